@@ -1,0 +1,124 @@
+//! The one function that everything else is a part of or a shell around.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::finding::{Finding, Severity};
+use crate::migrator::{Replay, replay};
+use crate::php::program::{Files, Program};
+use crate::references::{Gap, References};
+use crate::rules;
+use crate::schema::Database;
+use crate::source::{Sources, Span};
+use crate::surveyor::survey;
+
+/// The stack of each thread, in bytes. The syntax tree's depth is bounded; walking it through a
+/// chain of calls takes more than a thread has by default.
+const STACK: usize = 256 << 20;
+
+/// All that an analysis knows about a project.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    /// What is wrong, in the order of paths and places.
+    pub findings: Vec<Finding>,
+    /// The database as the migrations leave it.
+    pub database: Database,
+    /// Every reference to a table or a column that could be resolved.
+    pub references: References,
+    /// What could not be understood, in the order of paths and places.
+    pub gaps: Vec<Gap>,
+    /// The major version of Laravel that the project requires.
+    pub laravel: u32,
+    /// The numbers.
+    pub summary: Summary,
+}
+
+/// The numbers that close every report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// PHP files that were looked at.
+    pub files: usize,
+    /// Migrations that were replayed.
+    pub migrations: usize,
+    /// Tables and views that exist in the end.
+    pub tables: usize,
+    /// References to tables and columns that were resolved.
+    pub references: usize,
+    /// Calls that take a table or a column which could not be worked out.
+    pub unresolved: usize,
+    /// Findings of this severity.
+    pub errors: usize,
+    /// Findings of this severity.
+    pub warnings: usize,
+    /// Findings of this severity.
+    pub notes: usize,
+}
+
+/// Analyses a project. A function of its arguments: no file, clock, environment or output is touched,
+/// and it returns for every input.
+#[must_use]
+pub fn analyze(sources: &Sources, config: &Config) -> Analysis {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    match pool {
+        Ok(pool) => pool.install(|| analyze_here(sources, config)),
+        // Without threads of its own the machine cannot be helped; what fits the stack is still done.
+        Err(_) => analyze_here(sources, config),
+    }
+}
+
+fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
+    let files = Files::new(sources);
+    let program = Program::new(sources, &files);
+    let mut replay = replay(&program, config);
+    let Some(settings) = replay.settings.clone() else { return Analysis::default() };
+    let references = survey(&program, &replay, &settings);
+    let cx = rules::Context::new(&program, &replay, &references, &settings);
+    let findings = rules::check(&cx);
+    let gaps = gaps(sources, &program, &mut replay, &references);
+    let summary = summary(&program, &replay, &references, &gaps, &findings);
+    Analysis {
+        findings,
+        database: replay.database,
+        references,
+        gaps,
+        laravel: Arc::unwrap_or_clone(settings).laravel,
+        summary,
+    }
+}
+
+/// All that was not understood: syntax errors, migrations, references.
+fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, references: &References) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = references.gaps.clone();
+    gaps.append(&mut replay.gaps);
+    for (id, file) in sources.iter() {
+        if file.path().ends_with(".php") && program.is_parsed(id) {
+            gaps.extend(program.file(id).errors.iter().map(|error| Gap {
+                span: error.span,
+                what: "syntax".to_owned(),
+                reason: error.message.clone(),
+                reference: false,
+            }));
+        }
+    }
+    gaps.sort();
+    gaps.dedup();
+    gaps
+}
+
+fn summary(program: &Program<'_>, replay: &Replay, references: &References, gaps: &[Gap], findings: &[Finding]) -> Summary {
+    let of = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let php = |path: &str| path.ends_with(".php");
+    let mut rows: Vec<Span> = references.rows.iter().flat_map(|row| row.columns.iter().map(|(_, span)| *span)).collect();
+    rows.sort();
+    rows.dedup();
+    Summary {
+        files: program.sources().iter().filter(|(_, file)| php(file.path())).count(),
+        migrations: replay.migrations.len(),
+        tables: replay.database.connections.values().map(|schema| schema.tables.len()).sum(),
+        references: references.tables.len() + references.columns.len() + rows.len(),
+        unresolved: gaps.iter().filter(|gap| gap.reference).count(),
+        errors: of(Severity::Error),
+        warnings: of(Severity::Warning),
+        notes: of(Severity::Note),
+    }
+}

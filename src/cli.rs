@@ -1,0 +1,188 @@
+//! The command line: its arguments, one file a command, and what it says when it cannot do its work.
+//!
+//! A shell around [`analyze`](crate::analysis::analyze): commands load projects, call it, and print. They
+//! write to a given writer; only [`run`] knows standard output, and only `main` knows exit codes.
+
+mod check;
+mod coverage;
+mod explain;
+mod load;
+mod place;
+mod references;
+mod schema;
+
+use std::fmt;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::project::ProjectError;
+
+/// What a run came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The work was done, and nothing was found that should fail it.
+    Clean,
+    /// The work was done, and a finding is a warning or an error.
+    Findings,
+}
+
+/// Why the work could not be done, as a sentence that names the cause and the cure.
+#[derive(Debug)]
+pub enum CliError {
+    /// A project could not be read.
+    Project(ProjectError),
+    /// An argument names something that does not exist.
+    Argument(String),
+    /// Standard output could not be written to.
+    Output(io::Error),
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CliError::Project(error) => error.fmt(out),
+            CliError::Argument(message) => out.write_str(message),
+            CliError::Output(error) => write!(out, "cannot write to standard output: {error}; send it to where there is room"),
+        }
+    }
+}
+
+impl std::error::Error for CliError {}
+
+impl From<ProjectError> for CliError {
+    fn from(error: ProjectError) -> Self {
+        CliError::Project(error)
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        CliError::Output(error)
+    }
+}
+
+/// Like a type checker, for the tables and foreign keys that Laravel code relies on
+///
+/// Replays a project's migrations without running them, then holds every table and column that the code
+/// names against the result. Neither PHP nor a database is needed.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  tablecheck check                     check the project in this folder
+  tablecheck check app/Services        show what was found in one folder only
+  tablecheck schema --table users      show a table as the migrations leave it
+  tablecheck explain unknown-table     say what a rule means
+
+Exit codes: 0 nothing found, 1 warnings or errors found, 2 the work could not be done."
+)]
+pub struct Cli {
+    /// When to print colours; `NO_COLOR` in the environment turns `auto` off
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Schema(schema::Arguments),
+    References(references::Arguments),
+    Coverage(coverage::Arguments),
+    Explain(explain::Arguments),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The formats of the commands that print what is known, rather than what is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DataFormat {
+    /// For people
+    Text,
+    /// For tools
+    Json,
+}
+
+/// How a command may print.
+#[derive(Clone, Copy, Debug)]
+struct Style {
+    /// Whether colours are wanted.
+    colour: bool,
+    /// Whether a person sees the output at once, so that it may differ from run to run.
+    terminal: bool,
+}
+
+/// Does what the arguments say, and prints to standard output.
+///
+/// # Errors
+/// If a path cannot be read, an argument names nothing, or standard output cannot be written to. Output
+/// that nobody reads any more, as in `tablecheck check | head`, is no error.
+pub fn run(cli: &Cli) -> Result<Outcome, CliError> {
+    let stdout = io::stdout();
+    let terminal = stdout.is_terminal();
+    let colour = match cli.color {
+        Colour::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        Colour::Always => true,
+        Colour::Never => false,
+    };
+    let mut out = BufWriter::new(stdout.lock());
+    let style = Style { colour, terminal };
+    let outcome = dispatch(&cli.command, style, &mut out).and_then(|outcome| {
+        out.flush()?;
+        Ok(outcome)
+    });
+    match outcome {
+        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::Clean),
+        outcome => outcome,
+    }
+}
+
+/// Says on standard error why the work could not be done.
+pub fn complain(error: &CliError) {
+    // Where even this cannot be written, there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "tablecheck: {error}");
+}
+
+fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    match command {
+        Command::Check(arguments) => check::run(arguments, style, out),
+        Command::Schema(arguments) => schema::run(arguments, out),
+        Command::References(arguments) => references::run(arguments, out),
+        Command::Coverage(arguments) => coverage::run(arguments, out),
+        Command::Explain(arguments) => explain::run(arguments, out),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_says_what_it_does_and_how_it_is_called() {
+        for command in Cli::command().get_subcommands() {
+            let name = command.get_name();
+            assert!(command.get_about().is_some(), "{name} says what it does");
+            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(examples.contains(&format!("tablecheck {name}")), "{name} has an example");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `tablecheck check`: what is wrong.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::load::{Loaded, Settings, load_all};
+use super::{CliError, Outcome, Style};
+use crate::analysis::Summary;
+use crate::finding::{Finding, Severity};
+use crate::report::{Format, ProjectReport, Report};
+
+/// Check that every table and column the code names exists, and audit the foreign keys
+///
+/// The whole project around a path is read, because a file can only be judged by all migrations. What is
+/// printed is limited to the paths given.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tablecheck check                               the project in this folder
+  tablecheck check app/Services routes/web.php   what was found in these paths
+  tablecheck check --format json > report.json   for other tools
+
+Exit codes: 0 nothing found (or notes only), 1 warnings or errors found, 2 the work could not be done.")]
+pub(super) struct Arguments {
+    /// Files or folders of one or more projects
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_parser = format_parser(), default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::names()).try_map(|name| name.parse::<Format>())
+}
+
+/// The least severity that fails a run.
+const FAILING: Severity = Severity::Warning;
+
+/// Checks the projects and prints the report.
+pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let start = Instant::now();
+    let loaded = load_all(&arguments.paths, arguments.settings)?;
+    let shown: Vec<Vec<Finding>> = loaded.iter().map(shown).collect();
+    let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
+        sources: &loaded.project.sources,
+        findings,
+        prefix: loaded.prefix.clone(),
+    });
+    let report = Report {
+        projects: projects.collect(),
+        summary: summary(&loaded, &shown),
+        elapsed: style.terminal.then(|| start.elapsed()),
+        colour: style.colour,
+    };
+    arguments.format.print(&report, out)?;
+    let fails = shown.iter().flatten().any(|finding| finding.severity >= FAILING);
+    Ok(if fails { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// The findings in what was asked for.
+fn shown(loaded: &Loaded) -> Vec<Finding> {
+    loaded.analysis.findings.iter().filter(|finding| loaded.is_span_asked_for(finding.span)).cloned().collect()
+}
+
+/// The numbers of all projects, with the findings that are shown.
+fn summary(loaded: &[Loaded], shown: &[Vec<Finding>]) -> Summary {
+    let of = |severity| shown.iter().flatten().filter(|finding| finding.severity == severity).count();
+    let sum = |number: fn(&Summary) -> usize| loaded.iter().map(|loaded| number(&loaded.analysis.summary)).sum();
+    Summary {
+        files: sum(|summary| summary.files),
+        migrations: sum(|summary| summary.migrations),
+        tables: sum(|summary| summary.tables),
+        references: sum(|summary| summary.references),
+        unresolved: sum(|summary| summary.unresolved),
+        errors: of(Severity::Error),
+        warnings: of(Severity::Warning),
+        notes: of(Severity::Note),
+    }
+}

@@ -1,0 +1,166 @@
+//! `tablecheck coverage`: what was not understood, and why. Silence of the rules is worth only as much as this says.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::load::{Loaded, Settings, load};
+use super::place::JsonPlace;
+use super::{CliError, DataFormat, Outcome};
+use crate::references::Gap;
+
+/// List what could not be understood, and why
+///
+/// Nothing is ever said about a table or a column that could not be worked out. This command lists every
+/// such place, so that "no findings" can be told from "nothing was understood".
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tablecheck coverage                  of the project in this folder
+  tablecheck coverage app/Services     of one folder
+  tablecheck coverage --format json    for other tools")]
+pub(super) struct Arguments {
+    /// A file or folder of the project
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// How to print the gaps
+    #[arg(long, value_enum, default_value_t = DataFormat::Text)]
+    format: DataFormat,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// The version of the JSON contract.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    summary: JsonSummary,
+    gaps: Vec<JsonGap<'a>>,
+    unreadable: Vec<JsonUnreadable<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSummary {
+    references: usize,
+    unresolved: usize,
+}
+
+#[derive(Serialize)]
+struct JsonGap<'a> {
+    #[serde(flatten)]
+    place: JsonPlace,
+    what: &'a str,
+    reason: &'a str,
+    /// Whether a table or column reference was lost.
+    reference: bool,
+}
+
+#[derive(Serialize)]
+struct JsonUnreadable<'a> {
+    path: &'a str,
+    reason: &'a str,
+}
+
+/// Prints the gaps.
+pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let loaded = load(&arguments.path, arguments.settings)?;
+    match arguments.format {
+        DataFormat::Text => text(&loaded, out)?,
+        DataFormat::Json => json(&loaded, out)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+fn gaps(loaded: &Loaded) -> impl Iterator<Item = &Gap> {
+    loaded.analysis.gaps.iter().filter(|gap| loaded.is_span_asked_for(gap.span))
+}
+
+fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
+    let summary = &loaded.analysis.summary;
+    let all = summary.references + summary.unresolved;
+    writeln!(
+        out,
+        "Resolved {} of {all} references to tables and columns ({}).",
+        summary.references,
+        share(summary.references, all)
+    )?;
+    let (references, others): (Vec<&Gap>, Vec<&Gap>) = gaps(loaded).partition(|gap| gap.reference);
+    groups("References that could not be resolved", &references, loaded, out)?;
+    groups("Other code that was not understood", &others, loaded, out)?;
+    let unreadable = loaded.project.sources.unreadable();
+    if !unreadable.is_empty() {
+        writeln!(out, "\nFiles that were not read ({}):", unreadable.len())?;
+        for (path, reason) in unreadable {
+            writeln!(out, "  {}{path}: {reason}", loaded.prefix)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gaps by their reasons, the most frequent one first.
+fn groups(title: &str, gaps: &[&Gap], loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{title} ({}):", gaps.len())?;
+    let mut by_reason: BTreeMap<&str, Vec<&Gap>> = BTreeMap::new();
+    for gap in gaps {
+        by_reason.entry(&gap.reason).or_default().push(gap);
+    }
+    let mut by_reason: Vec<(&str, Vec<&Gap>)> = by_reason.into_iter().collect();
+    by_reason.sort_by_key(|(_, gaps)| std::cmp::Reverse(gaps.len()));
+    let sources = &loaded.project.sources;
+    for (reason, gaps) in by_reason {
+        writeln!(out, "\n  {reason} ({})", gaps.len())?;
+        for gap in gaps {
+            let line = sources.start(gap.span).line;
+            writeln!(out, "    {}{}:{line}: {}", loaded.prefix, sources.path(gap.span.file), gap.what)?;
+        }
+    }
+    Ok(())
+}
+
+/// A share in percent, rounded down to a tenth, so that 100 % means all.
+fn share(part: usize, all: usize) -> String {
+    if all == 0 {
+        return "there are none".to_owned();
+    }
+    let tenths = part * 1000 / all;
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+fn json(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
+    let sources = &loaded.project.sources;
+    let gaps = gaps(loaded).map(|gap| JsonGap {
+        place: JsonPlace::new(sources, gap.span),
+        what: &gap.what,
+        reason: &gap.reason,
+        reference: gap.reference,
+    });
+    let summary = JsonSummary { references: loaded.analysis.summary.references, unresolved: loaded.analysis.summary.unresolved };
+    let document = Document {
+        version: VERSION,
+        summary,
+        gaps: gaps.collect(),
+        unreadable: sources.unreadable().iter().map(|(path, reason)| JsonUnreadable { path, reason }).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_all_but_one_is_not_all() {
+        assert_eq!(share(999_999, 1_000_000), "99.9 %");
+        assert_eq!(share(3, 3), "100.0 %");
+        assert_eq!(share(0, 0), "there are none");
+    }
+}

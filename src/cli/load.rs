@@ -1,0 +1,106 @@
+//! From paths on the command line to analysed projects. Every command begins here, so that all of them see
+//! the same project.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::CliError;
+use crate::analysis::{Analysis, analyze};
+use crate::config::Config;
+use crate::project::{Project, find_root};
+use crate::schema::Driver;
+use crate::source::{FileId, Span};
+
+/// What can be set for the analysis of a project.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Settings {
+    /// The database driver to assume for every connection, instead of the one in `config/database.php`
+    #[arg(long, value_parser = driver_parser())]
+    driver: Option<Driver>,
+}
+
+fn driver_parser() -> impl TypedValueParser<Value = Driver> {
+    PossibleValuesParser::new(Driver::ALL.map(Driver::as_str)).try_map(|name| name.parse::<Driver>())
+}
+
+/// A project that was read and analysed.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    /// The project.
+    pub(super) project: Project,
+    /// What is known of it.
+    pub(super) analysis: Analysis,
+    /// What stands before its paths so that they can be opened from the current folder.
+    pub(super) prefix: String,
+    /// The parts that were asked for, as paths relative to the root; an empty one is all of it.
+    parts: Vec<String>,
+}
+
+impl Loaded {
+    /// Whether a file belongs to what was asked for.
+    pub(super) fn is_asked_for(&self, file: FileId) -> bool {
+        let path = self.project.sources.path(file);
+        let holds = |part: &String| {
+            part.is_empty() || path.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.parts.iter().any(holds)
+    }
+
+    /// Whether a span belongs to what was asked for.
+    pub(super) fn is_span_asked_for(&self, span: Span) -> bool {
+        self.is_asked_for(span.file)
+    }
+}
+
+/// Loads the projects that the paths belong to, each once, in the order of their roots.
+pub(super) fn load_all(paths: &[PathBuf], settings: Settings) -> Result<Vec<Loaded>, CliError> {
+    let mut by_root: BTreeMap<PathBuf, Vec<&Path>> = BTreeMap::new();
+    for path in paths {
+        by_root.entry(find_root(path)?).or_default().push(path);
+    }
+    by_root.into_iter().map(|(root, paths)| load_root(&root, &paths, settings)).collect()
+}
+
+/// Loads the project that a path belongs to.
+pub(super) fn load(path: &Path, settings: Settings) -> Result<Loaded, CliError> {
+    load_root(&find_root(path)?, &[path], settings)
+}
+
+fn load_root(root: &Path, paths: &[&Path], settings: Settings) -> Result<Loaded, CliError> {
+    let project = Project::load(root)?;
+    let parts = paths.iter().filter_map(|path| project.relative(path)).collect();
+    let config = Config { driver: settings.driver };
+    let analysis = analyze(&project.sources, &config);
+    let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
+    let prefix = prefix(&project.root, &current);
+    Ok(Loaded { project, analysis, prefix, parts })
+}
+
+/// What leads from the current folder to the root: nothing, a way down, a way up, or the whole path.
+fn prefix(root: &Path, current: &Path) -> String {
+    if let Ok(below) = root.strip_prefix(current) {
+        let below = below.display().to_string();
+        if below.is_empty() { below } else { below + "/" }
+    } else if let Ok(above) = current.strip_prefix(root) {
+        "../".repeat(above.components().count())
+    } else {
+        format!("{}/", root.display())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_the_current_folder() {
+        for (root, current, expected) in
+            [("/a/b", "/a/b", ""), ("/a/b/c", "/a", "b/c/"), ("/a", "/a/b/c", "../../"), ("/x", "/a", "/x/")]
+        {
+            assert_eq!(prefix(Path::new(root), Path::new(current)), expected);
+        }
+    }
+}

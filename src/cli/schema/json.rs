@@ -1,0 +1,132 @@
+//! The schema for tools, version 1. Fields are only ever added.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Loaded, sql_type, tables};
+use crate::cli::place::JsonLine;
+use crate::schema::{Column, Default, ForeignKey, Schema, Table, TableKind};
+use crate::source::Span;
+
+/// The version of the contract.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    default_connection: &'a str,
+    connections: BTreeMap<&'a str, JsonConnection<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonConnection<'a> {
+    driver: &'a str,
+    tables: BTreeMap<&'a str, JsonTable<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonTable<'a> {
+    kind: &'a str,
+    conditional: bool,
+    defined_at: Option<JsonLine>,
+    columns: Columns<'a>,
+    indexes: Vec<JsonIndex<'a>>,
+    foreign_keys: Vec<JsonForeignKey<'a>>,
+}
+
+/// Columns in the table's own order, written as a JSON object.
+struct Columns<'a>(Vec<(&'a str, JsonColumn<'a>)>);
+
+impl Serialize for Columns<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, column)| (name, column)))
+    }
+}
+
+#[derive(Serialize)]
+struct JsonColumn<'a> {
+    r#type: String,
+    nullable: bool,
+    /// The value or expression; `?` where there is one that could not be worked out.
+    default: Option<&'a str>,
+    auto_increment: bool,
+    defined_at: Option<JsonLine>,
+}
+
+#[derive(Serialize)]
+struct JsonIndex<'a> {
+    name: &'a str,
+    columns: &'a [String],
+    kind: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonForeignKey<'a> {
+    name: &'a str,
+    columns: &'a [String],
+    references: JsonTarget<'a>,
+    on_delete: Option<&'a str>,
+    on_update: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonTarget<'a> {
+    table: &'a str,
+    columns: &'a [String],
+}
+
+/// Prints all tables, or the one of this name.
+pub(super) fn print(loaded: &Loaded, name: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let database = &loaded.analysis.database;
+    let mut connections = BTreeMap::new();
+    for (connection, schema) in &database.connections {
+        let tables = tables(schema, name).map(|(name, table)| (name.as_str(), json_table(loaded, schema, table))).collect();
+        connections.insert(connection.as_str(), JsonConnection { driver: schema.driver.as_str(), tables });
+    }
+    let document = Document { version: VERSION, default_connection: &database.default_connection, connections };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn json_table<'a>(loaded: &Loaded, schema: &Schema, table: &'a Table) -> JsonTable<'a> {
+    let line = |span: Option<Span>| span.map(|span| JsonLine::new(&loaded.project.sources, span));
+    let column = |column: &'a Column| {
+        let json = JsonColumn {
+            r#type: sql_type(loaded, schema, column),
+            nullable: column.nullable,
+            default: column.default.as_ref().map(default),
+            auto_increment: column.auto_increment,
+            defined_at: line(column.defined_at),
+        };
+        (column.name.as_str(), json)
+    };
+    let foreign_key = |key: &'a ForeignKey| JsonForeignKey {
+        name: &key.name,
+        columns: &key.columns,
+        references: JsonTarget { table: &key.table, columns: &key.references },
+        on_delete: key.on_delete.as_deref(),
+        on_update: key.on_update.as_deref(),
+    };
+    let index =
+        |index: &'a crate::schema::Index| JsonIndex { name: &index.name, columns: &index.columns, kind: index.kind.as_str() };
+    JsonTable {
+        kind: match table.kind {
+            TableKind::Table => "table",
+            TableKind::View => "view",
+        },
+        conditional: table.conditional,
+        defined_at: line(table.defined_at),
+        columns: Columns(table.columns.iter().map(column).collect()),
+        indexes: table.indexes.iter().map(index).collect(),
+        foreign_keys: table.foreign_keys.iter().map(foreign_key).collect(),
+    }
+}
+
+fn default(default: &Default) -> &str {
+    match default {
+        Default::Literal(text) | Default::Expression(text) => text,
+        Default::Unknown => "?",
+    }
+}

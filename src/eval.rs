@@ -1,0 +1,266 @@
+//! What a PHP expression is worth, as far as it can be known: an abstract interpreter.
+//!
+//! It knows nothing of Laravel. Calls that leave the project's own code go to a [`Host`]. It never
+//! fails and always ends: what it cannot know is [`Value::Unknown`], and steps, depth and sizes are
+//! bounded. A condition that is not known takes both ways; what they do is then uncertain.
+
+mod arrays;
+mod assign;
+mod builtins;
+mod calls;
+mod classes;
+mod env;
+mod expressions;
+mod host;
+mod join;
+mod operators;
+mod statements;
+mod strings;
+mod text;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+pub use env::Env;
+pub use strings::relative_path;
+pub use host::{Args, ArgValue, CallSite, Host};
+pub use join::{equal, join};
+pub use text::{Part, Text, Written};
+pub use value::{Array, Callable, ClosureValue, Entry, HostId, Key, Object, Value, Why};
+
+use crate::php::ast::{self, Stmt};
+use crate::php::program::{ClassDecl, Program};
+use crate::source::{FileId, Span};
+
+/// The folder that `__DIR__` and `base_path()` count from. Nothing outside it exists.
+pub const ROOT: &str = "/@project";
+
+/// Bounds of an evaluation.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Expressions and statements that one entry may evaluate.
+    pub steps: u32,
+    /// Calls inside calls.
+    pub calls: u32,
+    /// Turns of one loop.
+    pub turns: usize,
+}
+
+/// How deep expressions and statements may nest, calls included.
+const MAX_NESTING: u32 = 1500;
+
+/// What the evaluation of a statement leads to.
+#[derive(Clone, Debug)]
+enum Flow<'a> {
+    /// The next statement.
+    Next,
+    /// Out of this many loops.
+    Break(u32),
+    /// To the next turn of this many loops up.
+    Continue(u32),
+    /// Out of the function with this value.
+    Return(Value<'a>),
+    /// An exception or `exit`.
+    Exit,
+}
+
+/// A function while it is evaluated.
+#[derive(Clone, Debug, Default)]
+struct Frame<'a> {
+    env: Env<'a>,
+    this: Option<Value<'a>>,
+    scope: Option<ClassDecl<'a>>,
+    late: Option<ClassDecl<'a>>,
+    /// The declaration of the named function or method around.
+    function: Option<&'a ast::Function>,
+    /// What a `return` under an unknown condition gave.
+    returned: Option<Value<'a>>,
+    /// The values of a generator.
+    yielded: Option<Array<'a>>,
+    args: Vec<Value<'a>>,
+}
+
+/// A `try` around the code that is being evaluated.
+#[derive(Clone, Copy, Debug)]
+pub struct Try<'a> {
+    /// Its handlers.
+    pub catches: &'a [ast::Catch],
+}
+
+/// A closure that nothing has called yet.
+struct Pending<'a> {
+    closure: Rc<ClosureValue<'a>>,
+    literal: &'a ast::Closure,
+    function: Option<&'a ast::Function>,
+    tries: Vec<Try<'a>>,
+    guards: Vec<u32>,
+}
+
+/// The interpreter.
+pub struct Interp<'a, H> {
+    /// The code.
+    pub program: &'a Program<'a>,
+    /// Who answers for code outside the project.
+    pub host: H,
+    /// Questions about the schema that the code around the current place has asked, by the host's numbers.
+    pub guards: Vec<u32>,
+    /// The `try` statements of the current function around the current place, from the outside in.
+    pub tries: Vec<Try<'a>>,
+    /// More than 0 while it is not certain that the code runs.
+    pub uncertain: u32,
+    limits: Limits,
+    steps: u32,
+    nesting: u32,
+    calls: Vec<Span>,
+    frame: Frame<'a>,
+    statics: BTreeMap<(Span, String), Value<'a>>,
+    constants: BTreeMap<Span, Value<'a>>,
+    files: BTreeMap<FileId, Value<'a>>,
+    templates: BTreeMap<Span, Vec<(Rc<str>, Value<'a>)>>,
+    summaries: BTreeMap<(Span, Option<Span>), Value<'a>>,
+    assigned: BTreeMap<Span, Rc<BTreeSet<String>>>,
+    pending: Vec<Pending<'a>>,
+    invoked: BTreeSet<Span>,
+}
+
+impl<'a, H: Host<'a>> Interp<'a, H> {
+    /// An interpreter that has evaluated nothing yet.
+    pub fn new(program: &'a Program<'a>, host: H, limits: Limits) -> Self {
+        Interp {
+            program,
+            host,
+            guards: Vec::new(),
+            tries: Vec::new(),
+            uncertain: 0,
+            limits,
+            steps: 0,
+            nesting: 0,
+            calls: Vec::new(),
+            frame: Frame::default(),
+            statics: BTreeMap::new(),
+            constants: BTreeMap::new(),
+            files: BTreeMap::new(),
+            templates: BTreeMap::new(),
+            summaries: BTreeMap::new(),
+            assigned: BTreeMap::new(),
+            pending: Vec::new(),
+            invoked: BTreeSet::new(),
+        }
+    }
+
+    /// Starts afresh: a new budget of steps, no variables, nothing pending.
+    fn begin(&mut self) {
+        self.steps = 0;
+        self.nesting = 0;
+        self.uncertain = 0;
+        self.guards.clear();
+        self.tries.clear();
+        self.calls.clear();
+        self.frame = Frame::default();
+        self.pending.clear();
+        self.invoked.clear();
+    }
+
+    /// Whether the budget is used up.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.steps >= self.limits.steps
+    }
+
+    /// The function or method that is being evaluated.
+    #[must_use]
+    pub fn function(&self) -> Option<&'a ast::Function> {
+        self.frame.function
+    }
+
+    /// The class whose code is being evaluated.
+    #[must_use]
+    pub fn scope(&self) -> Option<ClassDecl<'a>> {
+        self.frame.scope
+    }
+
+    /// `$this` of the code that is being evaluated.
+    #[must_use]
+    pub fn this(&self) -> Option<&Value<'a>> {
+        self.frame.this.as_ref()
+    }
+
+    /// Evaluates a file's statements as a run of their own and returns what the file returns.
+    pub fn run_file(&mut self, file: FileId) -> Value<'a> {
+        self.begin();
+        let value = self.statements_of(&self.program.file(file).statements);
+        self.run_pending();
+        value
+    }
+
+    /// The value that a file returns, evaluated once, in the middle of something else.
+    pub fn file_value(&mut self, file: FileId) -> Value<'a> {
+        if let Some(value) = self.files.get(&file) {
+            return value.clone();
+        }
+        // An include that comes back to itself finds this.
+        self.files.insert(file, Value::Unknown(Why::Bound));
+        let outer = std::mem::take(&mut self.frame);
+        let value = self.statements_of(&self.program.file(file).statements);
+        self.frame = outer;
+        self.files.insert(file, value.clone());
+        value
+    }
+
+    fn statements_of(&mut self, statements: &'a [Stmt]) -> Value<'a> {
+        match self.block(statements) {
+            Flow::Return(value) => value,
+            _ => self.frame.returned.take().unwrap_or(Value::Null),
+        }
+    }
+
+    /// Evaluates a method as a run of its own, with nothing known of its arguments but their types.
+    pub fn run_method(&mut self, object: &Value<'a>, class: ClassDecl<'a>, name: &str) -> Value<'a> {
+        self.begin();
+        let value = match self.program.method(class, name) {
+            Some(method) => {
+                let late = match object {
+                    Value::Object(object) => object.class.or(Some(class)),
+                    _ => Some(class),
+                };
+                let this = (!method.function.is_static).then(|| object.clone());
+                self.enter(method.function, Args::entry(), this, Some(method.class), late)
+            }
+            None => Value::Unknown(Why::Foreign),
+        };
+        self.run_pending();
+        value
+    }
+
+    /// Evaluates a function as a run of its own, with nothing known of its arguments but their types.
+    pub fn run_function(&mut self, function: &'a ast::Function) -> Value<'a> {
+        self.begin();
+        let value = self.enter(function, Args::entry(), None, None, None);
+        self.run_pending();
+        value
+    }
+
+    /// Evaluates the closures that were made but never called, so that their bodies are seen too.
+    fn run_pending(&mut self) {
+        while let Some(pending) = self.pending.pop() {
+            if self.invoked.contains(&pending.literal.span) {
+                continue;
+            }
+            self.tries = pending.tries;
+            self.guards = pending.guards;
+            self.frame.function = pending.function;
+            self.uncertain += 1;
+            let _ = self.call_closure(&pending.closure, Args::entry());
+            self.uncertain -= 1;
+        }
+        self.tries.clear();
+        self.guards.clear();
+    }
+
+    /// Counts a step. False when the budget is used up or the nesting too deep.
+    fn step(&mut self) -> bool {
+        self.steps = self.steps.saturating_add(1);
+        self.steps < self.limits.steps && self.nesting < MAX_NESTING
+    }
+}

@@ -1,0 +1,150 @@
+//! Arrays: literals, elements, keys.
+
+use std::rc::Rc;
+
+use super::text::Text;
+use super::value::{Array, Entry, Key, Value, Why};
+use super::{Host, Interp, join};
+use crate::php::ast::ArrayItem;
+
+impl<'a, H: Host<'a>> Interp<'a, H> {
+    /// `[…]`
+    pub(super) fn array_literal(&mut self, items: &'a [ArrayItem]) -> Value<'a> {
+        let mut array = Array::default();
+        for item in items {
+            let key = item.key.as_ref().map(|key| self.eval(key));
+            let Some(value) = item.value.as_ref().map(|value| self.eval(value)) else { continue };
+            if item.spread {
+                spread(&mut array, &value);
+                continue;
+            }
+            match key {
+                None => array.push(value),
+                Some(key) => set(&mut array, &key, value),
+            }
+        }
+        Value::array(array)
+    }
+}
+
+/// Adds all elements of a value to an array, as `...$value` and `array_merge` do.
+pub(super) fn spread<'a>(array: &mut Array<'a>, value: &Value<'a>) {
+    match value {
+        Value::Array(inner) => {
+            array.open |= inner.open;
+            for entry in &inner.entries {
+                match &entry.key {
+                    Key::Int(_) => array.push(entry.value.clone()),
+                    key => array.set(key.clone(), entry.key_text.clone(), entry.value.clone()),
+                }
+                if entry.maybe
+                    && let Some(last) = array.entries.last_mut()
+                {
+                    last.maybe = true;
+                }
+            }
+        }
+        Value::OneOf(choices) => {
+            let merged = choices.iter().filter(|v| matches!(v, Value::Array(_))).cloned().reduce(|a, b| join(&a, &b));
+            match merged {
+                Some(Value::Array(inner)) => {
+                    for entry in &inner.entries {
+                        match &entry.key {
+                            Key::Int(_) => array.push(entry.value.clone()),
+                            key => array.set(key.clone(), entry.key_text.clone(), entry.value.clone()),
+                        }
+                        if let Some(last) = array.entries.last_mut() {
+                            last.maybe = true;
+                        }
+                    }
+                    array.open |= inner.open || choices.iter().any(Value::is_unknown);
+                }
+                _ => array.open = true,
+            }
+        }
+        Value::Null => {}
+        _ => array.open = true,
+    }
+}
+
+/// Sets the element of a key that may not be known, or be one of a few.
+pub(super) fn set<'a>(array: &mut Array<'a>, key: &Value<'a>, value: Value<'a>) {
+    match key {
+        Value::OneOf(choices) => {
+            for choice in choices.iter() {
+                let Some(known) = key_of(choice) else {
+                    array.open = true;
+                    continue;
+                };
+                let before = array.get(&known).map(|entry| (entry.value.clone(), entry.maybe));
+                let (value, maybe) = match before {
+                    Some((old, maybe)) => (join(&old, &value), maybe),
+                    None => (value.clone(), true),
+                };
+                array.set(known.clone(), choice.as_text().cloned(), value);
+                if let Some(entry) = array.entries.iter_mut().find(|entry| entry.key == known) {
+                    entry.maybe = maybe;
+                }
+            }
+        }
+        single => match key_of(single) {
+            Some(known) => array.set(known, single.as_text().cloned(), value),
+            None => array.open = true,
+        },
+    }
+}
+
+/// The element of an array under a key that may not be known.
+pub(super) fn element<'a>(array: &Array<'a>, index: &Value<'a>) -> Value<'a> {
+    let mut whole: Option<Value<'a>> = None;
+    for choice in index.choices() {
+        let value = match key_of(choice) {
+            Some(key) => match array.get(&key) {
+                Some(entry) if entry.maybe => join(&entry.value, &Value::Null),
+                Some(entry) => entry.value.clone(),
+                None if array.open => Value::Unknown(Why::Data),
+                None => Value::Null,
+            },
+            None => {
+                // Any of the elements.
+                let any = array.entries.iter().map(|entry| entry.value.clone()).reduce(|a, b| join(&a, &b));
+                match any {
+                    Some(value) if !array.open => value,
+                    Some(value) => join(&value, &Value::Unknown(Why::Data)),
+                    None => Value::Unknown(Why::Data),
+                }
+            }
+        };
+        whole = Some(match whole {
+            Some(known) => join(&known, &value),
+            None => value,
+        });
+    }
+    whole.unwrap_or(Value::Unknown(Why::Data))
+}
+
+/// The key that a value becomes: PHP turns decimal strings, booleans and null.
+#[must_use]
+pub(super) fn key_of(value: &Value<'_>) -> Option<Key> {
+    match value {
+        Value::Int(number) => Some(Key::Int(*number)),
+        Value::Bool(truth) => Some(Key::Int(i64::from(*truth))),
+        Value::Null => Some(Key::Str(Rc::from(""))),
+        Value::Str(text) => {
+            let known = text.known()?;
+            let number = known.parse::<i64>().ok().filter(|number| *number.to_string() == *known);
+            Some(number.map_or(Key::Str(known), Key::Int))
+        }
+        _ => None,
+    }
+}
+
+/// The key of an element as a value, with its place.
+#[must_use]
+pub(super) fn key_value<'a>(entry: &Entry<'a>) -> Value<'a> {
+    match (&entry.key, &entry.key_text) {
+        (_, Some(text)) => Value::Str(Rc::clone(text)),
+        (Key::Int(number), None) => Value::Int(*number),
+        (Key::Str(name), None) => Value::Str(Rc::new(Text::computed(name))),
+    }
+}

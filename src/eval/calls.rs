@@ -1,0 +1,549 @@
+//! Calls: who is called, with which arguments, and how deep.
+
+use std::rc::Rc;
+
+use super::host::{Args, ArgValue, CallSite, closures};
+use super::value::{Array, Callable, ClosureValue, Key, Value, Why};
+use super::{Env, Flow, Frame, Host, Interp, builtins, join};
+use crate::php::ast::{self, Arg, Call, Callee, ExprKind, Function, Param, Type};
+use crate::php::program::{ClassDecl, Resolved};
+use crate::source::Span;
+
+impl<'a, H: Host<'a>> Interp<'a, H> {
+    /// A call, or with `name(...)` the closure of what would be called.
+    pub(super) fn call(&mut self, call: &'a Call, span: Span) -> Value<'a> {
+        match &call.callee {
+            Callee::Function(name) => {
+                if call.first_class {
+                    let fallback = name.fallback.as_deref().map(Rc::from);
+                    return self.callable(Callable::Function(Rc::from(&*name.resolved), fallback));
+                }
+                if let Some(value) = self.by_reference(name.base(), call) {
+                    return value;
+                }
+                let args = self.arguments(&call.args);
+                let at = CallSite { call: span, name: name.span };
+                self.call_function(&name.resolved, name.fallback.as_deref(), args, at)
+            }
+            Callee::Dynamic(callee) => {
+                let callee = self.eval(callee);
+                if call.first_class {
+                    return callee;
+                }
+                let args = self.arguments(&call.args);
+                self.call_value(&callee, args, span)
+            }
+            Callee::Method { object, name, .. } => {
+                let receiver = self.eval(object);
+                let at = CallSite { call: span, name: name.span() };
+                let Some(name) = self.member_name(name) else {
+                    let args = self.arguments(&call.args);
+                    return self.ignored(&args);
+                };
+                if call.first_class {
+                    return self.callable(Callable::Method(receiver, name));
+                }
+                let args = self.arguments(&call.args);
+                self.call_method(&receiver, &name, args, at)
+            }
+            Callee::Static { class, name } => {
+                let at = CallSite { call: span, name: name.span() };
+                let resolved = match class {
+                    ast::ClassRef::Dynamic(expr) => {
+                        let value = self.eval(expr);
+                        return self.call_static_on(&value, name, call, at);
+                    }
+                    class => self.program.resolve(class, self.frame.scope, self.frame.late),
+                };
+                let Some(name) = self.member_name(name) else {
+                    let args = self.arguments(&call.args);
+                    return self.ignored(&args);
+                };
+                let forwards = !matches!(class, ast::ClassRef::Named(_));
+                match resolved {
+                    Resolved::Project(class) if call.first_class => {
+                        self.callable(Callable::Static(Rc::from(class.name()), name))
+                    }
+                    Resolved::Project(class) => {
+                        let args = self.arguments(&call.args);
+                        self.call_static(class, &name, args, at, forwards)
+                    }
+                    Resolved::Foreign(class) => {
+                        let args = self.arguments(&call.args);
+                        H::call_static(self, &class.resolved, self.frame.late.filter(|_| forwards), &name, &args, at)
+                            .unwrap_or_else(|| self.ignored(&args))
+                    }
+                    Resolved::Unknown => {
+                        let args = self.arguments(&call.args);
+                        self.ignored(&args)
+                    }
+                }
+            }
+        }
+    }
+
+    /// `$class::method()`
+    fn call_static_on(&mut self, class: &Value<'a>, name: &'a ast::Member, call: &'a Call, at: CallSite) -> Value<'a> {
+        let name = self.member_name(name);
+        let args = self.arguments(&call.args);
+        let Some(name) = name else { return self.ignored(&args) };
+        let mut whole: Option<Value<'a>> = None;
+        for choice in class.choices() {
+            let value = match choice {
+                Value::Object(object) => match object.class {
+                    Some(class) => self.call_static(class, &name, args.clone(), at, false),
+                    None => self.ignored(&args),
+                },
+                Value::Str(text) => match text.known() {
+                    Some(class) => match self.program.class(&class) {
+                        Some(class) => self.call_static(class, &name, args.clone(), at, false),
+                        None => H::call_static(self, class.trim_start_matches('\\'), None, &name, &args, at)
+                            .unwrap_or_else(|| self.ignored(&args)),
+                    },
+                    None => self.ignored(&args),
+                },
+                _ => self.ignored(&args),
+            };
+            whole = Some(match whole {
+                Some(known) => join(&known, &value),
+                None => value,
+            });
+        }
+        whole.unwrap_or(Value::Unknown(Why::Data))
+    }
+
+    fn callable(&mut self, callable: Callable<'a>) -> Value<'a> {
+        Value::Closure(Rc::new(ClosureValue {
+            callable,
+            captured: Env::default(),
+            this: self.frame.this.clone(),
+            scope: self.frame.scope,
+            late_static: self.frame.late,
+        }))
+    }
+
+    /// Evaluates arguments; spread arrays are taken apart.
+    pub(super) fn arguments(&mut self, args: &'a [Arg]) -> Args<'a> {
+        let mut list = Args::default();
+        for arg in args {
+            let value = self.eval(&arg.value);
+            let span = arg.value.span;
+            if !arg.spread {
+                list.items.push(ArgValue { name: arg.name.as_deref(), value, span });
+                continue;
+            }
+            match value {
+                Value::Array(array) => {
+                    list.open |= array.open;
+                    for entry in &array.entries {
+                        if matches!(entry.key, Key::Int(_)) {
+                            list.items.push(ArgValue { name: None, value: entry.value.clone(), span });
+                        } else {
+                            list.open = true;
+                        }
+                    }
+                }
+                _ => list.open = true,
+            }
+        }
+        list
+    }
+
+    /// A call of which nothing is known. Closures that it gets are looked into later.
+    pub(super) fn ignored(&mut self, _args: &Args<'a>) -> Value<'a> {
+        Value::Unknown(Why::Foreign)
+    }
+
+    fn call_function(&mut self, name: &str, fallback: Option<&str>, args: Args<'a>, at: CallSite) -> Value<'a> {
+        let declared = self.program.function(name).or_else(|| fallback.and_then(|name| self.program.function(name)));
+        if let Some(function) = declared {
+            return self.invoke(function, args, None, None, None, at);
+        }
+        let global = fallback.unwrap_or(name);
+        if let Some(value) = H::call_function(self, global, &args, at) {
+            return value;
+        }
+        if let Some(value) = builtins::call(self, &global.to_ascii_lowercase(), &args, at) {
+            return value;
+        }
+        self.ignored(&args)
+    }
+
+    /// Calls whatever can be called: a closure, `[object, 'method']`, `'Class::method'`, an invokable object.
+    pub fn call_value(&mut self, callee: &Value<'a>, args: Args<'a>, span: Span) -> Value<'a> {
+        let at = CallSite { call: span, name: span };
+        match callee {
+            Value::Closure(closure) => self.call_closure(closure, args),
+            Value::Object(_) => self.call_method(callee, "__invoke", args, at),
+            Value::Str(text) => match text.known() {
+                Some(name) => match name.split_once("::") {
+                    Some((class, method)) => match self.program.class(class) {
+                        Some(class) => self.call_static(class, method, args, at, false),
+                        None => self.ignored(&args),
+                    },
+                    None => self.call_function(&name, None, args, at),
+                },
+                None => self.ignored(&args),
+            },
+            Value::Array(array) => match array.entries.as_slice() {
+                [object, method] => match (&object.value, method.value.as_str()) {
+                    (Value::Str(class), Some(method)) => {
+                        let class = class.known().and_then(|class| self.program.class(&class));
+                        match class {
+                            Some(class) => self.call_static(class, &method, args, at, false),
+                            None => self.ignored(&args),
+                        }
+                    }
+                    (object, Some(method)) => self.call_method(&object.clone(), &method, args, at),
+                    _ => self.ignored(&args),
+                },
+                _ => self.ignored(&args),
+            },
+            Value::OneOf(choices) => {
+                let values: Vec<Value<'a>> =
+                    choices.iter().map(|choice| self.call_value(choice, args.clone(), span)).collect();
+                values.into_iter().reduce(|whole, value| join(&whole, &value)).unwrap_or(Value::Null)
+            }
+            _ => self.ignored(&args),
+        }
+    }
+
+    /// A method of a value.
+    pub fn call_method(&mut self, receiver: &Value<'a>, name: &str, args: Args<'a>, at: CallSite) -> Value<'a> {
+        match receiver {
+            Value::Object(object) => {
+                let Some(class) = object.class else {
+                    return match object.get(name) {
+                        Some(callee @ Value::Closure(_)) => self.call_value(&callee, args, at.call),
+                        _ => self.ignored(&args),
+                    };
+                };
+                if let Some(method) = self.program.method(class, name) {
+                    let this = (!method.function.is_static).then(|| receiver.clone());
+                    return self.invoke(method.function, args, this, Some(method.class), Some(class), at);
+                }
+                if let Some(value) = self.enum_method(class, object, name) {
+                    return value;
+                }
+                H::call_method(self, receiver, name, &args, at).unwrap_or_else(|| self.ignored(&args))
+            }
+            Value::Closure(closure) => match &*name.to_ascii_lowercase() {
+                "__invoke" => self.call_closure(closure, args),
+                "call" | "bindto" => {
+                    let mut bound = (**closure).clone();
+                    bound.this = args.value(0).cloned();
+                    if name.eq_ignore_ascii_case("bindTo") {
+                        return Value::Closure(Rc::new(bound));
+                    }
+                    let mut rest = args;
+                    if !rest.items.is_empty() {
+                        rest.items.remove(0);
+                    }
+                    self.call_closure(&bound, rest)
+                }
+                _ => self.ignored(&args),
+            },
+            Value::OneOf(choices) => {
+                let mut whole: Option<Value<'a>> = None;
+                for choice in choices.iter().filter(|choice| !matches!(choice, Value::Null | Value::Bool(_))) {
+                    let value = self.call_method(choice, name, args.clone(), at);
+                    whole = Some(match whole {
+                        Some(known) => join(&known, &value),
+                        None => value,
+                    });
+                }
+                whole.unwrap_or(Value::Unknown(Why::Data))
+            }
+            Value::Null => Value::Null,
+            _ => H::call_method(self, receiver, name, &args, at).unwrap_or_else(|| self.ignored(&args)),
+        }
+    }
+
+    /// A static method, or with `parent::`, `self::` and `static::` any method.
+    pub(super) fn call_static(
+        &mut self,
+        class: ClassDecl<'a>,
+        name: &str,
+        args: Args<'a>,
+        at: CallSite,
+        forwards: bool,
+    ) -> Value<'a> {
+        let late = if forwards { self.frame.late.or(Some(class)) } else { Some(class) };
+        if let Some(method) = self.program.method(class, name)
+            && (method.function.is_static || self.frame.this.is_some() || !H::instance_only(self, class, name))
+        {
+            let this = if method.function.is_static { None } else { self.frame.this.clone() };
+            return self.invoke(method.function, args, this, Some(method.class), late, at);
+        }
+        if let Some(value) = self.enum_static(class, name, &args) {
+            return value;
+        }
+        let asked = if forwards { late.unwrap_or(class) } else { class };
+        H::call_static(self, asked.name(), Some(asked), name, &args, at).unwrap_or_else(|| self.ignored(&args))
+    }
+
+    /// Calls a function of the project from other code.
+    pub fn invoke(
+        &mut self,
+        function: &'a Function,
+        args: Args<'a>,
+        this: Option<Value<'a>>,
+        scope: Option<ClassDecl<'a>>,
+        late: Option<ClassDecl<'a>>,
+        at: CallSite,
+    ) -> Value<'a> {
+        H::on_call(self, function.span, at);
+        let remembers = H::EXPLORE && !args.items.iter().any(|arg| is_telling(&arg.value));
+        let key = (function.span, late.map(ClassDecl::key));
+        if remembers && let Some(value) = self.summaries.get(&key) {
+            return value.clone();
+        }
+        let value = self.enter(function, args, this, scope, late);
+        if remembers && value.is_plain() && !self.is_exhausted() {
+            self.summaries.insert(key, value.clone());
+        }
+        value
+    }
+
+    /// Evaluates a function's body.
+    pub(super) fn enter(
+        &mut self,
+        function: &'a Function,
+        args: Args<'a>,
+        this: Option<Value<'a>>,
+        scope: Option<ClassDecl<'a>>,
+        late: Option<ClassDecl<'a>>,
+    ) -> Value<'a> {
+        let recursions = self.calls.iter().filter(|call| **call == function.span).count();
+        let too_deep = self.calls.len() >= self.limits.calls as usize || recursions >= if H::EXPLORE { 1 } else { 24 };
+        let Some(body) = function.body.as_ref().filter(|_| !too_deep && !self.is_exhausted()) else {
+            return self.of_type(function.return_type.as_ref(), scope, late, Why::Bound);
+        };
+        let frame = Frame { this, scope, late, function: Some(function), ..Frame::default() };
+        self.calls.push(function.span);
+        let tries = std::mem::take(&mut self.tries);
+        let (value, _) = self.in_frame(frame, |cx| {
+            cx.bind(&function.params, args, Some(&function.name));
+            cx.body(body)
+        });
+        self.tries = tries;
+        self.calls.pop();
+        match value {
+            Value::Unknown(why) => self.of_type(function.return_type.as_ref(), scope, late, why),
+            value => value,
+        }
+    }
+
+    /// Runs a body in the current frame and gives what it returns.
+    fn body(&mut self, body: &'a [ast::Stmt]) -> Value<'a> {
+        let flow = self.block(body);
+        let early = self.frame.returned.take();
+        if let Some(yielded) = self.frame.yielded.take() {
+            return Value::array(yielded);
+        }
+        match (flow, early) {
+            (Flow::Return(value), Some(early)) => join(&early, &value),
+            (Flow::Return(value), None) | (_, Some(value)) => value,
+            (_, None) => Value::Null,
+        }
+    }
+
+    /// Calls a closure.
+    pub fn call_closure(&mut self, closure: &ClosureValue<'a>, args: Args<'a>) -> Value<'a> {
+        let literal = match &closure.callable {
+            Callable::Literal(literal) => *literal,
+            Callable::Function(name, fallback) => {
+                let at = args.items.first().map_or_else(|| Span::new(crate::source::FileId(0), 0, 0), |arg| arg.span);
+                return self.call_function(name, fallback.as_deref(), args, CallSite { call: at, name: at });
+            }
+            Callable::Method(object, name) => {
+                let at = args.items.first().map_or_else(|| Span::new(crate::source::FileId(0), 0, 0), |arg| arg.span);
+                return self.call_method(object, name, args, CallSite { call: at, name: at });
+            }
+            Callable::Static(class, name) => {
+                let at = args.items.first().map_or_else(|| Span::new(crate::source::FileId(0), 0, 0), |arg| arg.span);
+                return match self.program.class(class) {
+                    Some(class) => self.call_static(class, name, args, CallSite { call: at, name: at }, false),
+                    None => self.ignored(&args),
+                };
+            }
+        };
+        let recursions = self.calls.iter().filter(|call| **call == literal.span).count();
+        if self.calls.len() >= self.limits.calls as usize || recursions > 1 || self.is_exhausted() {
+            return self.of_type(literal.return_type.as_ref(), closure.scope, closure.late_static, Why::Bound);
+        }
+        if H::EXPLORE {
+            self.invoked.insert(literal.span);
+        }
+        let frame = Frame {
+            env: closure.captured.clone(),
+            this: closure.this.clone(),
+            scope: closure.scope,
+            late: closure.late_static,
+            function: self.frame.function,
+            ..Frame::default()
+        };
+        self.calls.push(literal.span);
+        let (value, _) = self.in_frame(frame, |cx| {
+            cx.bind(&literal.params, args, None);
+            cx.body(&literal.body)
+        });
+        self.calls.pop();
+        match value {
+            Value::Unknown(why) => self.of_type(literal.return_type.as_ref(), closure.scope, closure.late_static, why),
+            value => value,
+        }
+    }
+
+    /// Gives the parameters their values in the current frame.
+    fn bind(&mut self, params: &'a [Param], args: Args<'a>, method: Option<&str>) {
+        self.frame.args = args.items.iter().map(|arg| arg.value.clone()).collect();
+        for (position, param) in params.iter().enumerate() {
+            if param.variadic {
+                let mut rest = Array::list(args.items.iter().skip(position).map(|arg| arg.value.clone()));
+                rest.open = args.open;
+                self.frame.env.set(&param.name, Value::array(rest), false);
+                continue;
+            }
+            let given = args.find(position, &param.name).map(|arg| arg.value.clone());
+            let value = match given {
+                Some(Value::Unknown(why)) => self.parameter(param, position, method, why),
+                Some(value) => value,
+                None if args.entry => {
+                    let typed = self.parameter(param, position, method, Why::Parameter);
+                    match &param.default {
+                        Some(default) => {
+                            let default = self.eval(default);
+                            if matches!(default, Value::Null) { typed } else { join(&default, &typed) }
+                        }
+                        None => typed,
+                    }
+                }
+                None if args.open => self.parameter(param, position, method, Why::Parameter),
+                None => match &param.default {
+                    Some(default) => self.eval(default),
+                    None => self.parameter(param, position, method, Why::Parameter),
+                },
+            };
+            if param.promoted.is_some()
+                && let Some(Value::Object(object)) = &self.frame.this
+            {
+                object.set(&param.name, value.clone());
+            }
+            self.frame.env.set(&param.name, value, false);
+        }
+    }
+
+    /// A parameter of which only its declaration is known.
+    fn parameter(&mut self, param: &'a Param, position: usize, method: Option<&str>, why: Why) -> Value<'a> {
+        let (scope, late) = (self.frame.scope, self.frame.late);
+        if let (Some(method), Some(class)) = (method, late.or(scope))
+            && let Some(value) = H::parameter(self, method, position, class)
+        {
+            return value;
+        }
+        self.of_type(param.ty.as_ref(), scope, late, why)
+    }
+
+    /// Some value of a declared type.
+    pub fn of_type(
+        &mut self,
+        ty: Option<&'a Type>,
+        scope: Option<ClassDecl<'a>>,
+        late: Option<ClassDecl<'a>>,
+        why: Why,
+    ) -> Value<'a> {
+        match ty {
+            Some(Type::Named(name)) => match self.program.class(&name.resolved) {
+                Some(class) => self.some_object(class, why),
+                None => H::instance(self, &name.resolved).unwrap_or(Value::Unknown(why)),
+            },
+            Some(Type::Builtin(name)) if matches!(&**name, "self" | "static") => {
+                let class = if **name == *"static" { late.or(scope) } else { scope };
+                class.map_or(Value::Unknown(why), |class| self.some_object(class, why))
+            }
+            Some(Type::Nullable(inner)) => self.of_type(Some(inner), scope, late, why),
+            Some(Type::Union(types) | Type::Intersection(types)) => types
+                .iter()
+                .map(|ty| self.of_type(Some(ty), scope, late, why))
+                .find(|value| !value.is_unknown())
+                .unwrap_or(Value::Unknown(why)),
+            _ => Value::Unknown(why),
+        }
+    }
+
+    /// Functions that change their first argument.
+    fn by_reference(&mut self, name: &str, call: &'a Call) -> Option<Value<'a>> {
+        let appends = name.eq_ignore_ascii_case("array_push");
+        if !(appends || name.eq_ignore_ascii_case("array_unshift")) {
+            return None;
+        }
+        let (target, rest) = call.args.split_first()?;
+        if !matches!(target.value.kind, ExprKind::Variable(_) | ExprKind::Property { .. }) {
+            return None;
+        }
+        let values = self.arguments(rest);
+        let mut array = match self.eval(&target.value) {
+            Value::Array(array) => (*array).clone(),
+            _ => Array::open_if(true),
+        };
+        let mut list = Array::open_if(array.open || values.open);
+        let added = values.items.into_iter().map(|arg| arg.value);
+        if appends {
+            array.open |= values.open;
+            added.for_each(|value| array.push(value));
+            list = array;
+        } else {
+            added.for_each(|value| list.push(value));
+            super::arrays::spread(&mut list, &Value::array(array));
+        }
+        self.assign(&target.value, Value::array(list));
+        Some(Value::Unknown(Why::Data))
+    }
+
+    /// Calls every closure among the arguments with unknown values.
+    pub fn visit_closures(&mut self, args: &Args<'a>) {
+        let found: Vec<Rc<ClosureValue<'a>>> = closures(args).cloned().collect();
+        for closure in found {
+            self.call_closure(&closure, Args::entry());
+        }
+    }
+
+    /// The arguments that the current function was called with.
+    pub(super) fn current_args(&self) -> Vec<Value<'a>> {
+        self.frame.args.clone()
+    }
+
+    /// `compact('a', 'b')`
+    pub(super) fn compact(&mut self, args: &Args<'a>) -> Value<'a> {
+        let mut array = Array::open_if(args.open);
+        for arg in &args.items {
+            let names: Vec<Value<'a>> = match &arg.value {
+                Value::Array(list) => list.entries.iter().map(|entry| entry.value.clone()).collect(),
+                single => vec![single.clone()],
+            };
+            for name in names {
+                match (name.as_str(), name.as_text()) {
+                    (Some(known), Some(text)) => {
+                        let value = self.variable(&known);
+                        array.set(Key::Str(known), Some(Rc::clone(text)), value);
+                    }
+                    _ => array.open = true,
+                }
+            }
+        }
+        Value::array(array)
+    }
+}
+
+/// Whether a value is worth following into a function: more than its type is known.
+fn is_telling(value: &Value<'_>) -> bool {
+    match value {
+        Value::Str(text) => text.known().is_some(),
+        Value::Array(array) => !array.entries.is_empty(),
+        Value::Closure(_) | Value::Host(_) => true,
+        Value::Object(object) => object.exact,
+        Value::OneOf(choices) => choices.iter().any(is_telling),
+        Value::Unknown(_) | Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => false,
+    }
+}

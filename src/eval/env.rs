@@ -1,0 +1,132 @@
+//! The variables of a function while it is evaluated, and how two histories of them meet.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::join::join;
+use super::value::{Value, Why};
+
+/// A variable: its own value, or one that it shares by reference.
+#[derive(Clone, Debug)]
+enum Slot<'a> {
+    Own(Value<'a>),
+    Shared(Rc<RefCell<Value<'a>>>),
+}
+
+/// The variables of a function.
+#[derive(Clone, Debug, Default)]
+pub struct Env<'a> {
+    slots: Vec<(Rc<str>, Slot<'a>)>,
+    /// Whether variables may exist that are not listed (`extract`, `$$name = …`).
+    open: bool,
+}
+
+impl<'a> Env<'a> {
+    /// The value of a variable; none if it was never set.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Value<'a>> {
+        self.slots.iter().find(|(known, _)| **known == *name).map(|(_, slot)| match slot {
+            Slot::Own(value) => value.clone(),
+            Slot::Shared(cell) => cell.borrow().clone(),
+        })
+    }
+
+    /// Sets a variable. `uncertain` keeps the old value of a shared one as a possibility, because
+    /// its other owners do not take part when histories meet.
+    pub fn set(&mut self, name: &str, value: Value<'a>, uncertain: bool) {
+        match self.slots.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, Slot::Own(old))) => *old = value,
+            Some((_, Slot::Shared(cell))) => {
+                let merged = if uncertain { join(&cell.borrow(), &value) } else { value };
+                *cell.borrow_mut() = merged;
+            }
+            None => self.slots.push((Rc::from(name), Slot::Own(value))),
+        }
+    }
+
+    /// Takes the value of a variable out, so that it can be changed without copying it. The
+    /// variable is unset (or, if shared, unknown) until it is set again.
+    #[must_use]
+    pub fn take(&mut self, name: &str) -> Option<Value<'a>> {
+        match self.slots.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, Slot::Own(value))) => Some(std::mem::replace(value, Value::Unknown(Why::Variable))),
+            Some((_, Slot::Shared(cell))) => Some(cell.replace(Value::Unknown(Why::Variable))),
+            None => None,
+        }
+    }
+
+    /// Forgets a variable.
+    pub fn unset(&mut self, name: &str) {
+        self.slots.retain(|(known, _)| **known != *name);
+    }
+
+    /// Makes a variable shared and returns what is shared.
+    pub fn share(&mut self, name: &str) -> Rc<RefCell<Value<'a>>> {
+        match self.slots.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, slot)) => {
+                let cell = match slot {
+                    Slot::Shared(cell) => Rc::clone(cell),
+                    Slot::Own(value) => Rc::new(RefCell::new(value.clone())),
+                };
+                *slot = Slot::Shared(Rc::clone(&cell));
+                cell
+            }
+            None => {
+                let cell = Rc::new(RefCell::new(Value::Null));
+                self.slots.push((Rc::from(name), Slot::Shared(Rc::clone(&cell))));
+                cell
+            }
+        }
+    }
+
+    /// Binds a variable to something shared.
+    pub fn bind(&mut self, name: &str, cell: Rc<RefCell<Value<'a>>>) {
+        self.unset(name);
+        self.slots.push((Rc::from(name), Slot::Shared(cell)));
+    }
+
+    /// Says that any variable may have been set.
+    pub fn forget_names(&mut self) {
+        self.open = true;
+    }
+
+    /// What a variable that is not listed is worth.
+    #[must_use]
+    pub fn missing(&self) -> Value<'a> {
+        Value::Unknown(Why::Variable)
+    }
+
+    /// The variables, with their values.
+    pub fn iter(&self) -> impl Iterator<Item = (Rc<str>, Value<'a>)> + '_ {
+        self.slots.iter().map(|(name, slot)| {
+            let value = match slot {
+                Slot::Own(value) => value.clone(),
+                Slot::Shared(cell) => cell.borrow().clone(),
+            };
+            (Rc::clone(name), value)
+        })
+    }
+
+    /// A copy in which nothing is shared, as an arrow function captures it.
+    #[must_use]
+    pub fn snapshot(&self) -> Env<'a> {
+        Env { slots: self.iter().map(|(name, value)| (name, Slot::Own(value))).collect(), open: self.open }
+    }
+
+    /// Merges the variables of another history into this one: what differs may be either.
+    pub fn merge(&mut self, other: &Env<'a>) {
+        self.open |= other.open;
+        for (name, slot) in &other.slots {
+            match self.slots.iter_mut().find(|(known, _)| known == name) {
+                Some((_, Slot::Own(mine))) => {
+                    if let Slot::Own(theirs) = slot {
+                        *mine = join(mine, theirs);
+                    }
+                }
+                Some((_, Slot::Shared(_))) => {}
+                // Set in one history only: using it in the other would be an error, so the value stands.
+                None => self.slots.push((Rc::clone(name), slot.clone())),
+            }
+        }
+    }
+}

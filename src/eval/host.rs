@@ -1,0 +1,161 @@
+//! What the interpreter asks of whoever knows the code outside the project.
+
+use std::rc::Rc;
+
+use super::value::{Array, HostId, Value, Why};
+use super::{ClosureValue, Interp};
+use crate::php::program::ClassDecl;
+use crate::source::Span;
+
+/// An argument of a call.
+#[derive(Clone, Debug)]
+pub struct ArgValue<'a> {
+    /// `name:`
+    pub name: Option<&'a str>,
+    /// Its value.
+    pub value: Value<'a>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The arguments of a call.
+#[derive(Clone, Debug, Default)]
+pub struct Args<'a> {
+    /// The arguments, spread ones taken apart.
+    pub items: Vec<ArgValue<'a>>,
+    /// Whether there may be more (`...$unknown`).
+    pub open: bool,
+    /// Whether the call is the beginning of a run: parameters have any value of their type.
+    pub entry: bool,
+}
+
+impl<'a> Args<'a> {
+    /// Arguments of which nothing is known.
+    #[must_use]
+    pub fn entry() -> Self {
+        Args { items: Vec::new(), open: true, entry: true }
+    }
+
+    /// These values, written at one place.
+    #[must_use]
+    pub fn of(values: Vec<Value<'a>>, span: Span) -> Self {
+        Args {
+            items: values.into_iter().map(|value| ArgValue { name: None, value, span }).collect(),
+            open: false,
+            entry: false,
+        }
+    }
+
+    /// The argument at a position, or with a name.
+    #[must_use]
+    pub fn find(&self, position: usize, name: &str) -> Option<&ArgValue<'a>> {
+        self.items
+            .iter()
+            .find(|arg| arg.name.is_some_and(|given| !name.is_empty() && given == name))
+            .or_else(|| self.items.get(position).filter(|arg| arg.name.is_none()))
+    }
+
+    /// The value at a position.
+    #[must_use]
+    pub fn value(&self, position: usize) -> Option<&Value<'a>> {
+        self.find(position, "").map(|arg| &arg.value)
+    }
+
+    /// How many there are at least.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none, for certain.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && !self.open
+    }
+}
+
+/// Where a call stands.
+#[derive(Clone, Copy, Debug)]
+pub struct CallSite {
+    /// The whole call expression.
+    pub call: Span,
+    /// The name of what is called.
+    pub name: Span,
+}
+
+/// Who answers for code outside the project. Every answer may be `None`: nothing is known then.
+pub trait Host<'a>: Sized {
+    /// Whether all ways through the code are of interest, not only those that are taken.
+    const EXPLORE: bool;
+
+    /// A static method, of a foreign class or of a project's class that does not declare it.
+    fn call_static(
+        cx: &mut Interp<'a, Self>,
+        class: &str,
+        project: Option<ClassDecl<'a>>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>>;
+
+    /// A method of a host's object, of a project's object whose class does not declare it, or of something unknown.
+    fn call_method(
+        cx: &mut Interp<'a, Self>,
+        receiver: &Value<'a>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>>;
+
+    /// A function that the project does not declare.
+    fn call_function(cx: &mut Interp<'a, Self>, name: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>>;
+
+    /// `new` of a foreign class.
+    fn construct(cx: &mut Interp<'a, Self>, class: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>>;
+
+    /// A property that no declaration of the project gives.
+    fn property(cx: &mut Interp<'a, Self>, receiver: &Value<'a>, name: &str) -> Option<Value<'a>>;
+
+    /// Some object of a foreign class: a typed parameter or property, a declared result.
+    fn instance(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>>;
+
+    /// A parameter without a useful type of a project's method: Laravel's conventions may know it.
+    fn parameter(cx: &mut Interp<'a, Self>, method: &str, position: usize, class: ClassDecl<'a>) -> Option<Value<'a>>;
+
+    /// The elements of something that is no array but can be walked.
+    fn elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Rc<Array<'a>>>;
+
+    /// Some element of something whose elements are not known one by one.
+    fn element(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Value<'a>>;
+
+    /// A copy of a host's object.
+    fn clone_object(cx: &mut Interp<'a, Self>, object: HostId) -> Value<'a>;
+
+    /// Whether a host's object is an instance of a class; none if that cannot be told.
+    fn instance_of(&self, object: HostId, class: &str) -> Option<bool>;
+
+    /// Whether a method of the project that is not static means something else when it is called
+    /// statically without an object, as local scopes of models do.
+    fn instance_only(cx: &Interp<'a, Self>, class: ClassDecl<'a>, method: &str) -> bool;
+
+    /// A function of the project is called.
+    fn on_call(cx: &mut Interp<'a, Self>, callee: Span, at: CallSite);
+
+    /// The number of questions about the schema that were asked so far.
+    fn probes(&self) -> u32 {
+        0
+    }
+
+    /// A value that is nothing but unknown data.
+    fn data() -> Value<'a> {
+        Value::Unknown(Why::Data)
+    }
+}
+
+/// A closure among the arguments of a call, with its position.
+pub(super) fn closures<'c, 'a>(args: &'c Args<'a>) -> impl Iterator<Item = &'c Rc<ClosureValue<'a>>> {
+    args.items.iter().filter_map(|arg| match &arg.value {
+        Value::Closure(closure) => Some(closure),
+        _ => None,
+    })
+}

@@ -1,0 +1,449 @@
+//! Statements: sequences, branches that may or may not be taken, loops, `try`.
+
+use super::{Flow, Frame, Host, Interp, Try, Value, Why, join};
+use crate::php::ast::{Catch, Expr, Stmt, StmtKind};
+
+impl<'a, H: Host<'a>> Interp<'a, H> {
+    /// Evaluates statements one after the other.
+    pub(super) fn block(&mut self, statements: &'a [Stmt]) -> Flow<'a> {
+        for statement in statements {
+            match self.statement(statement) {
+                Flow::Next => {}
+                // The rest of the block is never reached, but its names are of interest all the same.
+                flow => return flow,
+            }
+        }
+        Flow::Next
+    }
+
+    fn statement(&mut self, stmt: &'a Stmt) -> Flow<'a> {
+        if !self.step() {
+            return Flow::Exit;
+        }
+        self.nesting += 1;
+        let flow = self.statement_kind(stmt);
+        self.nesting -= 1;
+        flow
+    }
+
+    fn statement_kind(&mut self, stmt: &'a Stmt) -> Flow<'a> {
+        match &stmt.kind {
+            StmtKind::Expr(expr) => {
+                self.eval(expr);
+                if is_exit(expr) { Flow::Exit } else { Flow::Next }
+            }
+            StmtKind::Echo(list) => {
+                for expr in list {
+                    self.eval(expr);
+                }
+                Flow::Next
+            }
+            StmtKind::Return(value) => Flow::Return(value.as_ref().map_or(Value::Null, |value| self.eval(value))),
+            StmtKind::If { branches, otherwise } => self.if_statement(branches, otherwise.as_deref().unwrap_or_default()),
+            StmtKind::While(condition, body) => self.while_loop(condition, body, false),
+            StmtKind::DoWhile(body, condition) => self.while_loop(condition, body, true),
+            StmtKind::For { init, condition, step, body } => self.for_loop(init, condition, step, body),
+            StmtKind::Foreach { subject, key, value, by_ref, body } => {
+                self.foreach_loop(subject, key.as_ref(), value, *by_ref, body)
+            }
+            StmtKind::Switch { subject, cases } => self.switch(subject, cases),
+            StmtKind::Break(levels) => Flow::Break(*levels),
+            StmtKind::Continue(levels) => Flow::Continue(*levels),
+            StmtKind::Try { body, catches, finally } => self.try_statement(body, catches, finally.as_deref()),
+            StmtKind::Global(names) => {
+                for name in names {
+                    self.frame.env.set(name, Value::Unknown(Why::Variable), false);
+                }
+                Flow::Next
+            }
+            StmtKind::StaticVars(variables) => {
+                for (name, default) in variables {
+                    let value = default.as_ref().map_or(Value::Null, |default| self.eval(default));
+                    // Later calls find what earlier ones left behind.
+                    self.frame.env.set(name, join(&value, &Value::Unknown(Why::Variable)), false);
+                }
+                Flow::Next
+            }
+            StmtKind::Unset(targets) => {
+                for target in targets {
+                    self.unset(target);
+                }
+                Flow::Next
+            }
+            StmtKind::Block(body) | StmtKind::Other(body) => self.block(body),
+            StmtKind::Function(_) | StmtKind::Class(_) | StmtKind::Const(_) => Flow::Next,
+        }
+    }
+
+    fn if_statement(&mut self, branches: &'a [(Expr, Vec<Stmt>)], otherwise: &'a [Stmt]) -> Flow<'a> {
+        let Some(((condition, body), rest)) = branches.split_first() else {
+            return self.block(otherwise);
+        };
+        let (truth, guards) = self.condition(condition);
+        let rest = |cx: &mut Self| cx.if_statement(rest, otherwise);
+        match truth {
+            Some(true) => {
+                self.dead_way(rest);
+                self.block(body)
+            }
+            Some(false) => {
+                self.dead_way(|cx| cx.block(body));
+                rest(self)
+            }
+            None => self.both_ways(&guards, |cx| cx.block(body), rest),
+        }
+    }
+
+    /// Evaluates a condition. Also gives the questions about the schema that were asked for it.
+    pub(super) fn condition(&mut self, condition: &'a Expr) -> (Option<bool>, Vec<u32>) {
+        let before = self.host.probes();
+        let value = self.eval(condition);
+        let mut guards: Vec<u32> = (before..self.host.probes()).collect();
+        guards.extend(probes_of(&value));
+        (value.truth(), guards)
+    }
+
+    /// A way that is not taken: looked at if all ways are of interest, and then forgotten.
+    pub(super) fn dead_way<T>(&mut self, way: impl FnOnce(&mut Self) -> T) {
+        if !H::EXPLORE {
+            return;
+        }
+        let env = self.frame.env.clone();
+        let returned = self.frame.returned.clone();
+        self.uncertain += 1;
+        way(self);
+        self.uncertain -= 1;
+        self.frame.env = env;
+        self.frame.returned = returned;
+    }
+
+    /// Takes two ways, of which only one will be taken, and merges what they leave behind. If one of
+    /// them leaves the function or the loop, what follows is uncertain, and guarded by the question.
+    fn both_ways(
+        &mut self,
+        guards: &[u32],
+        first: impl FnOnce(&mut Self) -> Flow<'a>,
+        second: impl FnOnce(&mut Self) -> Flow<'a>,
+    ) -> Flow<'a> {
+        let depth = self.guards.len();
+        let uncertain = self.uncertain;
+        let start = self.frame.env.clone();
+        self.guards.extend_from_slice(guards);
+        self.uncertain = uncertain + 1;
+        let one = first(self);
+        let env_one = std::mem::replace(&mut self.frame.env, start);
+        self.uncertain = uncertain + 1;
+        self.guards.truncate(depth + guards.len());
+        let two = second(self);
+        self.uncertain = uncertain;
+        self.guards.truncate(depth);
+        match (one, two) {
+            (Flow::Next, Flow::Next) => {
+                self.frame.env.merge(&env_one);
+                Flow::Next
+            }
+            (Flow::Next, other) => {
+                self.frame.env = env_one;
+                self.go_on_without(other, guards)
+            }
+            (other, Flow::Next) => self.go_on_without(other, guards),
+            (Flow::Return(a), Flow::Return(b)) => Flow::Return(join(&a, &b)),
+            (Flow::Return(value), Flow::Exit) | (Flow::Exit, Flow::Return(value)) => Flow::Return(value),
+            (Flow::Return(value), other) | (other, Flow::Return(value)) => {
+                self.leave(Flow::Return(value));
+                other
+            }
+            (Flow::Exit, other) => other,
+            (other, _) => other,
+        }
+    }
+
+    /// One way has left; what follows happens on the other one only.
+    fn go_on_without(&mut self, left: Flow<'a>, guards: &[u32]) -> Flow<'a> {
+        self.leave(left);
+        self.uncertain += 1;
+        self.guards.extend_from_slice(guards);
+        Flow::Next
+    }
+
+    /// Notes what a way that leaves brings along.
+    fn leave(&mut self, flow: Flow<'a>) {
+        if let Flow::Return(value) = flow {
+            let joined = self.frame.returned.take().map_or_else(|| value.clone(), |known| join(&known, &value));
+            self.frame.returned = Some(joined);
+        }
+    }
+
+    /// One turn of a loop. Uncertainty that a `continue` brought ends with it.
+    fn turn(&mut self, body: &'a [Stmt]) -> Flow<'a> {
+        let (uncertain, guards) = (self.uncertain, self.guards.len());
+        let flow = self.block(body);
+        self.uncertain = uncertain;
+        self.guards.truncate(guards);
+        match flow {
+            Flow::Continue(levels) if levels <= 1 => Flow::Next,
+            Flow::Continue(levels) => Flow::Continue(levels - 1),
+            flow => flow,
+        }
+    }
+
+    /// Leaves a loop after a turn, if its flow says so.
+    fn after_turn(flow: Flow<'a>) -> Result<(), Flow<'a>> {
+        match flow {
+            Flow::Next => Ok(()),
+            Flow::Break(levels) if levels <= 1 => Err(Flow::Next),
+            Flow::Break(levels) => Err(Flow::Break(levels - 1)),
+            flow => Err(flow),
+        }
+    }
+
+    /// A loop of which it is not known how often it turns: once, perhaps.
+    fn perhaps(&mut self, guards: &[u32], body: impl FnOnce(&mut Self) -> Flow<'a>) -> Flow<'a> {
+        self.both_ways(
+            guards,
+            |cx| match body(cx) {
+                Flow::Break(levels) if levels > 1 => Flow::Break(levels - 1),
+                Flow::Return(value) => {
+                    cx.leave(Flow::Return(value));
+                    Flow::Next
+                }
+                Flow::Break(_) | Flow::Exit | Flow::Continue(_) | Flow::Next => Flow::Next,
+            },
+            |_| Flow::Next,
+        )
+    }
+
+    fn while_loop(&mut self, condition: &'a Expr, body: &'a [Stmt], body_first: bool) -> Flow<'a> {
+        if body_first && let Err(flow) = Self::after_turn(self.turn(body)) {
+            return flow;
+        }
+        for _ in 0..self.limits.turns {
+            let (truth, guards) = self.condition(condition);
+            match truth {
+                Some(false) => {
+                    self.dead_way(|cx| cx.turn(body));
+                    return Flow::Next;
+                }
+                Some(true) if !is_endless(condition) => {
+                    if let Err(flow) = Self::after_turn(self.turn(body)) {
+                        return flow;
+                    }
+                }
+                _ => return self.perhaps(&guards, |cx| cx.turn(body)),
+            }
+            if self.is_exhausted() {
+                break;
+            }
+        }
+        Flow::Next
+    }
+
+    fn for_loop(&mut self, init: &'a [Expr], condition: &'a [Expr], step: &'a [Expr], body: &'a [Stmt]) -> Flow<'a> {
+        for expr in init {
+            self.eval(expr);
+        }
+        for _ in 0..self.limits.turns {
+            let mut truth = Some(!condition.is_empty());
+            for expr in condition {
+                truth = self.eval(expr).truth();
+            }
+            match truth {
+                Some(false) => return Flow::Next,
+                Some(true) if !condition.is_empty() => {
+                    if let Err(flow) = Self::after_turn(self.turn(body)) {
+                        return flow;
+                    }
+                }
+                _ => return self.perhaps(&[], |cx| cx.turn(body)),
+            }
+            for expr in step {
+                self.eval(expr);
+            }
+            if self.is_exhausted() {
+                break;
+            }
+        }
+        Flow::Next
+    }
+
+    fn foreach_loop(
+        &mut self,
+        subject: &'a Expr,
+        key: Option<&'a Expr>,
+        value: &'a Expr,
+        by_ref: bool,
+        body: &'a [Stmt],
+    ) -> Flow<'a> {
+        let subject_value = self.eval(subject);
+        let list = match &subject_value {
+            Value::Array(array) => Some(std::rc::Rc::clone(array)),
+            other => H::elements(self, other),
+        };
+        let Some(array) = list else {
+            let element = H::element(self, &subject_value).unwrap_or(Value::Unknown(Why::Data));
+            return self.perhaps(&[], |cx| {
+                if let Some(key) = key {
+                    cx.assign(key, Value::Unknown(Why::Data));
+                }
+                cx.assign(value, element);
+                cx.turn(body)
+            });
+        };
+        for entry in array.entries.iter().take(self.limits.turns) {
+            let mut one = |cx: &mut Self| {
+                if let Some(key) = key {
+                    cx.assign(key, super::arrays::key_value(entry));
+                }
+                cx.assign(value, entry.value.clone());
+                let flow = cx.turn(body);
+                if by_ref && let crate::php::ast::ExprKind::Variable(name) = &value.kind {
+                    let changed = cx.frame.env.get(name).unwrap_or(Value::Null);
+                    cx.set_element(subject, entry.key.clone(), changed);
+                }
+                flow
+            };
+            let flow = if entry.maybe { self.perhaps(&[], one) } else { one(self) };
+            if let Err(flow) = Self::after_turn(flow) {
+                return flow;
+            }
+            if self.is_exhausted() {
+                return Flow::Next;
+            }
+        }
+        if array.open || (H::EXPLORE && array.entries.is_empty()) {
+            return self.perhaps(&[], |cx| {
+                if let Some(key) = key {
+                    cx.assign(key, Value::Unknown(Why::Data));
+                }
+                cx.assign(value, Value::Unknown(Why::Data));
+                cx.turn(body)
+            });
+        }
+        Flow::Next
+    }
+
+    fn switch(&mut self, subject: &'a Expr, cases: &'a [(Option<Expr>, Vec<Stmt>)]) -> Flow<'a> {
+        let subject = self.eval(subject);
+        let mut chosen = None;
+        let mut unsure = H::EXPLORE;
+        for (index, (test, _)) in cases.iter().enumerate() {
+            let Some(test) = test else { continue };
+            let test = self.eval(test);
+            match super::equal(&subject, &test, false) {
+                Some(true) if !unsure => {
+                    chosen = Some(index);
+                    break;
+                }
+                Some(false) => {}
+                _ => unsure = true,
+            }
+        }
+        let unbroken = |flow| match flow {
+            Flow::Break(levels) | Flow::Continue(levels) if levels <= 1 => Flow::Next,
+            Flow::Break(levels) => Flow::Break(levels - 1),
+            Flow::Continue(levels) => Flow::Continue(levels - 1),
+            flow => flow,
+        };
+        if unsure {
+            let has_default = cases.iter().any(|(test, _)| test.is_none());
+            return self.cases(cases, has_default, &unbroken);
+        }
+        let chosen = chosen.or_else(|| cases.iter().position(|(test, _)| test.is_none()));
+        match chosen {
+            Some(index) => unbroken(self.fall_through(&cases[index..])),
+            None => Flow::Next,
+        }
+    }
+
+    /// Runs a case and those below it until one leaves.
+    fn fall_through(&mut self, cases: &'a [(Option<Expr>, Vec<Stmt>)]) -> Flow<'a> {
+        for (_, body) in cases {
+            match self.block(body) {
+                Flow::Next => {}
+                flow => return flow,
+            }
+        }
+        Flow::Next
+    }
+
+    fn cases(
+        &mut self,
+        cases: &'a [(Option<Expr>, Vec<Stmt>)],
+        has_default: bool,
+        unbroken: &dyn Fn(Flow<'a>) -> Flow<'a>,
+    ) -> Flow<'a> {
+        match cases {
+            [] => Flow::Next,
+            [_] if has_default => unbroken(self.fall_through(cases)),
+            [_, rest @ ..] => self.both_ways(
+                &[],
+                |cx| unbroken(cx.fall_through(cases)),
+                |cx| cx.cases(rest, has_default, unbroken),
+            ),
+        }
+    }
+
+    fn try_statement(&mut self, body: &'a [Stmt], catches: &'a [Catch], finally: Option<&'a [Stmt]>) -> Flow<'a> {
+        let start = self.frame.env.clone();
+        self.tries.push(Try { catches });
+        let mut flow = self.block(body);
+        self.tries.pop();
+        if H::EXPLORE {
+            for catch in catches {
+                let after = std::mem::replace(&mut self.frame.env, start.clone());
+                self.frame.env.merge(&after);
+                let normal = flow;
+                flow = self.both_ways(
+                    &[],
+                    |cx| {
+                        if let Some(name) = &catch.variable {
+                            cx.frame.env.set(name, Value::Unknown(Why::Data), false);
+                        }
+                        cx.block(&catch.body)
+                    },
+                    |_| normal,
+                );
+            }
+        } else if matches!(flow, Flow::Exit) && !self.is_exhausted() {
+            // The body throws for certain: the first handler goes on.
+            if let Some(catch) = catches.first() {
+                flow = self.block(&catch.body);
+            }
+        }
+        match finally.map_or(Flow::Next, |finally| self.block(finally)) {
+            Flow::Next => flow,
+            other => other,
+        }
+    }
+
+    /// Replaces the frame, runs `inside`, and puts the old one back.
+    pub(super) fn in_frame<T>(&mut self, frame: Frame<'a>, inside: impl FnOnce(&mut Self) -> T) -> (T, Frame<'a>) {
+        let outer = std::mem::replace(&mut self.frame, frame);
+        let (uncertain, guards) = (self.uncertain, self.guards.len());
+        let result = inside(self);
+        self.uncertain = uncertain;
+        self.guards.truncate(guards);
+        let inner = std::mem::replace(&mut self.frame, outer);
+        (result, inner)
+    }
+}
+
+/// `throw` and `exit` as statements end the block.
+fn is_exit(expr: &Expr) -> bool {
+    use crate::php::ast::ExprKind;
+    matches!(expr.kind, ExprKind::Throw(_) | ExprKind::Exit(_))
+}
+
+/// `while (true)` turns until something inside leaves it, which a walk cannot wait for.
+fn is_endless(condition: &Expr) -> bool {
+    use crate::php::ast::ExprKind;
+    matches!(condition.kind, ExprKind::Bool(true) | ExprKind::Int(_))
+}
+
+/// The questions that a value is the answer of.
+fn probes_of<'v>(value: &'v Value<'_>) -> impl Iterator<Item = u32> + 'v {
+    value.choices().iter().filter_map(|choice| match choice {
+        Value::Unknown(Why::Probe(number)) => Some(*number),
+        _ => None,
+    })
+}

@@ -1,0 +1,152 @@
+//! What Laravel does: facades, migrations, Blueprint, query builders, models, configuration.
+//!
+//! [`Laravel`] answers the interpreter's questions about code outside the project. It serves two
+//! masters: the migrator, for which it changes a [`Database`], and the surveyor, for which it
+//! collects [`References`]. Which of the two is its `EXPLORE` parameter: a survey looks at all ways
+//! through the code, a replay at those that are taken.
+
+mod apply;
+mod blueprint;
+mod collections;
+mod columns;
+mod configuration;
+mod dispatch;
+mod facades;
+mod migrations;
+mod models;
+pub mod naming;
+mod objects;
+mod queries;
+mod record;
+mod schema_builder;
+mod settings;
+mod silence;
+mod writes;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+pub use migrations::{Migrations, find_migrations};
+pub(crate) use migrations::migration_class;
+pub use models::{Model, is_model, model_of};
+pub use settings::{ConnectionSettings, Settings};
+
+use crate::eval::{HostId, Value};
+use crate::references::{Context, References};
+use crate::schema::Database;
+use crate::source::Span;
+use objects::Thing;
+
+/// A question about the schema that could not be answered with certainty.
+#[derive(Clone, Debug)]
+struct Probe {
+    table: String,
+    column: Option<String>,
+}
+
+/// A column that a query names. Which table it belongs to shows when the query is complete.
+#[derive(Clone, Debug)]
+struct PendingColumn {
+    query: HostId,
+    text: Rc<crate::eval::Text>,
+    operation: crate::references::Operation,
+    call: Span,
+    context: Context,
+}
+
+/// What service providers say.
+#[derive(Clone, Debug, Default)]
+pub struct Discovered {
+    /// The paths that `loadMigrationsFrom` got.
+    pub migration_paths: Vec<(String, Span)>,
+    /// `Schema::defaultStringLength`
+    pub string_length: Option<u32>,
+    /// `Schema::defaultMorphKeyType` and its like: `int`, `uuid` or `ulid`.
+    pub morph_key: Option<String>,
+    /// Macros of Blueprint, by name in lower case.
+    pub macros: Vec<String>,
+}
+
+/// The host of the interpreter.
+pub struct Laravel<'a, const EXPLORE: bool> {
+    /// Connections, drivers, version.
+    pub settings: Arc<Settings>,
+    /// The database that a replay builds; for a survey, the finished one.
+    pub database: Database,
+    /// What a survey finds.
+    pub found: References,
+    /// What service providers say.
+    pub discovered: Discovered,
+    /// The connection that code without a connection's name speaks to.
+    default_connection: String,
+    objects: Vec<Thing<'a>>,
+    probes: Vec<Probe>,
+    pending: Vec<PendingColumn>,
+    macros: BTreeMap<String, Value<'a>>,
+    /// The deepest call of a host's method inside a host's method, to end cycles.
+    depth: u32,
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// A host for a project with these settings.
+    #[must_use]
+    pub fn new(settings: Arc<Settings>, database: Database) -> Self {
+        let default_connection = settings.default_connection.clone();
+        Laravel {
+            settings,
+            database,
+            found: References::default(),
+            discovered: Discovered::default(),
+            default_connection,
+            objects: Vec::new(),
+            probes: Vec::new(),
+            pending: Vec::new(),
+            macros: BTreeMap::new(),
+            depth: 0,
+        }
+    }
+
+    /// Makes an object and gives its handle.
+    fn make(&mut self, thing: Thing<'a>) -> Value<'a> {
+        Value::Host(self.add(thing))
+    }
+
+    fn add(&mut self, thing: Thing<'a>) -> HostId {
+        self.objects.push(thing);
+        HostId(u32::try_from(self.objects.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    fn thing(&self, id: HostId) -> Option<&Thing<'a>> {
+        self.objects.get(id.0 as usize)
+    }
+
+    fn thing_mut(&mut self, id: HostId) -> Option<&mut Thing<'a>> {
+        self.objects.get_mut(id.0 as usize)
+    }
+
+    /// The value of a question about the schema that has no certain answer.
+    fn probe(&mut self, table: &str, column: Option<&str>) -> Value<'a> {
+        self.probes.push(Probe { table: table.to_owned(), column: column.map(str::to_owned) });
+        Value::Unknown(crate::eval::Why::Probe(u32::try_from(self.probes.len() - 1).unwrap_or(u32::MAX)))
+    }
+
+    /// The name of the connection that a call speaks to; none if it is not known.
+    fn connection_name<'c>(&'c self, connection: &'c objects::Connection) -> Option<&'c str> {
+        match connection {
+            objects::Connection::Default => Some(&self.default_connection),
+            objects::Connection::Named(name) => Some(name),
+            objects::Connection::Unknown => None,
+        }
+    }
+
+    /// Makes the connection of a migration (or a model) the default one while its code runs.
+    pub fn use_connection(&mut self, name: &str) {
+        name.clone_into(&mut self.default_connection);
+    }
+
+    /// Makes the project's default connection the default one again.
+    pub fn use_default_connection(&mut self) {
+        self.default_connection.clone_from(&self.settings.default_connection);
+    }
+}

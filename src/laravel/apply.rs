@@ -1,0 +1,304 @@
+//! From a Blueprint to the schema: its commands in the order in which Laravel runs them.
+
+use super::Laravel;
+use super::objects::{Blueprint, Command, CommandKind, ColumnDraft, Connection, ForeignDraft, IndexDraft, IndexName, Thing};
+use crate::eval::HostId;
+use crate::schema::{Change, Column, Driver, ForeignKey, Index, IndexKind, Schema, Table, TableKind};
+use crate::source::Span;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// The schema of a connection; made when it is first spoken of.
+    pub(super) fn schema_of(&mut self, connection: &Connection) -> Option<&mut Schema> {
+        let name = self.connection_name(connection)?.to_owned();
+        let settings = self.settings.connection(&name);
+        Some(self.database.connections.entry(name).or_insert_with(|| Schema {
+            driver: settings.driver,
+            prefix: settings.prefix,
+            prefix_indexes: settings.prefix_indexes,
+            ..Schema::default()
+        }))
+    }
+
+    /// Carries out a Blueprint on the database that is being built.
+    pub(super) fn apply(&mut self, id: HostId, created: Option<Change>) {
+        let Some(Thing::Blueprint(blueprint)) = self.thing(id) else { return };
+        let blueprint = (**blueprint).clone();
+        let Some(table) = blueprint.table.clone() else { return };
+        let old_order = self.settings.laravel <= 10 && !blueprint.creates;
+        let commands = ordered(&blueprint, old_order);
+        let names = Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates };
+        let prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
+        let redefines = self.settings.laravel >= 11;
+        let creates = blueprint.creates;
+        let Some(schema) = self.schema_of(&blueprint.connection) else { return };
+        if let Some(change) = created {
+            schema.create_table(&table, TableKind::Table, change);
+        }
+        let driver = schema.driver;
+        let mut name = table.to_string();
+        for step in prepared {
+            let change = Change { at: step.at, conditional: step.conditional };
+            match step.kind {
+                Step::Rename(to) => {
+                    schema.rename_table(&name, &to, change);
+                    if !change.conditional {
+                        name = to;
+                    }
+                }
+                Step::Drop => schema.drop_table(&name, change),
+                kind => {
+                    if let Some(table) = schema.table_mut(&name) {
+                        carry_out(table, kind, change, Manner { driver, redefines, creates });
+                    }
+                }
+            }
+        }
+        if let (Some(at), Some(table)) = (blueprint.open_at, schema.table_mut(&name)) {
+            table.open_at = Some(at);
+        }
+    }
+}
+
+/// The commands of a Blueprint, fluent indexes taken out of the columns and put where Laravel runs
+/// them: behind everything else (`Illuminate/Database/Schema/Blueprint.php`, `addFluentIndexes`). Up to
+/// Laravel 10, changed columns come first and new ones next.
+fn ordered<'a>(blueprint: &Blueprint<'a>, old_order: bool) -> Vec<Command<'a>> {
+    let mut commands = blueprint.commands.clone();
+    if old_order {
+        commands.sort_by_key(|command| match &command.kind {
+            CommandKind::Column(column) if column.change => 0,
+            CommandKind::Column(_) => 1,
+            _ => 2,
+        });
+    }
+    let mut fluent = Vec::new();
+    for command in &commands {
+        let CommandKind::Column(column) = &command.kind else { continue };
+        let kinds = [
+            (IndexKind::Primary, &column.primary),
+            (IndexKind::Unique, &column.unique),
+            (IndexKind::Index, &column.index),
+            (IndexKind::Fulltext, &column.fulltext),
+            (IndexKind::Spatial, &column.spatial),
+        ];
+        // The first one that is set wins, the others are ignored.
+        let Some((kind, Some(name))) = kinds.into_iter().find(|(_, name)| name.is_some()) else { continue };
+        let columns = vec![column.name.clone()];
+        let made = match name {
+            IndexName::On => CommandKind::Index(IndexDraft { kind, columns, name: None }),
+            IndexName::Named(name) => CommandKind::Index(IndexDraft { kind, columns, name: Some(name.clone()) }),
+            IndexName::Off if column.change => {
+                let suffix = kind.as_str();
+                CommandKind::DropIndex(format!("\0{suffix}\0{}", column.name))
+            }
+            IndexName::Off => continue,
+        };
+        fluent.push(Command { kind: made, at: command.at, conditional: command.conditional });
+    }
+    commands.extend(fluent);
+    commands
+}
+
+/// A command with its names worked out.
+struct Prepared {
+    kind: Step,
+    at: Span,
+    conditional: bool,
+}
+
+enum Step {
+    Column(Box<Column>, Option<String>, Drafted),
+    Index(Index),
+    Foreign(ForeignKey),
+    DropColumns(Vec<String>),
+    RenameColumn(String, String),
+    DropIndex(String),
+    DropPrimary,
+    RenameIndex(String, String),
+    DropForeign(String),
+    Rename(String),
+    Drop,
+}
+
+/// What a column's draft says beyond the column.
+#[derive(Clone, Copy)]
+struct Drafted {
+    change: bool,
+    creates: bool,
+    nullable_set: bool,
+    first: bool,
+}
+
+/// Works out the names that a command leaves to convention.
+struct Namer<'n, 'a, const EXPLORE: bool> {
+    host: &'n Laravel<'a, EXPLORE>,
+    connection: &'n Connection,
+    table: &'n str,
+    creates: bool,
+}
+
+impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
+    fn name(&self, columns: &[String], kind: &str) -> String {
+        self.host.conventional_name(self.connection, self.table, columns, kind)
+    }
+
+    fn prepare(&self, command: &Command<'_>) -> Option<Prepared> {
+        let kind = match &command.kind {
+            CommandKind::Column(draft) => self.column(draft, command),
+            CommandKind::Index(draft) => Step::Index(Index {
+                name: draft.name.clone().unwrap_or_else(|| self.name(&draft.columns, suffix(draft.kind))),
+                columns: draft.columns.clone(),
+                kind: draft.kind,
+                defined_at: Some(command.at),
+            }),
+            CommandKind::Foreign(draft) => Step::Foreign(self.foreign(draft, command)?),
+            CommandKind::DropColumn(names) => Step::DropColumns(names.clone()),
+            CommandKind::RenameColumn(from, to) => Step::RenameColumn(from.clone(), to.clone()),
+            CommandKind::DropIndex(name) => match name.strip_prefix('\0').and_then(|rest| rest.split_once('\0')) {
+                Some((kind, column)) => Step::DropIndex(self.name(&[column.to_owned()], kind)),
+                None => Step::DropIndex(name.clone()),
+            },
+            CommandKind::DropPrimary => Step::DropPrimary,
+            CommandKind::RenameIndex(from, to) => Step::RenameIndex(from.clone(), to.clone()),
+            CommandKind::DropForeign(name) => Step::DropForeign(name.clone()),
+            CommandKind::Rename(to) => Step::Rename(to.clone()),
+            CommandKind::Drop => Step::Drop,
+        };
+        Some(Prepared { kind, at: command.at, conditional: command.conditional })
+    }
+
+    fn column(&self, draft: &ColumnDraft<'_>, command: &Command<'_>) -> Step {
+        let column = Column {
+            name: draft.name.clone(),
+            ty: draft.ty.clone(),
+            nullable: draft.nullable,
+            default: draft.default.clone(),
+            auto_increment: draft.auto_increment,
+            generated: draft.generated,
+            conditional: command.conditional,
+            defined_at: Some(command.at),
+        };
+        let drafted = Drafted { change: draft.change, creates: self.creates, nullable_set: draft.nullable_set, first: draft.first };
+        Step::Column(Box::new(column), draft.after.clone(), drafted)
+    }
+
+    fn foreign(&self, draft: &ForeignDraft, command: &Command<'_>) -> Option<ForeignKey> {
+        let target = draft.on.as_ref()?;
+        if draft.columns.is_empty() || draft.references.is_empty() {
+            return None;
+        }
+        Some(ForeignKey {
+            name: draft.name.clone().unwrap_or_else(|| self.name(&draft.columns, "foreign")),
+            columns: draft.columns.clone(),
+            table: target.name.clone(),
+            references: draft.references.clone(),
+            on_delete: draft.on_delete.clone(),
+            on_update: draft.on_update.clone(),
+            defined_at: Some(command.at),
+            conditional: command.conditional,
+        })
+    }
+}
+
+fn suffix(kind: IndexKind) -> &'static str {
+    match kind {
+        IndexKind::Spatial => "spatialindex",
+        other => other.as_str(),
+    }
+}
+
+/// What the way of carrying out depends on.
+#[derive(Clone, Copy)]
+struct Manner {
+    driver: Driver,
+    /// `change()` redefines a column wholly (Laravel 11 on).
+    redefines: bool,
+    /// The table is being created.
+    creates: bool,
+}
+
+fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
+    let Manner { driver, redefines, creates } = manner;
+    match step {
+        Step::Column(column, after, drafted) => add_column(table, *column, after, drafted, change, redefines),
+        Step::Index(index) => {
+            if !change.conditional {
+                table.add_index(index);
+            }
+        }
+        Step::Foreign(key) => {
+            // SQLite cannot add a key to a table that exists; up to Laravel 10 nothing happens then.
+            if driver != Driver::Sqlite || redefines || creates {
+                table.add_foreign_key(key);
+            }
+        }
+        Step::DropColumns(names) => {
+            for name in names {
+                table.drop_column(&name, driver == Driver::PgSql, change);
+            }
+        }
+        Step::RenameColumn(from, to) => table.rename_column(&from, &to, change),
+        Step::DropIndex(name) => {
+            if !change.conditional {
+                table.drop_index(&name);
+            }
+        }
+        Step::DropPrimary => {
+            if !change.conditional {
+                table.indexes.retain(|index| index.kind != IndexKind::Primary);
+            }
+        }
+        Step::RenameIndex(from, to) => {
+            for index in &mut table.indexes {
+                if index.name.eq_ignore_ascii_case(&from) {
+                    index.name.clone_from(&to);
+                }
+            }
+        }
+        Step::DropForeign(name) => {
+            table.drop_foreign_key(&name, change.conditional);
+        }
+        Step::Rename(_) | Step::Drop => {}
+    }
+}
+
+fn add_column(table: &mut Table, mut column: Column, after: Option<String>, drafted: Drafted, change: Change, redefines: bool) {
+    if drafted.change {
+        // A changed column of a table that is being created is silently left out.
+        if drafted.creates {
+            return;
+        }
+        let Some(at) = table.columns.iter().position(|known| known.name.eq_ignore_ascii_case(&column.name)) else { return };
+        if change.conditional {
+            return;
+        }
+        let old = &table.columns[at];
+        if !redefines {
+            // Up to Laravel 10 what is not mentioned stays as it was.
+            if !drafted.nullable_set {
+                column.nullable = old.nullable;
+            }
+            if column.default.is_none() {
+                column.default.clone_from(&old.default);
+            }
+            column.auto_increment |= old.auto_increment;
+        }
+        column.conditional = old.conditional;
+        column.defined_at = old.defined_at.or(column.defined_at);
+        table.columns[at] = column;
+        return;
+    }
+    let makes_key = column.auto_increment && !table.indexes.iter().any(|index| index.kind == IndexKind::Primary);
+    let name = column.name.clone();
+    let at = column.defined_at;
+    if drafted.first {
+        table.columns.retain(|known| !known.name.eq_ignore_ascii_case(&name));
+        table.columns.insert(0, column);
+    } else {
+        table.add_column(column, after.as_deref());
+    }
+    if makes_key && !change.conditional {
+        let index = Index { name: "primary".to_owned(), columns: vec![name], kind: IndexKind::Primary, defined_at: at };
+        table.add_index(index);
+    }
+}

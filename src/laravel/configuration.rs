@@ -1,0 +1,128 @@
+//! `config()` and `env()`, answered from the project's files.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::settings::ConnectionSettings;
+use super::{Laravel, Settings};
+use crate::eval::{Args, Array, Interp, Key, Value, Why};
+use crate::php::program::Program;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// `env('NAME', default)`
+    pub(super) fn env(cx: &mut Interp<'a, Self>, args: &Args<'a>) -> Value<'a> {
+        let Some(name) = args.value(0).and_then(Value::as_str) else { return Value::Unknown(Why::Config) };
+        match cx.host.settings.env.get(&*name).map(String::as_str) {
+            Some("true" | "(true)") => Value::Bool(true),
+            Some("false" | "(false)") => Value::Bool(false),
+            Some("null" | "(null)") => Value::Null,
+            Some(value) => Value::string(value),
+            None => args.value(1).cloned().unwrap_or(Value::Null),
+        }
+    }
+
+    /// `config('file.key.key', default)`
+    pub(super) fn config(cx: &mut Interp<'a, Self>, args: &Args<'a>) -> Value<'a> {
+        let Some(first) = args.value(0) else { return cx.host.make(super::objects::Thing::Config) };
+        let Some(key) = first.as_str() else { return Value::Unknown(Why::Config) };
+        let default = args.value(1).cloned();
+        match Self::config_value(cx, &key) {
+            Value::Null => default.unwrap_or(Value::Null),
+            Value::Unknown(why) => match default {
+                // The value may be set elsewhere; the default is what the code expects it to be.
+                Some(default) if !matches!(default, Value::Null) => default,
+                _ => Value::Unknown(why),
+            },
+            value => value,
+        }
+    }
+
+    /// The value of a key, as the project's files have it.
+    pub(super) fn config_value(cx: &mut Interp<'a, Self>, key: &str) -> Value<'a> {
+        let mut parts = key.split('.');
+        let file = parts.next().unwrap_or_default();
+        if key == "database.default" {
+            return Value::string(cx.host.default_connection.clone());
+        }
+        let Some(id) = config_file(cx.program, file) else { return Value::Unknown(Why::Config) };
+        let mut value = cx.file_value(id);
+        for part in parts {
+            let index = part.parse::<i64>().map_or_else(|_| Key::Str(Rc::from(part)), Key::Int);
+            value = match value {
+                Value::Array(array) => match array.get(&index) {
+                    Some(entry) => entry.value.clone(),
+                    None if array.open => Value::Unknown(Why::Config),
+                    None => Value::Null,
+                },
+                Value::Null => Value::Null,
+                _ => Value::Unknown(Why::Config),
+            };
+        }
+        value
+    }
+
+    /// Reads the connections of `config/database.php` into the settings.
+    pub fn read_connections(cx: &mut Interp<'a, Self>) {
+        let Some(id) = config_file(cx.program, "database") else { return };
+        let value = cx.file_value(id);
+        let mut settings: Settings = (*cx.host.settings).clone();
+        if let Some(name) = Interp::<'a, Self>::member(&value, "default").and_then(Value::as_str)
+            && !name.is_empty()
+        {
+            settings.default_connection = name.to_string();
+        }
+        if let Some(Value::Array(connections)) = Interp::<'a, Self>::member(&value, "connections") {
+            for entry in &connections.entries {
+                if let (Key::Str(name), Value::Array(facts)) = (&entry.key, &entry.value) {
+                    settings.connections.insert(name.to_string(), connection_of(name, facts));
+                }
+            }
+        }
+        // A name up to Laravel 10, an array with the name from 11 on.
+        let migrations = Interp::<'a, Self>::member(&value, "migrations").cloned();
+        let table = migrations.and_then(|value| match value.as_str() {
+            Some(name) => Some(name),
+            None => Interp::<'a, Self>::member(&value, "table").and_then(Value::as_str),
+        });
+        if let Some(table) = table {
+            settings.migrations_table = table.to_string();
+        }
+        // A driver that is asked for is best served by the project's own connection of that driver.
+        if let Some(driver) = settings.forced_driver {
+            let current = settings.connections.get(&settings.default_connection).map(|c| c.driver);
+            let own = settings.connections.iter().find(|(name, c)| **name == driver.as_str() && c.driver == driver);
+            if current != Some(driver)
+                && let Some((name, _)) = own
+            {
+                settings.default_connection = name.clone();
+            }
+        }
+        cx.host.settings = Arc::new(settings);
+        cx.host.use_default_connection();
+    }
+}
+
+fn connection_of(name: &str, facts: &Array<'_>) -> ConnectionSettings {
+    let text = |key: &str| facts.get_str(key).and_then(Value::as_str);
+    let driver = text("driver").and_then(|driver| driver.parse().ok()).or_else(|| name.parse().ok());
+    ConnectionSettings {
+        driver: driver.unwrap_or_default(),
+        prefix: text("prefix").map(|prefix| prefix.to_string()).unwrap_or_default(),
+        prefix_indexes: facts.get_str("prefix_indexes").and_then(Value::truth).unwrap_or(false),
+    }
+}
+
+/// The file of a configuration's name: the application's own, else that of a package inside the project.
+pub(super) fn config_file(program: &Program<'_>, name: &str) -> Option<crate::source::FileId> {
+    if name.is_empty() || name.contains('/') {
+        return None;
+    }
+    let own = format!("config/{name}.php");
+    if let Some(id) = program.sources().find(&own) {
+        return Some(id);
+    }
+    let suffix = format!("/{own}");
+    let tests = |path: &str| path.starts_with("tests/") || path.contains("/tests/") || path.contains("/stubs/");
+    let mut found = program.sources().iter().filter(|(_, file)| file.path().ends_with(&suffix) && !tests(file.path()));
+    found.next().map(|(id, _)| id)
+}

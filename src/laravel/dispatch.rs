@@ -1,0 +1,396 @@
+//! The interpreter's questions, handed to whoever knows the answer.
+
+use std::rc::Rc;
+
+use super::objects::{Connection, Query, QueryKind, Source, Thing};
+use super::{Laravel, models, naming};
+use crate::eval::{Args, Array, CallSite, Host, HostId, Interp, Text, Value, Why};
+use crate::php::program::ClassDecl;
+use crate::references::Operation;
+use crate::source::Span;
+
+/// How deep Laravel's own methods may call each other through the project's closures.
+const MAX_DEPTH: u32 = 48;
+
+/// Static methods of models that give no builder.
+const NO_BUILDER: [&str; 31] = [
+    "creating", "created", "updating", "updated", "saving", "saved", "deleting", "deleted", "restoring", "restored",
+    "retrieved", "replicating", "forcedeleting", "forcedeleted", "booting", "booted", "observe", "addglobalscope",
+    "addglobalscopes", "factory", "unguard", "reguard", "unguarded", "withoutevents", "withouttimestamps", "macro",
+    "preventlazyloading", "resolverelationusing", "destroy", "boot", "flusheventlisteners",
+];
+
+impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
+    const EXPLORE: bool = EXPLORE;
+
+    fn call_static(
+        cx: &mut Interp<'a, Self>,
+        class: &str,
+        project: Option<ClassDecl<'a>>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        if let Some(declared) = project {
+            if models::is_model(cx.program, declared) {
+                return Self::call_model(cx, declared, None, method, args, at);
+            }
+            // `parent::method()` of a class outside the project, with `$this` at hand.
+            if let Some(this) = cx.this().cloned()
+                && let Some(value) = Self::inherited(cx, &this, declared, method, args, at)
+            {
+                return Some(value);
+            }
+        }
+        Self::call_facade(cx, class, method, args, at)
+    }
+
+    fn call_method(
+        cx: &mut Interp<'a, Self>,
+        receiver: &Value<'a>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        if cx.host.depth >= MAX_DEPTH {
+            return Some(Value::Unknown(Why::Bound));
+        }
+        cx.host.depth += 1;
+        let value = match receiver {
+            Value::Host(id) => Self::call_thing(cx, *id, method, args, at),
+            Value::Object(object) => match object.class {
+                Some(class) if models::is_model(cx.program, class) => {
+                    Self::call_model(cx, class, Some(receiver), method, args, at)
+                }
+                Some(class) => Self::inherited(cx, receiver, class, method, args, at),
+                None => None,
+            },
+            Value::Unknown(_) => Self::call_unknown(cx, method, args, at),
+            _ => None,
+        };
+        cx.host.depth -= 1;
+        value
+    }
+
+    fn call_function(cx: &mut Interp<'a, Self>, name: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        if let Some(assertion) = name.strip_prefix("Pest\\Laravel\\") {
+            return Self::assertion(cx, assertion, args, at);
+        }
+        Self::call_helper(cx, name, args, at)
+    }
+
+    fn construct(cx: &mut Interp<'a, Self>, class: &str, args: &Args<'a>, _at: CallSite) -> Option<Value<'a>> {
+        if class.eq_ignore_ascii_case("Illuminate\\Database\\Query\\Expression") {
+            let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
+            return Some(cx.host.make(Thing::Expression(sql)));
+        }
+        if class.ends_with("\\Collection") && class.starts_with("Illuminate\\") {
+            return Some(Self::collect(cx, args.value(0)));
+        }
+        None
+    }
+
+    fn property(cx: &mut Interp<'a, Self>, receiver: &Value<'a>, name: &str) -> Option<Value<'a>> {
+        match receiver {
+            Value::Object(object) => {
+                let class = object.class?;
+                match name {
+                    "app" | "laravel" if !models::is_model(cx.program, class) => Some(cx.host.make(Thing::Container)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn instance(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>> {
+        Self::service_of(cx, class)
+    }
+
+    fn parameter(cx: &mut Interp<'a, Self>, method: &str, position: usize, class: ClassDecl<'a>) -> Option<Value<'a>> {
+        let scope = method.strip_prefix("scope").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+        (position == 0 && scope && models::is_model(cx.program, class)).then(|| Self::model_query(cx, class))
+    }
+
+    fn elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Rc<Array<'a>>> {
+        match subject {
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Collection(Some(array), _)) => Some(Rc::clone(array)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn element(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Value<'a>> {
+        match subject {
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Collection(_, Some(element))) => Some((**element).clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn clone_object(cx: &mut Interp<'a, Self>, object: HostId) -> Value<'a> {
+        Self::copy(cx, object)
+    }
+
+    fn instance_of(&self, _object: HostId, _class: &str) -> Option<bool> {
+        None
+    }
+
+    fn instance_only(cx: &Interp<'a, Self>, class: ClassDecl<'a>, method: &str) -> bool {
+        let _ = method;
+        models::is_model(cx.program, class)
+    }
+
+    fn on_call(cx: &mut Interp<'a, Self>, callee: Span, at: CallSite) {
+        if EXPLORE {
+            let context = Self::context(cx);
+            cx.host.found.calls.push(crate::references::CallEdge { callee, call: at.call, context });
+        }
+    }
+
+    fn probes(&self) -> u32 {
+        u32::try_from(self.probes.len()).unwrap_or(u32::MAX)
+    }
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    fn call_thing(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let thing = cx.host.thing(id)?;
+        match thing {
+            Thing::Connection(connection) => {
+                let connection = connection.clone();
+                Self::call_connection(cx, &connection, method, args, at)
+            }
+            Thing::SchemaBuilder(connection) => {
+                let connection = connection.clone();
+                Self::call_schema(cx, &connection, method, args, at)
+            }
+            Thing::Blueprint(_) => Self::call_blueprint(cx, id, method, args, at),
+            Thing::Column(blueprint, position) => {
+                let place = (*blueprint, *position);
+                Self::call_column(cx, id, place, method, args, at)
+            }
+            Thing::ForeignKey(blueprint, position) => {
+                let place = (*blueprint, *position);
+                Self::call_foreign_key(cx, id, place, method, args, at)
+            }
+            Thing::Index(..) => Some(Value::Host(id)),
+            Thing::Query(_) => Self::call_query(cx, id, method, args, at),
+            Thing::Collection(..) => Self::call_collection(cx, id, method, args, at),
+            Thing::Expression(sql) => match method.to_ascii_lowercase().as_str() {
+                "getvalue" | "__tostring" => Some(sql.clone()),
+                _ => None,
+            },
+            Thing::Stringable(text) => {
+                let text = text.clone();
+                Self::call_stringable(cx, &text, method, args)
+            }
+            Thing::Container => Self::call_container(cx, method, args, at),
+            Thing::Config => Self::call_config(cx, method, args),
+            Thing::Instance(_) => None,
+        }
+    }
+
+    fn call_stringable(cx: &mut Interp<'a, Self>, text: &Value<'a>, method: &str, args: &Args<'a>) -> Option<Value<'a>> {
+        if matches!(method.to_ascii_lowercase().as_str(), "tostring" | "value" | "__tostring") {
+            return Some(text.clone());
+        }
+        let mut list = args.clone();
+        list.items.insert(0, crate::eval::ArgValue { name: None, value: text.clone(), span: Span::new(crate::source::FileId(0), 0, 0) });
+        let changed = Self::call_str(method, &list)?;
+        Some(cx.host.make(Thing::Stringable(changed)))
+    }
+
+    /// A method of a model, static or of an object.
+    fn call_model(
+        cx: &mut Interp<'a, Self>,
+        class: ClassDecl<'a>,
+        object: Option<&Value<'a>>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let lower = method.to_ascii_lowercase();
+        match lower.as_str() {
+            "gettable" => {
+                return Some(match models::table_of(cx, class) {
+                    Some((name, span)) => {
+                        let verbatim = cx.program.sources().slice(span) == &*name;
+                        Value::Str(Rc::new(Text::literal(&name, span, verbatim)))
+                    }
+                    None => Value::Unknown(Why::Property),
+                });
+            }
+            "getkeyname" => return Some(Value::string(models::key_of(cx, class))),
+            "getforeignkey" => return Some(Value::string(models::foreign_key_of(cx, class))),
+            "getconnectionname" => {
+                return Some(models::connection_of(cx, class).map_or(Value::Null, Value::string));
+            }
+            "settable" | "fill" | "forcefill" | "load" | "loadmissing" | "fresh" | "refresh" | "replicate" if object.is_some() => {
+                return object.cloned();
+            }
+            "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => return Some(Value::Unknown(Why::Data)),
+            "getconnection" => {
+                let name = models::connection_of(cx, class).map_or(Connection::Default, Connection::Named);
+                return Some(cx.host.make(Thing::Connection(name)));
+            }
+            _ if NO_BUILDER.contains(&lower.as_str()) => return None,
+            _ => {}
+        }
+        if object.is_some() && let Some(value) = Self::relation(cx, class, &lower, args, at) {
+            return Some(value);
+        }
+        // `$model->update([…])`, `increment` and `delete` of an object write through attributes and events.
+        if object.is_some() && matches!(lower.as_str(), "update" | "delete" | "increment" | "decrement" | "forcedelete" | "updatequietly") {
+            return Some(Value::Unknown(Why::Data));
+        }
+        let query = Self::model_query(cx, class);
+        match lower.as_str() {
+            "query" | "newquery" | "newmodelquery" | "newquerywithoutscopes" => Some(query),
+            "on" | "onwriteconnection" => {
+                if let Value::Host(id) = query
+                    && lower == "on"
+                    && let Some(Thing::Query(inner)) = cx.host.thing_mut(id)
+                {
+                    inner.connection = super::facades::connection_argument(args);
+                }
+                Some(query)
+            }
+            _ => match query {
+                Value::Host(id) => Self::call_query(cx, id, method, args, at),
+                _ => None,
+            },
+        }
+    }
+
+    /// A relation that a model's method makes: a builder of the related model's rows.
+    fn relation(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        match method {
+            "hasone" | "hasmany" | "belongsto" | "morphone" | "morphmany" | "belongstomany" | "morphtomany" | "morphedbymany"
+            | "hasonethrough" | "hasmanythrough" => {}
+            "morphto" => {
+                let query = Query { kind: QueryKind::Eloquent, open: true, has_from: true, connection: Connection::Unknown, ..Query::default() };
+                return Some(cx.host.make(Thing::Query(Box::new(query))));
+            }
+            _ => return None,
+        }
+        let related = args.value(0).and_then(|value| models::class_of_value(cx, value));
+        let mut query = match related {
+            Some(related) => Self::new_model_query(cx, related),
+            None => Query { kind: QueryKind::Eloquent, open: true, has_from: true, connection: Connection::Unknown, ..Query::default() },
+        };
+        let connection = query.connection.clone();
+        match method {
+            "belongstomany" => {
+                let given = args.find(1, "table").map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null));
+                let source = match given {
+                    Some(Value::Str(text)) if !text.known().is_some_and(|name| name.contains('\\')) => {
+                        let found = Self::note_table(cx, &text, &connection, Operation::Join, at);
+                        found.map(|(name, span)| Source { table: Some(name.table), alias: name.alias, span })
+                    }
+                    Some(value) => {
+                        let pivot = models::class_of_value(cx, &value).and_then(|class| models::table_of(cx, class));
+                        pivot.map(|(table, span)| Source { table: Some(table), alias: None, span })
+                    }
+                    None => related.map(|related| Source {
+                        table: Some(Rc::from(naming::joining_table(class.name(), related.name()))),
+                        alias: None,
+                        span: at.name,
+                    }),
+                };
+                query.open |= source.is_none();
+                query.sources.extend(source);
+            }
+            "hasone" | "hasmany" | "belongsto" | "morphone" | "morphmany" => {}
+            // Through and polymorphic pivots join tables that are not followed yet.
+            _ => query.open = true,
+        }
+        Some(cx.host.make(Thing::Query(Box::new(query))))
+    }
+
+    /// A method that a class of the project has from one outside it.
+    fn inherited(
+        cx: &mut Interp<'a, Self>,
+        _receiver: &Value<'a>,
+        class: ClassDecl<'a>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        match method.to_ascii_lowercase().as_str() {
+            "loadmigrationsfrom" => {
+                Self::discover_paths(cx, args.value(0), at);
+                Some(Value::Null)
+            }
+            "callafterresolving" if cx.program.foreign_parent(class).is_some() => None,
+            _ => Self::assertion(cx, method, args, at),
+        }
+    }
+
+    fn discover_paths(cx: &mut Interp<'a, Self>, value: Option<&Value<'a>>, at: CallSite) {
+        for choice in value.map(Value::choices).unwrap_or_default() {
+            match choice {
+                Value::Array(list) => {
+                    for entry in &list.entries {
+                        Self::discover_paths(cx, Some(&entry.value), at);
+                    }
+                }
+                other => match other.as_str() {
+                    Some(path) => cx.host.discovered.migration_paths.push((path.to_string(), at.call)),
+                    None => {
+                        let reason = super::blueprint::reason_of(other).unwrap_or("it is no string");
+                        Self::gap(cx, at.call, "path of loadMigrationsFrom()", reason);
+                    }
+                },
+            }
+        }
+    }
+
+    /// `assertDatabaseHas('table', […])` and its like (`InteractsWithDatabase.php`).
+    fn assertion(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let lower = method.to_ascii_lowercase();
+        let (data, connection) = match lower.as_str() {
+            "assertdatabasehas" | "assertdatabasemissing" | "assertsoftdeleted" | "assertnotsoftdeleted" => (true, 2),
+            "assertdatabasecount" => (false, 2),
+            "assertdatabaseempty" => (false, 1),
+            _ => return None,
+        };
+        let table = args.find(0, "table")?.value.clone();
+        let connection = match args.find(connection, "connection") {
+            None => Connection::Default,
+            Some(arg) => match &arg.value {
+                Value::Null => Connection::Default,
+                value => value.as_str().map_or(Connection::Unknown, Connection::Named),
+            },
+        };
+        // A model, or a model's class, names its own table.
+        if models::class_of_value(cx, &table).is_some() || matches!(table, Value::Host(_)) {
+            return Some(Value::Null);
+        }
+        let _ = data;
+        Self::note_tables(cx, &table, &connection, Operation::Assert, at, &format!("table of {method}()"));
+        Some(Value::Null)
+    }
+
+    /// A method of something unknown. A few names belong to query builders alone.
+    fn call_unknown(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        if !EXPLORE {
+            return None;
+        }
+        let known = crate::catalog::laravel::query_method(method).filter(|known| known.only)?;
+        let _ = known;
+        let connection = cx.host.assumed_connection();
+        let query = Query { open: true, has_from: true, connection, ..Query::default() };
+        let id = cx.host.add(Thing::Query(Box::new(query)));
+        Self::call_query(cx, id, method, args, at)
+    }
+
+    /// The connection of a builder of unknown origin: the default one where the project has only one.
+    pub(super) fn assumed_connection(&self) -> Connection {
+        if self.database.connections.len() <= 1 { Connection::Default } else { Connection::Unknown }
+    }
+}

@@ -1,0 +1,389 @@
+//! Facades, helper functions and the container: how code gets hold of Laravel's objects.
+
+use std::rc::Rc;
+
+use super::objects::{Connection, Query, QueryKind, Thing};
+use super::{Laravel, models};
+use crate::eval::{Args, Array, CallSite, Interp, ROOT, Text, Value, Why};
+use crate::php::program::ClassDecl;
+
+/// What a class of Laravel's gives when code asks for an object of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Service {
+    Connection,
+    Schema,
+    Builder,
+    Eloquent,
+    Relation,
+    Container,
+    Config,
+    Collection,
+    Blueprint,
+}
+
+/// The classes and container names that matter, in lower case.
+const SERVICES: [(&str, Service); 44] = [
+    ("illuminate\\database\\connection", Service::Connection),
+    ("illuminate\\database\\connectioninterface", Service::Connection),
+    ("illuminate\\database\\connectionresolverinterface", Service::Connection),
+    ("illuminate\\database\\databasemanager", Service::Connection),
+    ("illuminate\\database\\capsule\\manager", Service::Connection),
+    ("illuminate\\database\\mysqlconnection", Service::Connection),
+    ("illuminate\\database\\postgresconnection", Service::Connection),
+    ("illuminate\\database\\sqliteconnection", Service::Connection),
+    ("illuminate\\support\\facades\\db", Service::Connection),
+    ("db", Service::Connection),
+    ("db.connection", Service::Connection),
+    ("illuminate\\database\\schema\\builder", Service::Schema),
+    ("illuminate\\database\\schema\\mysqlbuilder", Service::Schema),
+    ("illuminate\\support\\facades\\schema", Service::Schema),
+    ("schema", Service::Schema),
+    ("db.schema", Service::Schema),
+    ("illuminate\\database\\query\\builder", Service::Builder),
+    ("illuminate\\contracts\\database\\query\\builder", Service::Builder),
+    ("illuminate\\contracts\\database\\eloquent\\builder", Service::Eloquent),
+    ("illuminate\\database\\query\\joinclause", Service::Builder),
+    ("illuminate\\database\\eloquent\\builder", Service::Eloquent),
+    ("illuminate\\database\\eloquent\\relations\\relation", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\belongsto", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\belongstomany", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\hasmany", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\hasone", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\hasmanythrough", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\hasonethrough", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\morphmany", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\morphone", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\morphto", Service::Relation),
+    ("illuminate\\database\\eloquent\\relations\\morphtomany", Service::Relation),
+    ("illuminate\\contracts\\foundation\\application", Service::Container),
+    ("illuminate\\foundation\\application", Service::Container),
+    ("illuminate\\contracts\\container\\container", Service::Container),
+    ("illuminate\\container\\container", Service::Container),
+    ("illuminate\\support\\facades\\app", Service::Container),
+    ("app", Service::Container),
+    ("illuminate\\contracts\\config\\repository", Service::Config),
+    ("illuminate\\support\\facades\\config", Service::Config),
+    ("config", Service::Config),
+    ("illuminate\\support\\collection", Service::Collection),
+    ("illuminate\\database\\eloquent\\collection", Service::Collection),
+    ("illuminate\\database\\schema\\blueprint", Service::Blueprint),
+];
+
+fn service(class: &str) -> Option<Service> {
+    let lower = class.trim_start_matches('\\').to_ascii_lowercase();
+    SERVICES.iter().find(|(name, _)| *name == lower).map(|(_, service)| *service)
+}
+
+/// The connection that the first argument names.
+pub(super) fn connection_argument(args: &Args<'_>) -> Connection {
+    match args.value(0) {
+        None | Some(Value::Null) if !args.open => Connection::Default,
+        Some(value) => match value.as_str() {
+            Some(name) => Connection::Named(name),
+            None => Connection::Unknown,
+        },
+        None => Connection::Unknown,
+    }
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// An object of one of Laravel's classes.
+    pub(super) fn service_of(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>> {
+        let thing = match service(class)? {
+            Service::Connection => Thing::Connection(Connection::Default),
+            Service::Schema => Thing::SchemaBuilder(Connection::Default),
+            Service::Builder => Thing::Query(Box::new(Query { open: true, connection: Connection::Unknown, ..Query::default() })),
+            Service::Eloquent | Service::Relation => Thing::Query(Box::new(Query {
+                kind: QueryKind::Eloquent,
+                open: true,
+                connection: Connection::Unknown,
+                ..Query::default()
+            })),
+            Service::Container => Thing::Container,
+            Service::Config => Thing::Config,
+            Service::Collection => Thing::Collection(None, None),
+            Service::Blueprint => Thing::Blueprint(Box::new(super::objects::Blueprint {
+                table: None,
+                connection: Connection::Unknown,
+                creates: false,
+                commands: Vec::new(),
+                after: None,
+                open_at: None,
+            })),
+        };
+        Some(cx.host.make(thing))
+    }
+
+    /// A static call of a class that the project does not declare.
+    pub(super) fn call_facade(cx: &mut Interp<'a, Self>, class: &str, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        match service(class) {
+            Some(Service::Connection) => Self::call_connection(cx, &Connection::Default, method, args, at),
+            Some(Service::Schema) => Self::call_schema(cx, &Connection::Default, method, args, at),
+            Some(Service::Container) => Self::call_container(cx, method, args, at),
+            Some(Service::Config) => Self::call_config(cx, method, args),
+            Some(Service::Collection) if method.eq_ignore_ascii_case("make") => Some(Self::collect(cx, args.value(0))),
+            Some(Service::Blueprint) if method.eq_ignore_ascii_case("macro") => {
+                if let (Some(name), Some(callee)) = (args.value(0).and_then(Value::as_str), args.value(1)) {
+                    cx.host.discovered.macros.push(name.to_ascii_lowercase());
+                    cx.host.macros.insert(name.to_ascii_lowercase(), callee.clone());
+                }
+                Some(Value::Null)
+            }
+            _ => match class.to_ascii_lowercase().as_str() {
+                "illuminate\\support\\str" | "str" => Self::call_str(method, args),
+                "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
+                _ => None,
+            },
+        }
+    }
+
+    /// A call on a connection (or on the manager of all).
+    pub(super) fn call_connection(
+        cx: &mut Interp<'a, Self>,
+        connection: &Connection,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        match method.to_ascii_lowercase().as_str() {
+            "table" => Some(Self::table(cx, connection, args, at)),
+            "query" | "newquery" => Some(cx.host.make(Thing::Query(Box::new(Query { connection: connection.clone(), ..Query::default() })))),
+            "connection" | "usingconnection" => {
+                let named = connection_argument(args);
+                Some(cx.host.make(Thing::Connection(named)))
+            }
+            "getschemabuilder" | "schema" => Some(cx.host.make(Thing::SchemaBuilder(connection.clone()))),
+            "raw" => {
+                let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
+                Some(cx.host.make(Thing::Expression(sql)))
+            }
+            "transaction" => {
+                let callee = args.value(0)?.clone();
+                let this = cx.host.make(Thing::Connection(connection.clone()));
+                Some(cx.call_value(&callee, Args::of(vec![this], at.call), at.call))
+            }
+            "getdrivername" | "getconfig" if !method.eq_ignore_ascii_case("getConfig") || args.value(0).and_then(Value::as_str).as_deref() == Some("driver") => {
+                let name = cx.host.connection_name(connection)?.to_owned();
+                Some(Value::string(cx.host.settings.connection(&name).driver.as_str()))
+            }
+            "gettableprefix" => {
+                let name = cx.host.connection_name(connection)?.to_owned();
+                Some(Value::string(cx.host.settings.connection(&name).prefix))
+            }
+            "getdefaultconnection" | "getname" => {
+                let name = cx.host.connection_name(connection)?.to_owned();
+                Some(Value::string(name))
+            }
+            "select" | "selectone" | "cursor" => Some(Self::rows(cx)),
+            _ => None,
+        }
+    }
+
+    /// A collection of rows of which nothing is known.
+    pub(super) fn rows(cx: &mut Interp<'a, Self>) -> Value<'a> {
+        cx.host.make(Thing::Collection(None, None))
+    }
+
+    /// A call on the container.
+    pub(super) fn call_container(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        match method.to_ascii_lowercase().as_str() {
+            "make" | "get" | "makewith" | "resolve" => Self::resolve(cx, args, at),
+            "basepath" => Some(Self::path(args, "")),
+            "databasepath" => Some(Self::path(args, "/database")),
+            "configpath" => Some(Self::path(args, "/config")),
+            "path" => Some(Self::path(args, "/app")),
+            "resourcepath" => Some(Self::path(args, "/resources")),
+            "storagepath" => Some(Self::path(args, "/storage")),
+            "environment" if args.is_empty() => Some(Value::string("production")),
+            // Which environment it will be is not known; what is only done while testing is no part of the schema.
+            "environment" => {
+                let names: Vec<Rc<str>> = args.items.iter().flat_map(|arg| match &arg.value {
+                    Value::Array(list) => list.entries.iter().filter_map(|entry| entry.value.as_str()).collect(),
+                    single => single.as_str().into_iter().collect::<Vec<_>>(),
+                }).collect();
+                let testing = !names.is_empty() && names.iter().all(|name| matches!(&**name, "testing" | "test"));
+                Some(if testing && !EXPLORE { Value::Bool(false) } else { Value::Unknown(Why::Config) })
+            }
+            "runningunittests" if !EXPLORE => Some(Value::Bool(false)),
+            "runninginconsole" if !EXPLORE => Some(Value::Bool(true)),
+            _ => None,
+        }
+    }
+
+    fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let name = args.value(0)?.as_str()?;
+        if let Some(class) = cx.program.class(&name) {
+            return Some(if EXPLORE {
+                cx.some_object(class, Why::Foreign)
+            } else {
+                cx.construct(class, Args::entry(), at)
+            });
+        }
+        Self::service_of(cx, &name)
+    }
+
+    fn path(args: &Args<'a>, folder: &str) -> Value<'a> {
+        match args.value(0) {
+            None => Value::string(format!("{ROOT}{folder}")),
+            Some(value) => match value.as_str() {
+                Some(rest) if rest.is_empty() => Value::string(format!("{ROOT}{folder}")),
+                Some(rest) => Value::string(format!("{ROOT}{folder}/{}", rest.trim_start_matches('/'))),
+                None => Value::Unknown(Why::Data),
+            },
+        }
+    }
+
+    pub(super) fn call_config(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>) -> Option<Value<'a>> {
+        match method.to_ascii_lowercase().as_str() {
+            "get" | "string" | "array" => Some(Self::config(cx, args)),
+            "has" => Some(Value::Unknown(Why::Config)),
+            _ => None,
+        }
+    }
+
+    /// A function that the project does not declare.
+    pub(super) fn call_helper(cx: &mut Interp<'a, Self>, name: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        match name.to_ascii_lowercase().as_str() {
+            "app" | "resolve" if args.is_empty() => Some(cx.host.make(Thing::Container)),
+            "app" | "resolve" => Self::resolve(cx, args, at),
+            "db" => Some(cx.host.make(Thing::Connection(Connection::Default))),
+            "config" => match args.value(0) {
+                // `config([…])` sets values.
+                Some(Value::Array(_)) => Some(Value::Null),
+                _ => Some(Self::config(cx, args)),
+            },
+            "env" => Some(Self::env(cx, args)),
+            "collect" => Some(Self::collect(cx, args.value(0))),
+            "base_path" => Some(Self::path(args, "")),
+            "database_path" => Some(Self::path(args, "/database")),
+            "config_path" => Some(Self::path(args, "/config")),
+            "app_path" => Some(Self::path(args, "/app")),
+            "resource_path" => Some(Self::path(args, "/resources")),
+            "storage_path" => Some(Self::path(args, "/storage")),
+            "tap" => {
+                let subject = args.value(0)?.clone();
+                if let Some(callee) = args.value(1).cloned() {
+                    cx.call_value(&callee, Args::of(vec![subject.clone()], at.call), at.call);
+                }
+                Some(subject)
+            }
+            "value" => match args.value(0)? {
+                closure @ Value::Closure(_) => Some(cx.call_value(&closure.clone(), Args::default(), at.call)),
+                other => Some(other.clone()),
+            },
+            "with" => {
+                let subject = args.value(0)?.clone();
+                match args.value(1).cloned() {
+                    Some(callee) => Some(cx.call_value(&callee, Args::of(vec![subject], at.call), at.call)),
+                    None => Some(subject),
+                }
+            }
+            "str" => Some(cx.host.make(Thing::Stringable(args.value(0)?.clone()))),
+            "class_basename" => {
+                let class = match args.value(0)? {
+                    Value::Object(object) => object.class.map(|class| class.name().to_owned()),
+                    value => value.as_str().map(|name| name.to_string()),
+                };
+                class.map(|class| Value::string(super::naming::class_basename(&class)))
+            }
+            _ => None,
+        }
+    }
+
+    /// `Str::…` of known strings.
+    pub(super) fn call_str(method: &str, args: &Args<'a>) -> Option<Value<'a>> {
+        use super::naming;
+        let change: fn(&str) -> String = match method.to_ascii_lowercase().as_str() {
+            "snake" => naming::snake,
+            "plural" => naming::plural,
+            "singular" => naming::singular,
+            "studly" => naming::studly,
+            "camel" => naming::camel,
+            "pluralstudly" => naming::plural_studly,
+            "lower" => str::to_lowercase,
+            "upper" => str::to_uppercase,
+            "kebab" => |text| naming::snake(text).replace('_', "-"),
+            _ => return None,
+        };
+        match args.value(0)? {
+            Value::Str(text) => Some(match text.known() {
+                Some(known) => Self::derived(text, &change(&known)),
+                None => Value::Str(Rc::new(Text::unknown(text.why().unwrap_or(Why::Data)))),
+            }),
+            _ => None,
+        }
+    }
+
+    /// A string that was made from another one, which stays its place.
+    fn derived(from: &Rc<Text>, to: &str) -> Value<'a> {
+        match from.written() {
+            Some(span) => Value::Str(Rc::new(Text::literal(to, span, false))),
+            None => Value::string(to),
+        }
+    }
+
+    /// `Arr::…`
+    fn call_arr(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        match method.to_ascii_lowercase().as_str() {
+            "wrap" => Some(match args.value(0)? {
+                Value::Null => Value::array(Array::default()),
+                array @ Value::Array(_) => array.clone(),
+                Value::Unknown(why) => Value::Unknown(*why),
+                single => Value::array(Array::list([single.clone()])),
+            }),
+            "only" | "except" => match (args.value(0)?, args.value(1)?) {
+                (Value::Array(array), Value::Array(keys)) if !keys.open => {
+                    let keys: Vec<Rc<str>> = keys.entries.iter().filter_map(|entry| entry.value.as_str()).collect();
+                    let keeps = method.eq_ignore_ascii_case("only");
+                    let mut whole = (**array).clone();
+                    whole.entries.retain(|entry| match &entry.key {
+                        crate::eval::Key::Str(name) => keys.contains(name) == keeps,
+                        crate::eval::Key::Int(_) => !keeps,
+                    });
+                    whole.open &= !keeps;
+                    Some(Value::array(whole))
+                }
+                _ => None,
+            },
+            "map" => {
+                let (array, callee) = (args.value(0)?.clone(), args.value(1)?.clone());
+                Some(match array {
+                    Value::Array(array) => Self::map(cx, &array, &callee, at),
+                    _ => {
+                        cx.call_value(&callee, Args::entry(), at.call);
+                        Value::array(Array::open_if(true))
+                    }
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// A builder of a model's rows.
+    pub(super) fn model_query(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Value<'a> {
+        let query = Self::new_model_query(cx, class);
+        cx.host.make(Thing::Query(Box::new(query)))
+    }
+
+    pub(super) fn new_model_query(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Query<'a> {
+        let table = if class.decl.is_abstract { None } else { models::table_of(cx, class) };
+        let connection = match models::connection_of(cx, class) {
+            Some(name) => Connection::Named(name),
+            None if cx.program.method(class, "getConnectionName").is_some() => Connection::Unknown,
+            None => Connection::Default,
+        };
+        let (name, span) = match table {
+            Some((name, span)) => (Some(name), span),
+            None => (None, class.decl.name_span),
+        };
+        Query {
+            kind: QueryKind::Eloquent,
+            connection,
+            open: name.is_none(),
+            sources: vec![super::objects::Source { table: name, alias: None, span }],
+            has_from: true,
+            model: Some(class),
+            ..Query::default()
+        }
+    }
+}

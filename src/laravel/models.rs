@@ -1,0 +1,207 @@
+//! Eloquent models: which classes are models, their tables, keys and connections.
+//!
+//! Source: `Illuminate/Database/Eloquent/Model.php`, `Relations/Concerns/AsPivot.php`.
+
+use std::rc::Rc;
+
+use super::{Laravel, naming};
+use crate::eval::{Host, Interp, Value};
+use crate::php::ast::ClassKind;
+use crate::php::program::{ClassDecl, Program};
+use crate::source::Span;
+
+/// A model's facts that do not need evaluation of more than constants.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Its fully qualified name.
+    pub class: String,
+    /// Where the class is named.
+    pub span: Span,
+    /// Its table, and where the name is written (the class's name, if convention gives it).
+    pub table: Option<(String, Span)>,
+    /// Whether the table's name is written out.
+    pub explicit: bool,
+    /// Its connection.
+    pub connection: Option<String>,
+}
+
+/// Classes outside the project whose children are models. Those of packages extend `Model` themselves.
+const BASES: [&str; 12] = [
+    "Illuminate\\Database\\Eloquent\\Model",
+    "Illuminate\\Foundation\\Auth\\User",
+    "Illuminate\\Database\\Eloquent\\Relations\\Pivot",
+    "Illuminate\\Database\\Eloquent\\Relations\\MorphPivot",
+    "Illuminate\\Notifications\\DatabaseNotification",
+    "Eloquent",
+    "Laravel\\Passport\\Client",
+    "Laravel\\Sanctum\\PersonalAccessToken",
+    "Spatie\\Permission\\Models\\Role",
+    "Spatie\\Permission\\Models\\Permission",
+    "Spatie\\MediaLibrary\\MediaCollections\\Models\\Media",
+    "Spatie\\Activitylog\\Models\\Activity",
+];
+
+const PIVOT: &str = "Illuminate\\Database\\Eloquent\\Relations\\Pivot";
+const AS_PIVOT: &str = "Illuminate\\Database\\Eloquent\\Relations\\Concerns\\AsPivot";
+
+/// Whether a class is an Eloquent model.
+#[must_use]
+pub fn is_model(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+    class.decl.kind == ClassKind::Class && program.is_a(class, &BASES)
+}
+
+/// Whether a class's last known ancestor is one outside the project that may itself set a table.
+fn has_package_base(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+    program.foreign_parent(class).is_some_and(|parent| !BASES[..6].iter().any(|base| base.eq_ignore_ascii_case(parent)))
+}
+
+/// The model facts of a class; none if it is no model.
+pub fn model_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Model> {
+    if !is_model(cx.program, class) {
+        return None;
+    }
+    let explicit = table_property(cx, class);
+    let table = match &explicit {
+        Some(found) => found.clone(),
+        None => convention(cx.program, class),
+    };
+    Some(Model {
+        class: class.name().to_owned(),
+        span: class.decl.name_span,
+        table: table.map(|(name, span)| (name.to_string(), span)),
+        explicit: explicit.is_some(),
+        connection: connection_of(cx, class).map(|name| name.to_string()),
+    })
+}
+
+/// The table of a model, and where its name is written.
+pub(super) fn table_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<(Rc<str>, Span)> {
+    match table_property(cx, class) {
+        Some(found) => found,
+        None => convention(cx.program, class),
+    }
+}
+
+/// What `$table`, `getTable()` or `#[Table]` say: none where nothing is said, `Some(None)` where it is not known.
+fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Option<(Rc<str>, Span)>> {
+    let named = |value: &Value<'a>, otherwise: Span| -> Option<(Rc<str>, Span)> {
+        let text = value.as_text()?;
+        let known = text.known()?;
+        let place = text.place(0, known.len()).map_or(otherwise, |(span, _)| span);
+        Some((known, place))
+    };
+    if let Some(method) = cx.program.method(class, "getTable") {
+        let object = cx.some_object(class, crate::eval::Why::Property);
+        let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+        let value = cx.call_method(&object, "getTable", crate::eval::Args::default(), at);
+        return Some(named(&value, method.function.name_span));
+    }
+    for owner in cx.program.lineage(class) {
+        if let Some(attribute) = owner.decl.attributes.iter().find(|a| a.name.resolved.ends_with("Eloquent\\Attributes\\Table"))
+            && !owner.decl.properties.iter().any(|property| *property.name == *"table")
+        {
+            let argument = attribute.args.iter().find(|arg| arg.name.as_deref().is_none_or(|name| name == "name"));
+            return argument.map(|argument| {
+                let value = cx.eval(&argument.value);
+                named(&value, argument.value.span)
+            });
+        }
+        let declared = std::iter::once(owner).chain(cx.program.traits(owner)).any(|holder| {
+            holder.decl.properties.iter().any(|property| *property.name == *"table" && property.default.is_some())
+        });
+        if declared {
+            let value = cx.declared_property(class, "table", true)?;
+            if matches!(value, Value::Null) {
+                return None;
+            }
+            return Some(named(&value, owner.decl.name_span));
+        }
+    }
+    // Set by the constructor, or by a package's class that the project does not contain.
+    let sets = cx.program.method(class, "__construct").is_some_and(|method| method.function.body.is_some());
+    if sets {
+        let object = cx.construct(
+            class,
+            crate::eval::Args::entry(),
+            crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span },
+        );
+        if let Value::Object(object) = &object
+            && let Some(value) = object.get("table")
+        {
+            return Some(named(&value, class.decl.name_span));
+        }
+    }
+    has_package_base(cx.program, class).then_some(None)
+}
+
+/// The table that convention gives a model.
+fn convention(program: &Program<'_>, class: ClassDecl<'_>) -> Option<(Rc<str>, Span)> {
+    if class.name().is_empty() {
+        return None;
+    }
+    let pivot = program.is_a(class, &[PIVOT, AS_PIVOT]);
+    let table = if pivot { naming::pivot_table(class.name()) } else { naming::model_table(class.name()) };
+    Some((Rc::from(table), class.decl.name_span))
+}
+
+/// The connection of a model.
+pub(super) fn connection_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Rc<str>> {
+    cx.program.property(class, "connection")?;
+    cx.declared_property(class, "connection", true)?.as_str()
+}
+
+/// The name of a model's primary key.
+pub(super) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> String {
+    let declared = cx.program.property(class, "primaryKey").and_then(|_| cx.declared_property(class, "primaryKey", true));
+    declared.and_then(|value| value.as_str()).map_or_else(|| "id".to_owned(), |name| name.to_string())
+}
+
+/// The name that other tables give a key to this model (`getForeignKey`).
+pub(super) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> String {
+    let key = key_of(cx, class);
+    naming::model_foreign_key(class.name(), &key)
+}
+
+/// The kind of a model's key, as `foreignIdFor` sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyType {
+    /// An integer.
+    Integer,
+    /// A ULID.
+    Ulid,
+    /// Anything else, which becomes a UUID column.
+    Other,
+}
+
+/// The kind of a model's key (`Illuminate/Database/Schema/Blueprint.php`, `foreignIdFor`).
+pub(super) fn key_type<'a, const EXPLORE: bool>(
+    cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
+    class: ClassDecl<'a>,
+) -> KeyType {
+    let ancestors = cx.program.ancestors(class);
+    let uses = |name: &str| ancestors.iter().any(|have| have.rsplit('\\').next() == Some(name));
+    if uses("HasUlids") && cx.host.settings.laravel >= 10 {
+        return KeyType::Ulid;
+    }
+    if uses("HasUuids") || uses("HasUlids") || uses("HasVersion7Uuids") || uses("HasVersion4Uuids") {
+        return KeyType::Other;
+    }
+    let property = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str| {
+        cx.program.property(class, name).and_then(|_| cx.declared_property(class, name, true))
+    };
+    let kind = property(cx, "keyType").and_then(|value| value.as_str());
+    if kind.is_some_and(|kind| *kind != *"int") {
+        return KeyType::Other;
+    }
+    let incrementing = property(cx, "incrementing").and_then(|value| value.truth()).unwrap_or(true);
+    if incrementing || cx.host.settings.laravel >= 11 { KeyType::Integer } else { KeyType::Other }
+}
+
+/// The class of a value: of an object, or of a class's name.
+pub(super) fn class_of_value<'a, H: Host<'a>>(cx: &Interp<'a, H>, value: &Value<'a>) -> Option<ClassDecl<'a>> {
+    match value {
+        Value::Object(object) => object.class,
+        Value::Str(text) => cx.program.class(&text.known()?),
+        _ => None,
+    }
+}

@@ -1,0 +1,377 @@
+//! Query builders: which tables they stand on, through joins, aliases and sub-queries.
+//!
+//! What each method does with its arguments is data (`rules/laravel/query.yaml`); this is what the roles mean.
+
+use std::rc::Rc;
+
+use super::Laravel;
+use super::objects::{Connection, Query, QueryKind, Source, Thing};
+use crate::catalog::laravel::{Deed, QueryMethod, Returns, Role, query_method};
+use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
+use crate::references::Operation;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// `DB::table('users as u')`, `DB::table('users', 'u')`
+    pub(super) fn table(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
+        let id = cx.host.add(Thing::Query(Box::new(Query { connection: connection.clone(), ..Query::default() })));
+        match args.find(0, "table").map(|arg| arg.value.clone()) {
+            Some(value) => Self::stand_on(cx, id, &value, args.find(1, "as").map(|arg| arg.value.clone()), Deed::Query, at, "DB::table()"),
+            None => Self::open(cx, id),
+        }
+        Value::Host(id)
+    }
+
+    fn query_mut<'h>(cx: &'h mut Interp<'a, Self>, id: HostId) -> Option<&'h mut Query<'a>> {
+        match cx.host.thing_mut(id) {
+            Some(Thing::Query(query)) => Some(query),
+            _ => None,
+        }
+    }
+
+    fn query<'h>(cx: &'h Interp<'a, Self>, id: HostId) -> Option<&'h Query<'a>> {
+        match cx.host.thing(id) {
+            Some(Thing::Query(query)) => Some(query),
+            _ => None,
+        }
+    }
+
+    /// The scope may hold more than is known.
+    pub(super) fn open(cx: &mut Interp<'a, Self>, id: HostId) {
+        if let Some(query) = Self::query_mut(cx, id) {
+            query.open = true;
+        }
+    }
+
+    /// Adds what a value names to a query's scope: tables, a sub-query, or something unknown.
+    fn stand_on(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        value: &Value<'a>,
+        alias: Option<Value<'a>>,
+        deed: Deed,
+        at: CallSite,
+        what: &str,
+    ) {
+        let Some(connection) = Self::query(cx, id).map(|query| query.connection.clone()) else { return };
+        let alias = alias.and_then(|alias| alias.as_str());
+        let mut sources = Vec::new();
+        let mut opens = false;
+        for choice in value.choices() {
+            match choice {
+                Value::Str(_) => {
+                    let operation = if deed == Deed::Join { Operation::Join } else { Operation::Query };
+                    let found = Self::note_tables(cx, choice, &connection, operation, at, &format!("table of {what}"));
+                    opens |= found.is_empty();
+                    for (name, span) in found {
+                        let alias = name.alias.clone().or_else(|| alias.clone());
+                        sources.push(Source { table: Some(name.table), alias, span });
+                    }
+                }
+                Value::Closure(_) => {
+                    let inner = Self::subquery(cx, id, choice, at);
+                    opens |= alias.is_none();
+                    sources.push(Source { table: None, alias: alias.clone(), span: at.call });
+                    let _ = inner;
+                }
+                Value::Host(other) => match cx.host.thing(*other) {
+                    Some(Thing::Query(_)) => sources.push(Source { table: None, alias: alias.clone(), span: at.call }),
+                    _ => {
+                        opens = true;
+                        sources.push(Source { table: None, alias: alias.clone(), span: at.call });
+                    }
+                },
+                Value::Object(object) if object.case.is_some() => {
+                    let operation = if deed == Deed::Join { Operation::Join } else { Operation::Query };
+                    let found = Self::note_tables(cx, choice, &connection, operation, at, &format!("table of {what}"));
+                    opens |= found.is_empty();
+                    sources.extend(found.into_iter().map(|(name, span)| Source { table: Some(name.table), alias: name.alias, span }));
+                }
+                other => {
+                    let reason = super::blueprint::reason_of(other).unwrap_or("it is no string");
+                    Self::gap(cx, at.call, &format!("table of {what}"), reason);
+                    opens = true;
+                }
+            }
+        }
+        if let Some(query) = Self::query_mut(cx, id) {
+            query.open |= opens;
+            if deed == Deed::Join {
+                query.sources.extend(sources);
+            } else {
+                if query.has_from {
+                    query.sources.clear();
+                }
+                query.has_from = true;
+                query.sources.splice(0..0, sources);
+            }
+        }
+    }
+
+    /// Runs a closure that gets a new builder, and gives that builder.
+    fn subquery(cx: &mut Interp<'a, Self>, outer: HostId, callee: &Value<'a>, at: CallSite) -> Option<HostId> {
+        let connection = Self::query(cx, outer).map(|query| query.connection.clone()).unwrap_or_default();
+        let query = Query { connection, outer: Some(outer), ..Query::default() };
+        let id = cx.host.add(Thing::Query(Box::new(query)));
+        cx.call_value(callee, Args::of(vec![Value::Host(id)], at.call), at.call);
+        Some(id)
+    }
+
+    /// A call on a query builder.
+    pub(super) fn call_query(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let query = Self::query(cx, id)?;
+        let (kind, model) = (query.kind, query.model);
+        // A scope of the model, whose code is the project's.
+        if let Some(model) = model
+            && let Some(value) = Self::local_scope(cx, id, model, method, args, at)
+        {
+            return Some(value);
+        }
+        match query_method(method) {
+            Some(known) => Some(Self::known_method(cx, id, known, method, args, at)),
+            None => Some(Self::other_method(cx, id, kind, method, args, at)),
+        }
+    }
+
+    /// `scopeActive($query)` called as `active()`.
+    fn local_scope(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        model: crate::php::program::ClassDecl<'a>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let scope = format!("scope{method}");
+        let found = cx.program.method(model, &scope).or_else(|| {
+            let found = cx.program.method(model, method)?;
+            found.function.attributes.iter().any(|a| a.name.resolved.ends_with("Attributes\\Scope")).then_some(found)
+        })?;
+        let mut items = vec![crate::eval::ArgValue { name: None, value: Value::Host(id), span: at.name }];
+        items.extend(args.items.iter().cloned());
+        let args = Args { items, open: args.open, entry: false };
+        let this = cx.some_object(model, Why::Foreign);
+        cx.invoke(found.function, args, Some(this), Some(found.class), Some(model), at);
+        Some(Value::Host(id))
+    }
+
+    fn known_method(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        known: &'static QueryMethod,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Value<'a> {
+        let roles = &known.args;
+        let mut alias_of_table: Option<Value<'a>> = None;
+        if let Some(position) = roles.iter().position(|role| *role == Role::Alias) {
+            alias_of_table = args.find(position, "as").map(|arg| arg.value.clone());
+        }
+        // Joins first, so that their conditions see the joined table.
+        if known.joins || known.from {
+            let deed = if known.joins { Deed::Join } else { Deed::Query };
+            match (roles.first(), args.items.first().map(|arg| arg.value.clone())) {
+                (Some(Role::Sql), _) => Self::open(cx, id),
+                (_, Some(value)) => Self::stand_on(cx, id, &value, alias_of_table, deed, at, &format!("{method}()")),
+                (_, None) => Self::open(cx, id),
+            }
+        }
+        Self::write(cx, id, known, method, args, at);
+        let last = args.items.len().saturating_sub(1);
+        for (position, arg) in args.items.iter().enumerate() {
+            let Some(role) = roles.get(position).or_else(|| roles.last().filter(|role| **role == Role::Rest)) else { break };
+            let value = arg.value.clone();
+            match role {
+                Role::Column | Role::Columns | Role::Rest | Role::Keyed => {
+                    Self::column(cx, id, &value, known.operation, at);
+                }
+                Role::Operator if position == last => Self::column(cx, id, &value, known.operation, at),
+                Role::Where | Role::On => Self::condition_argument(cx, id, &value, known, at),
+                Role::Nested => Self::nested(cx, id, &value, at),
+                Role::Same => {
+                    if matches!(value, Value::Closure(_)) {
+                        Self::same(cx, id, args.value(0), &value, at);
+                    }
+                }
+                Role::Query => {
+                    for choice in value.choices() {
+                        if matches!(choice, Value::Closure(_)) && !known.from && !known.joins {
+                            Self::subquery(cx, id, choice, at);
+                        }
+                    }
+                }
+                Role::Value if matches!(value, Value::Closure(_)) => Self::closure_value(cx, id, known, &value, at),
+                Role::Value | Role::Operator | Role::Table | Role::Alias | Role::Row | Role::Rows | Role::Sql => {}
+            }
+        }
+        Self::result(cx, id, known.returns)
+    }
+
+    /// A closure in the place of a value: a sub-query in `where`, a row's handler in `chunk` and `each`.
+    fn closure_value(cx: &mut Interp<'a, Self>, id: HostId, known: &QueryMethod, closure: &Value<'a>, at: CallSite) {
+        if known.operation == Deed::Where {
+            Self::subquery(cx, id, closure, at);
+            return;
+        }
+        let model = Self::query(cx, id).and_then(|query| query.model);
+        let element = model.map(|model| cx.some_object(model, Why::Data));
+        let rows = cx.host.make(Thing::Collection(None, element.clone().map(Box::new)));
+        let argument = if known.methods.iter().any(|name| name.starts_with("each")) {
+            element.unwrap_or(Value::Unknown(Why::Data))
+        } else {
+            rows
+        };
+        cx.call_value(closure, Args { open: true, ..Args::of(vec![argument], at.call) }, at.call);
+    }
+
+    fn condition_argument(cx: &mut Interp<'a, Self>, id: HostId, value: &Value<'a>, known: &QueryMethod, at: CallSite) {
+        for choice in value.choices() {
+            match choice {
+                Value::Closure(_) if known.joins => {
+                    let outer = Self::query(cx, id).cloned().unwrap_or_default();
+                    let join = Query { kind: QueryKind::Join, outer: Some(id), has_from: true, ..outer };
+                    let join = cx.host.add(Thing::Query(Box::new(join)));
+                    cx.call_value(choice, Args::of(vec![Value::Host(join)], at.call), at.call);
+                }
+                Value::Closure(_) => Self::nested(cx, id, choice, at),
+                Value::Array(conditions) => Self::conditions(cx, id, conditions, known.operation, at),
+                other => Self::column(cx, id, other, known.operation, at),
+            }
+        }
+    }
+
+    /// `where([...])`: keys are columns, inner lists are conditions.
+    fn conditions(cx: &mut Interp<'a, Self>, id: HostId, conditions: &Rc<Array<'a>>, operation: Deed, at: CallSite) {
+        for entry in &conditions.entries {
+            match (&entry.key, &entry.key_text, &entry.value) {
+                (Key::Str(_), Some(text), _) => Self::column(cx, id, &Value::Str(Rc::clone(text)), operation, at),
+                (Key::Int(_), _, Value::Array(inner)) => {
+                    if let Some(first) = inner.entries.first() {
+                        Self::column(cx, id, &first.value.clone(), operation, at);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A closure that gets a builder of the same tables.
+    fn nested(cx: &mut Interp<'a, Self>, id: HostId, closure: &Value<'a>, at: CallSite) {
+        if !matches!(closure, Value::Closure(_)) {
+            return;
+        }
+        let Some(outer) = Self::query(cx, id).cloned() else { return };
+        let inner = cx.host.add(Thing::Query(Box::new(Query { outer: outer.outer, ..outer })));
+        cx.call_value(closure, Args::of(vec![Value::Host(inner)], at.call), at.call);
+        // A scope that the closure opened stays open.
+        if Self::query(cx, inner).is_some_and(|query| query.open) {
+            Self::open(cx, id);
+        }
+    }
+
+    /// A closure that gets this very builder, if a condition holds.
+    fn same(cx: &mut Interp<'a, Self>, id: HostId, condition: Option<&Value<'a>>, closure: &Value<'a>, at: CallSite) {
+        let subject = condition.cloned().unwrap_or(Value::Unknown(Why::Data));
+        let depth = cx.guards.len();
+        let guards = subject.choices().iter().filter_map(|choice| match choice {
+            Value::Unknown(Why::Probe(number)) => Some(*number),
+            _ => None,
+        });
+        cx.guards.extend(guards);
+        cx.uncertain += 1;
+        cx.call_value(closure, Args { open: true, ..Args::of(vec![Value::Host(id), subject], at.call) }, at.call);
+        cx.uncertain -= 1;
+        cx.guards.truncate(depth);
+    }
+
+    /// A method that the catalog does not list.
+    fn other_method(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        kind: QueryKind,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Value<'a> {
+        let lower = method.to_ascii_lowercase();
+        match lower.as_str() {
+            "clone" => return Self::copy(cx, id),
+            "newquery" | "newmodelquery" | "newquerywithoutscopes" => {
+                let Some(query) = Self::query(cx, id).cloned() else { return Value::Unknown(Why::Foreign) };
+                let fresh = match query.model {
+                    Some(model) => Self::new_model_query(cx, model),
+                    None => Query { connection: query.connection, outer: query.outer, ..Query::default() },
+                };
+                return cx.host.make(Thing::Query(Box::new(fresh)));
+            }
+            "tobase" | "getquery" => {
+                let Some(query) = Self::query(cx, id).cloned() else { return Value::Unknown(Why::Foreign) };
+                return cx.host.make(Thing::Query(Box::new(Query { kind: QueryKind::Base, model: None, ..query })));
+            }
+            "getconnection" => {
+                let connection = Self::query(cx, id).map(|query| query.connection.clone()).unwrap_or_default();
+                return cx.host.make(Thing::Connection(connection));
+            }
+            "getmodel" | "make" | "create" | "firstorcreate" | "firstornew" | "updateorcreate" | "forcecreate" => {
+                if let Some(model) = Self::query(cx, id).and_then(|query| query.model) {
+                    return cx.some_object(model, Why::Data);
+                }
+                return Value::Unknown(Why::Data);
+            }
+            _ => {}
+        }
+        // A macro, a scope of a package, or something of another class: it may do anything to the scope.
+        let builder_word = ["where", "orwhere", "with", "has", "doesnthave", "order", "lock", "only"]
+            .iter()
+            .any(|word| lower.starts_with(word));
+        if !builder_word || kind == QueryKind::Base {
+            Self::open(cx, id);
+        }
+        Self::relation_closures(cx, args, at);
+        Value::Host(id)
+    }
+
+    /// Closures that get the builder of some related model: which one is not followed here.
+    fn relation_closures(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) {
+        let mut closures: Vec<Value<'a>> = Vec::new();
+        for arg in &args.items {
+            match &arg.value {
+                closure @ Value::Closure(_) => closures.push(closure.clone()),
+                Value::Array(list) => {
+                    closures.extend(list.entries.iter().map(|entry| &entry.value).filter(|v| matches!(v, Value::Closure(_))).cloned());
+                }
+                _ => {}
+            }
+        }
+        for closure in closures {
+            let query = Query { kind: QueryKind::Eloquent, open: true, has_from: true, ..Query::default() };
+            let query = cx.host.make(Thing::Query(Box::new(query)));
+            cx.call_value(&closure, Args { open: true, ..Args::of(vec![query], at.call) }, at.call);
+        }
+    }
+
+    /// A copy of a builder, with a scope of its own.
+    pub(super) fn copy(cx: &mut Interp<'a, Self>, id: HostId) -> Value<'a> {
+        match cx.host.thing(id).cloned() {
+            Some(thing) => cx.host.make(thing),
+            None => Value::Unknown(Why::Foreign),
+        }
+    }
+
+    fn result(cx: &mut Interp<'a, Self>, id: HostId, returns: Returns) -> Value<'a> {
+        let model = Self::query(cx, id).and_then(|query| query.model);
+        match returns {
+            Returns::Builder => Value::Host(id),
+            Returns::Row => match model {
+                Some(model) => cx.some_object(model, Why::Data),
+                None => Value::Unknown(Why::Data),
+            },
+            Returns::Rows => {
+                let element = model.map(|model| Box::new(cx.some_object(model, Why::Data)));
+                cx.host.make(Thing::Collection(None, element))
+            }
+            Returns::Number | Returns::Value => Value::Unknown(Why::Data),
+            Returns::None => Value::Null,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Writing down what a survey finds, with what the code around it makes sure of, or hides.
+
+use std::sync::Arc;
+
+use super::objects::{Connection, TableName};
+use super::{Laravel, silence};
+use crate::eval::{CallSite, Interp, Text, Value};
+use crate::references::{Context, Gap, Operation, TableReference};
+use crate::source::Span;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// What the code around the current place makes sure of, or hides.
+    pub(super) fn context(cx: &Interp<'a, Self>) -> Context {
+        let mut guards: Vec<(String, Option<String>)> = cx
+            .guards
+            .iter()
+            .filter_map(|&number| cx.host.probes.get(number as usize))
+            .map(|probe| (probe.table.clone(), probe.column.clone()))
+            .collect();
+        guards.sort();
+        guards.dedup();
+        let mut swallowed = Vec::new();
+        let mut handled = false;
+        for around in cx.tries.iter().rev() {
+            let Some(catch) = around.catches.iter().find(|catch| silence::catches_database_errors(catch)) else { continue };
+            if silence::is_silent(cx.program, catch, cx.scope()) {
+                swallowed.push(catch.span);
+            } else {
+                handled = true;
+            }
+            // What the innermost handler does not pass on never reaches the ones around it.
+            break;
+        }
+        Context {
+            function: cx.function().map(|function| function.span),
+            guards: Arc::from(guards),
+            swallowed_by: Arc::from(swallowed),
+            handled,
+        }
+    }
+
+    /// Notes something that could not be understood.
+    pub(super) fn gap(cx: &mut Interp<'a, Self>, span: Span, what: &str, reason: &str) {
+        let gap = Gap { span, what: what.to_owned(), reason: reason.to_owned(), reference: true };
+        cx.host.found.gaps.push(gap);
+    }
+
+    /// Notes every table that a value names; what is not known becomes a gap. Gives the names.
+    pub(super) fn note_tables(
+        cx: &mut Interp<'a, Self>,
+        value: &Value<'a>,
+        connection: &Connection,
+        operation: Operation,
+        at: CallSite,
+        what: &str,
+    ) -> Vec<(TableName, Span)> {
+        let mut names = Vec::new();
+        for choice in value.choices() {
+            let enum_value = match choice {
+                Value::Object(object) if object.case.is_some() => object.get("value"),
+                _ => None,
+            };
+            let text = match enum_value.as_ref().unwrap_or(choice) {
+                Value::Str(text) => text,
+                other => {
+                    let reason = super::blueprint::reason_of(other).unwrap_or("it is no string");
+                    Self::gap(cx, at.call, what, reason);
+                    continue;
+                }
+            };
+            match Self::note_table(cx, text, connection, operation, at) {
+                Some(found) => names.push(found),
+                None => {
+                    let reason = text.why().map_or("it is empty", crate::eval::Why::as_str);
+                    Self::gap(cx, at.call, what, reason);
+                }
+            }
+        }
+        names
+    }
+
+    /// Notes the table that a string names.
+    pub(super) fn note_table(
+        cx: &mut Interp<'a, Self>,
+        text: &Text,
+        connection: &Connection,
+        operation: Operation,
+        at: CallSite,
+    ) -> Option<(TableName, Span)> {
+        let name = TableName::parse(text)?;
+        let (span, literal) = text.place(name.range.start, name.range.end).unwrap_or((at.call, false));
+        let known = match connection {
+            Connection::Default => None,
+            Connection::Named(name) => Some(name.to_string()),
+            // On a connection that is not known nothing can be said of the table.
+            Connection::Unknown => return Some((name, span)),
+        };
+        let context = Self::context(cx);
+        cx.host.found.tables.push(TableReference {
+            table: name.table.to_string(),
+            connection: known,
+            operation,
+            span,
+            literal,
+            call: at.call,
+            context,
+        });
+        Some((name, span))
+    }
+}

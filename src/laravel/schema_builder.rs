@@ -1,0 +1,355 @@
+//! The schema builder: `Schema::create`, `Schema::hasTable` and the rest.
+//!
+//! Source: `Illuminate/Database/Schema/Builder.php`.
+
+use std::rc::Rc;
+
+use super::Laravel;
+use super::blueprint::{names_of, reason_of};
+use super::objects::{Blueprint, Connection, TableName, Thing};
+use crate::eval::{Args, Array, CallSite, HostId, Interp, Value, Why};
+use crate::references::{LocalTable, Operation};
+use crate::schema::{Change, Existence};
+use crate::source::Span;
+
+/// What Laravel accepts on a schema builder and what changes nothing in the schema.
+const WITHOUT_EFFECT: [&str; 8] = [
+    "enableforeignkeyconstraints",
+    "disableforeignkeyconstraints",
+    "createdatabase",
+    "dropdatabaseifexists",
+    "usenativeschemaoperationsifpossible",
+    "ensureextensionexists",
+    "ensurevectorextensionexists",
+    "blueprintresolver",
+];
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// A call on a schema builder.
+    pub(super) fn call_schema(
+        cx: &mut Interp<'a, Self>,
+        connection: &Connection,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let lower = method.to_ascii_lowercase();
+        match lower.as_str() {
+            "connection" => Some(cx_connection(cx, args)),
+            "create" | "table" => Some(Self::alter(cx, connection, lower == "create", args, at)),
+            "drop" | "dropifexists" => Some(Self::drop_tables(cx, connection, lower == "dropifexists", args, at)),
+            "rename" => Some(Self::rename_tables(cx, connection, args, at)),
+            "dropcolumns" => {
+                let id = Self::blueprints(cx, connection, args.value(0)?, false, Operation::SchemaAlter, at);
+                for (id, _) in id {
+                    let rest = Args { items: args.items[1..].to_vec(), ..Args::default() };
+                    Self::call_blueprint(cx, id, "dropColumn", &rest, at);
+                    Self::finish(cx, id, None);
+                }
+                Some(Value::Null)
+            }
+            "hastable" | "hasview" => Some(Self::has_table(cx, connection, args, at)),
+            "hascolumn" | "hascolumns" => Some(Self::has_column(cx, connection, args, at)),
+            "whentablehascolumn" | "whentabledoesnthavecolumn" => {
+                let wanted = lower == "whentablehascolumn";
+                let answer = Self::has_column(cx, connection, args, at);
+                let reduced = Args { items: vec![args.items.first()?.clone(), args.items.get(2)?.clone()], ..Args::default() };
+                Some(Self::when(cx, &answer, wanted, |cx| Self::alter(cx, connection, false, &reduced, at)))
+            }
+            "whentablehasindex" | "whentabledoesnthaveindex" => {
+                let wanted = lower == "whentablehasindex";
+                let answer = Self::has_index(cx, connection, args);
+                let reduced = Args { items: vec![args.items.first()?.clone(), args.items.get(2)?.clone()], ..Args::default() };
+                Some(Self::when(cx, &answer, wanted, |cx| Self::alter(cx, connection, false, &reduced, at)))
+            }
+            "hasindex" => Some(Self::has_index(cx, connection, args)),
+            "getcolumnlisting" => Some(Self::column_listing(cx, connection, args)),
+            "getcolumntype" => Some(Value::Unknown(Why::Data)),
+            "withoutforeignkeyconstraints" => {
+                let callee = args.value(0)?.clone();
+                Some(cx.call_value(&callee, Args::default(), at.call))
+            }
+            "defaultstringlength" => {
+                if let Some(length) = args.value(0).and_then(Value::as_int).and_then(|n| u32::try_from(n).ok()) {
+                    cx.host.discovered.string_length = Some(length);
+                    std::sync::Arc::make_mut(&mut cx.host.settings).string_length = length;
+                }
+                Some(Value::Null)
+            }
+            "defaultmorphkeytype" | "morphusinguuids" | "morphusingulids" => {
+                let kind = match lower.as_str() {
+                    "morphusinguuids" => Some(Rc::from("uuid")),
+                    "morphusingulids" => Some(Rc::from("ulid")),
+                    _ => args.value(0).and_then(Value::as_str),
+                };
+                if let Some(kind) = kind {
+                    cx.host.discovered.morph_key = Some(kind.to_string());
+                    std::sync::Arc::make_mut(&mut cx.host.settings).morph_key = kind.to_string();
+                }
+                Some(Value::Null)
+            }
+            "getconnection" => Some(cx.host.make(Thing::Connection(connection.clone()))),
+            _ if WITHOUT_EFFECT.contains(&lower.as_str()) => Some(Value::Null),
+            _ => None,
+        }
+    }
+
+    /// Does something if an answer is the wanted one; if that is not known, perhaps.
+    fn when(
+        cx: &mut Interp<'a, Self>,
+        answer: &Value<'a>,
+        wanted: bool,
+        action: impl FnOnce(&mut Interp<'a, Self>) -> Value<'a>,
+    ) -> Value<'a> {
+        match answer.truth() {
+            Some(truth) if truth == wanted => action(cx),
+            Some(_) => Value::Null,
+            None => {
+                cx.uncertain += 1;
+                let value = action(cx);
+                cx.uncertain -= 1;
+                value
+            }
+        }
+    }
+
+    /// A Blueprint for every table that a value names.
+    fn blueprints(
+        cx: &mut Interp<'a, Self>,
+        connection: &Connection,
+        value: &Value<'a>,
+        creates: bool,
+        operation: Operation,
+        at: CallSite,
+    ) -> Vec<(HostId, Span)> {
+        let method = if creates { "table of Schema::create()" } else { "table of Schema::table()" };
+        let before = cx.host.found.gaps.len();
+        let mut names: Vec<(Option<TableName>, Span)> = Self::note_tables(cx, value, connection, operation, at, method)
+            .into_iter()
+            .map(|(name, span)| (Some(name), span))
+            .collect();
+        if cx.host.found.gaps.len() > before {
+            if creates && !EXPLORE {
+                let pattern = value.as_text().map(|text| text.ends()).unwrap_or_default();
+                if let Some(schema) = cx.host.schema_of(connection) {
+                    schema.create_unknown(at.call, pattern);
+                }
+            }
+            names.push((None, at.call));
+        }
+        let names: Vec<(HostId, Span)> = names
+            .into_iter()
+            .map(|(name, span)| {
+                let blueprint = Blueprint {
+                    table: name.map(|name| name.table),
+                    connection: connection.clone(),
+                    creates,
+                    commands: Vec::new(),
+                    after: None,
+                    open_at: None,
+                };
+                (cx.host.add(Thing::Blueprint(Box::new(blueprint))), span)
+            })
+            .collect();
+        names
+    }
+
+    /// `create(table, closure)` and `table(table, closure)`
+    fn alter(cx: &mut Interp<'a, Self>, connection: &Connection, creates: bool, args: &Args<'a>, at: CallSite) -> Value<'a> {
+        let Some(table) = args.find(0, "table").map(|arg| arg.value.clone()) else { return Value::Null };
+        let callee = args.find(1, "callback").map(|arg| arg.value.clone());
+        let operation = if creates { Operation::SchemaCreate } else { Operation::SchemaAlter };
+        let blueprints = Self::blueprints(cx, connection, &table, creates, operation, at);
+        let several = blueprints.len() > 1;
+        for (id, span) in blueprints {
+            cx.uncertain += u32::from(several);
+            // Whether the table is made is decided where the call stands, not inside its closure.
+            let change = Change { at: span, conditional: cx.uncertain > 0 };
+            let depth = std::mem::take(&mut cx.uncertain);
+            if let Some(callee) = &callee {
+                cx.call_value(callee, Args::of(vec![Value::Host(id)], at.call), at.call);
+            }
+            cx.uncertain = depth;
+            if change.conditional {
+                Self::make_conditional(cx, id, creates);
+            }
+            Self::finish(cx, id, creates.then_some(change));
+            cx.uncertain -= u32::from(several);
+        }
+        Value::Null
+    }
+
+    /// What a Blueprint does depends on what its call depends on. (The columns of a table that may
+    /// not be made at all are as certain as the table.)
+    fn make_conditional(cx: &mut Interp<'a, Self>, id: HostId, creates: bool) {
+        if creates {
+            return;
+        }
+        if let Some(Thing::Blueprint(blueprint)) = cx.host.thing_mut(id) {
+            blueprint.commands.iter_mut().for_each(|command| command.conditional = true);
+        }
+    }
+
+    /// Carries a Blueprint out, or, in a survey, notes the table that it makes.
+    fn finish(cx: &mut Interp<'a, Self>, id: HostId, created: Option<Change>) {
+        if !EXPLORE {
+            cx.host.apply(id, created);
+            return;
+        }
+        let Some(Thing::Blueprint(blueprint)) = cx.host.thing(id) else { return };
+        let Some(table) = &blueprint.table else { return };
+        let columns: Vec<String> = blueprint
+            .commands
+            .iter()
+            .filter_map(|command| match &command.kind {
+                super::objects::CommandKind::Column(column) => Some(column.name.clone()),
+                _ => None,
+            })
+            .collect();
+        let connection = match &blueprint.connection {
+            Connection::Named(name) => Some(name.to_string()),
+            _ => None,
+        };
+        let open = blueprint.open_at.is_some();
+        let span = created.map(|change| change.at);
+        if let (Some(span), table) = (span, table.to_string()) {
+            let columns = (!open).then_some(columns);
+            cx.host.found.local_tables.push(LocalTable { connection, table, columns, span });
+        }
+    }
+
+    fn drop_tables(cx: &mut Interp<'a, Self>, connection: &Connection, if_exists: bool, args: &Args<'a>, at: CallSite) -> Value<'a> {
+        let Some(arg) = args.find(0, "table") else { return Value::Null };
+        let operation = if if_exists { Operation::Probe } else { Operation::SchemaDrop };
+        let value = arg.value.clone();
+        for (name, span) in Self::note_tables(cx, &value, connection, operation, at, "table of Schema::drop()") {
+            if !EXPLORE {
+                let conditional = cx.uncertain > 0 || value.choices().len() > 1;
+                if let Some(schema) = cx.host.schema_of(connection) {
+                    schema.drop_table(&name.table, Change { at: span, conditional });
+                }
+            }
+        }
+        Value::Null
+    }
+
+    fn rename_tables(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
+        let (Some(from), Some(to)) = (args.find(0, "from"), args.find(1, "to")) else { return Value::Null };
+        let (from, to) = (from.value.clone(), to.value.clone());
+        let what = "table of Schema::rename()";
+        let old = Self::note_tables(cx, &from, connection, Operation::SchemaRename, at, what);
+        let known = to.as_text().and_then(|text| Some((TableName::parse(text)?, super::blueprint::place_of(text))));
+        let Some((new, span)) = known else {
+            let pattern = to.as_text().map(|text| text.ends()).unwrap_or_default();
+            if !EXPLORE && let Some(schema) = cx.host.schema_of(connection) {
+                schema.create_unknown(at.call, pattern);
+            }
+            Self::gap(cx, at.call, what, reason_of(&to).unwrap_or("it is no string"));
+            return Value::Null;
+        };
+        let span = span.unwrap_or(at.call);
+        if EXPLORE {
+            let connection = match connection {
+                Connection::Named(name) => Some(name.to_string()),
+                _ => None,
+            };
+            cx.host.found.local_tables.push(LocalTable { connection, table: new.table.to_string(), columns: None, span });
+            return Value::Null;
+        }
+        for (name, _) in old {
+            let conditional = cx.uncertain > 0 || from.choices().len() > 1;
+            if let Some(schema) = cx.host.schema_of(connection) {
+                schema.rename_table(&name.table, &new.table, Change { at: span, conditional });
+            }
+        }
+        Value::Null
+    }
+
+    /// `hasTable`: answered from the schema as it is at this time of a replay; a question in a survey.
+    fn has_table(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
+        let Some(value) = args.find(0, "table").map(|arg| arg.value.clone()) else { return Value::Unknown(Why::Data) };
+        let names = Self::note_tables(cx, &value, connection, Operation::Probe, at, "table of Schema::hasTable()");
+        let [(name, _)] = names.as_slice() else { return Value::Unknown(Why::Data) };
+        if !EXPLORE && let Some(schema) = cx.host.schema_of(connection) {
+            match schema.existence(&name.table) {
+                Existence::Exists(table) if !table.conditional => return Value::Bool(true),
+                Existence::Missing(_) => return Value::Bool(false),
+                _ => {}
+            }
+        }
+        let name = name.table.to_string();
+        cx.host.probe(&name, None)
+    }
+
+    fn has_column(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
+        let Some(value) = args.find(0, "table").map(|arg| arg.value.clone()) else { return Value::Unknown(Why::Data) };
+        let names = Self::note_tables(cx, &value, connection, Operation::Probe, at, "table of Schema::hasColumn()");
+        let columns = args.value(1).and_then(|columns| names_of(columns, at.call)).unwrap_or_default();
+        let ([(name, _)], false) = (names.as_slice(), columns.is_empty()) else { return Value::Unknown(Why::Data) };
+        let name = name.table.to_string();
+        let mut answer = Value::Bool(true);
+        for (column, _) in columns {
+            if !EXPLORE
+                && let Some(schema) = cx.host.schema_of(connection)
+                && let Some(table) = schema.table(&name)
+                && table.open_at.is_none()
+            {
+                match table.column(&column) {
+                    Some(known) if !known.conditional => continue,
+                    None => return Value::Bool(false),
+                    Some(_) => {}
+                }
+            } else if !EXPLORE
+                && let Some(schema) = cx.host.schema_of(connection)
+                && matches!(schema.existence(&name), Existence::Missing(_))
+            {
+                return Value::Bool(false);
+            }
+            answer = cx.host.probe(&name, Some(&column));
+        }
+        answer
+    }
+
+    fn has_index(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>) -> Value<'a> {
+        let (Some(table), Some(index)) = (args.value(0).and_then(Value::as_str), args.value(1)) else {
+            return Value::Unknown(Why::Data);
+        };
+        if EXPLORE {
+            return Value::Unknown(Why::Data);
+        }
+        let index = index.clone();
+        let Some(schema) = cx.host.schema_of(connection) else { return Value::Unknown(Why::Data) };
+        let Some(table) = schema.table(&table) else { return Value::Bool(false) };
+        let here = Span::new(crate::source::FileId(0), 0, 0);
+        match &index {
+            Value::Array(_) => match names_of(&index, here) {
+                Some(names) => Value::Bool(table.indexes.iter().any(|known| {
+                    known.columns.len() == names.len() && known.columns.iter().zip(&names).all(|(a, (b, _))| a == b)
+                })),
+                None => Value::Unknown(Why::Data),
+            },
+            other => match other.as_str() {
+                Some(name) => Value::Bool(table.indexes.iter().any(|known| known.name.eq_ignore_ascii_case(&name))),
+                None => Value::Unknown(Why::Data),
+            },
+        }
+    }
+
+    fn column_listing(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>) -> Value<'a> {
+        let Some(name) = args.value(0).and_then(Value::as_str) else { return Value::Unknown(Why::Data) };
+        let Some(schema) = cx.host.schema_of(connection).filter(|_| !EXPLORE) else { return Value::Unknown(Why::Data) };
+        let Some(table) = schema.table(&name) else { return Value::array(Array::default()) };
+        let mut list = Array::list(table.columns.iter().map(|column| Value::string(&column.name)));
+        list.open = table.open_at.is_some();
+        for (entry, column) in list.entries.iter_mut().zip(&table.columns) {
+            entry.maybe = column.conditional;
+        }
+        Value::array(list)
+    }
+}
+
+/// `connection('name')`
+fn cx_connection<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, args: &Args<'a>) -> Value<'a> {
+    let connection = super::facades::connection_argument(args);
+    cx.host.make(Thing::SchemaBuilder(connection))
+}

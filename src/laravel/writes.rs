@@ -1,0 +1,110 @@
+//! Rows that queries write: `insert([...])`, `update([...])` and their like.
+
+use super::Laravel;
+use super::objects::{Connection, Query, Thing};
+use crate::catalog::laravel::{Deed, QueryMethod, Role};
+use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value};
+use crate::references::{Operation, RowWrite, TableUse};
+use crate::source::Span;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// Notes what a call writes.
+    pub(super) fn write(cx: &mut Interp<'a, Self>, id: HostId, known: &QueryMethod, method: &str, args: &Args<'a>, at: CallSite) {
+        let operation = match known.operation {
+            Deed::Insert => Operation::Insert,
+            Deed::Update => Operation::Update,
+            Deed::Upsert => Operation::Upsert,
+            Deed::Delete => Operation::Delete,
+            _ => return,
+        };
+        let Some(table) = Self::table_of_query(cx, id) else { return };
+        let mut rows: Vec<Row> = Vec::new();
+        for (position, role) in known.args.iter().enumerate() {
+            let Some(value) = args.value(position) else { continue };
+            match role {
+                Role::Row | Role::Rows => rows.extend(rows_of(value)),
+                _ => {}
+            }
+        }
+        if method.eq_ignore_ascii_case("updateOrInsert") {
+            // Both arrays make the one row that is inserted.
+            let both = rows.iter().fold(Row { columns: Vec::new(), complete: true }, |mut whole, row| {
+                whole.columns.extend(row.columns.iter().cloned());
+                whole.complete &= row.complete;
+                whole
+            });
+            rows = vec![both];
+        }
+        if rows.is_empty() {
+            rows.push(Row { columns: Vec::new(), complete: false });
+        }
+        let context = Self::context(cx);
+        for row in rows {
+            cx.host.found.rows.push(RowWrite {
+                table: table.clone(),
+                operation,
+                columns: row.columns,
+                complete: row.complete,
+                call: at.name,
+                context: context.clone(),
+            });
+        }
+    }
+
+    /// The one table that a query writes to.
+    fn table_of_query(cx: &Interp<'a, Self>, id: HostId) -> Option<TableUse> {
+        let Some(Thing::Query(query)) = cx.host.thing(id) else { return None };
+        let query: &Query<'a> = query;
+        let source = query.sources.first().filter(|_| query.has_from)?;
+        let connection = match &query.connection {
+            Connection::Default => None,
+            Connection::Named(name) => Some(name.to_string()),
+            Connection::Unknown => return None,
+        };
+        Some(TableUse { connection, table: source.table.as_ref()?.to_string(), span: source.span })
+    }
+}
+
+/// A row: its columns with their places, and whether that is all of it.
+struct Row {
+    columns: Vec<(String, Span)>,
+    complete: bool,
+}
+
+/// The rows that a value gives: one, or a list of them.
+fn rows_of(value: &Value<'_>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for choice in value.choices() {
+        let Value::Array(array) = choice else {
+            rows.push(Row { columns: Vec::new(), complete: false });
+            continue;
+        };
+        let is_list_of_rows = array.entries.iter().any(|entry| matches!(entry.key, Key::Int(_)));
+        if !is_list_of_rows {
+            rows.push(row_of(array));
+            continue;
+        }
+        for entry in &array.entries {
+            rows.extend(rows_of(&entry.value));
+        }
+    }
+    rows
+}
+
+fn row_of(array: &Array<'_>) -> Row {
+    let mut columns = Vec::new();
+    let mut complete = array.is_complete();
+    for entry in &array.entries {
+        let (Key::Str(name), Some(text)) = (&entry.key, &entry.key_text) else {
+            complete = false;
+            continue;
+        };
+        match text.place(0, name.len()) {
+            Some((span, _)) => columns.push((name.to_string(), span)),
+            None => complete = false,
+        }
+    }
+    // An empty array is one that is filled elsewhere.
+    complete &= !columns.is_empty();
+    Row { columns, complete }
+}

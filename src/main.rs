@@ -1,0 +1,17 @@
+//! The program `tablecheck`: reads the arguments, calls the command line's room, maps the outcome to an exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tablecheck::cli::{self, Cli, Outcome};
+
+fn main() -> ExitCode {
+    match cli::run(&Cli::parse()) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            cli::complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}

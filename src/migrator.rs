@@ -1,0 +1,172 @@
+//! Replays a project's migrations, in the order in which Laravel would run them, and gives the
+//! database that they leave.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::eval::{CallSite, Args, Interp, Limits, Value};
+use crate::laravel::{Laravel, Migrations, Settings, find_migrations, migration_class};
+use crate::php::ast::ClassKind;
+use crate::php::program::{ClassDecl, Program};
+use crate::references::{Gap, TableReference};
+use crate::schema::Database;
+use crate::source::{FileId, Sources, Span};
+
+/// Bounds of one migration's evaluation.
+const LIMITS: Limits = Limits { steps: 2_000_000, calls: 64, turns: 4096 };
+
+/// What a replay gives.
+#[derive(Clone, Debug, Default)]
+pub struct Replay {
+    /// The database in the end.
+    pub database: Database,
+    /// The migrations that were replayed, in order: name and file.
+    pub migrations: Vec<(String, FileId)>,
+    /// The tables that migrations speak of, each with the call that does.
+    pub tables: Vec<TableReference>,
+    /// What could not be understood.
+    pub gaps: Vec<Gap>,
+    /// The project's settings.
+    pub settings: Option<Arc<Settings>>,
+}
+
+impl Replay {
+    /// Whether a file is one of the migrations.
+    #[must_use]
+    pub fn is_migration(&self, file: FileId) -> bool {
+        self.migrations.iter().any(|(_, id)| *id == file)
+    }
+}
+
+/// Replays all migrations of a program.
+#[must_use]
+pub fn replay(program: &Program<'_>, config: &Config) -> Replay {
+    let sources = program.sources();
+    let settings = Settings::new(sources, program.composer(), config);
+    let host = Laravel::<'_, false>::new(Arc::new(settings), Database::default());
+    let mut cx = Interp::new(program, host, LIMITS);
+    Laravel::read_connections(&mut cx);
+    ask_providers(&mut cx);
+    let paths = cx.host.discovered.migration_paths.clone();
+    let Migrations { files, gaps } = find_migrations(sources, &paths);
+    let mut all_gaps = std::mem::take(&mut cx.host.found.gaps);
+    all_gaps.retain(|gap| gap.what.contains("loadMigrationsFrom"));
+    all_gaps.extend(gaps);
+    cx.host.found.tables.clear();
+    note_dump(&mut cx, sources);
+    for (_, file) in &files {
+        run(&mut cx, *file);
+    }
+    all_gaps.append(&mut cx.host.found.gaps);
+    let settings = Arc::clone(&cx.host.settings);
+    let mut database = std::mem::take(&mut cx.host.database);
+    database.default_connection.clone_from(&settings.default_connection);
+    // Also a database without any table has a connection.
+    let default = settings.connection(&settings.default_connection);
+    let schema = database.connections.entry(settings.default_connection.clone()).or_default();
+    schema.driver = default.driver;
+    schema.prefix = default.prefix;
+    schema.prefix_indexes = default.prefix_indexes;
+    Replay {
+        database,
+        migrations: files,
+        tables: std::mem::take(&mut cx.host.found.tables),
+        gaps: all_gaps,
+        settings: Some(settings),
+    }
+}
+
+/// Lets the service providers of the project say where migrations are, how long strings are, which macros there are.
+fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
+    let providers: Vec<ClassDecl<'a>> = cx
+        .program
+        .classes()
+        .filter(|class| class.decl.kind == ClassKind::Class && !class.decl.is_abstract && !class.name().is_empty())
+        .filter(|class| {
+            let path = cx.program.sources().path(class.file());
+            !is_test(path) && cx.program.ancestors(*class)[1..].iter().any(|name| name.ends_with("ServiceProvider"))
+        })
+        .collect();
+    for class in providers {
+        let at = CallSite { call: class.decl.name_span, name: class.decl.name_span };
+        let object = cx.construct(class, Args::entry(), at);
+        for method in ["register", "boot"] {
+            let declared = cx.program.method(class, method).is_some_and(|found| found.function.body.is_some());
+            if declared {
+                cx.run_method(&object, class, method);
+            }
+        }
+    }
+}
+
+/// Whether a path is one of the tests.
+#[must_use]
+pub fn is_test(path: &str) -> bool {
+    path.split('/').any(|part| matches!(part, "tests" | "Tests" | "test" | "Test")) || path.ends_with("Test.php")
+}
+
+/// A squashed dump holds tables that no migration creates. It is not read yet: any table may be in it.
+fn note_dump<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, sources: &Sources) {
+    let name = cx.host.settings.default_connection.clone();
+    for ending in ["schema.dump", "schema.sql"] {
+        if let Some(file) = sources.find(&format!("database/schema/{name}-{ending}")) {
+            let settings = cx.host.settings.connection(&name);
+            let schema = cx.host.database.connections.entry(name.clone()).or_default();
+            schema.driver = settings.driver;
+            schema.create_unknown(Span::new(file, 0, 0), (String::new(), String::new()));
+            let gap = Gap {
+                span: Span::new(file, 0, 0),
+                what: "the tables of a schema dump".to_owned(),
+                reason: "dumps are not read".to_owned(),
+                reference: false,
+            };
+            cx.host.found.gaps.push(gap);
+            return;
+        }
+    }
+}
+
+/// Replays one migration.
+fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId) {
+    let start = Span::new(file, 0, 0);
+    let at = CallSite { call: start, name: start };
+    let object = match cx.file_value(file) {
+        object @ Value::Object(_) => object,
+        _ => match migration_class(cx.program, file) {
+            Some(class) => cx.construct(class, Args::default(), at),
+            None => {
+                note(cx, start, "a migration", "the file neither returns nor declares a class with `up()`");
+                return;
+            }
+        },
+    };
+    let Value::Object(inner) = &object else { return };
+    let Some(class) = inner.class else { return };
+    if cx.program.method(class, "shouldRun").is_some() && cx.run_method(&object, class, "shouldRun").truth() == Some(false) {
+        return;
+    }
+    if let Some(name) = cx.property(&object, "connection").as_str() {
+        cx.host.use_connection(&name);
+    }
+    if cx.program.method(class, "up").is_some() {
+        cx.run_method(&object, class, "up");
+        if cx.is_exhausted() {
+            note(cx, start, "the rest of a migration", "a bound of the evaluation was reached");
+        }
+    } else {
+        note(cx, start, "a migration", "its class has no `up()`");
+    }
+    cx.host.use_default_connection();
+}
+
+fn note<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, span: Span, what: &str, reason: &str) {
+    cx.host.found.gaps.push(Gap { span, what: what.to_owned(), reason: reason.to_owned(), reference: false });
+}
+
+/// The files that hold migrations, whether they were replayed or not: those next to replayed ones.
+#[must_use]
+pub fn migration_folders(replay: &Replay, sources: &Sources) -> BTreeSet<String> {
+    let folder = |file: FileId| sources.path(file).rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    replay.migrations.iter().map(|(_, file)| folder(*file)).collect()
+}

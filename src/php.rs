@@ -1,0 +1,54 @@
+//! The PHP language: text in, syntax tree with resolved names out.
+//!
+//! [`parse`] never fails. What cannot be parsed is data ([`ast::File::errors`]), and what stands
+//! around it is still in the tree. Nothing in here knows Laravel, a disk or another file.
+//!
+//! The way of a text: `parse` runs the grammar and flattens its tree, `repair` helps where the
+//! grammar lags behind PHP, `lower` builds the syntax tree with the help of `names` and `literal`.
+
+pub mod ast;
+pub mod composer;
+mod kind;
+mod lexer;
+mod literal;
+mod lower;
+mod names;
+mod parse;
+pub mod program;
+mod repair;
+#[cfg(test)]
+mod tests;
+mod tree;
+pub mod visit;
+
+use crate::source::{FileId, Span};
+
+/// Longer texts, in bytes, are not parsed. Programs that people write are far below it.
+pub const MAX_BYTES: usize = 5_000_000;
+
+/// How many levels of expressions and statements may nest. What lies deeper is reported as a
+/// syntax error and left out.
+pub const MAX_NESTING: u32 = lower::MAX_NESTING;
+
+/// How deep the tree can get: nesting and the links of method chains together. Whoever walks the
+/// tree with recursion needs a stack for as many steps.
+pub const MAX_DEPTH: u32 = lower::MAX_DEPTH;
+
+/// At most so many syntax errors are reported for one file.
+pub const MAX_ERRORS: usize = lower::MAX_ERRORS;
+
+/// Parses one file. Never panics and never fails, whatever the text.
+#[must_use]
+pub fn parse(id: FileId, text: &str) -> ast::File {
+    let refuse = |message: String| ast::File {
+        errors: vec![ast::SyntaxError { span: Span::new(id, 0, 0), message }],
+        ..ast::File::default()
+    };
+    if text.len() > MAX_BYTES {
+        return refuse(format!("the file has {} bytes, and files over {MAX_BYTES} bytes are not parsed", text.len()));
+    }
+    match repair::parse(text) {
+        Some(tree) => lower::lower(id, text, &tree),
+        None => refuse("the file takes too long to parse".to_owned()),
+    }
+}

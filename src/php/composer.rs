@@ -1,0 +1,147 @@
+//! What `composer.json` and `composer.lock` say: where classes are, which packages are required.
+
+use serde_json::Value;
+
+use crate::source::Sources;
+
+/// The parts of composer's files that matter here.
+#[derive(Clone, Debug, Default)]
+pub struct Composer {
+    /// PSR-4: namespace prefix (with its last backslash) and folder (with its last slash, or empty).
+    psr4: Vec<(String, String)>,
+    /// Required packages: name and constraint, of `require` and `require-dev`.
+    requires: Vec<(String, String)>,
+    /// Installed packages: name and version, from the lock file.
+    locked: Vec<(String, String)>,
+    /// `name`, where there is one.
+    name: Option<String>,
+    /// Whether there is a `composer.json` that could be read.
+    present: bool,
+}
+
+impl Composer {
+    /// Reads the files in the project's root and, for autoloading, those of packages inside it.
+    #[must_use]
+    pub fn read(sources: &Sources) -> Self {
+        let mut composer = Composer::default();
+        let json = |path: &str| {
+            let text = sources.file(sources.find(path)?).text();
+            serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')).ok()
+        };
+        for (_, file) in sources.iter() {
+            let Some(folder) = file.path().strip_suffix("composer.json") else { continue };
+            if !(folder.is_empty() || folder.ends_with('/')) {
+                continue;
+            }
+            if let Some(value) = json(file.path()) {
+                composer.add_autoload(&value, folder);
+            }
+        }
+        if let Some(root) = json("composer.json") {
+            composer.present = true;
+            composer.name = root.get("name").and_then(Value::as_str).map(str::to_owned);
+            for key in ["require", "require-dev"] {
+                composer.requires.extend(strings(root.get(key)));
+            }
+        }
+        if let Some(lock) = json("composer.lock") {
+            for key in ["packages", "packages-dev"] {
+                for package in lock.get(key).and_then(Value::as_array).into_iter().flatten() {
+                    let field = |name: &str| package.get(name).and_then(Value::as_str).map(str::to_owned);
+                    if let (Some(name), Some(version)) = (field("name"), field("version")) {
+                        composer.locked.push((name, version));
+                    }
+                }
+            }
+        }
+        composer.psr4.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        composer
+    }
+
+    fn add_autoload(&mut self, value: &Value, folder: &str) {
+        for section in ["autoload", "autoload-dev"] {
+            let Some(map) = value.get(section).and_then(|s| s.get("psr-4")).and_then(Value::as_object) else { continue };
+            for (prefix, paths) in map {
+                let listed = paths.as_array().map_or_else(|| vec![paths], |list| list.iter().collect());
+                for path in listed.into_iter().filter_map(Value::as_str) {
+                    let path = path.trim_start_matches("./").trim_matches('/');
+                    let slash = if path.is_empty() { "" } else { "/" };
+                    self.psr4.push((prefix.clone(), format!("{folder}{path}{slash}")));
+                }
+            }
+        }
+    }
+
+    /// The paths at which PSR-4 would look for a class, the most specific first.
+    #[must_use]
+    pub fn paths_of(&self, class: &str) -> Vec<String> {
+        self.psr4
+            .iter()
+            .filter_map(|(prefix, folder)| {
+                let rest = class.strip_prefix(prefix.as_str())?;
+                Some(format!("{folder}{}.php", rest.replace('\\', "/")))
+            })
+            .collect()
+    }
+
+    /// Whether the project has a readable `composer.json`.
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        self.present
+    }
+
+    /// The package's own name.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Whether the project requires this package, itself or through the lock file.
+    #[must_use]
+    pub fn requires(&self, package: &str) -> bool {
+        self.requires.iter().chain(&self.locked).any(|(name, _)| name == package)
+    }
+
+    /// The version of a package: the locked one, else the highest that a constraint names. Only the
+    /// numbers; `v12.3.1` and `^12.3` give `[12, 3, …]`.
+    #[must_use]
+    pub fn version(&self, package: &str) -> Option<Vec<u32>> {
+        let numbers = |text: &str| -> Option<Vec<u32>> {
+            let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+            let version: Vec<u32> = digits
+                .split('.')
+                .map_while(|part| part.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok())
+                .collect();
+            (!version.is_empty()).then_some(version)
+        };
+        if let Some((_, version)) = self.locked.iter().find(|(name, _)| name == package) {
+            return numbers(version);
+        }
+        let (_, constraint) = self.requires.iter().find(|(name, _)| name == package)?;
+        constraint.split(['|', ',', ' ']).filter_map(numbers).max()
+    }
+}
+
+fn strings(map: Option<&Value>) -> Vec<(String, String)> {
+    map.and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn psr4_prefers_the_longest_prefix() {
+        let sources = Sources::from_files([(
+            "composer.json",
+            r#"{"autoload": {"psr-4": {"App\\": "app/", "App\\Tests\\": ["tests"], "": "lib"}}, "require": {"laravel/framework": "^10.0 || ^11.2"}}"#,
+        )]);
+        let composer = Composer::read(&sources);
+        assert_eq!(composer.paths_of("App\\Tests\\A"), ["tests/A.php", "app/Tests/A.php", "lib/App/Tests/A.php"]);
+        assert_eq!(composer.version("laravel/framework"), Some(vec![11, 2]));
+    }
+}

@@ -1,0 +1,401 @@
+//! All PHP of a project: its files, each parsed at most once, and its classes, functions and
+//! constants by fully qualified name.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::ast::{Class, ClassKind, ClassRef, Expr, File, Function, Name, StmtKind};
+use super::composer::Composer;
+use super::{parse, visit};
+use crate::source::{FileId, Sources, Span};
+
+/// The parsed files. Separate from [`Program`], which borrows from it.
+#[derive(Debug)]
+pub struct Files {
+    files: Vec<OnceLock<File>>,
+}
+
+impl Files {
+    /// A place for each source file; nothing is parsed yet.
+    #[must_use]
+    pub fn new(sources: &Sources) -> Self {
+        Files { files: sources.iter().map(|_| OnceLock::new()).collect() }
+    }
+}
+
+/// How many steps a chain of parents or traits may have; more is taken for a cycle.
+const MAX_ANCESTORS: usize = 64;
+
+/// A class, interface, trait or enum of the project.
+#[derive(Clone, Copy, Debug)]
+pub struct ClassDecl<'a> {
+    /// Its declaration.
+    pub decl: &'a Class,
+}
+
+impl<'a> ClassDecl<'a> {
+    /// What tells it apart from all others: the place of its declaration.
+    #[must_use]
+    pub fn key(self) -> Span {
+        self.decl.span
+    }
+
+    /// Its fully qualified name; empty for an anonymous class.
+    #[must_use]
+    pub fn name(self) -> &'a str {
+        &self.decl.name
+    }
+
+    /// The name behind the last backslash.
+    #[must_use]
+    pub fn base_name(self) -> &'a str {
+        self.decl.name.rsplit('\\').next().unwrap_or_default()
+    }
+
+    /// The file that declares it.
+    #[must_use]
+    pub fn file(self) -> FileId {
+        self.decl.span.file
+    }
+}
+
+/// A method, and the class or trait that it was found in.
+#[derive(Clone, Copy, Debug)]
+pub struct Method<'a> {
+    /// The class whose `self` it sees: for a trait's method the class that uses the trait.
+    pub class: ClassDecl<'a>,
+    /// Its declaration.
+    pub function: &'a Function,
+}
+
+/// Everything that is declared.
+#[derive(Debug)]
+pub struct Program<'a> {
+    sources: &'a Sources,
+    files: &'a Files,
+    classes: BTreeMap<String, ClassDecl<'a>>,
+    functions: BTreeMap<String, &'a Function>,
+    constants: BTreeMap<String, &'a Expr>,
+    code: Vec<FileId>,
+    composer: Composer,
+}
+
+impl<'a> Program<'a> {
+    /// Parses the files that hold code, side by side, and lists what they declare. Files that hold
+    /// data alone (translations, configuration) are parsed when something asks for them.
+    #[must_use]
+    pub fn new(sources: &'a Sources, files: &'a Files) -> Self {
+        let composer = Composer::read(sources);
+        let code: Vec<FileId> = sources
+            .iter()
+            .filter(|(_, file)| is_php(file.path()) && holds_code(file.text()))
+            .map(|(id, _)| id)
+            .collect();
+        let mut program = Program {
+            sources,
+            files,
+            classes: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            constants: BTreeMap::new(),
+            code,
+            composer,
+        };
+        program.code.par_iter().for_each(|&id| {
+            let _ = program.file(id);
+        });
+        for id in program.code.clone() {
+            program.index(id);
+        }
+        program
+    }
+
+    fn index(&mut self, id: FileId) {
+        let file = self.file(id);
+        visit::declarations(&file.statements, &mut |stmt| match &stmt.kind {
+            StmtKind::Class(class) => self.add_class(ClassDecl { decl: class }),
+            StmtKind::Function(function) => {
+                self.functions.entry(function.name.to_ascii_lowercase()).or_insert(function);
+            }
+            StmtKind::Const(constants) => {
+                for (name, value) in constants {
+                    self.constants.entry(name.to_string()).or_insert(value);
+                }
+            }
+            _ => {}
+        });
+    }
+
+    /// Of two classes with one name, the one counts whose file composer's autoloader would load; then the first one.
+    fn add_class(&mut self, class: ClassDecl<'a>) {
+        let key = class.name().to_ascii_lowercase();
+        let autoloaded = |class: ClassDecl<'a>| {
+            let path = self.sources.path(class.file());
+            self.composer.paths_of(class.name()).iter().any(|candidate| candidate == path)
+        };
+        match self.classes.get(&key) {
+            Some(known) if autoloaded(*known) || !autoloaded(class) => {}
+            _ => {
+                self.classes.insert(key, class);
+            }
+        }
+    }
+
+    /// The sources that the program was read from.
+    #[must_use]
+    pub fn sources(&self) -> &'a Sources {
+        self.sources
+    }
+
+    /// What composer's files say.
+    #[must_use]
+    pub fn composer(&self) -> &Composer {
+        &self.composer
+    }
+
+    /// A file's syntax tree, parsed now if it was not before.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &'a File {
+        match self.files.files.get(id.0 as usize) {
+            Some(slot) => slot.get_or_init(|| parse(id, self.sources.file(id).text())),
+            None => {
+                static EMPTY: OnceLock<File> = OnceLock::new();
+                EMPTY.get_or_init(File::default)
+            }
+        }
+    }
+
+    /// The files that hold code, in the order of their paths.
+    #[must_use]
+    pub fn code(&self) -> &[FileId] {
+        &self.code
+    }
+
+    /// Whether a file has been parsed.
+    #[must_use]
+    pub fn is_parsed(&self, id: FileId) -> bool {
+        self.files.files.get(id.0 as usize).is_some_and(|slot| slot.get().is_some())
+    }
+
+    /// The class of this name. A leading backslash and case do not matter.
+    #[must_use]
+    pub fn class(&self, name: &str) -> Option<ClassDecl<'a>> {
+        let name = name.strip_prefix('\\').unwrap_or(name);
+        self.classes.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    /// Every class with a name, in the order of the names.
+    pub fn classes(&self) -> impl Iterator<Item = ClassDecl<'a>> + '_ {
+        self.classes.values().copied()
+    }
+
+    /// The function of this name.
+    #[must_use]
+    pub fn function(&self, name: &str) -> Option<&'a Function> {
+        self.functions.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    /// The value of the constant of this name.
+    #[must_use]
+    pub fn constant(&self, name: &str) -> Option<&'a Expr> {
+        self.constants.get(name).copied()
+    }
+
+    /// The class and its parents, nearest first, as far as the project declares them.
+    #[must_use]
+    pub fn lineage(&self, class: ClassDecl<'a>) -> Vec<ClassDecl<'a>> {
+        let mut line = vec![class];
+        let mut current = class;
+        while line.len() < MAX_ANCESTORS && current.decl.kind != ClassKind::Interface {
+            let Some(parent) = current.decl.extends.first().and_then(|name| self.class(&name.resolved)) else { break };
+            if line.iter().any(|known| known.key() == parent.key()) {
+                break;
+            }
+            line.push(parent);
+            current = parent;
+        }
+        line
+    }
+
+    /// The parent of a class, if the project declares it.
+    #[must_use]
+    pub fn parent(&self, class: ClassDecl<'a>) -> Option<ClassDecl<'a>> {
+        class.decl.extends.first().and_then(|name| self.class(&name.resolved))
+    }
+
+    /// The name of the first ancestor that the project does not declare.
+    #[must_use]
+    pub fn foreign_parent(&self, class: ClassDecl<'a>) -> Option<&'a str> {
+        let last = self.lineage(class).last().copied()?;
+        last.decl.extends.first().filter(|name| self.class(&name.resolved).is_none()).map(|name| &*name.resolved)
+    }
+
+    /// Every name that `instanceof` would accept, the class's own first: classes, interfaces and
+    /// traits of the project and the first foreign ones behind them.
+    #[must_use]
+    pub fn ancestors(&self, class: ClassDecl<'a>) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        let mut queue = vec![class];
+        let mut at = 0;
+        while at < queue.len() && queue.len() < MAX_ANCESTORS * 4 {
+            let class = queue[at];
+            at += 1;
+            names.push(class.name());
+            let uses = class.decl.traits.iter().flat_map(|used| &used.names);
+            for name in class.decl.extends.iter().chain(&class.decl.implements).chain(uses) {
+                match self.class(&name.resolved) {
+                    Some(known) if queue.iter().any(|seen| seen.key() == known.key()) => {}
+                    Some(known) => queue.push(known),
+                    None => names.push(&name.resolved),
+                }
+            }
+        }
+        names
+    }
+
+    /// Whether a class is, extends, implements or uses one of these names.
+    #[must_use]
+    pub fn is_a(&self, class: ClassDecl<'a>, names: &[&str]) -> bool {
+        self.ancestors(class).iter().any(|have| names.iter().any(|name| have.eq_ignore_ascii_case(name)))
+    }
+
+    /// The traits that a class uses by itself, those of traits included, with the name a use gave.
+    #[must_use]
+    pub fn traits(&self, class: ClassDecl<'a>) -> Vec<ClassDecl<'a>> {
+        let mut found: Vec<ClassDecl<'a>> = Vec::new();
+        let mut queue = vec![class];
+        let mut at = 0;
+        while at < queue.len() && queue.len() < MAX_ANCESTORS {
+            for name in queue[at].decl.traits.iter().flat_map(|used| &used.names) {
+                if let Some(used) = self.class(&name.resolved)
+                    && used.decl.kind == ClassKind::Trait
+                    && !queue.iter().any(|seen| seen.key() == used.key())
+                {
+                    queue.push(used);
+                    found.push(used);
+                }
+            }
+            at += 1;
+        }
+        found
+    }
+
+    /// Finds a method as PHP does: the class's own, its traits', its parents'. Abstract methods are passed over
+    /// if one with a body follows.
+    #[must_use]
+    pub fn method(&self, class: ClassDecl<'a>, name: &str) -> Option<Method<'a>> {
+        let mut without_body = None;
+        for class in self.lineage(class) {
+            if let Some(function) = self.own_method(class, name) {
+                if function.body.is_some() {
+                    return Some(Method { class, function });
+                }
+                without_body = without_body.or(Some(Method { class, function }));
+            }
+        }
+        without_body
+    }
+
+    fn own_method(&self, class: ClassDecl<'a>, name: &str) -> Option<&'a Function> {
+        let named = |class: ClassDecl<'a>, name: &str| class.decl.methods.iter().find(|m| m.name.eq_ignore_ascii_case(name));
+        if let Some(own) = named(class, name) {
+            return Some(own);
+        }
+        for used in &class.decl.traits {
+            for (from, method, alias) in &used.aliases {
+                if alias.as_deref().is_some_and(|alias| alias.eq_ignore_ascii_case(name)) {
+                    let traits = self.traits(class);
+                    let wanted = |t: &&ClassDecl<'a>| from.as_ref().is_none_or(|f| t.name().eq_ignore_ascii_case(&f.resolved));
+                    return traits.iter().filter(wanted).find_map(|t| named(*t, method));
+                }
+            }
+        }
+        let loses = |candidate: ClassDecl<'a>| {
+            class.decl.traits.iter().flat_map(|used| &used.insteadof).any(|(_, method, losers)| {
+                method.eq_ignore_ascii_case(name) && losers.iter().any(|l| l.resolved.eq_ignore_ascii_case(candidate.name()))
+            })
+        };
+        let found: Vec<&'a Function> =
+            self.traits(class).into_iter().filter(|t| !loses(*t)).filter_map(|t| named(t, name)).collect();
+        found.iter().find(|function| function.body.is_some()).or(found.first()).copied()
+    }
+
+    /// Every method that a class has, its own before its traits' and parents'; of one name the first.
+    #[must_use]
+    pub fn methods(&self, class: ClassDecl<'a>) -> Vec<Method<'a>> {
+        let mut found: Vec<Method<'a>> = Vec::new();
+        for class in self.lineage(class) {
+            for holder in std::iter::once(class).chain(self.traits(class)) {
+                for function in &holder.decl.methods {
+                    if !found.iter().any(|known| known.function.name.eq_ignore_ascii_case(&function.name)) {
+                        found.push(Method { class, function });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The value of a class constant and the class that declares it: own, traits', parents', interfaces'.
+    #[must_use]
+    pub fn class_constant(&self, class: ClassDecl<'a>, name: &str) -> Option<(ClassDecl<'a>, &'a Expr)> {
+        let own = |class: ClassDecl<'a>| class.decl.constants.iter().find(|c| *c.name == *name).map(|c| (class, &c.value));
+        for class in self.lineage(class) {
+            if let Some(found) = own(class).or_else(|| self.traits(class).into_iter().find_map(own)) {
+                return Some(found);
+            }
+        }
+        self.ancestors(class).into_iter().filter_map(|name| self.class(name)).find_map(own)
+    }
+
+    /// A property's declaration, and the class that declares it: own, traits', parents'.
+    #[must_use]
+    pub fn property(&self, class: ClassDecl<'a>, name: &str) -> Option<(ClassDecl<'a>, &'a super::ast::PropertyDecl)> {
+        for class in self.lineage(class) {
+            for holder in std::iter::once(class).chain(self.traits(class)) {
+                if let Some(found) = holder.decl.properties.iter().find(|p| *p.name == *name) {
+                    return Some((class, found));
+                }
+            }
+        }
+        None
+    }
+
+    /// The class that a reference means, seen from `scope` (for `self`, `static`, `parent`).
+    #[must_use]
+    pub fn resolve(&self, class: &'a ClassRef, scope: Option<ClassDecl<'a>>, late: Option<ClassDecl<'a>>) -> Resolved<'a> {
+        let known = |class: Option<ClassDecl<'a>>| class.map_or(Resolved::Unknown, Resolved::Project);
+        match class {
+            ClassRef::Named(name) => self.class(&name.resolved).map_or(Resolved::Foreign(name), Resolved::Project),
+            ClassRef::SelfClass(_) => known(scope),
+            ClassRef::Static(_) => known(late.or(scope)),
+            ClassRef::Parent(_) => match scope.and_then(|scope| scope.decl.extends.first()) {
+                Some(name) => self.class(&name.resolved).map_or(Resolved::Foreign(name), Resolved::Project),
+                None => Resolved::Unknown,
+            },
+            ClassRef::Dynamic(_) => Resolved::Unknown,
+        }
+    }
+}
+
+/// What a class reference means.
+#[derive(Clone, Copy, Debug)]
+pub enum Resolved<'a> {
+    /// A class of the project.
+    Project(ClassDecl<'a>),
+    /// A class that the project does not declare.
+    Foreign(&'a Name),
+    /// Not known.
+    Unknown,
+}
+
+fn is_php(path: &str) -> bool {
+    path.rsplit('.').next().is_some_and(|extension| extension.eq_ignore_ascii_case("php"))
+}
+
+/// Whether a file does anything but return data: such a file names no class, calls nothing.
+fn holds_code(text: &str) -> bool {
+    const SIGNS: [&str; 7] = ["class ", "function", "->", "::", "interface ", "trait ", "const "];
+    SIGNS.iter().any(|sign| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some()) || text.contains("include")
+}

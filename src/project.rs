@@ -1,0 +1,177 @@
+//! A Laravel project on disk: where its root is, which of its files count, and what they contain.
+//!
+//! This is the only room that reads a project's files. It gives them to the core as [`Sources`] and
+//! knows nothing of what they mean.
+
+mod read;
+mod walk;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::source::Sources;
+
+/// The files by one of which the root of a project is known.
+const ROOT_MARKS: [&str; 2] = ["composer.json", "artisan"];
+
+/// A project that was read.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The root: an absolute path without links.
+    pub root: PathBuf,
+    /// Its files, and those that could not be read.
+    pub sources: Sources,
+}
+
+/// Why a project could not be read: which path, what happened, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectError {
+    path: PathBuf,
+    cause: String,
+}
+
+impl ProjectError {
+    fn new(path: &Path, cause: impl fmt::Display) -> Self {
+        ProjectError { path: path.to_owned(), cause: cause.to_string() }
+    }
+}
+
+impl fmt::Display for ProjectError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ProjectError { path, cause } = self;
+        write!(out, "cannot read `{}`: {cause}; give a folder or a file of a Laravel project that you may read", path.display())
+    }
+}
+
+impl std::error::Error for ProjectError {}
+
+impl Project {
+    /// Reads the project whose root this is. Files and folders in it that cannot be read are noted in
+    /// [`Sources::unreadable`]; they are no error.
+    ///
+    /// # Errors
+    /// If the root itself cannot be read.
+    pub fn load(root: &Path) -> Result<Project, ProjectError> {
+        let root = root.canonicalize().map_err(|error| ProjectError::new(root, error))?;
+        std::fs::read_dir(&root).map_err(|error| ProjectError::new(&root, error))?;
+        let found = walk::walk(&root);
+        let sources = read::read(&root, found);
+        Ok(Project { root, sources })
+    }
+
+    /// A path as the project's [`Sources`] call it: relative to the root, with `/`; empty for the root
+    /// itself. None if it does not exist or lies outside.
+    #[must_use]
+    pub fn relative(&self, path: &Path) -> Option<String> {
+        let path = path.canonicalize().ok()?;
+        path.strip_prefix(&self.root).ok().map(walk::portable)
+    }
+}
+
+/// The root of the project that a file or folder belongs to: the nearest folder upwards that has a
+/// `composer.json` or an `artisan`, but not beyond the repository. Where there is none, the folder itself.
+///
+/// # Errors
+/// If the path does not exist or cannot be read.
+pub fn find_root(path: &Path) -> Result<PathBuf, ProjectError> {
+    let absolute = path.canonicalize().map_err(|error| ProjectError::new(path, error))?;
+    let folder = if absolute.is_dir() { absolute.as_path() } else { absolute.parent().unwrap_or(&absolute) };
+    for candidate in folder.ancestors() {
+        if ROOT_MARKS.iter().any(|mark| candidate.join(mark).is_file()) {
+            return Ok(candidate.to_owned());
+        }
+        if candidate.join(".git").exists() {
+            break;
+        }
+    }
+    Ok(folder.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, files: &[(&str, &str)]) {
+        for (path, text) in files {
+            let path = root.join(path);
+            std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
+            std::fs::write(path, text).expect("the file can be written");
+        }
+    }
+
+    fn paths(project: &Project) -> Vec<&str> {
+        project.sources.iter().map(|(_, file)| file.path()).collect()
+    }
+
+    #[test]
+    fn the_root_is_found_upwards_within_the_repository() {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        let top = folder.path().canonicalize().expect("it exists");
+        write(&top, &[("app/composer.json", "{}"), ("app/src/Deep/A.php", ""), ("bare/.git/HEAD", ""), ("bare/src/B.php", "")]);
+        assert_eq!(find_root(&top.join("app/src/Deep/A.php")), Ok(top.join("app")));
+        assert_eq!(find_root(&top.join("bare/src")), Ok(top.join("bare/src")));
+        let error = find_root(&top.join("missing")).expect_err("it does not exist").to_string();
+        assert!(error.contains("missing`: No such file"), "{error}");
+    }
+
+    #[test]
+    fn the_files_that_count_are_read() {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        let counting = [
+            ".env.example",
+            "app/Models/User.php",
+            "app/Storage/Disk.php",
+            "composer.json",
+            "composer.lock",
+            "database/schema/mysql-schema.dump",
+            "database/schema/mysql-schema.sql",
+            "modules/Blog/composer.json",
+            "packages/vendor/Shop.php",
+        ];
+        let others = [
+            ".env",
+            ".idea/a.php",
+            "bootstrap/cache/config.php",
+            "modules/Blog/composer.lock",
+            "node_modules/x/a.php",
+            "packages/shop/vendor/composer/a.php",
+            "public/build/a.php",
+            "resources/views/a.blade.php",
+            "storage/framework/a.php",
+            "vendor/laravel/a.php",
+            "README.md",
+        ];
+        write(folder.path(), &counting.map(|path| (path, "x")));
+        write(folder.path(), &others.map(|path| (path, "x")));
+        let project = Project::load(folder.path()).expect("the folder can be read");
+        assert_eq!(paths(&project), counting);
+        assert!(project.sources.unreadable().is_empty());
+        assert_eq!(project.relative(&folder.path().join("app/Models")), Some("app/Models".to_owned()));
+        assert_eq!(project.relative(folder.path()), Some(String::new()));
+        assert_eq!(project.relative(Path::new("/")), None);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_keep_their_place() {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        std::fs::write(folder.path().join("a.php"), b"<?php // \xe4\xff\xc3\xa4 x").expect("the file can be written");
+        let project = Project::load(folder.path()).expect("the folder can be read");
+        let (_, file) = project.sources.iter().next().expect("the file counts");
+        assert_eq!(file.text(), "<?php // ??ä x");
+    }
+
+    #[test]
+    fn what_is_not_read_is_noted() {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        std::fs::write(folder.path().join("big.php"), vec![b' '; 6_000_000]).expect("the file can be written");
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("/", folder.path().join("outside")).expect("a link can be made");
+            std::os::unix::fs::symlink("big.php", folder.path().join("inside.php")).expect("a link can be made");
+        }
+        let project = Project::load(folder.path()).expect("the folder can be read");
+        assert!(project.sources.is_empty());
+        let noted: Vec<&str> = project.sources.unreadable().iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(noted, if cfg!(unix) { vec!["big.php", "outside"] } else { vec!["big.php"] });
+    }
+}

@@ -1,0 +1,85 @@
+//! Which files of a project count: its own PHP, its Composer files, its SQL. Packages, build output and
+//! caches do not, and links are not followed.
+
+use std::fs::Metadata;
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+/// The largest file that is read, in bytes. Larger ones are generated, and reading them would not be instant.
+const LARGEST_FILE: u64 = 5_000_000;
+/// Folders at the root that hold what was built or stored.
+const SKIPPED_AT_ROOT: [&str; 4] = ["vendor", "storage", "bootstrap/cache", "public/build"];
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The files that count, relative to the root.
+    pub(super) files: Vec<PathBuf>,
+    /// What could not be read or was left out, by its path relative to the root, and why.
+    pub(super) left_out: Vec<(String, String)>,
+}
+
+/// Walks the project. `root` is an absolute path without links.
+pub(super) fn walk(root: &Path) -> Found {
+    let mut found = Found::default();
+    for entry in WalkDir::new(root).follow_links(false).into_iter().filter_entry(|entry| !is_skipped(root, entry)) {
+        match entry {
+            Err(error) => {
+                let path = error.path().map(|path| portable(path.strip_prefix(root).unwrap_or(path))).unwrap_or_default();
+                let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                found.left_out.push((path, cause));
+            }
+            Ok(entry) => {
+                let Ok(path) = entry.path().strip_prefix(root) else { continue };
+                if entry.path_is_symlink() {
+                    if leads_out(root, entry.path()) {
+                        found.left_out.push((portable(path), "it is a link to outside of the project".to_owned()));
+                    }
+                } else if entry.file_type().is_file() && counts(path) {
+                    let size = entry.metadata().as_ref().map_or(0, Metadata::len);
+                    if size > LARGEST_FILE {
+                        found.left_out.push((portable(path), format!("it is larger than {} MB", LARGEST_FILE / 1_000_000)));
+                    } else {
+                        found.files.push(path.to_owned());
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The path with `/` between its parts.
+pub(super) fn portable(path: &Path) -> String {
+    let part = |part: Component| part.as_os_str().to_string_lossy().into_owned();
+    path.components().map(part).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a folder is left out with all that is in it.
+fn is_skipped(root: &Path, entry: &DirEntry) -> bool {
+    if entry.depth() == 0 || !entry.file_type().is_dir() {
+        return false;
+    }
+    let name = entry.file_name().to_string_lossy();
+    let at_root = || entry.path().strip_prefix(root).is_ok_and(|path| SKIPPED_AT_ROOT.contains(&portable(path).as_str()));
+    let is_composers = || name == "vendor" && ["autoload.php", "composer"].iter().any(|part| entry.path().join(part).exists());
+    name.starts_with('.') || name == "node_modules" || (entry.depth() <= 2 && at_root()) || is_composers()
+}
+
+/// Whether a file counts, by its path relative to the root.
+fn counts(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    let is = |extension: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension));
+    if is("php") {
+        return !name.to_ascii_lowercase().ends_with(".blade.php");
+    }
+    let at_root = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
+    let is_dump = || path.parent().is_some_and(|folder| folder.ends_with("database/schema")) && is("dump");
+    name == "composer.json" || is("sql") || is_dump() || (at_root && matches!(name, "composer.lock" | ".env.example"))
+}
+
+/// Whether a link to a folder or to PHP leads out of the project.
+fn leads_out(root: &Path, link: &Path) -> bool {
+    link.canonicalize().is_ok_and(|target| !target.starts_with(root) && (target.is_dir() || counts(link)))
+}

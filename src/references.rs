@@ -1,0 +1,211 @@
+//! Who names which table and column, where, and how: the facts that the surveyor collects from the
+//! project's code, as plain data. Judging them is the rules' work.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// What a piece of code does with the table or column that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Operation {
+    /// `from`, `DB::table`: read or written, which is not known (yet).
+    Query,
+    Join,
+    Select,
+    Where,
+    Order,
+    Group,
+    Insert,
+    Update,
+    Upsert,
+    Delete,
+    /// A column or table named before a dot, such as `users.id`.
+    Qualifier,
+    /// A model's `$table`, or the name that Laravel derives for it.
+    Model,
+    /// `Schema::create` outside the migrations.
+    SchemaCreate,
+    /// `Schema::table` and other changes.
+    SchemaAlter,
+    /// `Schema::rename`
+    SchemaRename,
+    /// `Schema::drop`
+    SchemaDrop,
+    /// `Schema::hasTable`, `Schema::hasColumn`: a question, which may be answered with no.
+    Probe,
+    /// A foreign key's target.
+    ForeignKey,
+    Validate,
+    Assert,
+}
+
+impl Operation {
+    /// The word that reports use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Operation::Query => "query",
+            Operation::Join => "join",
+            Operation::Select => "select",
+            Operation::Where => "where",
+            Operation::Order => "order",
+            Operation::Group => "group",
+            Operation::Insert => "insert",
+            Operation::Update => "update",
+            Operation::Upsert => "upsert",
+            Operation::Delete => "delete",
+            Operation::Qualifier => "qualifier",
+            Operation::Model => "model",
+            Operation::SchemaCreate => "create-table",
+            Operation::SchemaAlter => "alter-table",
+            Operation::SchemaRename => "rename-table",
+            Operation::SchemaDrop => "drop-table",
+            Operation::Probe => "probe",
+            Operation::ForeignKey => "foreign-key",
+            Operation::Validate => "validate",
+            Operation::Assert => "assert",
+        }
+    }
+
+    /// Whether it changes rows.
+    #[must_use]
+    pub fn writes(self) -> bool {
+        matches!(self, Operation::Insert | Operation::Update | Operation::Upsert | Operation::Delete)
+    }
+}
+
+/// A place where a table is named.
+#[derive(Clone, Debug)]
+pub struct TableReference {
+    /// The table's name, without alias and without the connection's prefix.
+    pub table: String,
+    /// The connection; none is the default one.
+    pub connection: Option<String>,
+    /// What is done with it. A query that is later written through says so.
+    pub operation: Operation,
+    /// The text that names it: the part of the literal that spells the table, or the place it is derived from.
+    pub span: Span,
+    /// Whether `span` spells the name, so that replacing its text mends the code.
+    pub literal: bool,
+    /// The call that the name reaches.
+    pub call: Span,
+    /// What the code around it makes sure of, or hides.
+    pub context: Context,
+}
+
+/// A place where a column is named.
+#[derive(Clone, Debug)]
+pub struct ColumnReference {
+    /// The column's name, without qualifier.
+    pub column: String,
+    /// The tables that it may belong to; more than one after joins.
+    pub tables: Vec<TableUse>,
+    /// Whether it may belong to something else too, so that nothing can be said.
+    pub open: bool,
+    /// What is done with it.
+    pub operation: Operation,
+    /// The text that names it.
+    pub span: Span,
+    /// Whether `span` spells the name.
+    pub literal: bool,
+    /// The call that the name reaches.
+    pub call: Span,
+    /// What the code around it makes sure of, or hides.
+    pub context: Context,
+}
+
+/// A table that a query stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableUse {
+    /// The connection; none is the default one.
+    pub connection: Option<String>,
+    /// The table.
+    pub table: String,
+    /// Where the query names it.
+    pub span: Span,
+}
+
+/// A row that is written.
+#[derive(Clone, Debug)]
+pub struct RowWrite {
+    /// The table.
+    pub table: TableUse,
+    /// Insert, update or upsert.
+    pub operation: Operation,
+    /// The columns that it names, each with its place.
+    pub columns: Vec<(String, Span)>,
+    /// Whether `columns` is all of it.
+    pub complete: bool,
+    /// The method's name and where it stands.
+    pub call: Span,
+    /// What the code around it makes sure of, or hides.
+    pub context: Context,
+}
+
+/// What the code around a reference makes sure of, or hides.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The declaration of the function or method that it stands in.
+    pub function: Option<Span>,
+    /// Tables and columns (`table`, `column`) that a condition around it asked for first.
+    pub guards: Arc<[(String, Option<String>)]>,
+    /// The `catch` clauses of the same function around it that let nobody know, from the inside out.
+    pub swallowed_by: Arc<[Span]>,
+    /// Whether the innermost `catch` around it that could catch a database error lets somebody know.
+    pub handled: bool,
+}
+
+/// A call from one function of the project to another.
+#[derive(Clone, Debug)]
+pub struct CallEdge {
+    /// The declaration that is called.
+    pub callee: Span,
+    /// Where the call stands.
+    pub call: Span,
+    /// What the code around the call makes sure of, or hides.
+    pub context: Context,
+}
+
+/// A table that code outside the migrations makes for itself: tests, commands, installers.
+#[derive(Clone, Debug)]
+pub struct LocalTable {
+    /// The connection; none is the default one.
+    pub connection: Option<String>,
+    /// Its name.
+    pub table: String,
+    /// Its columns; none if they are not known.
+    pub columns: Option<Vec<String>>,
+    /// Where its name is written.
+    pub span: Span,
+}
+
+/// A call that takes a table or a column that could not be worked out, or other code that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// Where.
+    pub span: Span,
+    /// What it is that is not known, such as `table of DB::table()`.
+    pub what: String,
+    /// Why.
+    pub reason: String,
+    /// Whether a table or column reference was lost.
+    pub reference: bool,
+}
+
+/// All that the surveyor found.
+#[derive(Clone, Debug, Default)]
+pub struct References {
+    /// Tables that are named.
+    pub tables: Vec<TableReference>,
+    /// Columns that are named.
+    pub columns: Vec<ColumnReference>,
+    /// Rows that are written.
+    pub rows: Vec<RowWrite>,
+    /// Calls between the project's functions.
+    pub calls: Vec<CallEdge>,
+    /// Tables that code makes for itself.
+    pub local_tables: Vec<LocalTable>,
+    /// What could not be worked out.
+    pub gaps: Vec<Gap>,
+}

@@ -1,0 +1,70 @@
+//! A report that the formats' tests print: labels in the same and in another file, characters of several
+//! bytes before a finding, two findings alike, and text that would steer a terminal.
+
+use std::time::Duration;
+
+use super::{ProjectReport, Report};
+use crate::analysis::Summary;
+use crate::finding::{Edit, Finding, Fix, Safety, Severity};
+use crate::source::{Sources, Span};
+
+const SERVICE: &str = "<?php\n\n/* Grüße 𝄞 */ DB::table('clients')->get();\ntry {\n    DB::table('clients')->insert([]);\n} catch (Exception $e) {\n}\n";
+const MIGRATION: &str = "<?php\n\nSchema::rename('clients', 'customers');\n";
+
+/// Calls `with` with the report.
+pub(super) fn with_report(with: impl Fn(&Report)) {
+    let sources = Sources::from_files([
+        ("app/Services/Clients.php", SERVICE),
+        ("app/\u{1b}[31m.php", "<?php // \u{1b}[31mred"),
+        ("database/migrations/2024_01_01_000000_rename.php", MIGRATION),
+    ]);
+    let find = |path: &str, text: &str, nth: usize| {
+        let file = sources.find(path).expect("the file is one of the above");
+        let (start, _) = sources.file(file).text().match_indices(text).nth(nth).expect("the text stands in the file");
+        Span::new(file, start, start + text.len())
+    };
+    let unknown = |nth| {
+        let span = find("app/Services/Clients.php", "clients", nth);
+        let mut finding = Finding::new("unknown-table", Severity::Error, span, "there is no table `clients`")
+            .on_table("mysql", "clients")
+            .label(find("database/migrations/2024_01_01_000000_rename.php", "'clients'", 0), "renamed to `customers` here")
+            .help("Name the table as it is called now");
+        finding.suggestions = vec!["customers".to_owned()];
+        finding.fix = Some(Fix { safety: Safety::Safe, edits: vec![Edit { span, text: "customers".to_owned() }] });
+        finding
+    };
+    let second = unknown(1).label(find("app/Services/Clients.php", "catch", 0), "its error disappears here");
+    let red = find("app/\u{1b}[31m.php", "red", 0);
+    let findings =
+        [Finding::new("swallowed-database-error", Severity::Warning, red, "text that is \u{1b}[31mred"), unknown(0), second];
+    let summary = Summary {
+        files: 1234,
+        migrations: 1,
+        tables: 1,
+        references: 2,
+        unresolved: 3,
+        errors: 2,
+        warnings: 1,
+        ..Summary::default()
+    };
+    let project = ProjectReport { sources: &sources, findings: &findings, prefix: "shop/".to_owned() };
+    with(&Report { projects: vec![project], summary, elapsed: Some(Duration::from_millis(120)), colour: false });
+}
+
+/// What a printer prints of the report.
+pub(super) fn printed(print: super::Printer) -> String {
+    let text = std::cell::RefCell::new(Vec::new());
+    with_report(|report| print(report, &mut *text.borrow_mut()).expect("a vector takes everything"));
+    String::from_utf8(text.into_inner()).expect("formats print UTF-8")
+}
+
+/// Compares what was printed with the file of that name in `testdata/report`, or writes the file where
+/// `UPDATE_EXPECT=1` is set.
+pub(super) fn assert_recorded(printed: &str, name: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/report").join(name);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, printed).expect("the recorded output can be written");
+    }
+    let recorded = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(printed, recorded, "{} differs; UPDATE_EXPECT=1 rewrites it", path.display());
+}

@@ -1,0 +1,73 @@
+//! The lines that close a report for people: what was looked at, what was found, and what a run without
+//! findings is worth.
+
+use std::io::{self, Write};
+
+use super::Report;
+
+/// Prints the closing lines.
+pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let numbers = &report.summary;
+    let files = count(numbers.files, "file", "files");
+    let tables = count(numbers.tables, "table", "tables");
+    if numbers.migrations == 0 && numbers.tables == 0 {
+        writeln!(out, "Checked {files}: no migration and no schema dump was found, so nothing is known of the database.")?;
+        writeln!(out, "Call tablecheck with the folder that has `database/migrations` in it.")?;
+    } else {
+        let origin = if numbers.migrations == 0 {
+            format!("no migration was found, a schema dump makes {tables}")
+        } else {
+            let make = if numbers.migrations == 1 { "makes" } else { "make" };
+            format!("{} {make} {tables}", count(numbers.migrations, "migration", "migrations"))
+        };
+        let references = count(numbers.references, "reference", "references");
+        let hint = if numbers.unresolved == 0 { "" } else { " (`tablecheck coverage` lists them)" };
+        writeln!(out, "Checked {files}: {origin}; {references} resolved, {} not{hint}.", numbers.unresolved)?;
+    }
+    let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
+    if numbers.errors + numbers.warnings + numbers.notes == 0 {
+        writeln!(out, "Found no problems{time}.")
+    } else {
+        let errors = count(numbers.errors, "error", "errors");
+        let warnings = count(numbers.warnings, "warning", "warnings");
+        let notes = count(numbers.notes, "note", "notes");
+        writeln!(out, "Found {errors}, {warnings} and {notes}{time}.")
+    }
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Summary;
+
+    fn closing(summary: Summary) -> String {
+        let mut out = Vec::new();
+        let report = Report { projects: Vec::new(), summary, elapsed: None, colour: false };
+        print(&report, &mut out).expect("a vector takes everything");
+        String::from_utf8(out).expect("the summary is UTF-8")
+    }
+
+    #[test]
+    fn a_project_without_migrations_is_told_apart_from_one_without_problems() {
+        let expected = "\
+Checked 1 file: no migration and no schema dump was found, so nothing is known of the database.
+Call tablecheck with the folder that has `database/migrations` in it.
+Found no problems.
+";
+        assert_eq!(closing(Summary { files: 1, ..Summary::default() }), expected);
+        let expected = "\
+Checked 9 files: no migration was found, a schema dump makes 2 tables; 1 reference resolved, 0 not.
+Found no problems.
+";
+        assert_eq!(closing(Summary { files: 9, tables: 2, references: 1, ..Summary::default() }), expected);
+        let expected = "\
+Checked 9 files: 3 migrations make 2 tables; 0 references resolved, 0 not.
+Found 0 errors, 0 warnings and 1 note.
+";
+        assert_eq!(closing(Summary { files: 9, migrations: 3, tables: 2, notes: 1, ..Summary::default() }), expected);
+    }
+}

@@ -1,0 +1,130 @@
+//! The rules: one file each, every one a function of what is known. They never print, sort, filter or
+//! suppress; [`Findings`] does.
+
+mod commented_out_foreign_key;
+mod evidence;
+mod missing_foreign_key;
+mod missing_required_column;
+mod suggest;
+mod swallowed_database_error;
+mod unknown_column;
+mod unknown_table;
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::laravel::Settings;
+use crate::migrator::{Replay, is_test};
+use crate::php::program::Program;
+use crate::references::{References, RowWrite};
+use crate::schema::{Database, Schema};
+use crate::source::{FileId, Sources, Span};
+
+/// A rule.
+pub struct Rule {
+    /// Its id, as in `rules/ID.yaml`.
+    pub id: &'static str,
+    /// What it checks.
+    pub check: fn(&Context<'_>, &mut Findings),
+}
+
+/// Every rule, in the order of the documentation.
+pub const RULES: &[Rule] = &[
+    Rule { id: "unknown-table", check: unknown_table::check },
+    Rule { id: "unknown-column", check: unknown_column::check },
+    Rule { id: "missing-required-column", check: missing_required_column::check },
+    Rule { id: "swallowed-database-error", check: swallowed_database_error::check },
+    Rule { id: "missing-foreign-key", check: missing_foreign_key::check },
+    Rule { id: "commented-out-foreign-key", check: commented_out_foreign_key::check },
+];
+
+/// What the rules know.
+pub struct Context<'c> {
+    /// The code.
+    pub program: &'c Program<'c>,
+    /// The project's files.
+    pub sources: &'c Sources,
+    /// The migrations and what they leave.
+    pub replay: &'c Replay,
+    /// The database in the end.
+    pub database: &'c Database,
+    /// What the code says.
+    pub references: &'c References,
+    /// The project's settings.
+    pub settings: &'c Settings,
+    /// The rows that are written through a table's mention, by its place.
+    pub writes: BTreeMap<Span, Vec<&'c RowWrite>>,
+}
+
+impl<'c> Context<'c> {
+    /// Collects what rules ask for again and again.
+    #[must_use]
+    pub fn new(program: &'c Program<'c>, replay: &'c Replay, references: &'c References, settings: &'c Settings) -> Self {
+        let mut writes: BTreeMap<Span, Vec<&'c RowWrite>> = BTreeMap::new();
+        for row in &references.rows {
+            writes.entry(row.table.span).or_default().push(row);
+        }
+        Context { program, sources: program.sources(), replay, database: &replay.database, references, settings, writes }
+    }
+
+    /// The name of a connection that code names, or does not.
+    #[must_use]
+    pub fn connection_name<'n>(&'n self, name: Option<&'n str>) -> &'n str {
+        name.unwrap_or(&self.database.default_connection)
+    }
+
+    /// The schema of a connection; none if no migration speaks of it.
+    #[must_use]
+    pub fn schema(&self, connection: Option<&str>) -> Option<&'c Schema> {
+        self.database.connections.get(self.connection_name(connection))
+    }
+
+    /// Whether anything is known of the database at all.
+    #[must_use]
+    pub fn knows_schema(&self) -> bool {
+        !self.replay.migrations.is_empty()
+    }
+
+    /// Whether a file is one of the tests.
+    #[must_use]
+    pub fn is_test(&self, file: FileId) -> bool {
+        is_test(self.sources.path(file))
+    }
+
+    /// Whether code makes a table of this name for itself: a test for the tests, other code for all.
+    #[must_use]
+    pub fn is_local_table(&self, table: &str, file: FileId) -> bool {
+        self.references.local_tables.iter().any(|local| {
+            local.table.eq_ignore_ascii_case(table) && (self.is_test(file) || !self.is_test(local.span.file))
+        })
+    }
+}
+
+/// What the rules have found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    findings: Vec<Finding>,
+}
+
+impl Findings {
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}
+
+/// Runs every rule. The findings are in the order of paths and places; of two that say the same of
+/// the same place, one is left.
+#[must_use]
+pub fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    if cx.knows_schema() {
+        for rule in RULES {
+            (rule.check)(cx, &mut findings);
+        }
+    }
+    let mut found = findings.findings;
+    found.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    found.dedup_by(|next, kept| next.span == kept.span && next.rule == kept.rule && next.message == kept.message);
+    found
+}

@@ -1,0 +1,59 @@
+//! `missing-required-column`: an insert leaves out a column that takes no NULL and has no default.
+
+use super::{Context, Findings};
+use crate::finding::{Finding, Severity};
+use crate::references::{Operation, RowWrite};
+use crate::schema::types::TypeKind;
+use crate::schema::{Column, Driver, Existence};
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for row in &cx.references.rows {
+        if !matches!(row.operation, Operation::Insert | Operation::Upsert) || !row.complete {
+            continue;
+        }
+        let Some(schema) = cx.schema(row.table.connection.as_deref()) else { continue };
+        let Existence::Exists(table) = schema.existence(&row.table.table) else { continue };
+        if table.conditional || table.open_at.is_some() || cx.is_local_table(&table.name, row.call.file) {
+            continue;
+        }
+        let missing: Vec<&Column> =
+            table.columns.iter().filter(|column| is_required(column, schema.driver) && !is_given(row, &column.name)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = missing.iter().map(|column| format!("`{}`", column.name)).collect();
+        let (these, is) = if names.len() == 1 { ("column", "is") } else { ("columns", "are") };
+        let message = format!(
+            "the insert into `{}` leaves out the {these} {}, which {is} NOT NULL and without default",
+            table.name,
+            names.join(", ")
+        );
+        let connection = cx.connection_name(row.table.connection.as_deref());
+        let mut finding = Finding::new("missing-required-column", Severity::Error, row.call, message).on_table(connection, &table.name);
+        if let [only] = missing.as_slice() {
+            finding = finding.on_column(&only.name);
+        }
+        for column in &missing {
+            if let Some(at) = column.defined_at {
+                finding = finding.label(at, format!("`{}` is required", column.name));
+            }
+        }
+        findings.push(finding.help(format!("write {}, or give the {these} a default in a migration", names.join(", "))));
+    }
+}
+
+fn is_required(column: &Column, driver: Driver) -> bool {
+    // MySQL takes the first value of an enum that is left out, also in strict mode.
+    let has_implicit_default = driver.is_mysql() && column.ty.kind == TypeKind::Enum;
+    !column.nullable
+        && column.default.is_none()
+        && !column.auto_increment
+        && !column.generated
+        && !column.conditional
+        && !has_implicit_default
+        && !matches!(column.ty.kind, TypeKind::Unknown | TypeKind::Raw | TypeKind::Computed)
+}
+
+fn is_given(row: &RowWrite, column: &str) -> bool {
+    row.columns.iter().any(|(key, _)| key.rsplit('.').next().unwrap_or(key).eq_ignore_ascii_case(column))
+}

@@ -1,0 +1,136 @@
+//! Which name was probably meant.
+
+use std::collections::BTreeSet;
+
+use crate::schema::{Schema, Table};
+
+/// Columns that nearly every table has, so that they tell tables apart only a little.
+const COMMON: [&str; 4] = ["id", "created_at", "updated_at", "deleted_at"];
+
+/// How many edits (insertions, deletions, substitutions, swaps of neighbours) lead from one name to the other.
+#[must_use]
+pub(super) fn distance(from: &str, to: &str) -> usize {
+    let from: Vec<char> = from.chars().flat_map(char::to_lowercase).take(128).collect();
+    let to: Vec<char> = to.chars().flat_map(char::to_lowercase).take(128).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, b) in to.iter().enumerate() {
+            let substitution = last[j] + usize::from(a != b);
+            let mut best = substitution.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == to[j - 1] && from[i - 1] == *b {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+/// Whether one name is another one misspelled: a few edits in relation to its length.
+#[must_use]
+pub(super) fn is_near(wrong: &str, right: &str) -> bool {
+    let edits = distance(wrong, right);
+    edits > 0 && edits <= (wrong.chars().count().min(right.chars().count()) / 4).clamp(1, 3)
+}
+
+/// The names nearest in spelling, the nearest first.
+#[must_use]
+pub(super) fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut near: Vec<(usize, &str)> =
+        names.filter(|name| is_near(wrong, name) || same_words(wrong, name)).map(|name| (distance(wrong, name), name)).collect();
+    near.sort_unstable();
+    near.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// `user` and `users`, `ai_cost` and `ai_costs`, `order-items` and `order_items`: the same words, written in another way.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let parts = name.split(['_', '-', '.']).filter(|part| !part.is_empty());
+        parts.map(|part| crate::laravel::naming::singular(&part.to_lowercase())).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    !a.is_empty() && a == b
+}
+
+/// How well the columns that are written fit a table: the share of them that it has, common ones
+/// counting little. None where too few are there to tell.
+fn fit(columns: &BTreeSet<&str>, table: &Table) -> Option<f64> {
+    let weight = |column: &str| if COMMON.contains(&column) { 0.2 } else { 1.0 };
+    let total: f64 = columns.iter().map(|column| weight(column)).sum();
+    let matched: f64 = columns.iter().filter(|column| table.column(column).is_some()).map(|column| weight(column)).sum();
+    (total >= 2.0 && matched >= 2.0 && matched / total >= 0.5).then_some(matched / total)
+}
+
+/// How much two names have in common: the share of words.
+fn likeness(a: &str, b: &str) -> f64 {
+    let words = |name: &str| -> BTreeSet<String> {
+        name.split('_').filter(|part| !part.is_empty()).map(crate::laravel::naming::singular).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let common = u32::try_from(a.intersection(&b).count()).unwrap_or(0);
+    let all = u32::try_from(a.union(&b).count()).unwrap_or(1).max(1);
+    f64::from(common) / f64::from(all)
+}
+
+/// A table that was probably meant.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// Its name.
+    pub(super) table: String,
+    /// How many of the columns it has, of how many; none if it is suggested by its name.
+    pub(super) columns: Option<(usize, usize)>,
+}
+
+/// The tables that were probably meant, the best first: those that the columns fit, then those that are spelled alike.
+#[must_use]
+pub(super) fn tables(schema: &Schema, wrong: &str, columns: &BTreeSet<&str>) -> Vec<Candidate> {
+    let mut fitting: Vec<(f64, &Table)> = schema
+        .tables
+        .values()
+        .filter_map(|table| {
+            let fit = fit(columns, table)?;
+            // Of tables that fit nearly as well, the one with the likelier name.
+            Some((fit + likeness(wrong, &table.name) * 0.5, table))
+        })
+        .collect();
+    fitting.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+    let mut candidates: Vec<Candidate> = fitting
+        .into_iter()
+        .take(2)
+        .map(|(_, table)| {
+            let matched = columns.iter().filter(|column| table.column(column).is_some()).count();
+            Candidate { table: table.name.clone(), columns: Some((matched, columns.len())) }
+        })
+        .collect();
+    for name in nearest(wrong, schema.tables.keys().map(String::as_str)) {
+        if !candidates.iter().any(|candidate| candidate.table == name) {
+            candidates.push(Candidate { table: name, columns: None });
+        }
+    }
+    // A name that is one or two letters off is the stronger sign.
+    let misspelled = candidates.iter().position(|candidate| is_near(wrong, &candidate.table) || same_words(wrong, &candidate.table));
+    if let Some(at) = misspelled {
+        let best = candidates.remove(at);
+        candidates.insert(0, best);
+    }
+    candidates.truncate(3);
+    candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_count_swaps_as_one() {
+        assert_eq!(distance("users", "users"), 0);
+        assert_eq!(distance("usres", "users"), 1);
+        assert_eq!(distance("", "abc"), 3);
+        assert!(is_near("custmers", "customers"));
+        assert!(!is_near("ai_cost_tracking", "ai_usage_costs"));
+        assert_eq!(nearest("order", ["orders", "users"].into_iter()), ["orders"]);
+    }
+}

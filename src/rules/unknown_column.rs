@@ -1,0 +1,77 @@
+//! `unknown-column`: a row is written with a column that its table does not have.
+
+use super::{Context, Findings, suggest};
+use crate::finding::{Edit, Finding, Fix, Safety, Severity};
+use crate::references::RowWrite;
+use crate::schema::{Existence, Table};
+use crate::source::Span;
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for row in &cx.references.rows {
+        let Some(schema) = cx.schema(row.table.connection.as_deref()) else { continue };
+        let Existence::Exists(table) = schema.existence(&row.table.table) else { continue };
+        if table.conditional || table.open_at.is_some() || cx.is_local_table(&row.table.table, row.call.file) {
+            continue;
+        }
+        let connection = cx.connection_name(row.table.connection.as_deref());
+        for (written, span) in &row.columns {
+            if let Some(column) = missing(table, row, written) {
+                findings.push(finding(cx, connection, table, column, *span));
+            }
+        }
+    }
+}
+
+/// The column that a key names, if the table certainly lacks it.
+fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
+    // `meta->key` writes into a JSON column; `table.column` names one of several tables of an update.
+    let column = key.split("->").next().unwrap_or(key).trim();
+    let column = match column.rsplit_once('.') {
+        Some((qualifier, column)) if qualifier.eq_ignore_ascii_case(&table.name) => column,
+        Some(_) => return None,
+        None => column,
+    };
+    let guarded = row.context.guards.iter().any(|(guarded, of)| {
+        guarded.eq_ignore_ascii_case(&table.name) && of.as_deref().is_none_or(|of| of.eq_ignore_ascii_case(column))
+    });
+    (!column.is_empty() && !guarded && table.column(column).is_none()).then_some(column)
+}
+
+fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span: Span) -> Finding {
+    let name = &table.name;
+    let mut finding =
+        Finding::new("unknown-column", Severity::Error, span, format!("table `{name}` has no column `{column}`"))
+            .on_table(connection, name)
+            .on_column(column);
+    let former = table.former_columns.iter().rev().find(|(old, _, _)| old.eq_ignore_ascii_case(column));
+    let mut suggestions = Vec::new();
+    if let Some((_, now, at)) = former {
+        match now {
+            Some(now) => {
+                finding = finding.label(*at, format!("renamed to `{now}` here"));
+                if table.column(now).is_some() {
+                    suggestions.push(now.clone());
+                }
+            }
+            None => finding = finding.label(*at, "dropped here"),
+        }
+    }
+    for near in suggest::nearest(column, table.columns.iter().map(|column| column.name.as_str())) {
+        if !suggestions.contains(&near) {
+            suggestions.push(near);
+        }
+    }
+    if let Some(at) = table.defined_at {
+        finding = finding.label(at, format!("`{name}` is created here"));
+    }
+    if suggestions.is_empty() {
+        finding = finding.help(format!("add `{column}` to `{name}` in a migration, or leave it out"));
+    }
+    if let Some(best) = suggestions.first() {
+        let spelled = cx.sources.slice(span) == column;
+        let safety = if suggestions.len() == 1 { Safety::Safe } else { Safety::Unsafe };
+        finding.fix = spelled.then(|| Fix { safety, edits: vec![Edit { span, text: best.clone() }] });
+    }
+    finding.suggestions = suggestions;
+    finding
+}

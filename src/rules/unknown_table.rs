@@ -1,0 +1,170 @@
+//! `unknown-table`: a table is named that no migration leaves in place.
+
+use std::collections::BTreeSet;
+
+use super::suggest;
+use super::{Context, Findings};
+use crate::finding::{Edit, Finding, Fix, Safety, Severity};
+use crate::references::{Operation, TableReference};
+use crate::schema::{Absence, Existence, Schema};
+use crate::source::Span;
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for reference in &cx.references.tables {
+        if let Some(finding) = judge(cx, reference) {
+            findings.push(finding);
+        }
+    }
+}
+
+/// The finding about a reference, if its table is certainly missing.
+fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
+    if matches!(reference.operation, Operation::Probe | Operation::SchemaCreate) {
+        return None;
+    }
+    let table = reference.table.as_str();
+    let schema = cx.schema(reference.connection.as_deref())?;
+    let absence = match schema.existence(table) {
+        Existence::Missing(absence) => absence,
+        Existence::Exists(_) | Existence::Unknown(_) => return None,
+    };
+    if is_elsewhere(cx, schema, table)
+        || cx.is_local_table(table, reference.span.file)
+        || reference.context.guards.iter().any(|(guarded, _)| guarded.eq_ignore_ascii_case(table))
+    {
+        return None;
+    }
+    let connection = cx.connection_name(reference.connection.as_deref());
+    let mut finding = match (&absence, other_connection(cx, connection, table)) {
+        (Absence::Renamed { to, .. }, _) => new(reference, format!("table `{table}` no longer exists: it was renamed to `{to}`")),
+        (Absence::Dropped { .. }, _) => new(reference, format!("table `{table}` no longer exists: it was dropped")),
+        (Absence::NeverCreated, Some(other)) => {
+            new(reference, format!("table `{table}` does not exist on connection `{connection}`, only on `{other}`"))
+        }
+        (Absence::NeverCreated, None) => new(reference, format!("table `{table}` does not exist: no migration creates it")),
+    };
+    finding = finding.on_table(connection, table);
+    let candidates = candidates(cx, schema, reference, &absence, &mut finding);
+    if let (Absence::NeverCreated, Some(other)) = (&absence, other_connection(cx, connection, table)) {
+        finding = finding.help(format!("name the connection: `DB::connection('{other}')->table('{table}')`"));
+    } else if candidates.is_empty() {
+        finding = finding.help(format!("create `{table}` in a migration, or name the table that is meant"));
+    }
+    finding = hidden_by(cx, reference, finding);
+    finding.fix = fix(reference, &candidates, &absence);
+    finding.suggestions = candidates;
+    Some(finding)
+}
+
+fn new(reference: &TableReference, message: String) -> Finding {
+    Finding::new("unknown-table", Severity::Error, reference.span, message)
+}
+
+/// Tables that are not the project's own: the database's catalogs, the framework's list of migrations,
+/// another database's (`database.table`).
+fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
+    const CATALOGS: [&str; 8] = [
+        "information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "sqlite_master", "sqlite_schema", "dual",
+    ];
+    let first = table.split('.').next().unwrap_or(table);
+    if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog)) || first.starts_with("pg_") || first.starts_with("sqlite_") {
+        return true;
+    }
+    if table.eq_ignore_ascii_case(&cx.settings.migrations_table) {
+        return true;
+    }
+    // With the prefix written out, or a schema before it, it is the same table if that one exists.
+    let bare = table.rsplit('.').next().unwrap_or(table);
+    let unprefixed = if schema.prefix.is_empty() { None } else { bare.strip_prefix(schema.prefix.as_str()) };
+    table.contains('.') || unprefixed.is_some_and(|bare| schema.table(bare).is_some())
+}
+
+/// Another connection that has the table.
+fn other_connection<'c>(cx: &Context<'c>, connection: &str, table: &str) -> Option<&'c str> {
+    let others = cx.database.connections.iter().filter(|(name, _)| *name != connection);
+    others.into_iter().find(|(_, schema)| schema.table(table).is_some()).map(|(name, _)| name.as_str())
+}
+
+/// The tables that were probably meant, ranked by history, by the columns that the code names, and by spelling.
+fn candidates(
+    cx: &Context<'_>,
+    schema: &Schema,
+    reference: &TableReference,
+    absence: &Absence,
+    finding: &mut Finding,
+) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    match absence {
+        Absence::Renamed { to, at } => {
+            add_label(finding, *at, format!("renamed to `{to}` here"));
+            if schema.table(to).is_some() {
+                names.push(to.clone());
+            }
+        }
+        Absence::Dropped { at } => add_label(finding, *at, "dropped here".to_owned()),
+        Absence::NeverCreated => {}
+    }
+    let columns = columns_named(cx, reference);
+    for candidate in suggest::tables(schema, &reference.table, &columns) {
+        if names.contains(&candidate.table) {
+            continue;
+        }
+        if let (Some((matched, all)), true) = (candidate.columns, names.is_empty()) {
+            finding.help.push(format!("`{}` has {matched} of the {all} columns that are named here", candidate.table));
+        }
+        if let Some(at) = schema.table(&candidate.table).and_then(|table| table.defined_at).filter(|_| names.is_empty()) {
+            add_label(finding, at, format!("`{}` is created here", candidate.table));
+        }
+        names.push(candidate.table);
+    }
+    names
+}
+
+fn add_label(finding: &mut Finding, span: Span, message: String) {
+    *finding = finding.clone().label(span, message);
+}
+
+/// The columns that the code writes to or asks of the table at this mention of it.
+fn columns_named<'c>(cx: &Context<'c>, reference: &TableReference) -> BTreeSet<&'c str> {
+    let written = cx.writes.get(&reference.span).into_iter().flatten();
+    let mut columns: BTreeSet<&str> = written.flat_map(|row| row.columns.iter().map(|(name, _)| name.as_str())).collect();
+    for column in &cx.references.columns {
+        if column.tables.len() == 1 && column.tables[0].span == reference.span {
+            columns.insert(&column.column);
+        }
+    }
+    columns
+}
+
+/// Labels the `catch` that hides the error of a phantom write or query.
+fn hidden_by(cx: &Context<'_>, reference: &TableReference, finding: Finding) -> Finding {
+    let keyword = |catch: Span| Span { end: catch.start + 5, ..catch };
+    let message = "the error disappears here: nobody is told";
+    if let Some(catch) = reference.context.swallowed_by.first() {
+        return finding.label(keyword(*catch), message);
+    }
+    if reference.context.handled {
+        return finding;
+    }
+    // The function may be called from a `try` whose `catch` hides it.
+    let Some(mut function) = reference.context.function else { return finding };
+    for _ in 0..4 {
+        let callers: Vec<_> = cx.references.calls.iter().filter(|edge| edge.callee == function).collect();
+        if let Some(catch) = callers.iter().find_map(|edge| edge.context.swallowed_by.first()) {
+            return finding.label(keyword(*catch), message);
+        }
+        match callers.iter().find(|edge| !edge.context.handled).and_then(|edge| edge.context.function) {
+            Some(caller) if caller != function => function = caller,
+            _ => break,
+        }
+    }
+    finding
+}
+
+/// The edit that names the right table, where there is one clear candidate and the place spells the name.
+fn fix(reference: &TableReference, candidates: &[String], absence: &Absence) -> Option<Fix> {
+    let best = candidates.first().filter(|_| reference.literal)?;
+    let clear = candidates.len() == 1 && (matches!(absence, Absence::Renamed { .. }) || suggest::is_near(&reference.table, best));
+    let safety = if clear { Safety::Safe } else { Safety::Unsafe };
+    Some(Fix { safety, edits: vec![Edit { span: reference.span, text: best.clone() }] })
+}

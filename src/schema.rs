@@ -1,0 +1,15 @@
+//! The database as the migrations leave it: connections, tables, columns, indexes, foreign keys,
+//! and how each came to be. Knows nothing of PHP; operations arrive as plain data.
+
+mod build;
+pub mod driver;
+mod model;
+pub mod types;
+
+pub use build::{Absence, Change, Existence};
+pub use driver::Driver;
+pub use model::{
+    Column, Database, Default, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableEvent, TableEventKind, TableKind,
+    UnknownTable,
+};
+pub use types::ColumnType;

@@ -1,0 +1,59 @@
+//! The database drivers that Laravel speaks to and whose rules differ.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A database driver, by the name that `config/database.php` uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Driver {
+    /// MySQL.
+    #[default]
+    MySql,
+    /// MariaDB, a driver of its own since Laravel 11.
+    MariaDb,
+    /// PostgreSQL.
+    PgSql,
+    /// SQLite.
+    Sqlite,
+    /// SQL Server: its schema is replayed, its types are not modelled in detail.
+    SqlSrv,
+}
+
+impl Driver {
+    /// Every driver, in the order in which help texts list them.
+    pub const ALL: [Driver; 5] = [Driver::MySql, Driver::MariaDb, Driver::PgSql, Driver::Sqlite, Driver::SqlSrv];
+
+    /// The name that `config/database.php` uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Driver::MySql => "mysql",
+            Driver::MariaDb => "mariadb",
+            Driver::PgSql => "pgsql",
+            Driver::Sqlite => "sqlite",
+            Driver::SqlSrv => "sqlsrv",
+        }
+    }
+
+    /// MySQL or MariaDB.
+    #[must_use]
+    pub fn is_mysql(self) -> bool {
+        matches!(self, Driver::MySql | Driver::MariaDb)
+    }
+}
+
+impl fmt::Display for Driver {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Driver {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Driver::ALL.into_iter().find(|driver| driver.as_str() == name).ok_or_else(|| {
+            format!("unknown driver `{name}`; one of mysql, mariadb, pgsql, sqlite, sqlsrv is expected")
+        })
+    }
+}

@@ -1,0 +1,226 @@
+//! Plain data: what a database consists of.
+
+use std::collections::BTreeMap;
+
+use super::driver::Driver;
+use super::types::ColumnType;
+use crate::source::Span;
+
+/// Every connection of a project, each a schema of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Database {
+    /// The connection that code without a connection's name speaks to.
+    pub default_connection: String,
+    /// The schemas by connection name.
+    pub connections: BTreeMap<String, Schema>,
+}
+
+/// The schema of one connection. Names are without the connection's prefix.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// The connection's driver.
+    pub driver: Driver,
+    /// The connection's table prefix; empty for most.
+    pub prefix: String,
+    /// Whether the prefix becomes part of index names (`prefix_indexes`).
+    pub prefix_indexes: bool,
+    /// The tables that exist, by name.
+    pub tables: BTreeMap<String, Table>,
+    /// What happened to tables, in order; also to those that are gone.
+    pub history: Vec<TableEvent>,
+    /// Operations that create or rename tables whose names are not known.
+    pub unknown_tables: Vec<UnknownTable>,
+}
+
+/// Something that happened to a table as a whole.
+#[derive(Clone, Debug)]
+pub struct TableEvent {
+    /// The table's name at that time (before a renaming).
+    pub table: String,
+    /// What happened.
+    pub kind: TableEventKind,
+    /// Where it is written.
+    pub at: Span,
+    /// Whether it depends on something that is not known.
+    pub conditional: bool,
+}
+
+/// What can happen to a table as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableEventKind {
+    /// It was created.
+    Created,
+    /// It got this name.
+    RenamedTo(String),
+    /// It was dropped.
+    Dropped,
+}
+
+/// A table that exists under a name that could not be worked out.
+#[derive(Clone, Debug)]
+pub struct UnknownTable {
+    /// Where it is made.
+    pub at: Span,
+    /// The parts of its name that are known: what it starts and ends with.
+    pub pattern: (String, String),
+}
+
+/// Who brings a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// The project's own migrations or dump.
+    #[default]
+    Project,
+    /// The framework itself, such as the table of the migrations that ran.
+    Framework,
+    /// A package that the project requires.
+    Package,
+    /// The project's configuration of this tool.
+    Config,
+}
+
+/// Kinds of relations in the database's sense.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TableKind {
+    /// A table.
+    #[default]
+    Table,
+    /// A view.
+    View,
+}
+
+/// A table or a view.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Its name, without the connection's prefix.
+    pub name: String,
+    /// Table or view.
+    pub kind: TableKind,
+    /// Who brings it.
+    pub origin: Origin,
+    /// Whether its existence depends on something that is not known.
+    pub conditional: bool,
+    /// Where its name is written in the operation that created it.
+    pub defined_at: Option<Span>,
+    /// Its columns, in order.
+    pub columns: Vec<Column>,
+    /// Its indexes, in the order of their creation.
+    pub indexes: Vec<Index>,
+    /// Its foreign keys, in the order of their creation.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Where columns were added or dropped whose names are not known: it may have more, or fewer, than listed.
+    pub open_at: Option<Span>,
+    /// Columns that were dropped or renamed: the old name, what it is called now (if renamed), and where.
+    pub former_columns: Vec<(String, Option<String>, Span)>,
+}
+
+/// A column's default.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Default {
+    /// A literal, as SQL would spell it without quotes.
+    Literal(String),
+    /// An expression such as `CURRENT_TIMESTAMP`.
+    Expression(String),
+    /// There is one, but what it is could not be worked out.
+    Unknown,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type, as Laravel thinks of it.
+    pub ty: ColumnType,
+    /// Whether it takes NULL.
+    pub nullable: bool,
+    /// Its default, if it has one.
+    pub default: Option<Default>,
+    /// Whether the database numbers it by itself.
+    pub auto_increment: bool,
+    /// Whether the database computes it.
+    pub generated: bool,
+    /// Whether its existence depends on something that is not known.
+    pub conditional: bool,
+    /// Where its name is written; for `timestamps()` and its like, the call.
+    pub defined_at: Option<Span>,
+}
+
+/// Kinds of indexes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the database's own names")]
+pub enum IndexKind {
+    Primary,
+    Unique,
+    Index,
+    Fulltext,
+    Spatial,
+}
+
+impl IndexKind {
+    /// The word that reports use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            IndexKind::Primary => "primary",
+            IndexKind::Unique => "unique",
+            IndexKind::Index => "index",
+            IndexKind::Fulltext => "fulltext",
+            IndexKind::Spatial => "spatial",
+        }
+    }
+}
+
+/// An index.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// Its name.
+    pub name: String,
+    /// Its columns, in order.
+    pub columns: Vec<String>,
+    /// Its kind.
+    pub kind: IndexKind,
+    /// Where it is written.
+    pub defined_at: Option<Span>,
+}
+
+/// A foreign key.
+#[derive(Clone, Debug)]
+pub struct ForeignKey {
+    /// The constraint's name.
+    pub name: String,
+    /// The referring columns.
+    pub columns: Vec<String>,
+    /// The table referred to.
+    pub table: String,
+    /// The columns referred to.
+    pub references: Vec<String>,
+    /// `cascade`, `set null`, `restrict`, `no action`, `set default`; none where nothing is said.
+    pub on_delete: Option<String>,
+    /// As `on_delete`.
+    pub on_update: Option<String>,
+    /// Where it is written.
+    pub defined_at: Option<Span>,
+    /// Whether it depends on something that is not known.
+    pub conditional: bool,
+}
+
+impl Table {
+    /// The column of this name, compared as the databases do: without regard to case.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The columns of the primary key.
+    #[must_use]
+    pub fn primary_key(&self) -> &[String] {
+        self.indexes.iter().find(|index| index.kind == IndexKind::Primary).map_or(&[], |index| &index.columns)
+    }
+
+    /// Whether a foreign key starts with exactly this column.
+    #[must_use]
+    pub fn foreign_key_of(&self, column: &str) -> Option<&ForeignKey> {
+        self.foreign_keys.iter().find(|key| key.columns.iter().any(|name| name.eq_ignore_ascii_case(column)))
+    }
+}

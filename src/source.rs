@@ -1,0 +1,252 @@
+//! Source files as the core sees them: an id, a path relative to the project's root, and text.
+//!
+//! Nothing here reads a disk. Paths appear in [`Sources`] and in reports; everything between speaks
+//! of [`FileId`] and [`Span`], so an unsaved editor buffer, standard input and a test fixture are
+//! all the same thing to the core.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One file of a [`Sources`], valid only together with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A half-open range of bytes in one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file that the offsets count in.
+    pub file: FileId,
+    /// The first byte, counted from 0.
+    pub start: u32,
+    /// The byte behind the last one.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span of `file` from byte `start` up to, not including, byte `end`.
+    #[must_use]
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span { file, start: clamp(start), end: clamp(end) }
+    }
+
+    /// The smallest span that holds both. Both must be of the same file; `other` is ignored if not.
+    #[must_use]
+    pub fn to(self, other: Span) -> Span {
+        if self.file != other.file {
+            return self;
+        }
+        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether `other` lies inside this span.
+    #[must_use]
+    pub fn contains(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
+    /// The span as a range of indices into the file's text.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A place as people and tools name it. Both numbers count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in Unicode scalar values.
+    pub column: u32,
+}
+
+/// One file: its path and text, and where its lines start.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    path: String,
+    text: Arc<str>,
+    lines: Arc<[u32]>,
+}
+
+impl SourceFile {
+    /// The path relative to the project's root, with `/` between its parts on every platform.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line (from 0) that holds a byte.
+    fn line_index(&self, offset: u32) -> usize {
+        self.lines.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// The 1-based line and column (in characters) of a byte offset. An offset past the end, or
+    /// inside a character, counts as the nearest one before it.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        let (line, text) = self.before(offset);
+        Position { line, column: count(text.chars().count()) + 1 }
+    }
+
+    /// The 1-based line, and the 0-based column in UTF-16 code units, of a byte offset: what
+    /// language servers speak.
+    #[must_use]
+    pub fn utf16_position(&self, offset: u32) -> (u32, u32) {
+        let (line, text) = self.before(offset);
+        (line, count(text.encode_utf16().count()))
+    }
+
+    /// The line (from 1) and the part of it before `offset`.
+    fn before(&self, offset: u32) -> (u32, &str) {
+        let mut end = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let line = self.line_index(count(end));
+        let start = self.lines.get(line).map_or(0, |&start| start as usize);
+        (count(line) + 1, self.text.get(start..end).unwrap_or_default())
+    }
+}
+
+/// A length as the 32-bit number that offsets are kept in.
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// Every file that an analysis may look at, in the order of their paths.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+    by_path: BTreeMap<String, FileId>,
+    unreadable: Vec<(String, String)>,
+}
+
+impl Sources {
+    /// An empty set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Builds a set from paths (relative, with `/`) and texts. Of two files with one path the last
+    /// one counts. Files are numbered in the order of their paths, whatever the order given.
+    #[must_use]
+    pub fn from_files<P: Into<String>, T: Into<Arc<str>>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
+        let sorted: BTreeMap<String, Arc<str>> = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
+        let mut sources = Sources::new();
+        for (path, text) in sorted {
+            let id = FileId(count(sources.files.len()));
+            let lines = line_starts(&text);
+            sources.by_path.insert(path.clone(), id);
+            sources.files.push(SourceFile { path, text, lines });
+        }
+        sources
+    }
+
+    /// Notes a file that exists but could not be read, and why, so that `coverage` can say so.
+    pub fn add_unreadable(&mut self, path: impl Into<String>, reason: impl Into<String>) {
+        self.unreadable.push((path.into(), reason.into()));
+        self.unreadable.sort();
+    }
+
+    /// The files that could not be read: path and reason, sorted.
+    #[must_use]
+    pub fn unreadable(&self) -> &[(String, String)] {
+        &self.unreadable
+    }
+
+    /// All files, in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(count(index)), file))
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The file with this id.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file at this path, if there is one.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The files whose path starts with `prefix`, in order.
+    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, FileId)> {
+        self.by_path
+            .range(prefix.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(prefix))
+            .map(|(path, id)| (path.as_str(), *id))
+    }
+
+    /// The text that a span covers; empty where the span does not fit the file.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.files.get(span.file.0 as usize).and_then(|file| file.text.get(span.range())).unwrap_or_default()
+    }
+
+    /// The path of the file that a span lies in.
+    #[must_use]
+    pub fn path(&self, id: FileId) -> &str {
+        self.file(id).path()
+    }
+
+    /// Where a span starts.
+    #[must_use]
+    pub fn start(&self, span: Span) -> Position {
+        self.file(span.file).position(span.start)
+    }
+
+    /// Where a span ends: the position just behind its last character.
+    #[must_use]
+    pub fn end(&self, span: Span) -> Position {
+        self.file(span.file).position(span.end)
+    }
+}
+
+fn line_starts(text: &str) -> Arc<[u32]> {
+    std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| count(at + 1))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let sources = Sources::from_files([("a.php", "<?php\n// ä𝄞x\n")]);
+        let file = sources.file(FileId(0));
+        assert_eq!(file.position(0), Position { line: 1, column: 1 });
+        let x = u32::try_from(file.text().find('x').expect("x is there")).expect("small");
+        assert_eq!(file.position(x), Position { line: 2, column: 6 });
+        assert_eq!(file.utf16_position(x), (2, 6));
+        assert_eq!(file.position(9999).line, 3);
+    }
+
+    #[test]
+    fn files_are_numbered_by_path() {
+        let sources = Sources::from_files([("b", "2"), ("a", "1"), ("a/c", "3")]);
+        assert_eq!(sources.iter().map(|(_, f)| f.path()).collect::<Vec<_>>(), ["a", "a/c", "b"]);
+        assert_eq!(sources.under("a/").map(|(path, _)| path).collect::<Vec<_>>(), ["a/c"]);
+    }
+}

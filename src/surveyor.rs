@@ -1,0 +1,242 @@
+//! Goes through all code of a project and collects what it says about tables and columns.
+//!
+//! Every method and function is evaluated as if somebody had called it with arguments of the right
+//! types; where the project's own code calls it with known ones, it is evaluated with these too.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::eval::{Interp, Limits};
+use crate::laravel::{Laravel, Settings, model_of};
+use crate::migrator::Replay;
+use crate::php::ast::{Class, ClassKind, ExprKind, Function, NewClass, Stmt, StmtKind};
+use crate::php::program::{ClassDecl, Program};
+use crate::php::visit::{self, Node};
+use crate::references::{Context, Gap, Operation, References, TableReference};
+use crate::schema::Database;
+use crate::source::{FileId, Span};
+
+/// Bounds of the evaluation of one method.
+const LIMITS: Limits = Limits { steps: 20_000, calls: 6, turns: 48 };
+
+/// How many classes that share an abstract parent have its methods looked at as their own.
+const MAX_CHILDREN: usize = 12;
+
+/// Surveys every file that is no migration.
+#[must_use]
+pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>) -> References {
+    let folders = crate::migrator::migration_folders(replay, program.sources());
+    let used_traits = used_traits(program);
+    let files: Vec<FileId> = program
+        .code()
+        .iter()
+        .copied()
+        .filter(|file| {
+            let path = program.sources().path(*file);
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            !folders.contains(folder) && !is_left_out(path)
+        })
+        .collect();
+    let several = replay.database.connections.len() > 1;
+    let found: Vec<References> =
+        files.par_iter().map(|file| survey_file(program, *file, settings, several, &used_traits)).collect();
+    let mut all = References::default();
+    for mut part in found {
+        all.tables.append(&mut part.tables);
+        all.columns.append(&mut part.columns);
+        all.rows.append(&mut part.rows);
+        all.calls.append(&mut part.calls);
+        all.local_tables.append(&mut part.local_tables);
+        all.gaps.append(&mut part.gaps);
+    }
+    tidy(&mut all);
+    all
+}
+
+/// Files that no application runs: templates of code, and what editors are told.
+fn is_left_out(path: &str) -> bool {
+    path.split('/').any(|part| part == "stubs") || path.ends_with("_ide_helper.php") || path.contains(".phpstorm.meta.php")
+        || path.ends_with("_ide_helper_models.php")
+}
+
+/// The traits that classes of the project use; these are evaluated as part of the classes.
+fn used_traits(program: &Program<'_>) -> BTreeSet<Span> {
+    let users = program.classes().filter(|class| class.decl.kind != ClassKind::Trait);
+    users.flat_map(|class| program.traits(class)).map(ClassDecl::key).collect()
+}
+
+fn survey_file<'a>(
+    program: &'a Program<'a>,
+    file: FileId,
+    settings: &Arc<Settings>,
+    several_connections: bool,
+    used_traits: &BTreeSet<Span>,
+) -> References {
+    let mut database = Database::default();
+    if several_connections {
+        // Only their number matters to a survey.
+        database.connections.insert("a".to_owned(), crate::schema::Schema::default());
+        database.connections.insert("b".to_owned(), crate::schema::Schema::default());
+    }
+    let host = Laravel::<'a, true>::new(Arc::clone(settings), database);
+    let mut cx = Interp::new(program, host, LIMITS);
+    let tree = program.file(file);
+    cx.run_file(file);
+    cx.host.settle();
+    let (classes, functions) = declared_in(&tree.statements);
+    for function in functions {
+        cx.run_function(function);
+        cx.host.settle();
+    }
+    for class in classes {
+        survey_class(&mut cx, ClassDecl { decl: class }, used_traits);
+    }
+    std::mem::take(&mut cx.host.found)
+}
+
+fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>, used_traits: &BTreeSet<Span>) {
+    let decl = class.decl;
+    if decl.kind == ClassKind::Interface || (decl.kind == ClassKind::Trait && used_traits.contains(&class.key())) {
+        return;
+    }
+    if let Some(model) = model_of(cx, class)
+        && model.explicit
+        && !decl.is_abstract
+        && let Some((table, span)) = model.table
+    {
+        let literal = cx.program.sources().slice(span) == table;
+        cx.host.found.tables.push(TableReference {
+            table,
+            connection: model.connection,
+            operation: Operation::Model,
+            span,
+            literal,
+            call: model.span,
+            context: Context::default(),
+        });
+    }
+    let line = cx.program.lineage(class);
+    let overrides = |ancestor: &ClassDecl<'a>| {
+        let properties = decl.properties.iter().any(|own| ancestor.decl.properties.iter().any(|other| other.name == own.name));
+        let constants = decl.constants.iter().any(|own| ancestor.decl.constants.iter().any(|other| other.name == own.name));
+        ancestor.decl.is_abstract && (properties || constants)
+    };
+    let of_interest: Vec<Span> = line.iter().skip(1).filter(|a| overrides(a)).take(MAX_CHILDREN).map(|a| a.key()).collect();
+    for method in cx.program.methods(class) {
+        let own = method.class.key() == class.key();
+        if method.function.body.is_none() || !(own || of_interest.contains(&method.class.key())) {
+            continue;
+        }
+        let object = cx.object_of(class);
+        cx.run_method(&object, class, &method.function.name);
+        cx.host.settle();
+    }
+    for property in &decl.properties {
+        for hook in &property.hooks {
+            cx.run_function(hook);
+            cx.host.settle();
+        }
+    }
+}
+
+/// The classes (anonymous ones too) and functions that a file declares, wherever they stand.
+fn declared_in(statements: &[Stmt]) -> (Vec<&Class>, Vec<&Function>) {
+    let mut classes: Vec<&Class> = Vec::new();
+    let mut functions: Vec<&Function> = Vec::new();
+    let mut bodies: Vec<&[Stmt]> = vec![statements];
+    while let Some(body) = bodies.pop() {
+        visit::statements(body, &mut |node| {
+            let class = match node {
+                Node::Stmt(Stmt { kind: StmtKind::Class(class), .. }) => Some(&**class),
+                Node::Stmt(Stmt { kind: StmtKind::Function(function), .. }) => {
+                    functions.push(function);
+                    bodies.extend(function.body.as_deref());
+                    None
+                }
+                Node::Expr(expr) => match &expr.kind {
+                    ExprKind::New { class: NewClass::Anonymous(class), .. } => Some(&**class),
+                    _ => None,
+                },
+                Node::Stmt(_) => None,
+            };
+            if let Some(class) = class {
+                classes.push(class);
+                bodies.extend(class.methods.iter().filter_map(|method| method.body.as_deref()));
+            }
+            true
+        });
+    }
+    classes.sort_by_key(|class| class.span);
+    functions.sort_by_key(|function| function.span);
+    (classes, functions)
+}
+
+/// What was seen several times becomes one; what was resolved in one place is no gap.
+fn tidy(all: &mut References) {
+    all.tables.sort_by(|a, b| (a.span, &a.table, a.operation, &a.connection).cmp(&(b.span, &b.table, b.operation, &b.connection)));
+    all.tables.dedup_by(|next, kept| {
+        let same = next.span == kept.span && next.table == kept.table && next.operation == kept.operation && next.connection == kept.connection;
+        if same {
+            merge_context(&mut kept.context, &next.context);
+        }
+        same
+    });
+    all.columns.sort_by(|a, b| (a.span, &a.column, a.operation).cmp(&(b.span, &b.column, b.operation)));
+    all.columns.dedup_by(|next, kept| {
+        let same = next.span == kept.span && next.column == kept.column && next.operation == kept.operation;
+        if same {
+            kept.open |= next.open;
+            for table in &next.tables {
+                if !kept.tables.contains(table) {
+                    kept.tables.push(table.clone());
+                }
+            }
+            merge_context(&mut kept.context, &next.context);
+        }
+        same
+    });
+    all.rows.sort_by(|a, b| {
+        (a.call, &a.table.table, a.table.span, &a.columns, a.complete).cmp(&(b.call, &b.table.table, b.table.span, &b.columns, b.complete))
+    });
+    all.rows.dedup_by(|next, kept| {
+        let same = next.call == kept.call && next.table == kept.table && next.columns == kept.columns;
+        if same {
+            kept.complete &= next.complete;
+            merge_context(&mut kept.context, &next.context);
+        }
+        same
+    });
+    all.calls.sort_by_key(|edge| (edge.call, edge.callee));
+    all.calls.dedup_by(|next, kept| {
+        let same = next.call == kept.call && next.callee == kept.callee;
+        if same {
+            merge_context(&mut kept.context, &next.context);
+        }
+        same
+    });
+    all.local_tables.sort_by(|a, b| (a.span, &a.table).cmp(&(b.span, &b.table)));
+    all.local_tables.dedup_by(|next, kept| next.span == kept.span && next.table == kept.table);
+    let resolved: BTreeSet<Span> = all.tables.iter().map(|table| table.call).collect();
+    let mut gaps: BTreeMap<(Span, String), Gap> = BTreeMap::new();
+    for gap in all.gaps.drain(..).filter(|gap| !resolved.contains(&gap.span)) {
+        gaps.entry((gap.span, gap.what.clone())).or_insert(gap);
+    }
+    all.gaps = gaps.into_values().collect();
+}
+
+/// What one of several ways to a place makes sure of is taken for made sure: silence is better than a false alarm.
+fn merge_context(kept: &mut Context, other: &Context) {
+    if other.guards.iter().any(|guard| !kept.guards.contains(guard)) {
+        let mut guards = kept.guards.to_vec();
+        guards.extend(other.guards.iter().cloned());
+        guards.sort();
+        guards.dedup();
+        kept.guards = Arc::from(guards);
+    }
+    if kept.swallowed_by.is_empty() {
+        kept.swallowed_by = Arc::clone(&other.swallowed_by);
+    }
+    kept.handled |= other.handled;
+}

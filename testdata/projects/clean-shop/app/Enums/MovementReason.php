@@ -1,0 +1,10 @@
+<?php
+
+namespace App\Enums;
+
+enum MovementReason: string
+{
+    case Delivery = 'delivery';
+    case Sale = 'sale';
+    case Correction = 'correction';
+}

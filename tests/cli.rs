@@ -1,0 +1,240 @@
+//! The program from outside: arguments in, output and exit code out, on small projects in a folder for temporary files.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use assert_cmd::assert::Assert;
+use tempfile::TempDir;
+
+const MIGRATION: &str = "<?php
+
+use Illuminate\\Database\\Migrations\\Migration;
+use Illuminate\\Database\\Schema\\Blueprint;
+use Illuminate\\Support\\Facades\\Schema;
+
+return new class extends Migration
+{
+    public function up(): void
+    {
+        Schema::create('orders', function (Blueprint $table) {
+            $table->id();
+            $table->string('number', 20)->unique();
+            $table->text('notes')->nullable();
+        });
+    }
+};
+";
+const GOOD: &str = "<?php
+
+use Illuminate\\Support\\Facades\\DB;
+
+DB::table('orders')->where('number', 'A-1')->delete();
+";
+/// Line 5, column 12 names a table that does not exist.
+const BAD: &str = "<?php
+
+use Illuminate\\Support\\Facades\\DB;
+
+DB::table('order')->count();
+";
+
+/// A project with these files and the migration.
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    write(folder.path(), "composer.json", "{}");
+    write(folder.path(), "database/migrations/2024_01_01_000000_create_orders_table.php", MIGRATION);
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
+    folder
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
+    std::fs::write(path, text).expect("the file can be written");
+}
+
+/// The program, called in a folder, without what the tests' own environment would change.
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
+    command.current_dir(folder).env_remove("NO_COLOR").env_remove("CI");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Assert {
+    assert_cmd::Command::from_std(command(folder)).args(arguments).assert()
+}
+
+fn stdout(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).expect("the program prints UTF-8")
+}
+
+fn stderr(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).expect("the program prints UTF-8")
+}
+
+fn json(assert: &Assert) -> serde_json::Value {
+    serde_json::from_str(&stdout(assert)).expect("the format prints JSON")
+}
+
+#[test]
+fn a_clean_project_exits_with_0() {
+    let project = project(&[("app/Good.php", GOOD)]);
+    let assert = run(project.path(), &["check"]).code(0);
+    assert!(stdout(&assert).contains("1 migration makes 1 table"), "{}", stdout(&assert));
+    assert!(stdout(&assert).ends_with("Found no problems.\n"), "{}", stdout(&assert));
+}
+
+#[test]
+fn findings_exit_with_1_and_every_format_names_the_place() {
+    let project = project(&[("app/Bad.php", BAD)]);
+    let concise = stdout(&run(project.path(), &["check", "--format", "concise"]).code(1));
+    assert!(concise.starts_with("app/Bad.php:5:12: error[unknown-table] "), "{concise}");
+    let text = stdout(&run(project.path(), &["check"]).code(1));
+    assert!(text.contains("[app/Bad.php:5:12]"), "{text}");
+    let json = json(&run(project.path(), &["check", "--format", "json"]).code(1));
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["summary"]["errors"], 1);
+    let finding = &json["findings"][0];
+    assert_eq!(finding["rule"], "unknown-table");
+    assert_eq!(finding["path"], "app/Bad.php");
+    assert_eq!(finding["range"]["start"], serde_json::json!({"line": 5, "column": 12}));
+    assert_eq!(finding["range"]["end"], serde_json::json!({"line": 5, "column": 17}));
+    assert_eq!(finding["table"], "order");
+    assert_eq!(finding["suggestions"][0], "orders");
+}
+
+#[test]
+fn the_whole_project_is_the_context_of_the_paths_given() {
+    let project = project(&[("app/Good.php", GOOD), ("app/Bad.php", BAD), ("lib/Bad.php", BAD)]);
+    run(project.path(), &["check", "app/Good.php"]).code(0);
+    let concise = stdout(&run(project.path(), &["check", "lib", "--format", "concise"]).code(1));
+    assert!(concise.starts_with("lib/Bad.php:5:12"), "{concise}");
+    assert!(!concise.contains("app/Bad.php"), "{concise}");
+    assert!(concise.contains("Found 1 error,"), "{concise}");
+    let below = stdout(&run(&project.path().join("app"), &["check", "--format", "concise"]).code(1));
+    assert!(below.starts_with("../app/Bad.php:5:12"), "{below}");
+}
+
+#[test]
+fn two_projects_are_checked_each_with_its_own_schema() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    for (name, table) in [("one", "orders"), ("two", "invoices")] {
+        write(folder.path(), &format!("{name}/artisan"), "");
+        let migration = MIGRATION.replace("'orders'", &format!("'{table}'"));
+        write(folder.path(), &format!("{name}/database/migrations/2024_01_01_000000_create.php"), &migration);
+        write(folder.path(), &format!("{name}/app/Good.php"), GOOD);
+    }
+    let concise = stdout(&run(folder.path(), &["check", "one", "two", "--format", "concise"]).code(1));
+    assert!(concise.starts_with("two/app/Good.php:5:12: error[unknown-table]"), "{concise}");
+    assert!(!concise.contains("one/app"), "{concise}");
+    let json = json(&run(folder.path(), &["check", "one", "two", "--format", "json"]).code(1));
+    assert_eq!(json["findings"][0]["path"], "two/app/Good.php");
+    assert_eq!(json["summary"]["migrations"], 2);
+}
+
+#[test]
+fn a_project_without_migrations_says_so() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    write(folder.path(), "composer.json", "{}");
+    write(folder.path(), "app/Bad.php", BAD);
+    let assert = run(folder.path(), &["check"]).code(0);
+    assert!(stdout(&assert).contains("no migration and no schema dump was found"), "{}", stdout(&assert));
+}
+
+#[test]
+fn what_cannot_be_done_exits_with_2_and_says_why() {
+    let project = project(&[]);
+    for (arguments, words) in [
+        (&["check", "missing"][..], "cannot read `missing`: No such file"),
+        (&["check", "--format", "xml"], "text, concise, json"),
+        (&["schema", "--table", "users"], "there is no table `users`"),
+        (&["schema", "--driver", "oracle"], "mysql, mariadb, pgsql, sqlite"),
+        (&["explain", "nonsense"], "there is no rule `nonsense`"),
+        (&["nonsense"], "unrecognized subcommand"),
+    ] {
+        let assert = run(project.path(), arguments).code(2);
+        assert!(stderr(&assert).contains(words), "{arguments:?}: {}", stderr(&assert));
+        assert!(stdout(&assert).is_empty(), "{arguments:?}: {}", stdout(&assert));
+    }
+}
+
+#[test]
+fn colours_are_printed_only_where_they_are_wanted() {
+    let project = project(&[("app/Bad.php", BAD)]);
+    let colours = |arguments: &[&str]| stdout(&run(project.path(), arguments)).contains('\u{1b}');
+    assert!(!colours(&["check"]), "a pipe is no terminal");
+    assert!(colours(&["check", "--color", "always"]));
+    assert!(!colours(&["check", "--color", "never"]));
+    assert!(!colours(&["check", "--color", "always", "--format", "json"]));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let project = project(&[("app/Bad.php", BAD)]);
+    let mut child = command(project.path())
+        .args(["explain", "unknown-table"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let mut complaint = String::new();
+    child.stderr.take().expect("it is piped").read_to_string(&mut complaint).expect("it is text");
+    assert!(child.wait().expect("the program ends").success(), "{complaint}");
+    assert_eq!(complaint, "");
+}
+
+#[test]
+fn the_schema_is_printed() {
+    let project = project(&[]);
+    let text = stdout(&run(project.path(), &["schema", "--table", "ORDERS"]).code(0));
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    assert_eq!(lines[0], "connection mysql (mysql, the default)");
+    assert_eq!(lines[2], "orders  (database/migrations/2024_01_01_000000_create_orders_table.php:11)");
+    assert_eq!(lines[3], "  id      bigint unsigned  not null, auto increment");
+    assert_eq!(lines[4], "  number  varchar(20)      not null");
+    assert_eq!(lines[5], "  notes   text             null");
+    let json = json(&run(project.path(), &["schema", "--format", "json", "--driver", "pgsql"]).code(0));
+    assert_eq!(json["default_connection"], "mysql");
+    let connection = &json["connections"]["mysql"];
+    assert_eq!(connection["driver"], "pgsql");
+    let table = &connection["tables"]["orders"];
+    assert_eq!(table["kind"], "table");
+    assert_eq!(table["conditional"], false);
+    let path = "database/migrations/2024_01_01_000000_create_orders_table.php";
+    let number = serde_json::json!({"type": "varchar(20)", "nullable": false, "default": null, "auto_increment": false, "defined_at": {"path": path, "line": 13}});
+    assert_eq!(table["columns"]["number"], number);
+    let unique = serde_json::json!({"name": "orders_number_unique", "columns": ["number"], "kind": "unique"});
+    assert!(table["indexes"].as_array().expect("indexes are a list").contains(&unique), "{table}");
+}
+
+#[test]
+fn references_and_gaps_are_listed() {
+    let unknown =
+        "<?php\nuse Illuminate\\Support\\Facades\\DB;\nfunction all(string $table) { return DB::table($table)->get(); }\n";
+    let project = project(&[("app/Good.php", GOOD), ("app/Unknown.php", unknown)]);
+    let references = stdout(&run(project.path(), &["references", "app"]).code(0));
+    assert!(references.contains("app/Good.php:5:12: "), "{references}");
+    assert!(references.contains("orders.number"), "{references}");
+    let json_references = json(&run(project.path(), &["references", "--format", "json"]).code(0));
+    assert_eq!(json_references["version"], 1);
+    let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
+    assert!(coverage.starts_with("Resolved "), "{coverage}");
+    assert!(coverage.contains("app/Unknown.php:3: "), "{coverage}");
+    let json_coverage = json(&run(project.path(), &["coverage", "--format", "json"]).code(0));
+    assert_eq!(json_coverage["summary"]["unresolved"], 1);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let project = project(&[("app/Bad.php", BAD), ("lib/Bad.php", BAD), ("app/Good.php", GOOD)]);
+    for arguments in
+        [&["check"][..], &["check", "--format", "json"], &["schema", "--format", "json"], &["references"], &["coverage"]]
+    {
+        let first = stdout(&run(project.path(), arguments));
+        assert_eq!(first, stdout(&run(project.path(), arguments)), "{arguments:?}");
+    }
+}

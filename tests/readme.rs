@@ -1,0 +1,54 @@
+//! Runs every command that the README shows with its output, in the repository's folder.
+//!
+//! A block of `console` holds commands, each a line that starts with `$`, followed by what it prints.
+
+#[path = "support/expect.rs"]
+mod expect;
+
+use std::process::Command;
+
+use expect::{assert_file, repository};
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = std::fs::read_to_string(repository("README.md")).expect("there is a README");
+    let mut out = String::new();
+    let mut n_commands = 0;
+    let mut lines = readme.lines();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        if line != "```console" {
+            continue;
+        }
+        for line in lines.by_ref() {
+            if line == "```" {
+                out.push_str("```\n");
+                break;
+            }
+            if let Some(command) = line.strip_prefix("$ ") {
+                n_commands += 1;
+                out.push_str(line);
+                out.push('\n');
+                out.push_str(&output(command));
+            }
+        }
+    }
+    assert!(n_commands > 0, "the README shows commands");
+    assert_file("README.md", &out);
+}
+
+/// What a command prints, as a reader would see it in a terminal without colours.
+fn output(command: &str) -> String {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let arguments = words.strip_prefix(&["cargo", "run", "--release", "--"]).or_else(|| words.strip_prefix(&["tablecheck"]));
+    let arguments = arguments.unwrap_or_else(|| panic!("`{command}` does not call this program"));
+    let program = env!("CARGO_BIN_EXE_tablecheck");
+    let result = Command::new(program).args(arguments).current_dir(repository("")).output().expect("the program starts");
+    assert!(
+        matches!(result.status.code(), Some(0 | 1)),
+        "`{command}` could not do its work: {}",
+        String::from_utf8_lossy(&result.stderr)
+    );
+    String::from_utf8(result.stdout).expect("the program prints UTF-8")
+}

@@ -1,0 +1,140 @@
+//! Rules of the house that no compiler knows: what the core may not name, how long a module may be, and that
+//! documentation names what exists.
+
+#[path = "support/expect.rs"]
+mod expect;
+
+use std::path::{Path, PathBuf};
+
+use expect::{assert_file, repository};
+use tablecheck::catalog;
+use walkdir::WalkDir;
+
+/// The longest module, in lines.
+const LONGEST_MODULE: usize = 500;
+/// The rooms that may speak to the world; all others are the core.
+const SHELL: [&str; 6] = ["main", "lib", "cli", "lsp", "report", "project"];
+/// What the core may not name.
+const WORLD: [&str; 11] = [
+    "std::fs",
+    "std::env",
+    "std::process",
+    "std::net",
+    "println!",
+    "eprintln!",
+    "print!",
+    "eprint!",
+    "clap::",
+    "miette::",
+    "walkdir::",
+];
+/// Rooms, and the rooms above them that they may not import.
+const ABOVE: [(&str, &[&str]); 6] = [
+    ("source", &["finding", "php", "eval", "schema", "catalog", "laravel", "references", "rules", "analysis", "config"]),
+    ("finding", &["php", "eval", "schema", "catalog", "laravel", "references", "rules", "analysis", "config"]),
+    ("php", &["eval", "schema", "catalog", "laravel", "references", "rules", "analysis", "config"]),
+    ("eval", &["schema", "laravel", "references", "rules", "analysis"]),
+    ("schema", &["php", "eval", "laravel", "references", "rules", "analysis"]),
+    ("catalog", &["php", "eval", "schema", "laravel", "references", "rules", "analysis"]),
+];
+
+/// Every Rust file below a folder of the repository: its path relative to the repository, and its text.
+fn modules(folder: &str) -> Vec<(PathBuf, String)> {
+    let entries =
+        WalkDir::new(repository(folder)).sort_by_file_name().into_iter().map(|entry| entry.expect("the repository can be read"));
+    let rust = entries.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
+    let read = |entry: walkdir::DirEntry| {
+        let text = std::fs::read_to_string(entry.path()).expect("the repository can be read");
+        (entry.path().strip_prefix(repository("")).unwrap_or(entry.path()).to_owned(), text)
+    };
+    rust.map(read).collect()
+}
+
+/// The room that a module of `src` belongs to.
+fn room(path: &Path) -> String {
+    let first = path.components().nth(1).expect("a module lies in src");
+    Path::new(first.as_os_str()).file_stem().expect("it has a name").to_string_lossy().into_owned()
+}
+
+/// The lines of a module before its tests, without comments, with their numbers.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate().take_while(|(_, line)| line.trim() != "#[cfg(test)]");
+    lines.map(|(index, line)| (index + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn the_core_names_nothing_of_the_world() {
+    let mut wrong = Vec::new();
+    for (path, text) in modules("src") {
+        if SHELL.contains(&room(&path).as_str()) {
+            continue;
+        }
+        for (number, line) in code(&text) {
+            let world = WORLD.iter().filter(|word| line.contains(**word)).map(ToString::to_string);
+            let shell = SHELL.iter().map(|room| format!("crate::{room}::")).filter(|import| line.contains(import));
+            wrong.extend(world.chain(shell).map(|word| format!("{}:{number} names {word}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "the core is pure, but\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_room_imports_one_above_it() {
+    let mut wrong = Vec::new();
+    for (path, text) in modules("src") {
+        let Some((_, above)) = ABOVE.iter().find(|(name, _)| room(&path) == *name) else { continue };
+        for (number, line) in code(&text) {
+            let imports = above.iter().filter(|other| line.contains(&format!("crate::{other}::")));
+            wrong.extend(imports.map(|other| format!("{}:{number} imports {other}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "imports run downwards only, but\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn modules_are_short_and_say_what_they_are_for() {
+    for (path, text) in modules("src").into_iter().chain(modules("tests")) {
+        assert!(text.starts_with("//!"), "{} starts without saying what it is for", path.display());
+        let lines = text.lines().count();
+        assert!(lines <= LONGEST_MODULE, "{} has {lines} lines; {LONGEST_MODULE} are the limit", path.display());
+    }
+}
+
+#[test]
+fn paths_in_the_documentation_exist() {
+    for document in ["README.md", "src/lib.rs"] {
+        let text = std::fs::read_to_string(repository(document)).expect("the document exists");
+        for word in text.split('`').skip(1).step_by(2).flat_map(str::split_whitespace) {
+            let top = ["src/", "tests/", "rules/", "testdata/", ".ci/", ".github/", "editors/", "benches/", "fuzz/"];
+            if !top.iter().any(|folder| word.starts_with(folder)) {
+                continue;
+            }
+            // Of `rules/*.yaml` and `src/rules/<id>.rs`, the folder counts.
+            let path = word.split(['*', '<']).next().unwrap_or(word).trim_end_matches([',', '.', ':']);
+            let path = if path.len() < word.len() { path.rsplit_once('/').map_or(path, |(folder, _)| folder) } else { path };
+            assert!(repository(path).exists(), "{document} names `{word}`, which does not exist");
+        }
+    }
+}
+
+#[test]
+fn the_readme_lists_the_rules_of_the_catalog() {
+    const START: &str = "<!-- rules -->\n";
+    const END: &str = "<!-- /rules -->";
+    let readme = std::fs::read_to_string(repository("README.md")).expect("there is a README");
+    let (before, rest) = readme.split_once(START).expect("the README has a place for the rules");
+    let (_, after) = rest.split_once(END).expect("the README's place for the rules has an end");
+    let row = |rule: &catalog::RuleDoc| format!("| `{}` | {} | {} |\n", rule.id, rule.severity.as_str(), rule.summary);
+    let rows: String = catalog::rules().iter().map(row).collect();
+    assert_file("README.md", &format!("{before}{START}| rule | severity | says |\n|---|---|---|\n{rows}{END}{after}"));
+}
+
+#[test]
+fn every_rule_file_is_in_the_catalog() {
+    let files = std::fs::read_dir(repository("rules")).expect("there is a folder of rules");
+    for entry in files.map(|entry| entry.expect("the folder can be read").path()) {
+        let text = std::fs::read_to_string(&entry).unwrap_or_default();
+        let Some(id) = text.strip_prefix("id: ").and_then(|rest| rest.lines().next()) else { continue };
+        assert!(catalog::rule(id).is_some(), "{} is not in the list of src/catalog.rs", entry.display());
+    }
+}
