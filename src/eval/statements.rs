@@ -290,7 +290,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             });
         };
         for entry in array.entries.iter().take(self.limits.turns) {
-            let mut one = |cx: &mut Self| {
+            let one = |cx: &mut Self| {
                 if let Some(key) = key {
                     cx.assign(key, super::arrays::key_value(entry));
                 }
@@ -325,7 +325,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     fn switch(&mut self, subject: &'a Expr, cases: &'a [(Option<Expr>, Vec<Stmt>)]) -> Flow<'a> {
         let subject = self.eval(subject);
         let mut chosen = None;
-        let mut unsure = H::EXPLORE;
+        let mut unsure = false;
         for (index, (test, _)) in cases.iter().enumerate() {
             let Some(test) = test else { continue };
             let test = self.eval(test);
@@ -349,6 +349,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             return self.cases(cases, has_default, &unbroken);
         }
         let chosen = chosen.or_else(|| cases.iter().position(|(test, _)| test.is_none()));
+        for (index, (_, body)) in cases.iter().enumerate() {
+            if chosen != Some(index) {
+                self.dead_way(|cx| cx.block(body));
+            }
+        }
         match chosen {
             Some(index) => unbroken(self.fall_through(&cases[index..])),
             None => Flow::Next,

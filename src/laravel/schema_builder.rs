@@ -278,7 +278,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         let name = name.table.to_string();
-        cx.host.probe(&name, None)
+        Self::ask(cx, &name, None)
     }
 
     fn has_column(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
@@ -305,7 +305,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             {
                 return Value::Bool(false);
             }
-            answer = cx.host.probe(&name, Some(&column));
+            answer = Self::ask(cx, &name, Some(&column));
+        }
+        answer
+    }
+
+    /// A question without a certain answer. What comes after it in a survey knows that it was asked.
+    fn ask(cx: &mut Interp<'a, Self>, table: &str, column: Option<&str>) -> Value<'a> {
+        let answer = cx.host.probe(table, column);
+        if let (true, Value::Unknown(Why::Probe(number))) = (EXPLORE, &answer) {
+            cx.guards.push(*number);
         }
         answer
     }

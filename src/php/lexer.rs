@@ -95,7 +95,8 @@ impl<'t> Lexer<'t> {
             if first.is_whitespace() {
                 self.at += first.len_utf8();
             } else if rest.starts_with("//") || (first == '#' && !rest.starts_with("#[")) {
-                self.at += [rest.find('\n'), rest.find("?>")].into_iter().flatten().min().unwrap_or(rest.len());
+                let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or_default();
+                self.at += line.find("?>").unwrap_or(line.len());
             } else if rest.starts_with("/*") {
                 self.at += rest.find("*/").map_or(rest.len(), |end| end + 2);
             } else if is_word_start(first) {

@@ -80,11 +80,13 @@ fn judge(
         _ => return None,
     };
     let fits = column.ty.compatible(&key.ty, schema.driver);
-    if !fits && relations.is_empty() && !speaks_of_siblings(cx, schema, table, column, target) {
+    let sibling = sibling_key(schema, table, column, target);
+    let through = through_another(schema, table, column, target);
+    // A name alone says nothing if the type does not fit: the value may be somebody else's identifier.
+    if !fits && relations.is_empty() && sibling.is_none() && through.is_none() {
         return None;
     }
-    let sibling = sibling_key(schema, table, column, target);
-    let severity = if exact || sibling.is_some() || !fits { Severity::Warning } else { Severity::Note };
+    let severity = if exact || sibling.is_some() || through.is_some() || !fits { Severity::Warning } else { Severity::Note };
     let at = column.defined_at?;
     let message = format!(
         "`{}.{}` refers to `{}.{}`, but no foreign key says so",
@@ -98,6 +100,9 @@ fn judge(
     }
     if let Some(span) = sibling {
         finding = finding.label(span, "the same column has a key here");
+    }
+    if let Some((name, other, span)) = through {
+        finding = finding.label(span, format!("`{name}` goes the same way: `{other}` refers to `{}`", target.name));
     }
     if relations.is_empty() {
         finding.help.push(match by_name {
@@ -137,10 +142,23 @@ fn sibling_key(schema: &Schema, table: &Table, column: &Column, target: &Table) 
         .and_then(|key| key.defined_at)
 }
 
-/// A name whose type does not fit is only taken seriously with a second sign: a sibling that keys the same name.
-fn speaks_of_siblings(cx: &Context<'_>, schema: &Schema, table: &Table, column: &Column, target: &Table) -> bool {
-    let _ = cx;
-    sibling_key(schema, table, column, target).is_some()
+/// Another column of the table that refers to a table which itself has a key to the target:
+/// `message_id` beside `conversation_id`, where messages belong to conversations. Gives that column, its
+/// table, and where that key is declared.
+fn through_another(schema: &Schema, table: &Table, column: &Column, target: &Table) -> Option<(String, String, Span)> {
+    table.columns.iter().filter(|other| other.name != column.name).find_map(|other| {
+        let middle = match table.foreign_key_of(&other.name) {
+            Some(key) => key.table.clone(),
+            None => match evidence::by_name(schema, &table.name, &other.name)? {
+                ByName::Convention(name) | ByName::Prefix(name) => name,
+            },
+        };
+        let middle = schema.table(&middle).filter(|middle| middle.name != target.name && middle.name != table.name)?;
+        // A table that everything belongs to, such as users, tells nothing.
+        let key = middle.foreign_keys.iter().find(|key| key.table == target.name)?;
+        let referring = schema.tables.values().filter(|t| t.foreign_keys.iter().any(|k| k.table == target.name)).count();
+        (referring * 3 <= schema.tables.len() || referring <= 3).then_some((other.name.clone(), middle.name.clone(), key.defined_at?))
+    })
 }
 
 fn defined_later(target: &Table, at: Span) -> bool {
