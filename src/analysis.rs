@@ -76,14 +76,7 @@ fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
     let findings = rules::check(&cx);
     let gaps = gaps(sources, &program, &mut replay, &references);
     let summary = summary(&program, &replay, &references, &gaps, &findings);
-    Analysis {
-        findings,
-        database: replay.database,
-        references,
-        gaps,
-        laravel: Arc::unwrap_or_clone(settings).laravel,
-        summary,
-    }
+    Analysis { findings, database: replay.database, references, gaps, laravel: Arc::unwrap_or_clone(settings).laravel, summary }
 }
 
 /// All that was not understood: syntax errors, migrations, references.

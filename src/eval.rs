@@ -9,11 +9,13 @@ mod assign;
 mod builtins;
 mod calls;
 mod classes;
+mod conversions;
 mod env;
 mod expressions;
 mod host;
 mod join;
 mod operators;
+mod parameters;
 mod statements;
 mod strings;
 mod text;
@@ -23,9 +25,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub use env::Env;
-pub use strings::relative_path;
-pub use host::{Args, ArgValue, CallSite, Host};
+pub use host::{ArgValue, Args, CallSite, Host};
 pub use join::{equal, join};
+pub use strings::relative_path;
 pub use text::{Part, Text, Written};
 pub use value::{Array, Callable, ClosureValue, Entry, HostId, Key, Object, Value, Why};
 

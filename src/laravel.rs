@@ -27,8 +27,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub use migrations::{Migrations, find_migrations};
 pub(crate) use migrations::migration_class;
+pub use migrations::{Migrations, find_migrations};
 pub use models::{Model, is_model, model_of};
 pub use settings::{ConnectionSettings, Settings};
 
@@ -136,6 +136,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         match connection {
             objects::Connection::Default => Some(&self.default_connection),
             objects::Connection::Named(name) => Some(name),
+            // A migration's connection that configuration leaves open is the default one in most projects;
+            // for what other code does nothing may be assumed.
+            objects::Connection::Unknown if !EXPLORE => Some(&self.default_connection),
             objects::Connection::Unknown => None,
         }
     }

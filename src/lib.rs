@@ -1,4 +1,63 @@
-//! tablecheck
+//! tablecheck: like a type checker, for the tables and foreign keys that Laravel code relies on.
+//!
+//! It reads a project's migrations and PHP code, runs nothing (no PHP, no database, no `vendor/`, no
+//! `.env`), and says which table and column names point at nothing and which references between tables
+//! no foreign key protects.
+//!
+//! `PHP files → syntax → values → schema + references → rules → findings → a report`
+//!
+//! # Principles
+//!
+//! 1. **A finding is a promise.** What cannot be known is `Unknown` with a reason, and no rule speaks of it.
+//! 2. **Silence is explainable.** What was not understood is counted and listed ([`references::Gap`],
+//!    `tablecheck coverage`).
+//! 3. **Every value knows where it was written** ([`eval::Text`]): a finding points at the literal to change.
+//! 4. **Nothing of the project runs, nothing outside it is read.** Time, memory, depth and size are bounded.
+//! 5. **The core is pure**: [`analysis::analyze`] is a function of its arguments. Command line and editor are
+//!    shells around it. `tests/tidy.rs` enforces it.
+//! 6. **Knowledge is data**: what Laravel's methods mean stands in YAML under `rules/`.
+//! 7. **Documentation is executed**: the examples in `rules/*.yaml` and every command of the README are tests.
+//! 8. **Deterministic**: same input, same bytes out.
+//! 9. **Laravel's own behaviour is the truth**: `tests/differential/` runs real Laravel beside the replay.
+//!
+//! # Rooms
+//!
+//! Dependencies run downwards only.
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`cli`] | shell: one file a command |
+//! | [`report`] | shell: one file a format |
+//! | [`project`] | shell: finding and reading a project's files |
+//! | [`fixture`] | for tests: a project in one string, expectations as marks under the code |
+//! | [`analysis`] | core: `analyze()`, the only place that orders the steps |
+//! | [`rules`] | core: one file a rule, one slice that lists them all |
+//! | [`surveyor`] | core: goes through all code and collects what it says of tables and columns |
+//! | [`migrator`] | core: replays the migrations in Laravel's order |
+//! | [`laravel`] | core: what Laravel does; answers the interpreter for both of them |
+//! | [`references`] | core: who names which table and column, where and how, as plain data |
+//! | [`schema`] | core: the database as the migrations leave it, and how each table came to be |
+//! | [`eval`] | core: what a PHP expression is worth; knows no Laravel, asks a [`eval::Host`] |
+//! | [`php`] | core: the PHP language: syntax tree, names, literals, classes; knows no Laravel |
+//! | [`catalog`] | core: the YAML under `rules/`, embedded and typed |
+//! | [`finding`], [`config`], [`source`] | core: plain data |
+//!
+//! # One interpreter, one host, two masters
+//!
+//! [`eval::Interp`] evaluates PHP abstractly. Calls that leave the project's code go to [`laravel::Laravel`],
+//! which knows facades, Blueprint, builders and models. The migrator lets it change a [`schema::Database`]
+//! and takes the ways that the code would take; the surveyor lets it collect [`references::References`] and
+//! takes all ways. A condition that is not known takes both ways, and what they do is uncertain: a table
+//! that may be missing is `conditional`, and rules are silent about it.
+//!
+//! # Where to change what
+//!
+//! - a rule: `src/rules/`, its line in `rules::RULES`, its text and examples in `rules/`
+//! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
+//! - tables of a package: `rules/packages.yaml`
+//! - a report's format: `src/report/` and its line in `report::FORMATS`
+//! - a command: `src/cli/`
+
 pub mod analysis;
 pub mod catalog;
 pub mod cli;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::eval::{CallSite, Args, Interp, Limits, Value};
+use crate::eval::{Args, CallSite, Interp, Limits, Value};
 use crate::laravel::{Laravel, Migrations, Settings, find_migrations, migration_class};
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};

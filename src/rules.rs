@@ -94,9 +94,10 @@ impl<'c> Context<'c> {
     /// Whether code makes a table of this name for itself: a test for the tests, other code for all.
     #[must_use]
     pub fn is_local_table(&self, table: &str, file: FileId) -> bool {
-        self.references.local_tables.iter().any(|local| {
-            local.table.eq_ignore_ascii_case(table) && (self.is_test(file) || !self.is_test(local.span.file))
-        })
+        self.references
+            .local_tables
+            .iter()
+            .any(|local| local.table.eq_ignore_ascii_case(table) && (self.is_test(file) || !self.is_test(local.span.file)))
     }
 }
 

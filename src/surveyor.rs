@@ -57,7 +57,9 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>) 
 
 /// Files that no application runs: templates of code, and what editors are told.
 fn is_left_out(path: &str) -> bool {
-    path.split('/').any(|part| part == "stubs") || path.ends_with("_ide_helper.php") || path.contains(".phpstorm.meta.php")
+    path.split('/').any(|part| part == "stubs")
+        || path.ends_with("_ide_helper.php")
+        || path.contains(".phpstorm.meta.php")
         || path.ends_with("_ide_helper_models.php")
 }
 
@@ -121,7 +123,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
     let overrides = |ancestor: &ClassDecl<'a>| {
         let properties = decl.properties.iter().any(|own| ancestor.decl.properties.iter().any(|other| other.name == own.name));
         let constants = decl.constants.iter().any(|own| ancestor.decl.constants.iter().any(|other| other.name == own.name));
-        ancestor.decl.is_abstract && (properties || constants)
+        properties || constants
     };
     let of_interest: Vec<Span> = line.iter().skip(1).filter(|a| overrides(a)).take(MAX_CHILDREN).map(|a| a.key()).collect();
     for method in cx.program.methods(class) {
@@ -175,9 +177,13 @@ fn declared_in(statements: &[Stmt]) -> (Vec<&Class>, Vec<&Function>) {
 
 /// What was seen several times becomes one; what was resolved in one place is no gap.
 fn tidy(all: &mut References) {
-    all.tables.sort_by(|a, b| (a.span, &a.table, a.operation, &a.connection).cmp(&(b.span, &b.table, b.operation, &b.connection)));
+    all.tables
+        .sort_by(|a, b| (a.span, &a.table, a.operation, &a.connection).cmp(&(b.span, &b.table, b.operation, &b.connection)));
     all.tables.dedup_by(|next, kept| {
-        let same = next.span == kept.span && next.table == kept.table && next.operation == kept.operation && next.connection == kept.connection;
+        let same = next.span == kept.span
+            && next.table == kept.table
+            && next.operation == kept.operation
+            && next.connection == kept.connection;
         if same {
             merge_context(&mut kept.context, &next.context);
         }
@@ -198,7 +204,13 @@ fn tidy(all: &mut References) {
         same
     });
     all.rows.sort_by(|a, b| {
-        (a.call, &a.table.table, a.table.span, &a.columns, a.complete).cmp(&(b.call, &b.table.table, b.table.span, &b.columns, b.complete))
+        (a.call, &a.table.table, a.table.span, &a.columns, a.complete).cmp(&(
+            b.call,
+            &b.table.table,
+            b.table.span,
+            &b.columns,
+            b.complete,
+        ))
     });
     all.rows.dedup_by(|next, kept| {
         let same = next.call == kept.call && next.table == kept.table && next.columns == kept.columns;

@@ -222,7 +222,7 @@ mod tests {
             for kind in kinds {
                 assert!(kind == "morphKey" || TypeKind::from_laravel(kind).is_some(), "{}: {kind}", method.method);
             }
-            assert!(method.column.kind.is_some() != !method.adds.is_empty(), "{}: `type` or `adds`", method.method);
+            assert!(method.column.kind.is_some() == method.adds.is_empty(), "{}: `type` or `adds`", method.method);
         }
     }
 
@@ -230,7 +230,8 @@ mod tests {
     fn keys_are_spelled_right() {
         let known = "method params default adds index foreign chain since until type unsigned nullable auto_increment length total \
                      places precision subtype default_value name";
-        let file: serde_yaml::Value = serde_yaml::from_str(include_str!("../../rules/laravel/blueprint.yaml")).expect("it is YAML");
+        let file: serde_yaml::Value =
+            serde_yaml::from_str(include_str!("../../rules/laravel/blueprint.yaml")).expect("it is YAML");
         let mut entries: Vec<&serde_yaml::Value> = file["columns"].as_sequence().expect("a list").iter().collect();
         while let Some(entry) = entries.pop() {
             entries.extend(entry.get("adds").and_then(|adds| adds.as_sequence()).into_iter().flatten());

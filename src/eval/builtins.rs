@@ -8,12 +8,7 @@ use super::value::{Array, Key, Value, Why};
 use super::{Host, Interp, equal, join, strings};
 
 /// A built-in function; none if it is not modelled.
-pub(super) fn call<'a, H: Host<'a>>(
-    cx: &mut Interp<'a, H>,
-    name: &str,
-    args: &Args<'a>,
-    at: CallSite,
-) -> Option<Value<'a>> {
+pub(super) fn call<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
     strings::call(name, args)
         .or_else(|| arrays(name, args))
         .or_else(|| types(cx, name, args))
@@ -309,9 +304,7 @@ fn types<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, args: &Args<'a>) -
         "version_compare" => version_compare(args),
         "phpversion" => Value::string("8.4.0"),
         "file_exists" | "is_file" => match value.and_then(Value::as_str) {
-            Some(path) if path.starts_with(super::ROOT) && path.ends_with(".php") => {
-                Value::Bool(cx.find_file(&path).is_some())
-            }
+            Some(path) if path.starts_with(super::ROOT) && path.ends_with(".php") => Value::Bool(cx.find_file(&path).is_some()),
             _ => Value::Unknown(Why::Data),
         },
         "file_get_contents" => match value.and_then(Value::as_str).and_then(|path| cx.find_file(&path)) {
@@ -346,12 +339,7 @@ fn version_compare<'a>(args: &Args<'a>) -> Value<'a> {
     }
 }
 
-fn with_callable<'a, H: Host<'a>>(
-    cx: &mut Interp<'a, H>,
-    name: &str,
-    args: &Args<'a>,
-    at: CallSite,
-) -> Option<Value<'a>> {
+fn with_callable<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
     Some(match name {
         "array_map" => {
             let callable = args.value(0)?.clone();

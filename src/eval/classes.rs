@@ -127,9 +127,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             "from" | "tryfrom" => {
                 let wanted = args.value(0)?.clone();
                 cases.into_iter().find(|case| match case {
-                    Value::Object(object) => object
-                        .get("value")
-                        .is_some_and(|value| super::equal(&value, &wanted, false) == Some(true)),
+                    Value::Object(object) => {
+                        object.get("value").is_some_and(|value| super::equal(&value, &wanted, false) == Some(true))
+                    }
                     _ => false,
                 })
             }
@@ -161,8 +161,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 match name {
                     Some(name) => match self.program.class(&name) {
                         Some(class) => self.construct(class, args, at),
-                        None => H::construct(self, name.trim_start_matches('\\'), &args, at)
-                            .unwrap_or_else(|| self.ignored(&args)),
+                        None => {
+                            H::construct(self, name.trim_start_matches('\\'), &args, at).unwrap_or_else(|| self.ignored(&args))
+                        }
                     },
                     None => self.ignored(&args),
                 }
@@ -205,7 +206,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     pub fn object_of(&mut self, class: ClassDecl<'a>) -> Value<'a> {
         let object = Object::new(Some(class), false, None);
         if let Some(properties) = self.templates.get(&class.key()) {
-            *object.properties.borrow_mut() = properties.clone();
+            object.properties.borrow_mut().clone_from(properties);
             return Value::Object(object);
         }
         self.templates.insert(class.key(), Vec::new());
@@ -313,6 +314,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             None => self.of_type(declaration.ty.as_ref(), Some(owner), Some(class), Why::Property),
         };
+        if !exact && self.program.is_redeclared(class, name) {
+            return Some(Value::Unknown(Why::Property));
+        }
         if exact || !self.assigned_properties(class).contains(name) {
             return Some(value);
         }

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use super::conversions::cast;
 use super::operators::binary;
 use super::text::Text;
-use super::value::{Array, Callable, ClosureValue, Key, Object, Value, Why};
+use super::value::{Array, Callable, ClosureValue, Object, Value, Why};
 use super::{Host, Interp, ROOT, join};
-use crate::php::ast::{self, BinaryOp, CastKind, ClassRef, Expr, ExprKind, Magic, Member, Piece, UnaryOp};
+use crate::php::ast::{self, BinaryOp, ClassRef, Expr, ExprKind, Magic, Member, Piece, UnaryOp};
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
     /// The value of an expression.
@@ -176,7 +177,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             Magic::Class => self.frame.scope.map(|class| class.name().to_owned()).unwrap_or_default(),
             Magic::Namespace => {
-                let name = self.frame.scope.map(|class| class.name()).unwrap_or_default();
+                let name = self.frame.scope.map(super::super::php::program::ClassDecl::name).unwrap_or_default();
                 name.rsplit_once('\\').map(|(namespace, _)| namespace.to_owned()).unwrap_or_default()
             }
             Magic::Function | Magic::Method | Magic::Trait => {
@@ -475,55 +476,4 @@ pub(super) fn unknown_like<'a>(value: &Value<'a>) -> Value<'a> {
             _ => None,
         })
         .unwrap_or(Value::Unknown(Why::Data))
-}
-
-fn cast<'a>(to: CastKind, value: Value<'a>) -> Value<'a> {
-    match to {
-        CastKind::String => super::operators::to_text(&value),
-        CastKind::Bool => value.truth().map_or_else(|| unknown_like(&value), Value::Bool),
-        CastKind::Int => match value {
-            Value::Int(_) => value,
-            Value::Bool(truth) => Value::Int(i64::from(truth)),
-            Value::Str(text) => text
-                .known()
-                .and_then(|text| text.trim().parse().ok())
-                .map_or(Value::Unknown(Why::Data), Value::Int),
-            _ => Value::Unknown(Why::Data),
-        },
-        CastKind::Array => match value {
-            Value::Array(_) => value,
-            Value::Null => Value::array(Array::default()),
-            Value::Str(_) | Value::Int(_) | Value::Bool(_) | Value::Float(_) => Value::array(Array::list([value])),
-            Value::Object(object) if object.class.is_none() => {
-                let mut array = Array::default();
-                for (name, value) in object.properties.borrow().iter() {
-                    array.set(Key::Str(Rc::clone(name)), None, value.clone());
-                }
-                Value::array(array)
-            }
-            Value::OneOf(choices) => {
-                let cast: Vec<Value<'a>> = choices.iter().map(|choice| cast(to, choice.clone())).collect();
-                cast.into_iter().reduce(|whole, value| join(&whole, &value)).unwrap_or(Value::Null)
-            }
-            _ => Value::Unknown(Why::Data),
-        },
-        CastKind::Object => match value {
-            Value::Array(array) => {
-                let object = Object::new(None, true, None);
-                for entry in &array.entries {
-                    if let Key::Str(name) = &entry.key {
-                        object.set(name, entry.value.clone());
-                    }
-                }
-                Value::Object(object)
-            }
-            Value::Object(_) | Value::Host(_) => value,
-            _ => Value::Unknown(Why::Data),
-        },
-        CastKind::Float => match value {
-            Value::Int(_) | Value::Float(_) => value,
-            _ => Value::Unknown(Why::Data),
-        },
-        CastKind::Unset => Value::Null,
-    }
 }

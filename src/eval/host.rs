@@ -39,11 +39,7 @@ impl<'a> Args<'a> {
     /// These values, written at one place.
     #[must_use]
     pub fn of(values: Vec<Value<'a>>, span: Span) -> Self {
-        Args {
-            items: values.into_iter().map(|value| ArgValue { name: None, value, span }).collect(),
-            open: false,
-            entry: false,
-        }
+        Args { items: values.into_iter().map(|value| ArgValue { name: None, value, span }).collect(), open: false, entry: false }
     }
 
     /// The argument at a position, or with a name.
@@ -140,6 +136,9 @@ pub trait Host<'a>: Sized {
 
     /// A function of the project is called.
     fn on_call(cx: &mut Interp<'a, Self>, callee: Span, at: CallSite);
+
+    /// Code outside the project gets these arguments, and what it does with them is not known.
+    fn escaped(cx: &mut Interp<'a, Self>, args: &Args<'a>);
 
     /// The number of questions about the schema that were asked so far.
     fn probes(&self) -> u32 {

@@ -66,7 +66,7 @@ fn join_arrays<'a>(a: &Array<'a>, b: &Array<'a>) -> Option<Array<'a>> {
 
 /// Whether two values are certainly the same, places included.
 #[must_use]
-pub fn same<'a>(left: &Value<'a>, right: &Value<'a>) -> bool {
+pub(super) fn same<'a>(left: &Value<'a>, right: &Value<'a>) -> bool {
     match (left, right) {
         (Value::Unknown(a), Value::Unknown(b)) => a == b,
         (Value::Null, Value::Null) => true,
@@ -77,7 +77,11 @@ pub fn same<'a>(left: &Value<'a>, right: &Value<'a>) -> bool {
         (Value::Array(a), Value::Array(b)) => Rc::ptr_eq(a, b) || same_arrays(a, b),
         (Value::Closure(a), Value::Closure(b)) => Rc::ptr_eq(a, b),
         (Value::Object(a), Value::Object(b)) => {
-            Rc::ptr_eq(a, b) || (a.case.is_some() && a.case == b.case && a.class.map(|c| c.key()) == b.class.map(|c| c.key()))
+            Rc::ptr_eq(a, b)
+                || (a.case.is_some()
+                    && a.case == b.case
+                    && a.class.map(super::super::php::program::ClassDecl::key)
+                        == b.class.map(super::super::php::program::ClassDecl::key))
         }
         (Value::Host(a), Value::Host(b)) => a == b,
         (Value::OneOf(a), Value::OneOf(b)) => {

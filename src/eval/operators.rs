@@ -10,7 +10,7 @@ use crate::php::ast::BinaryOp;
 /// The value of an operator with two operands, both evaluated. `&&`, `||`, `??` and `|>` decide
 /// themselves what they evaluate and are not here.
 #[must_use]
-pub fn binary<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
+pub(super) fn binary<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
     if op == BinaryOp::Concat {
         return concat(left, right);
     }
@@ -130,7 +130,7 @@ fn concat<'a>(left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
 
 /// The value as a string.
 #[must_use]
-pub fn to_text<'a>(value: &Value<'a>) -> Value<'a> {
+pub(super) fn to_text<'a>(value: &Value<'a>) -> Value<'a> {
     match value {
         Value::Str(_) => value.clone(),
         Value::Null => Value::string(""),
@@ -141,8 +141,6 @@ pub fn to_text<'a>(value: &Value<'a>) -> Value<'a> {
         Value::OneOf(choices) => {
             choices.iter().map(to_text).reduce(|whole, text| join(&whole, &text)).unwrap_or(Value::Unknown(Why::Choices))
         }
-        Value::Array(_) | Value::Closure(_) | Value::Object(_) | Value::Host(_) => {
-            Value::Str(Rc::new(Text::unknown(Why::Data)))
-        }
+        Value::Array(_) | Value::Closure(_) | Value::Object(_) | Value::Host(_) => Value::Str(Rc::new(Text::unknown(Why::Data))),
     }
 }

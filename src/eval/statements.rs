@@ -380,11 +380,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         match cases {
             [] => Flow::Next,
             [_] if has_default => unbroken(self.fall_through(cases)),
-            [_, rest @ ..] => self.both_ways(
-                &[],
-                |cx| unbroken(cx.fall_through(cases)),
-                |cx| cx.cases(rest, has_default, unbroken),
-            ),
+            [_, rest @ ..] => {
+                self.both_ways(&[], |cx| unbroken(cx.fall_through(cases)), |cx| cx.cases(rest, has_default, unbroken))
+            }
         }
     }
 

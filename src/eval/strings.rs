@@ -11,13 +11,13 @@ use super::{ROOT, join};
 /// A string function of known arguments; none if it is not one.
 pub(super) fn call<'a>(name: &str, args: &Args<'a>) -> Option<Value<'a>> {
     Some(match name {
-        "strtolower" | "mb_strtolower" => map(args, |text| text.to_lowercase()),
-        "strtoupper" | "mb_strtoupper" => map(args, |text| text.to_uppercase()),
+        "strtolower" | "mb_strtolower" => map(args, str::to_lowercase),
+        "strtoupper" | "mb_strtoupper" => map(args, str::to_uppercase),
         "ucfirst" => whole(args, |text| first(text, char::to_ascii_uppercase)),
         "lcfirst" => whole(args, |text| first(text, char::to_ascii_lowercase)),
-        "ucwords" => whole(args, |text| {
-            text.split(' ').map(|word| first(word, char::to_ascii_uppercase)).collect::<Vec<_>>().join(" ")
-        }),
+        "ucwords" => {
+            whole(args, |text| text.split(' ').map(|word| first(word, char::to_ascii_uppercase)).collect::<Vec<_>>().join(" "))
+        }
         "addslashes" => whole(args, |text| text.replace('\\', "\\\\").replace('\'', "\\'")),
         "basename" => whole(args, |text| text.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()),
         "dirname" => dirname(args),
@@ -246,7 +246,9 @@ fn sprintf<'a>(format: Option<&Value<'a>>, values: &[Value<'a>]) -> Value<'a> {
             match (kind, value) {
                 (b's' | b'd' | b'u', Some(Value::Str(value))) if flags.is_empty() => text = text.concat(&value),
                 (b'd', Some(Value::Str(value))) => match (value.known(), flags.strip_prefix('0').and_then(|w| w.parse().ok())) {
-                    (Some(value), Some(width)) => text = text.concat(&Text::computed(&format!("{value:0>width$}", width = std::cmp::min(width, 64_usize)))),
+                    (Some(value), Some(width)) => {
+                        text = text.concat(&Text::computed(&format!("{value:0>width$}", width = std::cmp::min(width, 64_usize))));
+                    }
                     _ => text = text.concat(&Text::unknown(Why::Data)),
                 },
                 _ => text = text.concat(&Text::unknown(Why::Data)),

@@ -88,10 +88,10 @@ pub enum Value<'a> {
 }
 
 /// How many possible values are kept apart before they become [`Why::Choices`].
-pub const MAX_CHOICES: usize = 16;
+pub(super) const MAX_CHOICES: usize = 16;
 
 /// How many elements an array may have before the rest is left out.
-pub const MAX_ELEMENTS: usize = 4096;
+pub(super) const MAX_ELEMENTS: usize = 4096;
 
 /// An array's key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! From a Blueprint to the schema: its commands in the order in which Laravel runs them.
 
 use super::Laravel;
-use super::objects::{Blueprint, Command, CommandKind, ColumnDraft, Connection, ForeignDraft, IndexDraft, IndexName, Thing};
+use super::objects::{Blueprint, ColumnDraft, Command, CommandKind, Connection, ForeignDraft, IndexDraft, IndexName, Thing};
 use crate::eval::HostId;
 use crate::schema::{Change, Column, Driver, ForeignKey, Index, IndexKind, Schema, Table, TableKind};
 use crate::source::Span;
 
-impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
     /// The schema of a connection; made when it is first spoken of.
     pub(super) fn schema_of(&mut self, connection: &Connection) -> Option<&mut Schema> {
         let name = self.connection_name(connection)?.to_owned();
@@ -178,7 +178,8 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             conditional: command.conditional,
             defined_at: Some(command.at),
         };
-        let drafted = Drafted { change: draft.change, creates: self.creates, nullable_set: draft.nullable_set, first: draft.first };
+        let drafted =
+            Drafted { change: draft.change, creates: self.creates, nullable_set: draft.nullable_set, first: draft.first };
         Step::Column(Box::new(column), draft.after.clone(), drafted)
     }
 
@@ -190,7 +191,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
         Some(ForeignKey {
             name: draft.name.clone().unwrap_or_else(|| self.name(&draft.columns, "foreign")),
             columns: draft.columns.clone(),
-            table: target.name.clone(),
+            table: target.clone(),
             references: draft.references.clone(),
             on_delete: draft.on_delete.clone(),
             on_update: draft.on_update.clone(),

@@ -36,7 +36,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A call on a collection.
-    pub(super) fn call_collection(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+    pub(super) fn call_collection(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
         let (array, element) = match cx.host.thing(id) {
             Some(Thing::Collection(array, element)) => (array.clone(), element.clone()),
             _ => return None,
@@ -98,8 +104,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "first" | "last" | "find" | "firstwhere" | "sole" | "random" | "pop" | "shift" => {
                 Some(element.map_or(Value::Unknown(Why::Data), |element| *element))
             }
-            "merge" | "concat" | "push" | "prepend" | "put" | "pluck" | "groupby" | "keyby" | "chunk" | "collapse" | "flatten"
-            | "diff" | "intersect" | "only" | "except" | "combine" | "zip" | "flip" => {
+            "merge" | "concat" | "push" | "prepend" | "put" | "pluck" | "groupby" | "keyby" | "chunk" | "collapse"
+            | "flatten" | "diff" | "intersect" | "only" | "except" | "combine" | "zip" | "flip" => {
                 Some(cx.host.make(Thing::Collection(None, None)))
             }
             "join" | "implode" | "count" | "sum" | "isempty" | "isnotempty" | "contains" | "avg" | "max" | "min" => {

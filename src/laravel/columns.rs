@@ -160,7 +160,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             None => {
                 let certain = chain.iter().all(|query| {
-                    !query.open && query.has_from && query.sources.iter().all(|source| source.table.is_some() || source.alias.is_some())
+                    !query.open
+                        && query.has_from
+                        && query.sources.iter().all(|source| source.table.is_some() || source.alias.is_some())
                 });
                 let connection = match &own.connection {
                     Connection::Default => None,
@@ -200,7 +202,7 @@ impl ColumnName {
             Some(at) => (Some(start..start + at), start + at + 1),
             None => (None, start),
         };
-        if qualifier.as_ref().is_some_and(|range| range.is_empty()) || from >= end {
+        if qualifier.as_ref().is_some_and(std::ops::Range::is_empty) || from >= end {
             return None;
         }
         Some(ColumnName { qualifier, name: from..end, is_star: &text[from..end] == "*" })

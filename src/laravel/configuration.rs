@@ -94,7 +94,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if current != Some(driver)
                 && let Some((name, _)) = own
             {
-                settings.default_connection = name.clone();
+                settings.default_connection.clone_from(name);
             }
         }
         cx.host.settings = Arc::new(settings);
@@ -105,7 +105,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 fn connection_of(name: &str, facts: &Array<'_>) -> ConnectionSettings {
     let text = |key: &str| facts.get_str(key).and_then(Value::as_str);
     let driver = text("driver").and_then(|driver| driver.parse().ok()).or_else(|| name.parse().ok());
+    // `modes` replaces what `strict` would set (Illuminate/Database/Connectors/MySqlConnector.php).
+    let strict = match facts.get_str("modes") {
+        Some(Value::Array(modes)) if !modes.entries.is_empty() => {
+            let mode = |value: &Value<'_>| value.as_str().is_some_and(|mode| mode.to_ascii_uppercase().starts_with("STRICT"));
+            modes.entries.iter().any(|entry| mode(&entry.value))
+        }
+        _ => facts.get_str("strict").and_then(Value::truth) != Some(false),
+    };
     ConnectionSettings {
+        strict,
         driver: driver.unwrap_or_default(),
         prefix: text("prefix").map(|prefix| prefix.to_string()).unwrap_or_default(),
         prefix_indexes: facts.get_str("prefix_indexes").and_then(Value::truth).unwrap_or(false),

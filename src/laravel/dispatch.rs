@@ -14,10 +14,37 @@ const MAX_DEPTH: u32 = 48;
 
 /// Static methods of models that give no builder.
 const NO_BUILDER: [&str; 31] = [
-    "creating", "created", "updating", "updated", "saving", "saved", "deleting", "deleted", "restoring", "restored",
-    "retrieved", "replicating", "forcedeleting", "forcedeleted", "booting", "booted", "observe", "addglobalscope",
-    "addglobalscopes", "factory", "unguard", "reguard", "unguarded", "withoutevents", "withouttimestamps", "macro",
-    "preventlazyloading", "resolverelationusing", "destroy", "boot", "flusheventlisteners",
+    "creating",
+    "created",
+    "updating",
+    "updated",
+    "saving",
+    "saved",
+    "deleting",
+    "deleted",
+    "restoring",
+    "restored",
+    "retrieved",
+    "replicating",
+    "forcedeleting",
+    "forcedeleted",
+    "booting",
+    "booted",
+    "observe",
+    "addglobalscope",
+    "addglobalscopes",
+    "factory",
+    "unguard",
+    "reguard",
+    "unguarded",
+    "withoutevents",
+    "withouttimestamps",
+    "macro",
+    "preventlazyloading",
+    "resolverelationusing",
+    "destroy",
+    "boot",
+    "flusheventlisteners",
 ];
 
 impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
@@ -152,6 +179,17 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         }
     }
 
+    fn escaped(cx: &mut Interp<'a, Self>, args: &Args<'a>) {
+        for arg in &args.items {
+            let Value::Host(id) = arg.value else { continue };
+            match cx.host.thing_mut(id) {
+                Some(Thing::Blueprint(blueprint)) => blueprint.open_at = blueprint.open_at.or(Some(arg.span)),
+                Some(Thing::Query(query)) => query.open = true,
+                _ => {}
+            }
+        }
+    }
+
     fn probes(&self) -> u32 {
         u32::try_from(self.probes.len()).unwrap_or(u32::MAX)
     }
@@ -178,7 +216,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let place = (*blueprint, *position);
                 Self::call_foreign_key(cx, id, place, method, args, at)
             }
-            Thing::Index(..) => Some(Value::Host(id)),
+            Thing::Index => Some(Value::Host(id)),
             Thing::Query(_) => Self::call_query(cx, id, method, args, at),
             Thing::Collection(..) => Self::call_collection(cx, id, method, args, at),
             Thing::Expression(sql) => match method.to_ascii_lowercase().as_str() {
@@ -191,7 +229,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             Thing::Container => Self::call_container(cx, method, args, at),
             Thing::Config => Self::call_config(cx, method, args),
-            Thing::Instance(_) => None,
         }
     }
 
@@ -200,7 +237,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Some(text.clone());
         }
         let mut list = args.clone();
-        list.items.insert(0, crate::eval::ArgValue { name: None, value: text.clone(), span: Span::new(crate::source::FileId(0), 0, 0) });
+        list.items.insert(
+            0,
+            crate::eval::ArgValue { name: None, value: text.clone(), span: Span::new(crate::source::FileId(0), 0, 0) },
+        );
         let changed = Self::call_str(method, &list)?;
         Some(cx.host.make(Thing::Stringable(changed)))
     }
@@ -230,10 +270,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "getconnectionname" => {
                 return Some(models::connection_of(cx, class).map_or(Value::Null, Value::string));
             }
-            "settable" | "fill" | "forcefill" | "load" | "loadmissing" | "fresh" | "refresh" | "replicate" if object.is_some() => {
+            "settable" | "fill" | "forcefill" | "load" | "loadmissing" | "fresh" | "refresh" | "replicate"
+                if object.is_some() =>
+            {
                 return object.cloned();
             }
-            "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => return Some(Value::Unknown(Why::Data)),
+            "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => {
+                return Some(Value::Unknown(Why::Data));
+            }
             "getconnection" => {
                 let name = models::connection_of(cx, class).map_or(Connection::Default, Connection::Named);
                 return Some(cx.host.make(Thing::Connection(name)));
@@ -241,11 +285,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ if NO_BUILDER.contains(&lower.as_str()) => return None,
             _ => {}
         }
-        if object.is_some() && let Some(value) = Self::relation(cx, class, &lower, args, at) {
+        if object.is_some()
+            && let Some(value) = Self::relation(cx, class, &lower, args, at)
+        {
             return Some(value);
         }
         // `$model->update([…])`, `increment` and `delete` of an object write through attributes and events.
-        if object.is_some() && matches!(lower.as_str(), "update" | "delete" | "increment" | "decrement" | "forcedelete" | "updatequietly") {
+        if object.is_some()
+            && matches!(lower.as_str(), "update" | "delete" | "increment" | "decrement" | "forcedelete" | "updatequietly")
+        {
             return Some(Value::Unknown(Why::Data));
         }
         let query = Self::model_query(cx, class);
@@ -268,12 +316,24 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A relation that a model's method makes: a builder of the related model's rows.
-    fn relation(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+    fn relation(
+        cx: &mut Interp<'a, Self>,
+        class: ClassDecl<'a>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
         match method {
             "hasone" | "hasmany" | "belongsto" | "morphone" | "morphmany" | "belongstomany" | "morphtomany" | "morphedbymany"
             | "hasonethrough" | "hasmanythrough" => {}
             "morphto" => {
-                let query = Query { kind: QueryKind::Eloquent, open: true, has_from: true, connection: Connection::Unknown, ..Query::default() };
+                let query = Query {
+                    kind: QueryKind::Eloquent,
+                    open: true,
+                    has_from: true,
+                    connection: Connection::Unknown,
+                    ..Query::default()
+                };
                 return Some(cx.host.make(Thing::Query(Box::new(query))));
             }
             _ => return None,
@@ -281,7 +341,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let related = args.value(0).and_then(|value| models::class_of_value(cx, value));
         let mut query = match related {
             Some(related) => Self::new_model_query(cx, related),
-            None => Query { kind: QueryKind::Eloquent, open: true, has_from: true, connection: Connection::Unknown, ..Query::default() },
+            None => Query {
+                kind: QueryKind::Eloquent,
+                open: true,
+                has_from: true,
+                connection: Connection::Unknown,
+                ..Query::default()
+            },
         };
         let connection = query.connection.clone();
         match method {

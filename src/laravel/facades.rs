@@ -115,7 +115,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A static call of a class that the project does not declare.
-    pub(super) fn call_facade(cx: &mut Interp<'a, Self>, class: &str, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+    pub(super) fn call_facade(
+        cx: &mut Interp<'a, Self>,
+        class: &str,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
         match service(class) {
             Some(Service::Connection) => Self::call_connection(cx, &Connection::Default, method, args, at),
             Some(Service::Schema) => Self::call_schema(cx, &Connection::Default, method, args, at),
@@ -132,6 +138,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => match class.to_ascii_lowercase().as_str() {
                 "illuminate\\support\\str" | "str" => Self::call_str(method, args),
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
+                "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
                 _ => None,
             },
         }
@@ -147,7 +154,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
             "table" => Some(Self::table(cx, connection, args, at)),
-            "query" | "newquery" => Some(cx.host.make(Thing::Query(Box::new(Query { connection: connection.clone(), ..Query::default() })))),
+            "query" | "newquery" => {
+                Some(cx.host.make(Thing::Query(Box::new(Query { connection: connection.clone(), ..Query::default() }))))
+            }
             "connection" | "usingconnection" => {
                 let named = connection_argument(args);
                 Some(cx.host.make(Thing::Connection(named)))
@@ -162,7 +171,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let this = cx.host.make(Thing::Connection(connection.clone()));
                 Some(cx.call_value(&callee, Args::of(vec![this], at.call), at.call))
             }
-            "getdrivername" | "getconfig" if !method.eq_ignore_ascii_case("getConfig") || args.value(0).and_then(Value::as_str).as_deref() == Some("driver") => {
+            "getdrivername" | "getconfig"
+                if !method.eq_ignore_ascii_case("getConfig")
+                    || args.value(0).and_then(Value::as_str).as_deref() == Some("driver") =>
+            {
                 let name = cx.host.connection_name(connection)?.to_owned();
                 Some(Value::string(cx.host.settings.connection(&name).driver.as_str()))
             }
@@ -197,10 +209,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "environment" if args.is_empty() => Some(Value::string("production")),
             // Which environment it will be is not known; what is only done while testing is no part of the schema.
             "environment" => {
-                let names: Vec<Rc<str>> = args.items.iter().flat_map(|arg| match &arg.value {
-                    Value::Array(list) => list.entries.iter().filter_map(|entry| entry.value.as_str()).collect(),
-                    single => single.as_str().into_iter().collect::<Vec<_>>(),
-                }).collect();
+                let names: Vec<Rc<str>> = args
+                    .items
+                    .iter()
+                    .flat_map(|arg| match &arg.value {
+                        Value::Array(list) => list.entries.iter().filter_map(|entry| entry.value.as_str()).collect(),
+                        single => single.as_str().into_iter().collect::<Vec<_>>(),
+                    })
+                    .collect();
                 let testing = !names.is_empty() && names.iter().all(|name| matches!(&**name, "testing" | "test"));
                 Some(if testing && !EXPLORE { Value::Bool(false) } else { Value::Unknown(Why::Config) })
             }
@@ -213,11 +229,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let name = args.value(0)?.as_str()?;
         if let Some(class) = cx.program.class(&name) {
-            return Some(if EXPLORE {
-                cx.some_object(class, Why::Foreign)
-            } else {
-                cx.construct(class, Args::entry(), at)
-            });
+            return Some(if EXPLORE { cx.some_object(class, Why::Foreign) } else { cx.construct(class, Args::entry(), at) });
         }
         Self::service_of(cx, &name)
     }
@@ -320,6 +332,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(span) => Value::Str(Rc::new(Text::literal(to, span, false))),
             None => Value::string(to),
         }
+    }
+
+    /// `NestedSet::columns($table)` and `NestedSet::dropColumns($table)` (kalnoy/nestedset).
+    fn nested_set(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let Some(Value::Host(id)) = args.value(0) else { return None };
+        let word = match method.to_ascii_lowercase().as_str() {
+            "columns" => "nestedSet",
+            "dropcolumns" => "dropNestedSet",
+            _ => return None,
+        };
+        Self::call_blueprint(cx, *id, word, &Args::default(), at)
     }
 
     /// `Arr::…`

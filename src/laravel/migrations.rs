@@ -29,7 +29,8 @@ pub fn find_migrations(sources: &Sources, paths: &[(String, Span)]) -> Migration
     for (path, at) in paths {
         let Some(folder) = relative_path(path) else {
             let what = format!("migrations in {path}");
-            let reason = if path.starts_with(ROOT) { "the path leads out of the project" } else { "the path is not below the project" };
+            let reason =
+                if path.starts_with(ROOT) { "the path leads out of the project" } else { "the path is not below the project" };
             found.gaps.push(Gap { span: *at, what, reason: reason.to_owned(), reference: false });
             continue;
         };

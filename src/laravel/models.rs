@@ -83,6 +83,7 @@ pub(super) fn table_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl
 }
 
 /// What `$table`, `getTable()` or `#[Table]` say: none where nothing is said, `Some(None)` where it is not known.
+#[expect(clippy::option_option, reason = "nothing said and not known lead to different tables")]
 fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Option<(Rc<str>, Span)>> {
     let named = |value: &Value<'a>, otherwise: Span| -> Option<(Rc<str>, Span)> {
         let text = value.as_text()?;
@@ -106,9 +107,9 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
                 named(&value, argument.value.span)
             });
         }
-        let declared = std::iter::once(owner).chain(cx.program.traits(owner)).any(|holder| {
-            holder.decl.properties.iter().any(|property| *property.name == *"table" && property.default.is_some())
-        });
+        let declared = std::iter::once(owner)
+            .chain(cx.program.traits(owner))
+            .any(|holder| holder.decl.properties.iter().any(|property| *property.name == *"table" && property.default.is_some()));
         if declared {
             let value = cx.declared_property(class, "table", true)?;
             if matches!(value, Value::Null) {
@@ -174,10 +175,7 @@ pub(super) enum KeyType {
 }
 
 /// The kind of a model's key (`Illuminate/Database/Schema/Blueprint.php`, `foreignIdFor`).
-pub(super) fn key_type<'a, const EXPLORE: bool>(
-    cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
-    class: ClassDecl<'a>,
-) -> KeyType {
+pub(super) fn key_type<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> KeyType {
     let ancestors = cx.program.ancestors(class);
     let uses = |name: &str| ancestors.iter().any(|have| have.rsplit('\\').next() == Some(name));
     if uses("HasUlids") && cx.host.settings.laravel >= 10 {

@@ -32,8 +32,8 @@ pub(super) enum Thing<'a> {
     Column(HostId, usize),
     /// A foreign key of a Blueprint.
     ForeignKey(HostId, usize),
-    /// An index of a Blueprint.
-    Index(HostId, usize),
+    /// An index of a Blueprint, on which nothing can be changed that matters here.
+    Index,
     /// A query builder of any kind.
     Query(Box<Query<'a>>),
     /// A collection: its elements if they are known one by one, or what each of them is.
@@ -46,8 +46,6 @@ pub(super) enum Thing<'a> {
     Container,
     /// The configuration.
     Config,
-    /// An object of a class of Laravel of which only the class matters.
-    Instance(&'static str),
 }
 
 /// A Blueprint while its closure runs.
@@ -141,18 +139,11 @@ pub(super) struct ForeignDraft {
     pub(super) columns: Vec<String>,
     pub(super) name: Option<String>,
     pub(super) references: Vec<String>,
-    pub(super) on: Option<Named>,
+    pub(super) on: Option<String>,
     pub(super) on_delete: Option<String>,
     pub(super) on_update: Option<String>,
     /// The target is derived from the column's name by `constrained()`.
     pub(super) guessed: bool,
-}
-
-/// A name with the place where it is written.
-#[derive(Clone, Debug)]
-pub(super) struct Named {
-    pub(super) name: String,
-    pub(super) at: Span,
 }
 
 /// Kinds of query builders.

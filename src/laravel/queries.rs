@@ -15,7 +15,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(super) fn table(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
         let id = cx.host.add(Thing::Query(Box::new(Query { connection: connection.clone(), ..Query::default() })));
         match args.find(0, "table").map(|arg| arg.value.clone()) {
-            Some(value) => Self::stand_on(cx, id, &value, args.find(1, "as").map(|arg| arg.value.clone()), Deed::Query, at, "DB::table()"),
+            Some(value) => {
+                Self::stand_on(cx, id, &value, args.find(1, "as").map(|arg| arg.value.clone()), Deed::Query, at, "DB::table()");
+            }
             None => Self::open(cx, id),
         }
         Value::Host(id)
@@ -84,7 +86,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     let operation = if deed == Deed::Join { Operation::Join } else { Operation::Query };
                     let found = Self::note_tables(cx, choice, &connection, operation, at, &format!("table of {what}"));
                     opens |= found.is_empty();
-                    sources.extend(found.into_iter().map(|(name, span)| Source { table: Some(name.table), alias: name.alias, span }));
+                    sources.extend(found.into_iter().map(|(name, span)| Source {
+                        table: Some(name.table),
+                        alias: name.alias,
+                        span,
+                    }));
                 }
                 other => {
                     let reason = super::blueprint::reason_of(other).unwrap_or("it is no string");
@@ -117,7 +123,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A call on a query builder.
-    pub(super) fn call_query(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+    pub(super) fn call_query(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
         let query = Self::query(cx, id)?;
         let (kind, model) = (query.kind, query.model);
         // A scope of the model, whose code is the project's.
@@ -321,9 +333,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => {}
         }
         // A macro, a scope of a package, or something of another class: it may do anything to the scope.
-        let builder_word = ["where", "orwhere", "with", "has", "doesnthave", "order", "lock", "only"]
-            .iter()
-            .any(|word| lower.starts_with(word));
+        let builder_word =
+            ["where", "orwhere", "with", "has", "doesnthave", "order", "lock", "only"].iter().any(|word| lower.starts_with(word));
         if !builder_word || kind == QueryKind::Base {
             Self::open(cx, id);
         }
@@ -338,7 +349,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             match &arg.value {
                 closure @ Value::Closure(_) => closures.push(closure.clone()),
                 Value::Array(list) => {
-                    closures.extend(list.entries.iter().map(|entry| &entry.value).filter(|v| matches!(v, Value::Closure(_))).cloned());
+                    closures.extend(
+                        list.entries.iter().map(|entry| &entry.value).filter(|v| matches!(v, Value::Closure(_))).cloned(),
+                    );
                 }
                 _ => {}
             }

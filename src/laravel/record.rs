@@ -93,7 +93,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Connection::Default => None,
             Connection::Named(name) => Some(name.to_string()),
             // On a connection that is not known nothing can be said of the table.
-            Connection::Unknown => return Some((name, span)),
+            Connection::Unknown if EXPLORE => return Some((name, span)),
+            Connection::Unknown => None,
         };
         let context = Self::context(cx);
         cx.host.found.tables.push(TableReference {

@@ -218,7 +218,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    fn drop_tables(cx: &mut Interp<'a, Self>, connection: &Connection, if_exists: bool, args: &Args<'a>, at: CallSite) -> Value<'a> {
+    fn drop_tables(
+        cx: &mut Interp<'a, Self>,
+        connection: &Connection,
+        if_exists: bool,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Value<'a> {
         let Some(arg) = args.find(0, "table") else { return Value::Null };
         let operation = if if_exists { Operation::Probe } else { Operation::SchemaDrop };
         let value = arg.value.clone();

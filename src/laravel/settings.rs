@@ -9,7 +9,7 @@ use crate::schema::Driver;
 use crate::source::Sources;
 
 /// The newest major version of Laravel that is known.
-pub const NEWEST: u32 = 13;
+pub(crate) const NEWEST: u32 = 13;
 
 /// A connection's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct ConnectionSettings {
     pub prefix: String,
     /// Whether the prefix becomes part of index names.
     pub prefix_indexes: bool,
+    /// Whether MySQL runs in its strict mode, in which a column that is left out needs a default.
+    pub strict: bool,
 }
 
 /// A project's settings.
@@ -55,7 +57,7 @@ impl Settings {
             .unwrap_or_default();
         let major = version.first().copied().filter(|major| (5..=NEWEST).contains(major));
         Settings {
-            default_connection: config.driver.unwrap_or_default().as_str().to_owned(),
+            default_connection: crate::schema::Driver::default().as_str().to_owned(),
             connections: BTreeMap::new(),
             laravel: major.unwrap_or(NEWEST),
             laravel_minor: major.and_then(|_| version.get(1).copied()),
@@ -74,7 +76,7 @@ impl Settings {
         let mut settings = self.connections.get(name).cloned().unwrap_or_else(|| {
             let like = self.connections.get(&self.default_connection).cloned();
             let driver = name.parse().ok().or(like.map(|like| like.driver)).unwrap_or_default();
-            ConnectionSettings { driver, prefix: String::new(), prefix_indexes: true }
+            ConnectionSettings { driver, prefix: String::new(), prefix_indexes: true, strict: true }
         });
         if let Some(driver) = self.forced_driver {
             settings.driver = driver;

@@ -111,7 +111,10 @@ fn silent_call(program: &Program<'_>, call: &Call, scope: Option<ClassDecl<'_>>,
         }
         Callee::Function(name) => {
             program.function(&name.resolved).is_some_and(|function| silent_function(program, function, None, calls - 1))
-                || matches!(method.to_ascii_lowercase().as_str(), "microtime" | "now" | "time" | "count" | "max" | "min" | "round")
+                || matches!(
+                    method.to_ascii_lowercase().as_str(),
+                    "microtime" | "now" | "time" | "count" | "max" | "min" | "round"
+                )
         }
         _ => false,
     }

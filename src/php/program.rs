@@ -80,6 +80,8 @@ pub struct Program<'a> {
     constants: BTreeMap<String, &'a Expr>,
     code: Vec<FileId>,
     composer: Composer,
+    /// The classes that name a class as their parent, by its name in lower case.
+    children: BTreeMap<String, Vec<ClassDecl<'a>>>,
 }
 
 impl<'a> Program<'a> {
@@ -88,11 +90,8 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn new(sources: &'a Sources, files: &'a Files) -> Self {
         let composer = Composer::read(sources);
-        let code: Vec<FileId> = sources
-            .iter()
-            .filter(|(_, file)| is_php(file.path()) && holds_code(file.text()))
-            .map(|(id, _)| id)
-            .collect();
+        let code: Vec<FileId> =
+            sources.iter().filter(|(_, file)| is_php(file.path()) && holds_code(file.text())).map(|(id, _)| id).collect();
         let mut program = Program {
             sources,
             files,
@@ -101,12 +100,19 @@ impl<'a> Program<'a> {
             constants: BTreeMap::new(),
             code,
             composer,
+            children: BTreeMap::new(),
         };
         program.code.par_iter().for_each(|&id| {
             let _ = program.file(id);
         });
         for id in program.code.clone() {
             program.index(id);
+        }
+        let classes: Vec<ClassDecl<'a>> = program.classes().collect();
+        for class in classes.into_iter().filter(|class| class.decl.kind == ClassKind::Class) {
+            for parent in &class.decl.extends {
+                program.children.entry(parent.resolved.to_ascii_lowercase()).or_default().push(class);
+            }
         }
         program
     }
@@ -335,6 +341,25 @@ impl<'a> Program<'a> {
             }
         }
         found
+    }
+
+    /// Whether a class below this one declares the property again, so that only an object of exactly
+    /// this class has this class's default.
+    #[must_use]
+    pub fn is_redeclared(&self, class: ClassDecl<'a>, property: &str) -> bool {
+        let mut queue = vec![class];
+        let mut at = 0;
+        while at < queue.len() && queue.len() < MAX_ANCESTORS * 8 {
+            let children = self.children.get(&queue[at].name().to_ascii_lowercase());
+            for child in children.into_iter().flatten() {
+                if child.decl.properties.iter().any(|own| *own.name == *property) {
+                    return true;
+                }
+                queue.push(*child);
+            }
+            at += 1;
+        }
+        false
     }
 
     /// The value of a class constant and the class that declares it: own, traits', parents', interfaces'.

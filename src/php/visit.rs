@@ -1,6 +1,6 @@
 //! Walks over a syntax tree, for questions that need no evaluation.
 
-use super::ast::{ArrayItem, Arg, Callee, ClassRef, Expr, ExprKind, Member, NewClass, Piece, Stmt, StmtKind};
+use super::ast::{Arg, ArrayItem, Callee, ClassRef, Expr, ExprKind, Member, NewClass, Piece, Stmt, StmtKind};
 
 /// What is met on a walk.
 pub enum Node<'a> {

@@ -21,8 +21,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let Some(schema) = cx.database.connections.get(&key.connection) else { continue };
         let columns = key.columns.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
         let message = format!("the foreign key of {columns} to `{}` is commented out and declared nowhere", key.target);
-        let mut finding = Finding::new("commented-out-foreign-key", Severity::Warning, key.span, message)
-            .on_table(&key.connection, &key.table);
+        let mut finding =
+            Finding::new("commented-out-foreign-key", Severity::Warning, key.span, message).on_table(&key.connection, &key.table);
         if let [only] = key.columns.as_slice() {
             finding = finding.on_column(only);
         }
@@ -34,13 +34,15 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     finding = finding.label(at, format!("`{}` is created later, here", key.target));
                     finding = finding.help("add the key in a migration that runs after both tables exist");
                 } else {
-                    finding = finding.help("take the comment's marks away, or add the key in a new migration if this one has run");
+                    finding =
+                        finding.help("take the comment's marks away, or add the key in a new migration if this one has run");
                 }
             }
             None => finding = finding.help(format!("`{}` does not exist: create it, or remove the comment", key.target)),
         }
         if let Some(column) = key.columns.first().and_then(|column| schema.table(&key.table)?.column(column)?.defined_at) {
-            finding = finding.label(column, format!("`{}.{}` refers to `{}.{}`", key.table, key.columns[0], key.target, key.references));
+            finding = finding
+                .label(column, format!("`{}.{}` refers to `{}.{}`", key.table, key.columns[0], key.target, key.references));
         }
         findings.push(finding);
     }
@@ -58,7 +60,14 @@ pub(super) fn keys(cx: &Context<'_>) -> Vec<CommentedKey> {
             }
             let Some((connection, table)) = table_around(cx, comment.span) else { continue };
             for (columns, target, references) in keys_in(text) {
-                let key = CommentedKey { connection: connection.clone(), table: table.clone(), columns, target, references, span: comment.span };
+                let key = CommentedKey {
+                    connection: connection.clone(),
+                    table: table.clone(),
+                    columns,
+                    target,
+                    references,
+                    span: comment.span,
+                };
                 if !is_declared(cx, &key) && exists(cx, &key) {
                     found.push(key);
                 }
@@ -92,7 +101,9 @@ fn exists(cx: &Context<'_>, key: &CommentedKey) -> bool {
 
 fn is_declared(cx: &Context<'_>, key: &CommentedKey) -> bool {
     let table = cx.database.connections.get(&key.connection).and_then(|schema| schema.table(&key.table));
-    table.is_some_and(|table| table.foreign_keys.iter().any(|known| known.columns.iter().any(|column| key.columns.contains(column))))
+    table.is_some_and(|table| {
+        table.foreign_keys.iter().any(|known| known.columns.iter().any(|column| key.columns.contains(column)))
+    })
 }
 
 /// The foreign keys that a comment's text declares, parsed as PHP: columns, table, referenced column.
@@ -119,8 +130,7 @@ fn key_of(expr: &Expr) -> Option<(Vec<String>, String, String)> {
     let mut references = None;
     let mut guessed = false;
     let mut current = expr;
-    loop {
-        let ExprKind::Call(call) = &current.kind else { break };
+    while let ExprKind::Call(call) = &current.kind {
         let Callee::Method { object, name: Member::Named(name, _), .. } = &call.callee else { return None };
         let text = |position: usize| call.args.get(position).and_then(|arg| text_of(&arg.value));
         match name.to_ascii_lowercase().as_str() {

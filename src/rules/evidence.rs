@@ -133,16 +133,19 @@ fn relation(
 
 fn related<'a>(program: &Program<'a>, class: ClassDecl<'a>, arg: &'a Arg) -> Option<ClassDecl<'a>> {
     match &arg.value.kind {
-        ExprKind::ClassConstant { class: named, name: Member::Named(constant, _) } if constant.eq_ignore_ascii_case("class") => match named {
-            ClassRef::Named(name) => program.class(&name.resolved),
-            ClassRef::SelfClass(_) | ClassRef::Static(_) => Some(class),
-            _ => None,
-        },
+        ExprKind::ClassConstant { class: named, name: Member::Named(constant, _) } if constant.eq_ignore_ascii_case("class") => {
+            match named {
+                ClassRef::Named(name) => program.class(&name.resolved),
+                ClassRef::SelfClass(_) | ClassRef::Static(_) => Some(class),
+                _ => None,
+            }
+        }
         ExprKind::String(name) => program.class(name),
         _ => None,
     }
 }
 
+#[expect(clippy::option_option, reason = "not given and not known are different answers")]
 /// An argument that is a string; `Some(None)` if it is something else. `null` counts as not given.
 fn argument(args: &[Arg], position: usize, name: &str) -> Option<Option<String>> {
     let named = args.iter().find(|arg| arg.name.as_deref() == Some(name));

@@ -37,7 +37,7 @@ fn is_own(cx: &Context<'_>, table: &Table) -> bool {
     table.kind == TableKind::Table
         && table.origin == Origin::Project
         && !table.conditional
-        && !crate::catalog::packages::brings(cx.program.composer(), &table.name)
+        && !crate::catalog::packages::brings(|package| cx.program.composer().requires(package), &table.name)
 }
 
 /// Whether a column may hold keys of another table at all.
@@ -88,13 +88,10 @@ fn judge(
     }
     let severity = if exact || sibling.is_some() || through.is_some() || !fits { Severity::Warning } else { Severity::Note };
     let at = column.defined_at?;
-    let message = format!(
-        "`{}.{}` refers to `{}.{}`, but no foreign key says so",
-        table.name, column.name, target.name, key.name
-    );
-    let mut finding = Finding::new("missing-foreign-key", severity, at, message)
-        .on_table(connection, &table.name)
-        .on_column(&column.name);
+    let message =
+        format!("`{}.{}` refers to `{}.{}`, but no foreign key says so", table.name, column.name, target.name, key.name);
+    let mut finding =
+        Finding::new("missing-foreign-key", severity, at, message).on_table(connection, &table.name).on_column(&column.name);
     for relation in relations.iter().filter(|relation| relation.target == target.name).take(3) {
         finding = finding.label(relation.at, format!("a `{}` relation says so", relation.kind));
     }
@@ -157,7 +154,11 @@ fn through_another(schema: &Schema, table: &Table, column: &Column, target: &Tab
         // A table that everything belongs to, such as users, tells nothing.
         let key = middle.foreign_keys.iter().find(|key| key.table == target.name)?;
         let referring = schema.tables.values().filter(|t| t.foreign_keys.iter().any(|k| k.table == target.name)).count();
-        (referring * 3 <= schema.tables.len() || referring <= 3).then_some((other.name.clone(), middle.name.clone(), key.defined_at?))
+        (referring * 3 <= schema.tables.len() || referring <= 3).then_some((
+            other.name.clone(),
+            middle.name.clone(),
+            key.defined_at?,
+        ))
     })
 }
 

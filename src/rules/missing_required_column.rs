@@ -12,6 +12,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let Some(schema) = cx.schema(row.table.connection.as_deref()) else { continue };
+        // Without its strict mode MySQL fills in a value of its own.
+        let connection = cx.connection_name(row.table.connection.as_deref());
+        if schema.driver.is_mysql() && !cx.settings.connection(connection).strict {
+            continue;
+        }
         let Existence::Exists(table) = schema.existence(&row.table.table) else { continue };
         if table.conditional || table.open_at.is_some() || cx.is_local_table(&table.name, row.call.file) {
             continue;
@@ -28,8 +33,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             table.name,
             names.join(", ")
         );
-        let connection = cx.connection_name(row.table.connection.as_deref());
-        let mut finding = Finding::new("missing-required-column", Severity::Error, row.call, message).on_table(connection, &table.name);
+        let mut finding =
+            Finding::new("missing-required-column", Severity::Error, row.call, message).on_table(connection, &table.name);
         if let [only] = missing.as_slice() {
             finding = finding.on_column(&only.name);
         }

@@ -111,7 +111,8 @@ pub(super) fn tables(schema: &Schema, wrong: &str, columns: &BTreeSet<&str>) -> 
         }
     }
     // A name that is one or two letters off is the stronger sign.
-    let misspelled = candidates.iter().position(|candidate| is_near(wrong, &candidate.table) || same_words(wrong, &candidate.table));
+    let misspelled =
+        candidates.iter().position(|candidate| is_near(wrong, &candidate.table) || same_words(wrong, &candidate.table));
     if let Some(at) = misspelled {
         let best = candidates.remove(at);
         candidates.insert(0, best);

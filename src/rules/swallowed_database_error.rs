@@ -22,7 +22,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     }
     let mut callees: BTreeMap<Span, BTreeSet<Span>> = BTreeMap::new();
     for edge in &cx.references.calls {
-        if let (Some(function), true, false) = (edge.context.function, edge.context.swallowed_by.is_empty(), edge.context.handled) {
+        if let (Some(function), true, false) = (edge.context.function, edge.context.swallowed_by.is_empty(), edge.context.handled)
+        {
             callees.entry(function).or_default().insert(edge.callee);
         }
     }
@@ -47,9 +48,12 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             _ => "write to",
         };
         let table = &first.table.table;
-        let message = format!("if the {deed} `{table}` fails, nobody is told: this `catch` neither logs, reports, rethrows nor returns the failure");
+        let message = format!(
+            "if the {deed} `{table}` fails, nobody is told: this `catch` neither logs, reports, rethrows nor returns the failure"
+        );
         let connection = cx.connection_name(first.table.connection.as_deref());
-        let mut finding = Finding::new("swallowed-database-error", Severity::Warning, keyword, message).on_table(connection, table);
+        let mut finding =
+            Finding::new("swallowed-database-error", Severity::Warning, keyword, message).on_table(connection, table);
         for row in writes.values().take(3) {
             finding = finding.label(row.call, format!("a failure of this on `{}` is swallowed", row.table.table));
         }
@@ -62,7 +66,8 @@ fn reached(function: Span, callees: &BTreeMap<Span, BTreeSet<Span>>) -> BTreeSet
     let mut all: BTreeSet<Span> = BTreeSet::from([function]);
     let mut last = vec![function];
     for _ in 0..MAX_CALLS {
-        let next: Vec<Span> = last.iter().flat_map(|f| callees.get(f).into_iter().flatten()).copied().filter(|f| !all.contains(f)).collect();
+        let next: Vec<Span> =
+            last.iter().flat_map(|f| callees.get(f).into_iter().flatten()).copied().filter(|f| !all.contains(f)).collect();
         all.extend(next.iter().copied());
         last = next;
     }

@@ -39,10 +39,9 @@ fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
 
 fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span: Span) -> Finding {
     let name = &table.name;
-    let mut finding =
-        Finding::new("unknown-column", Severity::Error, span, format!("table `{name}` has no column `{column}`"))
-            .on_table(connection, name)
-            .on_column(column);
+    let mut finding = Finding::new("unknown-column", Severity::Error, span, format!("table `{name}` has no column `{column}`"))
+        .on_table(connection, name)
+        .on_column(column);
     let former = table.former_columns.iter().rev().find(|(old, _, _)| old.eq_ignore_ascii_case(column));
     let mut suggestions = Vec::new();
     if let Some((_, now, at)) = former {

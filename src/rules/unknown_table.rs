@@ -63,11 +63,13 @@ fn new(reference: &TableReference, message: String) -> Finding {
 /// Tables that are not the project's own: the database's catalogs, the framework's list of migrations,
 /// another database's (`database.table`).
 fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
-    const CATALOGS: [&str; 8] = [
-        "information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "sqlite_master", "sqlite_schema", "dual",
-    ];
+    const CATALOGS: [&str; 8] =
+        ["information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "sqlite_master", "sqlite_schema", "dual"];
     let first = table.split('.').next().unwrap_or(table);
-    if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog)) || first.starts_with("pg_") || first.starts_with("sqlite_") {
+    if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog))
+        || first.starts_with("pg_")
+        || first.starts_with("sqlite_")
+    {
         return true;
     }
     if table.eq_ignore_ascii_case(&cx.settings.migrations_table) {

@@ -3,9 +3,7 @@
 //! Nothing here fails: a change that a database would refuse is carried out as far as it makes
 //! sense, so that what follows can still be understood.
 
-use super::model::{
-    Column, ForeignKey, Index, IndexKind, Schema, Table, TableEvent, TableEventKind, TableKind, UnknownTable,
-};
+use super::model::{Column, ForeignKey, Index, IndexKind, Schema, Table, TableEvent, TableEventKind, TableKind, UnknownTable};
 use crate::source::Span;
 
 /// Where a change is written, and whether it is certain to happen.

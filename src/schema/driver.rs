@@ -52,8 +52,9 @@ impl FromStr for Driver {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        Driver::ALL.into_iter().find(|driver| driver.as_str() == name).ok_or_else(|| {
-            format!("unknown driver `{name}`; one of mysql, mariadb, pgsql, sqlite, sqlsrv is expected")
-        })
+        Driver::ALL
+            .into_iter()
+            .find(|driver| driver.as_str() == name)
+            .ok_or_else(|| format!("unknown driver `{name}`; one of mysql, mariadb, pgsql, sqlite, sqlsrv is expected"))
     }
 }

@@ -1,0 +1,201 @@
+//! The commands of a Blueprint that are no columns: indexes, keys, drops, renames.
+
+use super::names::{names_of, reason_of};
+use crate::eval::{Args, CallSite, HostId, Interp, Value};
+use crate::laravel::objects::{CommandKind, ForeignDraft, IndexDraft, Thing};
+use crate::laravel::{Laravel, models};
+use crate::schema::IndexKind;
+use crate::source::Span;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// The commands that are no columns.
+    pub(super) fn blueprint_command(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let list = |position: usize| args.value(position).and_then(|value| names_of(value, at.call));
+        let written = |position: usize| {
+            let text = args.items.get(position).and_then(|arg| arg.value.as_text().and_then(|text| text.written()));
+            text.unwrap_or(at.call)
+        };
+        let index = |kind: IndexKind| (kind, list(0), args.find(1, "name").and_then(|arg| arg.value.as_str()));
+        let made = match method {
+            "primary" => index(IndexKind::Primary),
+            "unique" => index(IndexKind::Unique),
+            "index" | "vectorindex" => index(IndexKind::Index),
+            "fulltext" => index(IndexKind::Fulltext),
+            "spatialindex" => index(IndexKind::Spatial),
+            "rawindex" => (IndexKind::Index, Some(Vec::new()), args.find(1, "name").and_then(|arg| arg.value.as_str())),
+            _ => return Self::blueprint_change(cx, id, method, args, at, &written),
+        };
+        let (kind, columns, name) = made;
+        let Some(columns) = columns else {
+            Self::gap(cx, at.call, &format!("columns of {method}()"), args.value(0).and_then(reason_of).unwrap_or("not given"));
+            return Some(Value::Host(cx.host.add(Thing::Index)));
+        };
+        let at_columns = columns.first().map_or(at.call, |(_, span)| *span);
+        let columns = columns.into_iter().map(|(name, _)| name).collect();
+        let draft = IndexDraft { kind, columns, name: name.map(|name| name.to_string()) };
+        Self::push(cx, id, CommandKind::Index(draft), at_columns);
+        Some(Value::Host(cx.host.add(Thing::Index)))
+    }
+
+    fn blueprint_change(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+        written: &dyn Fn(usize) -> Span,
+    ) -> Option<Value<'a>> {
+        let text = |position: usize| args.value(position).and_then(Value::as_str).map(|text| text.to_string());
+        match method {
+            "foreign" => {
+                let columns = args.value(0).and_then(|value| names_of(value, at.call)).unwrap_or_default();
+                let span = columns.first().map_or(at.call, |(_, span)| *span);
+                let draft = ForeignDraft {
+                    columns: columns.into_iter().map(|(name, _)| name).collect(),
+                    name: args.find(1, "name").and_then(|arg| arg.value.as_str()).map(|name| name.to_string()),
+                    ..ForeignDraft::default()
+                };
+                let position = Self::push(cx, id, CommandKind::Foreign(draft), span);
+                return Some(Value::Host(cx.host.add(Thing::ForeignKey(id, position))));
+            }
+            "foreignidfor" | "foreignuuidfor" | "foreignulidfor" => return Some(Self::foreign_id_for(cx, id, method, args, at)),
+            "dropcolumn" => {
+                let mut names = Vec::new();
+                for arg in &args.items {
+                    match names_of(&arg.value, at.call) {
+                        Some(list) => names.extend(list),
+                        None => Self::unknown_columns(cx, id, Some(&arg.value), "column of dropColumn()", at),
+                    }
+                }
+                for (name, span) in names {
+                    Self::push(cx, id, CommandKind::DropColumn(vec![name]), span);
+                }
+            }
+            "renamecolumn" => match (text(0), text(1)) {
+                (Some(from), Some(to)) => {
+                    Self::push(cx, id, CommandKind::RenameColumn(from, to), written(0));
+                }
+                _ => Self::unknown_columns(cx, id, args.value(0), "columns of renameColumn()", at),
+            },
+            "droptimestamps" | "droptimestampstz" => {
+                let names = vec!["created_at".to_owned(), "updated_at".to_owned()];
+                Self::push(cx, id, CommandKind::DropColumn(names), at.call);
+            }
+            "dropsoftdeletes" | "dropsoftdeletestz" | "dropsoftdeletesdatetime" => {
+                let name = text(0).unwrap_or_else(|| "deleted_at".to_owned());
+                Self::push(cx, id, CommandKind::DropColumn(vec![name]), at.call);
+            }
+            "dropremembertoken" => {
+                Self::push(cx, id, CommandKind::DropColumn(vec!["remember_token".to_owned()]), at.call);
+            }
+            "dropnestedset" => {
+                let columns = ["_lft", "_rgt", "parent_id"].map(str::to_owned);
+                let index = Self::index_name(cx, id, &columns, "index");
+                Self::push(cx, id, CommandKind::DropIndex(index), at.call);
+                Self::push(cx, id, CommandKind::DropColumn(columns.to_vec()), at.call);
+            }
+            "dropmorphs" => {
+                if let Some(name) = text(0) {
+                    let columns = [format!("{name}_type"), format!("{name}_id")];
+                    let index = text(1).unwrap_or_else(|| Self::index_name(cx, id, &columns, "index"));
+                    Self::push(cx, id, CommandKind::DropIndex(index), at.call);
+                    Self::push(cx, id, CommandKind::DropColumn(columns.to_vec()), at.call);
+                }
+            }
+            "dropprimary" => {
+                Self::push(cx, id, CommandKind::DropPrimary, at.call);
+            }
+            "dropunique" | "dropindex" | "dropfulltext" | "dropspatialindex" | "dropforeign" => {
+                let kind = method.trim_start_matches("drop").to_owned();
+                let name = match args.value(0) {
+                    Some(list @ Value::Array(_)) => names_of(list, at.call).map(|names| {
+                        let columns: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
+                        Self::index_name(cx, id, &columns, &kind)
+                    }),
+                    Some(name) => name.as_str().map(|name| name.to_string()),
+                    None => None,
+                };
+                match name {
+                    Some(name) if kind == "foreign" => {
+                        Self::push(cx, id, CommandKind::DropForeign(name), written(0));
+                    }
+                    Some(name) => {
+                        Self::push(cx, id, CommandKind::DropIndex(name), written(0));
+                    }
+                    None => Self::gap(
+                        cx,
+                        at.call,
+                        &format!("index of {method}()"),
+                        args.value(0).and_then(reason_of).unwrap_or("not given"),
+                    ),
+                }
+            }
+            "dropconstrainedforeignid" => {
+                if let Some(name) = text(0) {
+                    let key = Self::index_name(cx, id, std::slice::from_ref(&name), "foreign");
+                    Self::push(cx, id, CommandKind::DropForeign(key), written(0));
+                    Self::push(cx, id, CommandKind::DropColumn(vec![name]), written(0));
+                }
+            }
+            "dropforeignidfor" | "dropconstrainedforeignidfor" => {
+                let model = args.value(0).and_then(|value| models::class_of_value(cx, value));
+                let column = text(1).or_else(|| model.map(|model| models::foreign_key_of(cx, model)));
+                if let Some(name) = column {
+                    let both = method == "dropconstrainedforeignidfor";
+                    if both || cx.host.settings.laravel <= 11 {
+                        let key = Self::index_name(cx, id, std::slice::from_ref(&name), "foreign");
+                        Self::push(cx, id, CommandKind::DropForeign(key), at.call);
+                    }
+                    if both || cx.host.settings.laravel >= 12 {
+                        Self::push(cx, id, CommandKind::DropColumn(vec![name]), at.call);
+                    }
+                }
+            }
+            "renameindex" => {
+                if let (Some(from), Some(to)) = (text(0), text(1)) {
+                    Self::push(cx, id, CommandKind::RenameIndex(from, to), at.call);
+                }
+            }
+            "rename" => {
+                if let Some(to) = text(0) {
+                    Self::push(cx, id, CommandKind::Rename(to), written(0));
+                }
+            }
+            "drop" | "dropifexists" => {
+                Self::push(cx, id, CommandKind::Drop, at.call);
+            }
+            "removecolumn" => {
+                let name = text(0);
+                Self::with_blueprint(cx, id, |blueprint| {
+                    blueprint.commands.retain(
+                        |command| !matches!(&command.kind, CommandKind::Column(column) if Some(&column.name) == name.as_ref()),
+                    );
+                });
+            }
+            "addcolumn" => return Some(Self::add_column(cx, id, args, at)),
+            "after" => {
+                let column = text(0);
+                let outer = Self::with_blueprint(cx, id, |blueprint| std::mem::replace(&mut blueprint.after, column)).flatten();
+                if let Some(callee) = args.value(1).cloned() {
+                    cx.call_value(&callee, Args::of(vec![Value::Host(id)], at.call), at.call);
+                }
+                Self::with_blueprint(cx, id, |blueprint| blueprint.after = outer);
+            }
+            "create" | "engine" | "innodb" | "charset" | "collation" | "temporary" | "comment" | "gettable" | "getprefix"
+            | "getcolumns" | "getcommands" | "addcommand" => {
+                if method == "gettable" {
+                    let table = Self::with_blueprint(cx, id, |blueprint| blueprint.table.clone()).flatten();
+                    return Some(table.map_or(Value::Unknown(crate::eval::Why::Foreign), Value::string));
+                }
+            }
+            _ => return None,
+        }
+        Some(Value::Host(id))
+    }
+}

@@ -1,0 +1,179 @@
+//! What is chained to a column or a foreign key: `nullable()`, `default()`, `constrained()`, `onDelete()`.
+
+use super::names::{names_of, plain_text};
+use crate::eval::{Args, CallSite, HostId, Interp, Value};
+use crate::laravel::objects::{Command, CommandKind, ForeignDraft, IndexName, Thing};
+use crate::laravel::{Laravel, models, naming};
+use crate::schema::Default;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// A modifier of a column.
+    pub(in crate::laravel) fn call_column(
+        cx: &mut Interp<'a, Self>,
+        handle: HostId,
+        (id, position): (HostId, usize),
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let lower = method.to_ascii_lowercase();
+        let this = Some(Value::Host(handle));
+        if matches!(lower.as_str(), "constrained" | "references") {
+            return Some(Self::constrain(cx, id, position, &lower, args, at));
+        }
+        let truth = args.value(0).map_or(Some(true), Value::truth).unwrap_or(true);
+        let index = match args.value(0) {
+            None => IndexName::On,
+            Some(value) => match (value.as_str(), value.truth()) {
+                (Some(name), _) => IndexName::Named(name.to_string()),
+                (None, Some(false)) => IndexName::Off,
+                _ => IndexName::On,
+            },
+        };
+        let default = match lower.as_str() {
+            "default" => Some(args.value(0).map_or(Default::Unknown, |value| Self::default_of(cx, value))),
+            "usecurrent" => Some(Default::Expression("CURRENT_TIMESTAMP".to_owned())),
+            _ => None,
+        };
+        let is_null_default = lower == "default" && matches!(args.value(0), Some(Value::Null));
+        let text = args.value(0).and_then(Value::as_str).map(|text| text.to_string());
+        Self::with_blueprint(cx, id, |blueprint| {
+            let Some(Command { kind: CommandKind::Column(column), .. }) = blueprint.commands.get_mut(position) else { return };
+            match lower.as_str() {
+                "nullable" => (column.nullable, column.nullable_set) = (truth, true),
+                "default" if is_null_default => column.default = None,
+                "default" | "usecurrent" => column.default = default,
+                "unsigned" => column.ty.unsigned = truth,
+                "autoincrement" => column.auto_increment = true,
+                "change" => column.change = true,
+                "after" => column.after = text,
+                "first" => column.first = true,
+                "primary" => column.primary = Some(index),
+                "unique" => column.unique = Some(index),
+                "index" => column.index = Some(index),
+                "fulltext" => column.fulltext = Some(index),
+                "spatialindex" => column.spatial = Some(index),
+                "virtualas" | "storedas" | "virtualasjson" | "storedasjson" => {
+                    column.generated = true;
+                    column.nullable |= !column.nullable_set;
+                }
+                "generatedas" | "always" => column.auto_increment = true,
+                // Any other word is an attribute that Laravel stores and the grammars do not look at.
+                _ => {}
+            }
+        });
+        this
+    }
+
+    fn default_of(cx: &Interp<'a, Self>, value: &Value<'a>) -> Default {
+        match value {
+            Value::Bool(truth) => Default::Literal(if *truth { "1" } else { "0" }.to_owned()),
+            Value::Int(number) => Default::Literal(number.to_string()),
+            Value::Float(number) => Default::Literal(number.to_string()),
+            Value::Str(text) => text.known().map_or(Default::Unknown, |text| Default::Literal(text.to_string())),
+            Value::Object(_) => plain_text(value).map_or(Default::Unknown, Default::Literal),
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Expression(sql)) => sql.as_str().map_or(Default::Unknown, |sql| Default::Expression(sql.to_string())),
+                _ => Default::Unknown,
+            },
+            _ => Default::Unknown,
+        }
+    }
+
+    /// `constrained()` and `references()` on a column: a foreign key where the column is one of the `foreign…` kinds.
+    fn constrain(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        position: usize,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Value<'a> {
+        let column = Self::with_blueprint(cx, id, |blueprint| match blueprint.commands.get(position) {
+            Some(Command { kind: CommandKind::Column(column), at, .. }) => Some(((**column).clone(), *at)),
+            _ => None,
+        })
+        .flatten();
+        let Some((column, _written)) = column else { return Value::Host(cx.host.add(Thing::ForeignKey(id, usize::MAX))) };
+        if !column.foreign {
+            // Fluent accepts the word and nothing happens (Illuminate/Support/Fluent.php, `__call`).
+            return Value::Host(cx.host.add(Thing::Column(id, position)));
+        }
+        let mut key = ForeignDraft { columns: vec![column.name.clone()], ..ForeignDraft::default() };
+        if method == "references" {
+            key.references = args
+                .value(0)
+                .and_then(|value| names_of(value, at.call))
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect();
+            key.name = args.find(1, "indexName").and_then(|arg| arg.value.as_str()).map(|name| name.to_string());
+        } else {
+            let remembered = column.model.filter(|_| cx.host.settings.laravel >= 11);
+            let given = |name: &str, position: usize| args.find(position, name).filter(|arg| !matches!(arg.value, Value::Null));
+            let referenced = match given("column", 1) {
+                Some(arg) => arg.value.as_str().map(|name| name.to_string()),
+                None => Some(remembered.map_or_else(|| "id".to_owned(), |model| models::key_of(cx, model))),
+            };
+            key.on = match given("table", 0) {
+                Some(arg) => arg.value.as_str().map(|name| name.to_string()),
+                None => {
+                    key.guessed = true;
+
+                    match remembered {
+                        Some(model) => models::table_of(cx, model).map(|(name, _)| name.to_string()),
+                        None => Some(naming::constrained_table(&column.name, referenced.as_deref().unwrap_or("id"))),
+                    }
+                }
+            };
+            key.references = referenced.into_iter().collect();
+            key.name = args.find(2, "indexName").and_then(|arg| arg.value.as_str()).map(|name| name.to_string());
+        }
+        let position = Self::push(cx, id, CommandKind::Foreign(key), at.call);
+        Value::Host(cx.host.add(Thing::ForeignKey(id, position)))
+    }
+
+    /// A modifier of a foreign key.
+    pub(in crate::laravel) fn call_foreign_key(
+        cx: &mut Interp<'a, Self>,
+        handle: HostId,
+        (id, position): (HostId, usize),
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let lower = method.to_ascii_lowercase();
+        let names = args.value(0).and_then(|value| names_of(value, at.call)).unwrap_or_default();
+        let on = args.items.first().and_then(|arg| arg.value.as_str().map(|name| name.to_string()));
+        let action = args.value(0).and_then(Value::as_str).map(|text| text.to_ascii_lowercase());
+        let certain = cx.uncertain == 0;
+        Self::with_blueprint(cx, id, |blueprint| {
+            let Some(Command { kind: CommandKind::Foreign(key), conditional, .. }) = blueprint.commands.get_mut(position) else {
+                return;
+            };
+            let set = |slot: &mut Option<String>, value: Option<String>| {
+                if certain || *conditional {
+                    *slot = value;
+                }
+            };
+            match lower.as_str() {
+                "references" => key.references = names.into_iter().map(|(name, _)| name).collect(),
+                "on" => key.on = on,
+                "constrained" if key.on.is_none() => key.on = on,
+                "ondelete" => set(&mut key.on_delete, action),
+                "onupdate" => set(&mut key.on_update, action),
+                "cascadeondelete" => set(&mut key.on_delete, Some("cascade".to_owned())),
+                "restrictondelete" => set(&mut key.on_delete, Some("restrict".to_owned())),
+                "nullondelete" => set(&mut key.on_delete, Some("set null".to_owned())),
+                "noactionondelete" => set(&mut key.on_delete, Some("no action".to_owned())),
+                "cascadeonupdate" => set(&mut key.on_update, Some("cascade".to_owned())),
+                "restrictonupdate" => set(&mut key.on_update, Some("restrict".to_owned())),
+                "nullonupdate" => set(&mut key.on_update, Some("set null".to_owned())),
+                "noactiononupdate" => set(&mut key.on_update, Some("no action".to_owned())),
+                _ => {}
+            }
+        });
+        Some(Value::Host(handle))
+    }
+}
