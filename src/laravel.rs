@@ -11,6 +11,7 @@ mod collections;
 mod columns;
 mod configuration;
 mod dispatch;
+mod doctrine;
 mod facades;
 mod migrations;
 mod models;
@@ -84,6 +85,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     probes: Vec<Probe>,
     pending: Vec<PendingColumn>,
     macros: BTreeMap<String, Value<'a>>,
+    /// The files that packages inside the project merge into the configuration, by key.
+    pub merged_config: BTreeMap<String, crate::source::FileId>,
     /// The deepest call of a host's method inside a host's method, to end cycles.
     depth: u32,
 }
@@ -103,6 +106,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             probes: Vec::new(),
             pending: Vec::new(),
             macros: BTreeMap::new(),
+            merged_config: BTreeMap::new(),
             depth: 0,
         }
     }

@@ -146,7 +146,11 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId) {
     if cx.program.method(class, "shouldRun").is_some() && cx.run_method(&object, class, "shouldRun").truth() == Some(false) {
         return;
     }
-    if let Some(name) = cx.property(&object, "connection").as_str() {
+    let named = match cx.program.method(class, "getConnection") {
+        Some(_) => cx.run_method(&object, class, "getConnection"),
+        None => cx.property(&object, "connection"),
+    };
+    if let Some(name) = named.as_str() {
         cx.host.use_connection(&name);
     }
     if cx.program.method(class, "up").is_some() {

@@ -85,6 +85,12 @@ impl<'c> Context<'c> {
         !self.replay.migrations.is_empty()
     }
 
+    /// Whether the project is a package, whose host brings tables of its own.
+    #[must_use]
+    pub fn is_package(&self) -> bool {
+        self.sources.find("bootstrap/app.php").is_none()
+    }
+
     /// Whether a file is one of the tests.
     #[must_use]
     pub fn is_test(&self, file: FileId) -> bool {

@@ -1,5 +1,6 @@
 //! The tables that packages bring, as data: read from `rules/packages.yaml`.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -15,6 +16,12 @@ struct File {
 struct Package {
     package: String,
     tables: Vec<String>,
+    #[serde(default)]
+    config: BTreeMap<String, Option<String>>,
+    #[serde(default)]
+    auto: bool,
+    #[serde(default)]
+    auto_until: Option<u32>,
 }
 
 static PACKAGES: LazyLock<Vec<Package>> = LazyLock::new(|| {
@@ -31,6 +38,32 @@ pub fn brings(requires: impl Fn(&str) -> bool, table: &str) -> bool {
     })
 }
 
+/// The values that packages' own configurations give a key, or the keys below it: what is left of each
+/// key (empty for the key itself), and its value, of which none is null.
+pub fn config_defaults<'k>(key: &'k str) -> impl Iterator<Item = (&'static str, Option<&'static str>)> + 'k {
+    PACKAGES.iter().flat_map(|package| &package.config).filter_map(move |(name, value)| {
+        let rest = name.strip_prefix(key)?;
+        let rest = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
+        Some((rest, value.as_deref()))
+    })
+}
+
+/// Whether a required package creates a table by itself, without any migration of the project. `version`
+/// gives a package's major version, if it is required.
+#[must_use]
+pub fn creates(version: impl Fn(&str) -> Option<u32>, table: &str) -> bool {
+    PACKAGES.iter().filter(|package| package.auto || package.auto_until.is_some()).any(|package| {
+        package.tables.iter().any(|name| name == table)
+            && version(&package.package).is_some_and(|version| package.auto_until.is_none_or(|until| version <= until))
+    })
+}
+
+/// Whether a table is one that every Laravel application has by its skeleton.
+#[must_use]
+pub fn is_skeleton(table: &str) -> bool {
+    PACKAGES.iter().any(|package| package.package == "laravel/framework" && package.tables.iter().any(|name| name == table))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +74,9 @@ mod tests {
         assert!(brings(requires, "sessions"));
         assert!(brings(requires, "personal_access_tokens"));
         assert!(!brings(requires, "telescope_entries"));
+        let version = |number: u32| move |package: &str| (package == "laravel/passport").then_some(number);
+        assert!(creates(version(11), "oauth_clients"));
+        assert!(!creates(version(12), "oauth_clients"));
+        assert!(is_skeleton("users") && !is_skeleton("orders"));
     }
 }

@@ -160,8 +160,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 
     /// One way has left; what follows happens on the other one only.
     fn go_on_without(&mut self, left: Flow<'a>, guards: &[u32]) -> Flow<'a> {
+        // After an exception nothing else of the run counts, so what follows is as certain as before.
+        if !matches!(left, Flow::Exit) {
+            self.uncertain += 1;
+        }
         self.leave(left);
-        self.uncertain += 1;
         self.guards.extend_from_slice(guards);
         Flow::Next
     }

@@ -83,7 +83,7 @@ pub enum Value<'a> {
     Object(Rc<Object<'a>>),
     /// An object that the host knows.
     Host(HostId),
-    /// One of these; never nested, at least two, at most [`MAX_CHOICES`].
+    /// One of these; never nested, at least two, and only a few.
     OneOf(Rc<Vec<Value<'a>>>),
 }
 

@@ -26,7 +26,8 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let Some(table) = blueprint.table.clone() else { return };
         let old_order = self.settings.laravel <= 10 && !blueprint.creates;
         let commands = ordered(&blueprint, old_order);
-        let names = Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates };
+        let driver = self.schema_of(&blueprint.connection).map(|schema| schema.driver).unwrap_or_default();
+        let names = Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates, driver };
         let prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
         let redefines = self.settings.laravel >= 11;
         let creates = blueprint.creates;
@@ -135,6 +136,7 @@ struct Namer<'n, 'a, const EXPLORE: bool> {
     connection: &'n Connection,
     table: &'n str,
     creates: bool,
+    driver: Driver,
 }
 
 impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
@@ -147,7 +149,12 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             CommandKind::Column(draft) => self.column(draft, command),
             CommandKind::Index(draft) => Step::Index(Index {
                 name: draft.name.clone().unwrap_or_else(|| self.name(&draft.columns, suffix(draft.kind))),
-                columns: draft.columns.clone(),
+                // PostgreSQL's full-text index is one of an expression, not of columns.
+                columns: if draft.kind == IndexKind::Fulltext && self.driver == Driver::PgSql {
+                    Vec::new()
+                } else {
+                    draft.columns.clone()
+                },
                 kind: draft.kind,
                 defined_at: Some(command.at),
             }),
@@ -171,7 +178,8 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
         let column = Column {
             name: draft.name.clone(),
             ty: draft.ty.clone(),
-            nullable: draft.nullable,
+            // Only PostgreSQL's grammar writes `not null` for a generated column.
+            nullable: draft.nullable || (draft.generated && !draft.nullable_set && self.driver != Driver::PgSql),
             default: draft.default.clone(),
             auto_increment: draft.auto_increment,
             generated: draft.generated,
@@ -282,7 +290,6 @@ fn add_column(table: &mut Table, mut column: Column, after: Option<String>, draf
             if column.default.is_none() {
                 column.default.clone_from(&old.default);
             }
-            column.auto_increment |= old.auto_increment;
         }
         column.conditional = old.conditional;
         column.defined_at = old.defined_at.or(column.defined_at);

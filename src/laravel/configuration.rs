@@ -39,15 +39,51 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// The value of a key, as the project's files have it.
     pub(super) fn config_value(cx: &mut Interp<'a, Self>, key: &str) -> Value<'a> {
-        let mut parts = key.split('.');
-        let file = parts.next().unwrap_or_default();
         if key == "database.default" {
             return Value::string(cx.host.default_connection.clone());
         }
-        let Some(id) = config_file(cx.program, file) else { return Value::Unknown(Why::Config) };
-        let mut value = cx.file_value(id);
-        for part in parts {
-            let index = part.parse::<i64>().map_or_else(|_| Key::Str(Rc::from(part)), Key::Int);
+        let parts: Vec<&str> = key.split('.').collect();
+        let mut found = None;
+        // The application's own files (also in folders: `config/lunar/database.php`), then what packages merge.
+        for length in (1..=parts.len()).rev() {
+            let (name, rest) = parts.split_at(length);
+            let own = cx.program.sources().find(&format!("config/{}.php", name.join("/")));
+            let merged = cx.host.merged_config.get(&name.join(".")).copied();
+            for file in [own, merged].into_iter().flatten() {
+                match Self::value_in_file(cx, file, rest) {
+                    Value::Null => found = found.or(Some(Value::Null)),
+                    value => return value,
+                }
+            }
+        }
+        if let Some(found) = found {
+            return found;
+        }
+        let mut defaults = Array::default();
+        for (rest, value) in crate::catalog::packages::config_defaults(key) {
+            let value = value.map_or(Value::Null, Value::string);
+            if rest.is_empty() {
+                return value;
+            }
+            let rest: Vec<&str> = rest.split('.').collect();
+            set_below(&mut defaults, &rest, value);
+        }
+        if !defaults.entries.is_empty() {
+            // What the package's file has besides is not listed.
+            defaults.open = true;
+            return Value::array(defaults);
+        }
+        match config_file(cx.program, parts[0]) {
+            Some(file) => Self::value_in_file(cx, file, &parts[1..]),
+            None => Value::Unknown(Why::Config),
+        }
+    }
+
+    /// The value under the rest of a key in the array that a file returns.
+    fn value_in_file(cx: &mut Interp<'a, Self>, file: crate::source::FileId, rest: &[&str]) -> Value<'a> {
+        let mut value = cx.file_value(file);
+        for part in rest {
+            let index = part.parse::<i64>().map_or_else(|_| Key::Str(Rc::from(*part)), Key::Int);
             value = match value {
                 Value::Array(array) => match array.get(&index) {
                     Some(entry) => entry.value.clone(),
@@ -59,6 +95,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             };
         }
         value
+    }
+
+    /// `mergeConfigFrom(path, key)` of a service provider.
+    pub(super) fn merge_config(cx: &mut Interp<'a, Self>, args: &Args<'a>) {
+        let (Some(path), Some(key)) = (args.value(0).and_then(Value::as_str), args.value(1).and_then(Value::as_str)) else {
+            return;
+        };
+        if let Some(file) = cx.find_file(&path) {
+            cx.host.merged_config.entry(key.to_string()).or_insert(file);
+        }
     }
 
     /// Reads the connections of `config/database.php` into the settings.
@@ -102,6 +148,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 }
 
+/// Sets the value under a dotted key, whose parts are given.
+fn set_below<'a>(array: &mut Array<'a>, parts: &[&str], value: Value<'a>) {
+    let Some((first, rest)) = parts.split_first() else { return };
+    let key = Key::Str(Rc::from(*first));
+    if rest.is_empty() {
+        array.set(key, None, value);
+        return;
+    }
+    let mut inner = match array.get(&key).map(|entry| &entry.value) {
+        Some(Value::Array(inner)) => (**inner).clone(),
+        _ => Array::default(),
+    };
+    set_below(&mut inner, rest, value);
+    array.set(key, None, Value::array(inner));
+}
+
 fn connection_of(name: &str, facts: &Array<'_>) -> ConnectionSettings {
     let text = |key: &str| facts.get_str(key).and_then(Value::as_str);
     let driver = text("driver").and_then(|driver| driver.parse().ok()).or_else(|| name.parse().ok());
@@ -130,8 +192,13 @@ pub(super) fn config_file(program: &Program<'_>, name: &str) -> Option<crate::so
     if let Some(id) = program.sources().find(&own) {
         return Some(id);
     }
-    let suffix = format!("/{own}");
-    let tests = |path: &str| path.starts_with("tests/") || path.contains("/tests/") || path.contains("/stubs/");
-    let mut found = program.sources().iter().filter(|(_, file)| file.path().ends_with(&suffix) && !tests(file.path()));
-    found.next().map(|(id, _)| id)
+    // Some applications keep theirs elsewhere (`app/Config/database.php`), packages have their own.
+    let is_config = |path: &str| {
+        let mut parts = path.rsplit('/');
+        parts.next().and_then(|file| file.strip_suffix(".php")).is_some_and(|file| file == name)
+            && parts.next().is_some_and(|folder| folder.eq_ignore_ascii_case("config"))
+            && !parts.any(|part| matches!(part, "tests" | "Tests" | "stubs"))
+    };
+    let found = program.sources().iter().filter(|(_, file)| is_config(file.path()));
+    found.min_by_key(|(_, file)| (file.path().matches('/').count(), file.path())).map(|(id, _)| id)
 }

@@ -227,6 +227,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let text = text.clone();
                 Self::call_stringable(cx, &text, method, args)
             }
+            Thing::Doctrine(connection) => {
+                let connection = connection.clone();
+                Self::call_doctrine(cx, &connection, method, args)
+            }
+            Thing::DoctrineTable(connection, table) => {
+                let (connection, table) = (connection.clone(), table.clone());
+                Self::call_doctrine_table(cx, &connection, &table, method, args)
+            }
             Thing::Container => Self::call_container(cx, method, args, at),
             Thing::Config => Self::call_config(cx, method, args),
         }
@@ -295,6 +303,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             && matches!(lower.as_str(), "update" | "delete" | "increment" | "decrement" | "forcedelete" | "updatequietly")
         {
             return Some(Value::Unknown(Why::Data));
+        }
+        // A relation or a macro from a package's trait: what it gives is not known.
+        let builder_word = ["with", "where", "orwhere", "has", "doesnthave", "new", "without", "only", "on"];
+        if object.is_some()
+            && crate::catalog::laravel::query_method(&lower).is_none()
+            && !builder_word.iter().any(|word| lower.starts_with(word))
+            && cx.program.method(class, &format!("scope{lower}")).is_none()
+        {
+            return None;
         }
         let query = Self::model_query(cx, class);
         match lower.as_str() {
@@ -391,6 +408,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "loadmigrationsfrom" => {
                 Self::discover_paths(cx, args.value(0), at);
                 Some(Value::Null)
+            }
+            "mergeconfigfrom" => {
+                Self::merge_config(cx, args);
+                Some(Value::Null)
+            }
+            // laravel/pulse's base migration asks for the driver with this.
+            "driver" if cx.program.foreign_parent(class).is_some_and(|parent| parent.ends_with("PulseMigration")) => {
+                Self::call_connection(cx, &Connection::Default, "getDriverName", &Args::default(), at)
             }
             "callafterresolving" if cx.program.foreign_parent(class).is_some() => None,
             _ => Self::assertion(cx, method, args, at),

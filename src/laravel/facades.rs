@@ -162,6 +162,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(cx.host.make(Thing::Connection(named)))
             }
             "getschemabuilder" | "schema" => Some(cx.host.make(Thing::SchemaBuilder(connection.clone()))),
+            "getdoctrineschemamanager" => Some(cx.host.make(Thing::Doctrine(connection.clone()))),
             "raw" => {
                 let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
                 Some(cx.host.make(Thing::Expression(sql)))
@@ -207,19 +208,25 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "resourcepath" => Some(Self::path(args, "/resources")),
             "storagepath" => Some(Self::path(args, "/storage")),
             "environment" if args.is_empty() => Some(Value::string("production")),
-            // Which environment it will be is not known; what is only done while testing is no part of the schema.
+            // A replay is one of the application in production, Laravel's own default (`config/app.php`).
+            "environment" if EXPLORE => Some(Value::Unknown(Why::Config)),
             "environment" => {
-                let names: Vec<Rc<str>> = args
-                    .items
-                    .iter()
-                    .flat_map(|arg| match &arg.value {
-                        Value::Array(list) => list.entries.iter().filter_map(|entry| entry.value.as_str()).collect(),
-                        single => single.as_str().into_iter().collect::<Vec<_>>(),
-                    })
-                    .collect();
-                let testing = !names.is_empty() && names.iter().all(|name| matches!(&**name, "testing" | "test"));
-                Some(if testing && !EXPLORE { Value::Bool(false) } else { Value::Unknown(Why::Config) })
+                let names = args.items.iter().flat_map(|arg| match &arg.value {
+                    Value::Array(list) => list.entries.iter().map(|entry| entry.value.as_str()).collect(),
+                    single => vec![single.as_str()],
+                });
+                let mut answer = Some(false);
+                for name in names {
+                    match name.as_deref() {
+                        Some("production" | "prod*" | "*") => return Some(Value::Bool(true)),
+                        Some(_) => {}
+                        None => answer = None,
+                    }
+                }
+                Some(answer.map_or(Value::Unknown(Why::Config), Value::Bool))
             }
+            "islocal" | "isdownformaintenance" if !EXPLORE => Some(Value::Bool(false)),
+            "isproduction" if !EXPLORE => Some(Value::Bool(true)),
             "runningunittests" if !EXPLORE => Some(Value::Bool(false)),
             "runninginconsole" if !EXPLORE => Some(Value::Bool(true)),
             _ => None,
@@ -278,6 +285,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     cx.call_value(&callee, Args::of(vec![subject.clone()], at.call), at.call);
                 }
                 Some(subject)
+            }
+            // Helpers that run a closure and let nothing out.
+            "rescue" | "retry" | "once" | "benchmark" => {
+                let position = usize::from(name.eq_ignore_ascii_case("retry"));
+                let callee = args.value(position)?.clone();
+                Some(cx.call_value(&callee, Args::default(), at.call))
             }
             "value" => match args.value(0)? {
                 closure @ Value::Closure(_) => Some(cx.call_value(&closure.clone(), Args::default(), at.call)),

@@ -137,7 +137,7 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
 
 /// The table that convention gives a model.
 fn convention(program: &Program<'_>, class: ClassDecl<'_>) -> Option<(Rc<str>, Span)> {
-    if class.name().is_empty() {
+    if class.name().is_empty() || class.decl.is_abstract {
         return None;
     }
     let pivot = program.is_a(class, &[PIVOT, AS_PIVOT]);
@@ -176,22 +176,30 @@ pub(super) enum KeyType {
 
 /// The kind of a model's key (`Illuminate/Database/Schema/Blueprint.php`, `foreignIdFor`).
 pub(super) fn key_type<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> KeyType {
+    const CONCERNS: &str = "Illuminate\\Database\\Eloquent\\Concerns\\";
     let ancestors = cx.program.ancestors(class);
-    let uses = |name: &str| ancestors.iter().any(|have| have.rsplit('\\').next() == Some(name));
+    let uses = |name: &str| ancestors.iter().any(|have| have.strip_prefix(CONCERNS) == Some(name));
     if uses("HasUlids") && cx.host.settings.laravel >= 10 {
         return KeyType::Ulid;
     }
-    if uses("HasUuids") || uses("HasUlids") || uses("HasVersion7Uuids") || uses("HasVersion4Uuids") {
+    if ["HasUuids", "HasUlids", "HasVersion7Uuids", "HasVersion4Uuids"].into_iter().any(uses) {
         return KeyType::Other;
     }
     let property = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str| {
         cx.program.property(class, name).and_then(|_| cx.declared_property(class, name, true))
     };
-    let kind = property(cx, "keyType").and_then(|value| value.as_str());
+    let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+    let method = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str| {
+        cx.program.method(class, name)?;
+        let object = cx.some_object(class, crate::eval::Why::Property);
+        Some(cx.call_method(&object, name, crate::eval::Args::default(), at))
+    };
+    let kind = method(cx, "getKeyType").or_else(|| property(cx, "keyType")).and_then(|value| value.as_str());
     if kind.is_some_and(|kind| *kind != *"int") {
         return KeyType::Other;
     }
-    let incrementing = property(cx, "incrementing").and_then(|value| value.truth()).unwrap_or(true);
+    let incrementing = method(cx, "getIncrementing").or_else(|| property(cx, "incrementing"));
+    let incrementing = incrementing.and_then(|value| value.truth()).unwrap_or(true);
     if incrementing || cx.host.settings.laravel >= 11 { KeyType::Integer } else { KeyType::Other }
 }
 

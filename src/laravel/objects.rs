@@ -42,6 +42,10 @@ pub(super) enum Thing<'a> {
     Expression(Value<'a>),
     /// A fluent string.
     Stringable(Value<'a>),
+    /// doctrine/dbal's schema manager.
+    Doctrine(Connection),
+    /// A table as doctrine/dbal sees it.
+    DoctrineTable(Connection, String),
     /// The container.
     Container,
     /// The configuration.

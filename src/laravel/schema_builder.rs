@@ -9,7 +9,7 @@ use super::blueprint::{names_of, reason_of};
 use super::objects::{Blueprint, Connection, TableName, Thing};
 use crate::eval::{Args, Array, CallSite, HostId, Interp, Value, Why};
 use crate::references::{LocalTable, Operation};
-use crate::schema::{Change, Existence};
+use crate::schema::{Change, Driver, Existence};
 use crate::source::Span;
 
 /// What Laravel accepts on a schema builder and what changes nothing in the schema.
@@ -64,7 +64,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "hasindex" => Some(Self::has_index(cx, connection, args)),
             "getcolumnlisting" => Some(Self::column_listing(cx, connection, args)),
-            "getcolumntype" => Some(Value::Unknown(Why::Data)),
+            "getcolumntype" => Some(Self::column_type(cx, connection, args)),
             "withoutforeignkeyconstraints" => {
                 let callee = args.value(0)?.clone();
                 Some(cx.call_value(&callee, Args::default(), at.call))
@@ -348,6 +348,39 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 None => Value::Unknown(Why::Data),
             },
         }
+    }
+
+    /// `getColumnType`: the short name that the database has for the type.
+    fn column_type(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>) -> Value<'a> {
+        let (Some(table), Some(column)) = (args.value(0).and_then(Value::as_str), args.value(1).and_then(Value::as_str)) else {
+            return Value::Unknown(Why::Data);
+        };
+        let laravel = cx.host.settings.laravel;
+        let Some(schema) = cx.host.schema_of(connection).filter(|_| !EXPLORE) else { return Value::Unknown(Why::Data) };
+        let driver = schema.driver;
+        let Some(column) = schema.table(&table).and_then(|table| table.column(&column)) else { return Value::Unknown(Why::Data) };
+        let sql = column.ty.sql(driver, laravel, false);
+        let base = sql.split(['(', ' ']).next().unwrap_or_default();
+        // PostgreSQL answers with its internal names; up to Laravel 10 doctrine/dbal answered with its own.
+        let name = match (driver, base) {
+            _ if laravel <= 10 => match base {
+                "int" => "integer",
+                "varchar" | "character" | "char" => "string",
+                "tinyint" if sql.starts_with("tinyint(1)") => "boolean",
+                "timestamp" => "datetime",
+                "longtext" | "mediumtext" => "text",
+                other => other,
+            },
+            (Driver::PgSql, "bigint") => "int8",
+            (Driver::PgSql, "integer") => "int4",
+            (Driver::PgSql, "smallint") => "int2",
+            (Driver::PgSql, "boolean") => "bool",
+            (Driver::PgSql, "character") if sql.starts_with("character varying") => "varchar",
+            (Driver::PgSql, "character" | "char") => "bpchar",
+            (Driver::PgSql, "double") => "float8",
+            (_, other) => other,
+        };
+        Value::string(name)
     }
 
     fn column_listing(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>) -> Value<'a> {

@@ -48,7 +48,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads what needs no evaluation; connections are added by [`Settings::add_connections`](super::configuration).
+    /// Reads what needs no evaluation; connections are added when `config/database.php` is evaluated.
     #[must_use]
     pub fn new(sources: &Sources, composer: &Composer, config: &Config) -> Self {
         let version = ["laravel/framework", "illuminate/database", "illuminate/support", "laravel/lumen-framework"]

@@ -18,6 +18,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => return,
         };
         let Some(table) = Self::table_of_query(cx, id) else { return };
+        // What an unknown method did to the query may have joined the table that is updated.
+        if operation == Operation::Update
+            && matches!(cx.host.thing(id), Some(Thing::Query(query)) if query.open || query.sources.len() > 1)
+        {
+            return;
+        }
         let mut rows: Vec<Row> = Vec::new();
         for (position, role) in known.args.iter().enumerate() {
             let Some(value) = args.value(position) else { continue };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::suggest;
 use super::{Context, Findings};
+use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{Operation, TableReference};
 use crate::schema::{Absence, Existence, Schema};
@@ -73,6 +74,11 @@ fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
         return true;
     }
     if table.eq_ignore_ascii_case(&cx.settings.migrations_table) {
+        return true;
+    }
+    let composer = cx.program.composer();
+    let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
+    if packages::creates(major, table) || (packages::is_skeleton(table) && cx.is_package()) {
         return true;
     }
     // With the prefix written out, or a schema before it, it is the same table if that one exists.

@@ -5,6 +5,7 @@ use crate::eval::{Args, CallSite, HostId, Interp, Value};
 use crate::laravel::objects::{Command, CommandKind, ForeignDraft, IndexName, Thing};
 use crate::laravel::{Laravel, models, naming};
 use crate::schema::Default;
+use crate::schema::types::TypeKind;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A modifier of a column.
@@ -36,6 +37,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => None,
         };
         let is_null_default = lower == "default" && matches!(args.value(0), Some(Value::Null));
+        let is_mysql = cx.host.settings.connection(&cx.host.default_connection).driver.is_mysql();
         let text = args.value(0).and_then(Value::as_str).map(|text| text.to_string());
         Self::with_blueprint(cx, id, |blueprint| {
             let Some(Command { kind: CommandKind::Column(column), .. }) = blueprint.commands.get_mut(position) else { return };
@@ -47,6 +49,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 "autoincrement" => column.auto_increment = true,
                 "change" => column.change = true,
                 "after" => column.after = text,
+                // `charset binary` makes a MySQL string column one of bytes.
+                "charset" if text.as_deref() == Some("binary") && column.ty.kind == TypeKind::Char && is_mysql => {
+                    column.ty.kind = TypeKind::Binary;
+                    column.ty.fixed = true;
+                }
                 "first" => column.first = true,
                 "primary" => column.primary = Some(index),
                 "unique" => column.unique = Some(index),
@@ -55,7 +62,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 "spatialindex" => column.spatial = Some(index),
                 "virtualas" | "storedas" | "virtualasjson" | "storedasjson" => {
                     column.generated = true;
-                    column.nullable |= !column.nullable_set;
                 }
                 "generatedas" | "always" => column.auto_increment = true,
                 // Any other word is an attribute that Laravel stores and the grammars do not look at.

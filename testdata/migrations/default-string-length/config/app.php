@@ -1,0 +1,3 @@
+<?php
+
+return ['providers' => [App\Providers\AppServiceProvider::class]];

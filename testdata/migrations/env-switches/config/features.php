@@ -1,0 +1,6 @@
+<?php
+
+return [
+    'reviews' => env('FEATURE_REVIEWS', false),
+    'wishlists' => (bool) env('FEATURE_WISHLISTS', true),
+];

@@ -1,0 +1,19 @@
+<?php
+
+use Illuminate\Database\Migrations\Migration;
+use Illuminate\Database\Schema\Blueprint;
+use Illuminate\Support\Facades\Schema;
+
+return new class extends Migration
+{
+    public function up()
+    {
+        Schema::create('flags', fn (Blueprint $table) => $table->id());
+
+        if (Schema::hasTable('flags')) {
+            return;
+        }
+
+        Schema::create('never', fn (Blueprint $table) => $table->id());
+    }
+};

@@ -1,0 +1,8 @@
+<?php
+
+return [
+    'name' => 'Macros',
+    'providers' => [
+        App\Providers\AppServiceProvider::class,
+    ],
+];

@@ -1,0 +1,17 @@
+<?php
+
+use Illuminate\Database\Migrations\Migration;
+use Illuminate\Database\Schema\Blueprint;
+use Illuminate\Support\Facades\Schema;
+
+return new class extends Migration
+{
+    public function up()
+    {
+        Schema::create('likes', function (Blueprint $table) {
+            $table->morphs('liked');
+            $table->nullableMorphs('via');
+            $table->numericMorphs('by');
+        });
+    }
+};
