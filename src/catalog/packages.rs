@@ -14,7 +14,8 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Package {
-    package: String,
+    #[serde(rename = "package")]
+    name: String,
     tables: Vec<String>,
     #[serde(default)]
     config: BTreeMap<String, Option<String>>,
@@ -34,13 +35,13 @@ static PACKAGES: LazyLock<Vec<Package>> = LazyLock::new(|| {
 #[must_use]
 pub fn brings(requires: impl Fn(&str) -> bool, table: &str) -> bool {
     PACKAGES.iter().any(|package| {
-        package.tables.iter().any(|name| name == table) && (package.package == "laravel/framework" || requires(&package.package))
+        package.tables.iter().any(|name| name == table) && (package.name == "laravel/framework" || requires(&package.name))
     })
 }
 
 /// The values that packages' own configurations give a key, or the keys below it: what is left of each
 /// key (empty for the key itself), and its value, of which none is null.
-pub fn config_defaults<'k>(key: &'k str) -> impl Iterator<Item = (&'static str, Option<&'static str>)> + 'k {
+pub fn config_defaults(key: &str) -> impl Iterator<Item = (&'static str, Option<&'static str>)> + '_ {
     PACKAGES.iter().flat_map(|package| &package.config).filter_map(move |(name, value)| {
         let rest = name.strip_prefix(key)?;
         let rest = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
@@ -54,14 +55,14 @@ pub fn config_defaults<'k>(key: &'k str) -> impl Iterator<Item = (&'static str, 
 pub fn creates(version: impl Fn(&str) -> Option<u32>, table: &str) -> bool {
     PACKAGES.iter().filter(|package| package.auto || package.auto_until.is_some()).any(|package| {
         package.tables.iter().any(|name| name == table)
-            && version(&package.package).is_some_and(|version| package.auto_until.is_none_or(|until| version <= until))
+            && version(&package.name).is_some_and(|version| package.auto_until.is_none_or(|until| version <= until))
     })
 }
 
 /// Whether a table is one that every Laravel application has by its skeleton.
 #[must_use]
 pub fn is_skeleton(table: &str) -> bool {
-    PACKAGES.iter().any(|package| package.package == "laravel/framework" && package.tables.iter().any(|name| name == table))
+    PACKAGES.iter().any(|package| package.name == "laravel/framework" && package.tables.iter().any(|name| name == table))
 }
 
 #[cfg(test)]

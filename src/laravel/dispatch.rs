@@ -114,6 +114,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         if class.ends_with("\\Collection") && class.starts_with("Illuminate\\") {
             return Some(Self::collect(cx, args.value(0)));
         }
+        // A package's host application has its models here.
+        if class.starts_with("App\\Models\\") || class == "App\\User" {
+            return Some(cx.host.make(Thing::HostModel(Rc::from(class))));
+        }
         None
     }
 
@@ -227,6 +231,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let text = text.clone();
                 Self::call_stringable(cx, &text, method, args)
             }
+            Thing::HostModel(class) => match method.to_ascii_lowercase().as_str() {
+                "gettable" => Some(Value::string(naming::model_table(class))),
+                "getkeyname" => Some(Value::string("id")),
+                "getforeignkey" => Some(Value::string(naming::model_foreign_key(class, "id"))),
+                _ => None,
+            },
             Thing::Doctrine(connection) => {
                 let connection = connection.clone();
                 Self::call_doctrine(cx, &connection, method, args)

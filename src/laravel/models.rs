@@ -179,16 +179,25 @@ pub(super) fn key_type<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, 
     const CONCERNS: &str = "Illuminate\\Database\\Eloquent\\Concerns\\";
     let ancestors = cx.program.ancestors(class);
     let uses = |name: &str| ancestors.iter().any(|have| have.strip_prefix(CONCERNS) == Some(name));
-    if uses("HasUlids") && cx.host.settings.laravel >= 10 {
+    // Only if the key is among the columns that get an identifier (`uniqueIds()`, by default the key alone).
+    let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+    let key = key_of(cx, class);
+    let others_only = cx.program.method(class, "uniqueIds").is_some() && {
+        let object = cx.some_object(class, crate::eval::Why::Property);
+        match cx.call_method(&object, "uniqueIds", crate::eval::Args::default(), at) {
+            Value::Array(list) if !list.open => !list.entries.iter().any(|entry| entry.value.as_str().as_deref() == Some(&key)),
+            _ => false,
+        }
+    };
+    if !others_only && uses("HasUlids") && cx.host.settings.laravel >= 10 {
         return KeyType::Ulid;
     }
-    if ["HasUuids", "HasUlids", "HasVersion7Uuids", "HasVersion4Uuids"].into_iter().any(uses) {
+    if !others_only && ["HasUuids", "HasUlids", "HasVersion7Uuids", "HasVersion4Uuids"].into_iter().any(uses) {
         return KeyType::Other;
     }
     let property = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str| {
         cx.program.property(class, name).and_then(|_| cx.declared_property(class, name, true))
     };
-    let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
     let method = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str| {
         cx.program.method(class, name)?;
         let object = cx.some_object(class, crate::eval::Why::Property);

@@ -46,6 +46,8 @@ pub(super) enum Thing<'a> {
     Doctrine(Connection),
     /// A table as doctrine/dbal sees it.
     DoctrineTable(Connection, String),
+    /// A model of the application that a package is part of: only its name is known.
+    HostModel(Rc<str>),
     /// The container.
     Container,
     /// The configuration.

@@ -298,12 +298,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if !EXPLORE
                 && let Some(schema) = cx.host.schema_of(connection)
                 && let Some(table) = schema.table(&name)
-                && table.open_at.is_none()
             {
                 match table.column(&column) {
                     Some(known) if !known.conditional => continue,
-                    None => return Value::Bool(false),
-                    Some(_) => {}
+                    None if table.open_at.is_none() => return Value::Bool(false),
+                    _ => {}
                 }
             } else if !EXPLORE
                 && let Some(schema) = cx.host.schema_of(connection)

@@ -6,7 +6,7 @@ use Illuminate\Support\Facades\Schema;
 
 return new class extends Migration
 {
-    private const STATES = ['open' => 'Open', 'sent' => 'Sent', 'lost' => "Won't come"];
+    private const STATES = ['open' => 'Open', 'sent' => 'Sent', 'lost' => 'Gone astray'];
 
     public function up()
     {

@@ -1,0 +1,11 @@
+<?php
+
+use Illuminate\Database\Migrations\Migration;
+
+class UndoStamps extends Migration
+{
+    public function up()
+    {
+        (new CreateStampsTable)->down();
+    }
+}
