@@ -13,6 +13,7 @@ mod configuration;
 mod dispatch;
 mod doctrine;
 mod facades;
+mod judge;
 mod migrations;
 mod models;
 pub mod naming;
@@ -79,6 +80,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     pub found: References,
     /// What service providers say.
     pub discovered: Discovered,
+    /// What a replay found that the database would refuse.
+    pub incidents: Vec<crate::schema::Incident>,
     /// The connection that code without a connection's name speaks to.
     default_connection: String,
     objects: Vec<Thing<'a>>,
@@ -101,6 +104,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             database,
             found: References::default(),
             discovered: Discovered::default(),
+            incidents: Vec::new(),
             default_connection,
             objects: Vec::new(),
             probes: Vec::new(),

@@ -10,7 +10,7 @@ use crate::laravel::{Laravel, Migrations, Settings, find_migrations, migration_c
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Gap, TableReference};
-use crate::schema::Database;
+use crate::schema::{Database, Incident};
 use crate::source::{FileId, Sources, Span};
 
 /// Bounds of one migration's evaluation.
@@ -25,6 +25,8 @@ pub struct Replay {
     pub migrations: Vec<(String, FileId)>,
     /// The tables that migrations speak of, each with the call that does.
     pub tables: Vec<TableReference>,
+    /// What the database would refuse.
+    pub incidents: Vec<Incident>,
     /// What could not be understood.
     pub gaps: Vec<Gap>,
     /// The project's settings.
@@ -54,6 +56,7 @@ pub fn replay(program: &Program<'_>, config: &Config) -> Replay {
     all_gaps.retain(|gap| gap.what.contains("loadMigrationsFrom"));
     all_gaps.extend(gaps);
     cx.host.found.tables.clear();
+    cx.host.incidents.clear();
     note_dump(&mut cx, sources);
     for (_, file) in &files {
         run(&mut cx, *file);
@@ -72,6 +75,7 @@ pub fn replay(program: &Program<'_>, config: &Config) -> Replay {
         database,
         migrations: files,
         tables: std::mem::take(&mut cx.host.found.tables),
+        incidents: std::mem::take(&mut cx.host.incidents),
         gaps: all_gaps,
         settings: Some(settings),
     }

@@ -2,12 +2,17 @@
 //! suppress; [`Findings`] does.
 
 mod commented_out_foreign_key;
+mod dangling_foreign_key;
+mod duplicate_column;
+mod duplicate_table;
 mod evidence;
+mod identifier_too_long;
 mod missing_foreign_key;
 mod missing_required_column;
 mod suggest;
 mod swallowed_database_error;
 mod unknown_column;
+mod unknown_index;
 mod unknown_table;
 
 use std::collections::BTreeMap;
@@ -33,8 +38,13 @@ pub const RULES: &[Rule] = &[
     Rule { id: "unknown-table", check: unknown_table::check },
     Rule { id: "unknown-column", check: unknown_column::check },
     Rule { id: "missing-required-column", check: missing_required_column::check },
+    Rule { id: "duplicate-table", check: duplicate_table::check },
+    Rule { id: "duplicate-column", check: duplicate_column::check },
+    Rule { id: "unknown-index", check: unknown_index::check },
     Rule { id: "swallowed-database-error", check: swallowed_database_error::check },
     Rule { id: "missing-foreign-key", check: missing_foreign_key::check },
+    Rule { id: "dangling-foreign-key", check: dangling_foreign_key::check },
+    Rule { id: "identifier-too-long", check: identifier_too_long::check },
     Rule { id: "commented-out-foreign-key", check: commented_out_foreign_key::check },
 ];
 

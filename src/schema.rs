@@ -3,11 +3,13 @@
 
 mod build;
 pub mod driver;
+mod incident;
 mod model;
 pub mod types;
 
 pub use build::{Absence, Change, Existence};
 pub use driver::Driver;
+pub use incident::{Incident, IncidentKind};
 pub use model::{
     Column, Database, Default, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableEvent, TableEventKind, TableKind,
     UnknownTable,

@@ -155,10 +155,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 
     fn call_function(&mut self, name: &str, fallback: Option<&str>, args: Args<'a>, at: CallSite) -> Value<'a> {
         let declared = self.program.function(name).or_else(|| fallback.and_then(|name| self.program.function(name)));
-        if let Some(function) = declared {
+        let global = fallback.unwrap_or(name);
+        // Laravel declares its helpers only where nobody else has; a stand-alone script's own does not count.
+        if let Some(function) = declared.filter(|_| !H::owns_function(global)) {
             return self.invoke(function, args, None, None, None, at);
         }
-        let global = fallback.unwrap_or(name);
         if let Some(value) = H::call_function(self, global, &args, at) {
             return value;
         }

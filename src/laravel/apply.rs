@@ -1,6 +1,7 @@
 //! From a Blueprint to the schema: its commands in the order in which Laravel runs them.
 
 use super::Laravel;
+use super::judge::Judge;
 use super::objects::{Blueprint, ColumnDraft, Command, CommandKind, Connection, ForeignDraft, IndexDraft, IndexName, Thing};
 use crate::eval::HostId;
 use crate::schema::{Change, Column, Driver, ForeignKey, Index, IndexKind, Schema, Table, TableKind};
@@ -19,8 +20,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         }))
     }
 
-    /// Carries out a Blueprint on the database that is being built.
-    pub(super) fn apply(&mut self, id: HostId, created: Option<Change>) {
+    /// Carries out a Blueprint on the database that is being built. `judged` says whether what the database
+    /// would refuse is a mistake.
+    pub(super) fn apply(&mut self, id: HostId, created: Option<Change>, judged: bool) {
         let Some(Thing::Blueprint(blueprint)) = self.thing(id) else { return };
         let blueprint = (**blueprint).clone();
         let Some(table) = blueprint.table.clone() else { return };
@@ -31,14 +33,18 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
         let redefines = self.settings.laravel >= 11;
         let creates = blueprint.creates;
+        let connection = self.connection_name(&blueprint.connection).unwrap_or_default().to_owned();
+        let mut judge = Judge::new(connection, judged);
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
         if let Some(change) = created {
+            judge.creates(schema, &table, change);
             schema.create_table(&table, TableKind::Table, change);
         }
         let driver = schema.driver;
         let mut name = table.to_string();
         for step in prepared {
             let change = Change { at: step.at, conditional: step.conditional };
+            judge.step(schema, &name, &step, creates);
             match step.kind {
                 Step::Rename(to) => {
                     schema.rename_table(&name, &to, change);
@@ -57,6 +63,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         if let (Some(at), Some(table)) = (blueprint.open_at, schema.table_mut(&name)) {
             table.open_at = Some(at);
         }
+        self.incidents.append(&mut judge.incidents);
     }
 }
 
@@ -71,6 +78,10 @@ fn ordered<'a>(blueprint: &Blueprint<'a>, old_order: bool) -> Vec<Command<'a>> {
             CommandKind::Column(_) => 1,
             _ => 2,
         });
+    }
+    if blueprint.creates {
+        // One CREATE TABLE has all columns; what else there is comes after it.
+        commands.sort_by_key(|command| !matches!(command.kind, CommandKind::Column(_)));
     }
     let mut fluent = Vec::new();
     for command in &commands {
@@ -101,13 +112,14 @@ fn ordered<'a>(blueprint: &Blueprint<'a>, old_order: bool) -> Vec<Command<'a>> {
 }
 
 /// A command with its names worked out.
-struct Prepared {
-    kind: Step,
-    at: Span,
-    conditional: bool,
+pub(super) struct Prepared {
+    pub(super) kind: Step,
+    pub(super) at: Span,
+    pub(super) conditional: bool,
 }
 
-enum Step {
+/// What a command does, in the schema's terms.
+pub(super) enum Step {
     Column(Box<Column>, Option<String>, Drafted),
     Index(Index),
     Foreign(ForeignKey),
@@ -123,8 +135,8 @@ enum Step {
 
 /// What a column's draft says beyond the column.
 #[derive(Clone, Copy)]
-struct Drafted {
-    change: bool,
+pub(super) struct Drafted {
+    pub(super) change: bool,
     creates: bool,
     nullable_set: bool,
     first: bool,
@@ -265,9 +277,23 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
             }
         }
         Step::DropForeign(name) => {
+            if driver.is_mysql() && !change.conditional {
+                keep_index_of_key(table, &name);
+            }
             table.drop_foreign_key(&name, change.conditional);
         }
         Step::Rename(_) | Step::Drop => {}
+    }
+}
+
+/// InnoDB makes an index for a key whose columns no other index leads with, and keeps it when the key is dropped.
+fn keep_index_of_key(table: &mut Table, name: &str) {
+    let Some(key) = table.foreign_keys.iter().find(|key| key.name.eq_ignore_ascii_case(name)) else { return };
+    let led = table.indexes.iter().any(|index| index.columns.starts_with(&key.columns));
+    if !led {
+        let index =
+            Index { name: key.name.clone(), columns: key.columns.clone(), kind: IndexKind::Index, defined_at: key.defined_at };
+        table.add_index(index);
     }
 }
 

@@ -106,6 +106,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::call_helper(cx, name, args, at)
     }
 
+    fn owns_function(name: &str) -> bool {
+        matches!(name, "env" | "config" | "app" | "collect" | "base_path" | "database_path" | "config_path" | "app_path")
+    }
+
     fn construct(cx: &mut Interp<'a, Self>, class: &str, args: &Args<'a>, _at: CallSite) -> Option<Value<'a>> {
         if class.eq_ignore_ascii_case("Illuminate\\Database\\Query\\Expression") {
             let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));

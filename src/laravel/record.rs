@@ -6,6 +6,7 @@ use super::objects::{Connection, TableName};
 use super::{Laravel, silence};
 use crate::eval::{CallSite, Interp, Text, Value};
 use crate::references::{Context, Gap, Operation, TableReference};
+use crate::schema::{Existence, Incident, IncidentKind};
 use crate::source::Span;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -96,6 +97,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Connection::Unknown if EXPLORE => return Some((name, span)),
             Connection::Unknown => None,
         };
+        if !EXPLORE {
+            Self::judge_mention(cx, &name, connection, operation, span);
+        }
         let context = Self::context(cx);
         cx.host.found.tables.push(TableReference {
             table: name.table.to_string(),
@@ -107,5 +111,25 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             context,
         });
         Some((name, span))
+    }
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// A migration's mention of a table is judged by the schema as it is at that time.
+    fn judge_mention(cx: &mut Interp<'a, Self>, name: &TableName, connection: &Connection, operation: Operation, at: Span) {
+        let silent = matches!(operation, Operation::Probe | Operation::SchemaCreate);
+        if silent || cx.uncertain > 0 || !cx.tries.is_empty() {
+            return;
+        }
+        let connection_name = cx.host.connection_name(connection).unwrap_or_default().to_owned();
+        let Some(schema) = cx.host.schema_of(connection) else { return };
+        if let Existence::Missing(absence) = schema.existence(&name.table) {
+            cx.host.incidents.push(Incident {
+                connection: connection_name,
+                table: name.table.to_string(),
+                kind: IncidentKind::TableMissing(absence),
+                at,
+            });
+        }
     }
 }

@@ -193,7 +193,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Carries a Blueprint out, or, in a survey, notes the table that it makes.
     fn finish(cx: &mut Interp<'a, Self>, id: HostId, created: Option<Change>) {
         if !EXPLORE {
-            cx.host.apply(id, created);
+            let judged = cx.tries.is_empty();
+            cx.host.apply(id, created, judged);
             return;
         }
         let Some(Thing::Blueprint(blueprint)) = cx.host.thing(id) else { return };

@@ -3,10 +3,11 @@
 use super::{Context, Findings, suggest};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::RowWrite;
-use crate::schema::{Existence, Table};
+use crate::schema::{Existence, IncidentKind, Table};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    in_migrations(cx, findings);
     for row in &cx.references.rows {
         let Some(schema) = cx.schema(row.table.connection.as_deref()) else { continue };
         let Existence::Exists(table) = schema.existence(&row.table.table) else { continue };
@@ -19,6 +20,26 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 findings.push(finding(cx, connection, table, column, *span));
             }
         }
+    }
+}
+
+/// What migrations themselves name, judged by the schema as it was at that time.
+fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
+    for incident in &cx.replay.incidents {
+        let IncidentKind::ColumnMissing(column) = &incident.kind else { continue };
+        let name = &incident.table;
+        let message = format!("table `{name}` has no column `{column}` at this time");
+        let mut finding = Finding::new("unknown-column", Severity::Error, incident.at, message)
+            .on_table(&incident.connection, name)
+            .on_column(column);
+        let schema = cx.database.connections.get(&incident.connection);
+        if let Some(table) = schema.and_then(|schema| schema.table(name)) {
+            match table.column(column).and_then(|column| column.defined_at) {
+                Some(at) if at != incident.at => finding = finding.label(at, "added here, later"),
+                _ => finding.suggestions = suggest::nearest(column, table.columns.iter().map(|column| column.name.as_str())),
+            }
+        }
+        findings.push(finding);
     }
 }
 

@@ -7,14 +7,47 @@ use super::{Context, Findings};
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{Operation, TableReference};
-use crate::schema::{Absence, Existence, Schema};
+use crate::schema::{Absence, Existence, IncidentKind, Schema};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    in_migrations(cx, findings);
     for reference in &cx.references.tables {
         if let Some(finding) = judge(cx, reference) {
             findings.push(finding);
         }
+    }
+}
+
+/// What migrations themselves name, judged by the schema as it was at that time.
+fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
+    for incident in &cx.replay.incidents {
+        let IncidentKind::TableMissing(absence) = &incident.kind else { continue };
+        let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
+        let table = incident.table.as_str();
+        if is_elsewhere(cx, schema, table) {
+            continue;
+        }
+        let later = schema.table(table).and_then(|table| table.defined_at);
+        let message = match (absence, later) {
+            (Absence::Renamed { to, .. }, _) => format!("table `{table}` does not exist at this time: it was renamed to `{to}` before"),
+            (Absence::Dropped { .. }, _) => format!("table `{table}` does not exist at this time: it was dropped before"),
+            (Absence::NeverCreated, Some(_)) => format!("table `{table}` does not exist at this time: a later migration creates it"),
+            (Absence::NeverCreated, None) => format!("table `{table}` does not exist: no migration creates it"),
+        };
+        let mut finding = Finding::new("unknown-table", Severity::Error, incident.at, message).on_table(&incident.connection, table);
+        match absence {
+            Absence::Renamed { to, at } => {
+                finding = finding.label(*at, format!("renamed to `{to}` here"));
+                finding.suggestions.push(to.clone());
+            }
+            Absence::Dropped { at } => finding = finding.label(*at, "dropped here"),
+            Absence::NeverCreated => match later {
+                Some(at) => finding = finding.label(at, "created here, later"),
+                None => finding.suggestions = suggest::nearest(table, schema.tables.keys().map(String::as_str)),
+            },
+        }
+        findings.push(finding);
     }
 }
 

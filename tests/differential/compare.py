@@ -96,11 +96,13 @@ def foreign_key_of(key, driver):
 
 
 def indexes_of(real, ours, driver):
-    """The indexes of both sides, without those that InnoDB made for foreign keys."""
+    """The indexes of both sides, without those that something else than Laravel made for foreign keys."""
     theirs = {index_of(index) for index in real["indexes"]}
     own = {index_of(index) for index in ours["indexes"]}
     if driver == "sqlite":
-        return theirs, own
+        # Doctrine makes an index for each foreign key of a table that it rebuilds.
+        made = {index_of(index) for index in real["indexes"] if re.fullmatch(r"IDX_[0-9A-F]+", index["name"])}
+        return theirs - made, own
     # InnoDB makes an index of the key's name and columns where none leads with them, and keeps it when the key goes.
     # No index that Laravel makes has a name of that form; keys with names of their own are still there to be asked.
     keys = {key["name"] for key in real["foreign_keys"]}
@@ -145,18 +147,22 @@ def compare_table(name, real, ours, driver, differences):
                  {foreign_key_of(key, driver) for key in ours["foreign_keys"]}, differences)
 
 
+def tables_of(connections, name):
+    found = connections.get(name, {"tables": {}})["tables"] or {}
+    return {name: table for name, table in found.items() if name not in SKIPPED}
+
+
 def compare(real, ours):
     """The differences between the two documents, one line each."""
     driver, differences = real["driver"], []
-    if real["default_connection"] != ours["default_connection"]:
-        differences.append(f"real default connection {real['default_connection']}, ours {ours['default_connection']}")
-    for connection in sorted({*real["connections"], *ours["connections"]}):
-        def tables(document):
-            found = document["connections"].get(connection, {"tables": {}})["tables"] or {}
-            return {name: table for name, table in found.items() if name not in SKIPPED}
-
-        theirs, own = tables(real), tables(ours)
-        shown = "" if connection == real["default_connection"] else f"{connection}: "
+    default, own_default = real["default_connection"], ours["default_connection"]
+    # Where no configuration names it, each side calls the default connection what it likes.
+    if real["configured"] and default != own_default:
+        differences.append(f"real default connection {default}, ours {own_default}")
+    named = {default if name == own_default else name: found for name, found in ours["connections"].items()}
+    for connection in sorted({*real["connections"], *named}):
+        theirs, own = tables_of(real["connections"], connection), tables_of(named, connection)
+        shown = "" if connection == default else f"{connection}: "
         found = []
         compare_sets("table ", set(theirs), set(own), found)
         for name in sorted(set(theirs) & set(own)):

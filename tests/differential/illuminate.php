@@ -319,6 +319,9 @@ namespace {
         $app->instance('config', $project->configuration($driver, $databases));
         $app->singleton('files', fn () => new Illuminate\Filesystem\Filesystem);
         (new Illuminate\Database\DatabaseServiceProvider($app))->register();
+        $app->alias('db', Illuminate\Database\DatabaseManager::class);
+        $app->alias('db', Illuminate\Database\ConnectionResolverInterface::class);
+        $app->alias('db.connection', Illuminate\Database\ConnectionInterface::class);
         Illuminate\Database\Eloquent\Model::setConnectionResolver($app['db']);
         $app->singleton('migrator', function ($app) {
             $table = $app['config']['database.migrations'];
@@ -354,7 +357,13 @@ namespace {
             $server->exec("drop database `$database`");
         }
 
-        return ['driver' => $driver, 'failure' => $failure, 'default_connection' => $default, 'connections' => $connections];
+        return [
+            'driver' => $driver,
+            'configured' => is_file($folder.'/config/database.php'),
+            'failure' => $failure,
+            'default_connection' => $default,
+            'connections' => $connections,
+        ];
     }
 
     // A process a project, as classes, macros and static settings of one must not reach the next; forked, so that
@@ -369,7 +378,7 @@ namespace {
         try {
             $truth = run($folder, $driver, $socket);
         } catch (Throwable $error) {
-            $truth = ['driver' => $driver, 'failure' => (string) $error, 'default_connection' => $driver, 'connections' => []];
+            $truth = ['driver' => $driver, 'failure' => (string) $error];
         }
         $flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR;
         file_put_contents($output.'/'.basename($folder).'.'.$driver.'.json', json_encode($truth, $flags)."\n");

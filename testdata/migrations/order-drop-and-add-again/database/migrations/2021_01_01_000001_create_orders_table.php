@@ -15,7 +15,7 @@ return new class extends Migration
         });
         Schema::table('orders', function (Blueprint $table) {
             $table->dropColumn('number');
-            $table->renameIndex('orders_code_index', 'orders_by_code');
+            $table->index('code', 'orders_by_code');
             $table->string('code')->nullable();
         });
     }

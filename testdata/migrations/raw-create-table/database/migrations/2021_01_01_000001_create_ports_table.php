@@ -18,6 +18,6 @@ return new class extends Migration
         SQL);
         DB::statement('CREATE TABLE IF NOT EXISTS ports (never integer)');
         DB::statement('CREATE TABLE IF NOT EXISTS piers (port char(5) NOT NULL, number integer NOT NULL, UNIQUE (port, number))');
-        DB::statement('DROP TABLE IF EXISTS nothing');
+        DB::statement('DROP TABLE IF EXISTS old_ports');
     }
 };

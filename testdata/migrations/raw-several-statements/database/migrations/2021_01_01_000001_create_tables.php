@@ -8,7 +8,7 @@ class CreateTables extends Migration
     public function up()
     {
         DB::unprepared('
-            CREATE TABLE first (id integer NOT NULL PRIMARY KEY, name varchar(10));
+            CREATE TABLE first (id integer NOT NULL PRIMARY KEY, name varchar(40));
             CREATE TABLE second (id integer NOT NULL PRIMARY KEY, text varchar(20) DEFAULT \'a; b\');
             ALTER TABLE first ADD COLUMN extra varchar(5);
             DROP TABLE second;

@@ -7,6 +7,7 @@ class LoadBaseSchema extends Migration
 {
     public function up()
     {
-        DB::unprepared(file_get_contents(database_path('schema/base.sql')));
+        // MySQL takes whatever stands behind the last semicolon for an empty query.
+        DB::unprepared(trim(file_get_contents(database_path('schema/base.sql'))));
     }
 }

@@ -17,7 +17,7 @@ return new class extends Migration
             $table->string('secret')->invisible()->nullable();
         });
         Schema::create('cards', function (Blueprint $table) {
-            $table->engine('MyISAM');
+            $table->engine = 'MyISAM';
             $table->id();
         });
     }

@@ -1,0 +1,94 @@
+//! `dangling-foreign-key`: a foreign key refers to a table or column that does not exist, when it is made or in the end.
+
+use super::{Context, Findings, suggest};
+use crate::catalog::packages;
+use crate::finding::{Finding, Severity};
+use crate::schema::{Absence, Existence, IncidentKind, Schema};
+use crate::source::Span;
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    let mut told: Vec<Span> = Vec::new();
+    for incident in &cx.replay.incidents {
+        let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
+        let finding = match &incident.kind {
+            IncidentKind::TargetMissing { target, .. } if is_the_hosts(cx, target) => continue,
+            IncidentKind::TargetMissing { columns, target, absence } => {
+                let later = schema.table(target).and_then(|table| table.defined_at);
+                let message = match later {
+                    Some(_) => format!("the foreign key of {} refers to `{target}`, which only a later migration creates", list(columns)),
+                    None => format!("the foreign key of {} refers to `{target}`, which {}", list(columns), fate(absence)),
+                };
+                let mut finding = new(incident.at, message);
+                if let Some(at) = later {
+                    finding = finding.label(at, format!("`{target}` is created here, later"));
+                    finding = finding.help("add the key in a migration that runs after both tables exist");
+                } else {
+                    finding = with_suggestions(finding, schema, target, absence);
+                }
+                finding
+            }
+            IncidentKind::TargetColumnMissing { columns, target, column } => {
+                let message = format!("the foreign key of {} refers to `{target}.{column}`, which does not exist", list(columns));
+                let names = schema.table(target).map(|table| table.columns.iter().map(|column| column.name.as_str()));
+                let mut finding = new(incident.at, message);
+                finding.suggestions = names.map(|names| suggest::nearest(column, names)).unwrap_or_default();
+                finding
+            }
+            _ => continue,
+        };
+        told.push(incident.at);
+        findings.push(finding.on_table(&incident.connection, &incident.table));
+    }
+    // Keys whose target is gone in the end.
+    for (connection, schema) in &cx.database.connections {
+        for table in schema.tables.values().filter(|table| !table.conditional) {
+            for key in table.foreign_keys.iter().filter(|key| !key.conditional) {
+                let (Existence::Missing(absence), Some(at)) = (schema.existence(&key.table), key.defined_at) else { continue };
+                if told.contains(&at) || is_the_hosts(cx, &key.table) || key.table.contains('.') {
+                    continue;
+                }
+                let message = format!("the foreign key of {} refers to `{}`, which {}", list(&key.columns), key.table, fate(&absence));
+                let finding = with_suggestions(new(at, message), schema, &key.table, &absence);
+                findings.push(finding.on_table(connection, &table.name));
+            }
+        }
+    }
+}
+
+/// Whether a package's host application, or another package, brings the table.
+fn is_the_hosts(cx: &Context<'_>, table: &str) -> bool {
+    let composer = cx.program.composer();
+    let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
+    (packages::is_skeleton(table) && cx.is_package()) || packages::creates(major, table)
+}
+
+fn new(at: Span, message: String) -> Finding {
+    Finding::new("dangling-foreign-key", Severity::Error, at, message)
+}
+
+fn list(columns: &[String]) -> String {
+    columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn fate(absence: &Absence) -> String {
+    match absence {
+        Absence::NeverCreated => "no migration creates".to_owned(),
+        Absence::Renamed { to, .. } => format!("was renamed to `{to}`"),
+        Absence::Dropped { .. } => "was dropped".to_owned(),
+    }
+}
+
+fn with_suggestions(mut finding: Finding, schema: &Schema, target: &str, absence: &Absence) -> Finding {
+    match absence {
+        Absence::Renamed { to, at } => {
+            finding = finding.label(*at, format!("renamed to `{to}` here"));
+            finding.suggestions.push(to.clone());
+        }
+        Absence::Dropped { at } => finding = finding.label(*at, "dropped here"),
+        Absence::NeverCreated => finding.suggestions = suggest::nearest(target, schema.tables.keys().map(String::as_str)),
+    }
+    if finding.suggestions.is_empty() {
+        finding = finding.help(format!("create `{target}` first, or name the table that is meant"));
+    }
+    finding
+}

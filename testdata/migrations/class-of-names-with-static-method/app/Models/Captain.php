@@ -1,0 +1,8 @@
+<?php
+
+namespace App\Models;
+
+class Captain extends Base
+{
+    protected $table = 'masters';
+}

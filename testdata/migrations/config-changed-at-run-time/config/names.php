@@ -1,0 +1,3 @@
+<?php
+
+return ['orders' => 'orders', 'lines' => 'order_lines'];

@@ -1,0 +1,3 @@
+<?php
+
+return ['storage' => ['connection' => env('METRICS_CONNECTION', 'metrics')]];

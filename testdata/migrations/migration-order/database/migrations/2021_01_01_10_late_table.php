@@ -1,0 +1,13 @@
+<?php
+
+use Illuminate\Database\Migrations\Migration;
+use Illuminate\Database\Schema\Blueprint;
+use Illuminate\Support\Facades\Schema;
+
+return new class extends Migration
+{
+    public function up()
+    {
+        Schema::create(Schema::hasTable('b_after_a') ? 'late' : 'early', fn (Blueprint $table) => $table->id());
+    }
+};

@@ -1,0 +1,3 @@
+<?php
+
+return ['providers' => [Modules\Blog\BlogServiceProvider::class]];
