@@ -111,6 +111,8 @@ pub struct Interp<'a, H> {
     pub tries: Vec<Try<'a>>,
     /// More than 0 while it is not certain that the code runs.
     pub uncertain: u32,
+    /// An exception is on its way to the next `try`.
+    thrown: bool,
     limits: Limits,
     steps: u32,
     nesting: u32,
@@ -122,6 +124,8 @@ pub struct Interp<'a, H> {
     templates: BTreeMap<Span, Vec<(Rc<str>, Value<'a>)>>,
     summaries: BTreeMap<(Span, Option<Span>), Value<'a>>,
     assigned: BTreeMap<Span, Rc<BTreeSet<String>>>,
+    /// Constants of `define()`.
+    defined: BTreeMap<String, Value<'a>>,
     pending: Vec<Pending<'a>>,
     invoked: BTreeSet<Span>,
 }
@@ -135,6 +139,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             guards: Vec::new(),
             tries: Vec::new(),
             uncertain: 0,
+            thrown: false,
+            defined: BTreeMap::new(),
             limits,
             steps: 0,
             nesting: 0,
@@ -156,12 +162,19 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         self.steps = 0;
         self.nesting = 0;
         self.uncertain = 0;
+        self.thrown = false;
         self.guards.clear();
         self.tries.clear();
         self.calls.clear();
         self.frame = Frame::default();
         self.pending.clear();
         self.invoked.clear();
+    }
+
+    /// Throws an exception: the rest of the innermost `try` is passed over. Only for a run that takes the ways
+    /// that the code takes, and only where it is certain.
+    pub fn throw(&mut self) {
+        self.thrown = !H::EXPLORE && self.uncertain == 0;
     }
 
     /// Whether the budget is used up.

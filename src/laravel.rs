@@ -23,6 +23,7 @@ mod record;
 mod schema_builder;
 mod settings;
 mod silence;
+mod strings;
 mod writes;
 
 use std::collections::BTreeMap;

@@ -83,6 +83,27 @@ fn arrays<'a>(name: &str, args: &Args<'a>) -> Option<Value<'a>> {
             }
             Value::array(whole)
         }),
+        "array_fill" => match (args.value(0).and_then(Value::as_int), args.value(1).and_then(Value::as_int)) {
+            (Some(start), Some(count @ 0..=4096)) => {
+                let mut whole = Array::default();
+                for at in 0..count {
+                    whole.set(Key::Int(start.saturating_add(at)), None, args.value(2).cloned().unwrap_or(Value::Null));
+                }
+                Value::array(whole)
+            }
+            _ => Value::array(open()),
+        },
+        "array_chunk" => match (first, args.value(1).and_then(Value::as_int).and_then(|size| usize::try_from(size).ok())) {
+            (Some(array), Some(size)) if size > 0 => {
+                let chunks = array.entries.chunks(size).map(|chunk| {
+                    Value::array(Array::list(chunk.iter().map(|entry| entry.value.clone())))
+                });
+                let mut whole = Array::list(chunks);
+                whole.open = array.open;
+                Value::array(whole)
+            }
+            _ => Value::array(open()),
+        },
         "array_reverse" => first.map_or(Value::Unknown(Why::Data), |array| {
             let mut whole = Array::open_if(array.open);
             for entry in array.entries.iter().rev() {
@@ -104,13 +125,20 @@ fn arrays<'a>(name: &str, args: &Args<'a>) -> Option<Value<'a>> {
             }
             Value::array(whole)
         }),
-        "array_unique" | "array_filter" if args.len() == 1 => first.map_or(Value::Unknown(Why::Data), |array| {
-            let mut whole = (**array).clone();
-            if name == "array_filter" {
-                whole.entries.retain(|entry| entry.value.truth() != Some(false));
-                for entry in &mut whole.entries {
-                    entry.maybe |= entry.value.truth().is_none();
+        "array_unique" => first.map_or(Value::Unknown(Why::Data), |array| {
+            let mut whole = Array::open_if(array.open);
+            for entry in &array.entries {
+                if !whole.entries.iter().any(|known| equal(&known.value, &entry.value, false) == Some(true)) {
+                    whole.set(entry.key.clone(), entry.key_text.clone(), entry.value.clone());
                 }
+            }
+            Value::array(whole)
+        }),
+        "array_filter" if args.len() == 1 => first.map_or(Value::Unknown(Why::Data), |array| {
+            let mut whole = (**array).clone();
+            whole.entries.retain(|entry| entry.value.truth() != Some(false));
+            for entry in &mut whole.entries {
+                entry.maybe |= entry.value.truth().is_none();
             }
             Value::array(whole)
         }),
@@ -299,6 +327,12 @@ fn types<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, args: &Args<'a>) -
             },
             None => Value::Unknown(Why::Data),
         },
+        "define" => {
+            let name = value.and_then(Value::as_str)?;
+            let defined = args.value(1).cloned().unwrap_or(Value::Null);
+            cx.defined.insert(name.to_string(), defined);
+            Value::Bool(true)
+        }
         "func_get_args" => Value::array(Array::list(cx.current_args())),
         "compact" => cx.compact(args),
         "version_compare" => version_compare(args),

@@ -66,6 +66,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                         let args = self.arguments(&call.args);
                         self.call_static(class, &name, args, at, forwards)
                     }
+                    // A closure of a callable is as good as the callable.
+                    Resolved::Foreign(class) if *class.resolved == *"Closure" && name.eq_ignore_ascii_case("fromCallable") => {
+                        let args = self.arguments(&call.args);
+                        args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data))
+                    }
                     Resolved::Foreign(class) => {
                         let args = self.arguments(&call.args);
                         H::call_static(self, &class.resolved, self.frame.late.filter(|_| forwards), &name, &args, at)
@@ -127,18 +132,18 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             let value = self.eval(&arg.value);
             let span = arg.value.span;
             if !arg.spread {
-                list.items.push(ArgValue { name: arg.name.as_deref(), value, span });
+                list.items.push(ArgValue { name: arg.name.as_deref().map(Rc::from), value, span });
                 continue;
             }
             match value {
                 Value::Array(array) => {
                     list.open |= array.open;
                     for entry in &array.entries {
-                        if matches!(entry.key, Key::Int(_)) {
-                            list.items.push(ArgValue { name: None, value: entry.value.clone(), span });
-                        } else {
-                            list.open = true;
-                        }
+                        let name = match &entry.key {
+                            Key::Int(_) => None,
+                            Key::Str(name) => Some(Rc::clone(name)),
+                        };
+                        list.items.push(ArgValue { name, value: entry.value.clone(), span });
                     }
                 }
                 _ => list.open = true,
@@ -177,7 +182,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             Value::Object(_) => self.call_method(callee, "__invoke", args, at),
             Value::Str(text) => match text.known() {
                 Some(name) => match name.split_once("::") {
-                    Some((class, method)) => match self.program.class(class) {
+                    Some((class, method)) => match self.class_word(class) {
                         Some(class) => self.call_static(class, method, args, at, false),
                         None => self.ignored(&args),
                     },
@@ -188,7 +193,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             Value::Array(array) => match array.entries.as_slice() {
                 [object, method] => match (&object.value, method.value.as_str()) {
                     (Value::Str(class), Some(method)) => {
-                        let class = class.known().and_then(|class| self.program.class(&class));
+                        let class = class.known().and_then(|class| self.class_word(&class));
                         match class {
                             Some(class) => self.call_static(class, &method, args, at, false),
                             None => self.ignored(&args),
@@ -205,6 +210,25 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             _ => self.ignored(&args),
         }
+    }
+
+    /// The class that a word in a callable means, `self` and its like included.
+    fn class_word(&self, word: &str) -> Option<ClassDecl<'a>> {
+        match word {
+            "self" => self.frame.scope,
+            "static" => self.frame.late.or(self.frame.scope),
+            "parent" => self.frame.scope.and_then(|scope| self.program.parent(scope)),
+            name => self.program.class(name),
+        }
+    }
+
+    /// `__call` and `__callStatic` of a project's class.
+    fn magic_call(&mut self, class: ClassDecl<'a>, magic: &str, name: &str, args: &Args<'a>, this: Option<Value<'a>>, at: CallSite) -> Option<Value<'a>> {
+        let method = self.program.method(class, magic).filter(|method| method.function.body.is_some())?;
+        let mut list = super::Array::list(args.items.iter().map(|arg| arg.value.clone()));
+        list.open = args.open;
+        let args = Args::of(vec![Value::string(name), Value::array(list)], at.call);
+        Some(self.invoke(method.function, args, this, Some(method.class), Some(class), at))
     }
 
     /// A method of a value.
@@ -224,7 +248,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 if let Some(value) = self.enum_method(class, object, name) {
                     return value;
                 }
-                H::call_method(self, receiver, name, &args, at).unwrap_or_else(|| self.ignored(&args))
+                H::call_method(self, receiver, name, &args, at)
+                    .or_else(|| self.magic_call(class, "__call", name, &args, Some(receiver.clone()), at))
+                    .unwrap_or_else(|| self.ignored(&args))
             }
             Value::Closure(closure) => match &*name.to_ascii_lowercase() {
                 "__invoke" => self.call_closure(closure, args),
@@ -278,7 +304,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             return value;
         }
         let asked = if forwards { late.unwrap_or(class) } else { class };
-        H::call_static(self, asked.name(), Some(asked), name, &args, at).unwrap_or_else(|| self.ignored(&args))
+        H::call_static(self, asked.name(), Some(asked), name, &args, at)
+            .or_else(|| self.magic_call(asked, "__callStatic", name, &args, None, at))
+            .unwrap_or_else(|| self.ignored(&args))
     }
 
     /// Calls a function of the project from other code.
@@ -336,6 +364,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     /// Runs a body in the current frame and gives what it returns.
     fn body(&mut self, body: &'a [ast::Stmt]) -> Value<'a> {
         let flow = self.block(body);
+        if matches!(flow, Flow::Exit) && !self.is_exhausted() {
+            self.throw();
+        }
         let early = self.frame.returned.take();
         if let Some(yielded) = self.frame.yielded.take() {
             return Value::array(yielded);

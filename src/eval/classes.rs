@@ -22,7 +22,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         if let Some(expr) = declared {
             return self.constant_value(expr, None);
         }
-        match name.fallback.as_deref().unwrap_or(&name.resolved) {
+        let global = name.fallback.as_deref().unwrap_or(&name.resolved);
+        if let Some(value) = self.defined.get(global) {
+            return value.clone();
+        }
+        match global {
+            "STR_PAD_LEFT" => Value::Int(0),
+            "STR_PAD_RIGHT" | "ARRAY_FILTER_USE_BOTH" => Value::Int(1),
+            "STR_PAD_BOTH" | "ARRAY_FILTER_USE_KEY" => Value::Int(2),
             "PHP_EOL" => Value::string("\n"),
             "DIRECTORY_SEPARATOR" => Value::string("/"),
             "PHP_INT_MAX" => Value::Int(i64::MAX),
@@ -172,6 +179,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 let args = self.arguments(args);
                 match self.program.resolve(class, self.frame.scope, self.frame.late) {
                     Resolved::Project(class) => self.construct(class, args, at),
+                    Resolved::Foreign(name) if *name.resolved == *"stdClass" => Value::Object(Object::new(None, true, Some(span))),
                     Resolved::Foreign(name) => {
                         H::construct(self, &name.resolved, &args, at).unwrap_or_else(|| self.ignored(&args))
                     }

@@ -11,7 +11,7 @@ use crate::source::Span;
 #[derive(Clone, Debug)]
 pub struct ArgValue<'a> {
     /// `name:`
-    pub name: Option<&'a str>,
+    pub name: Option<Rc<str>>,
     /// Its value.
     pub value: Value<'a>,
     /// Where it is written.
@@ -47,7 +47,7 @@ impl<'a> Args<'a> {
     pub fn find(&self, position: usize, name: &str) -> Option<&ArgValue<'a>> {
         self.items
             .iter()
-            .find(|arg| arg.name.is_some_and(|given| !name.is_empty() && given == name))
+            .find(|arg| arg.name.as_deref().is_some_and(|given| !name.is_empty() && given == name))
             .or_else(|| self.items.get(position).filter(|arg| arg.name.is_none()))
     }
 

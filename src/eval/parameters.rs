@@ -88,6 +88,27 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 
     /// Functions that change their first argument.
     pub(super) fn by_reference(&mut self, name: &str, call: &'a Call) -> Option<Value<'a>> {
+        let takes_first = name.eq_ignore_ascii_case("array_shift");
+        if takes_first || name.eq_ignore_ascii_case("array_pop") {
+            let target = &call.args.first()?.value;
+            let is_place = matches!(target.kind, ExprKind::Variable(_) | ExprKind::Property { .. });
+            let Value::Array(array) = self.eval(target) else { return None };
+            if !is_place || array.open || array.entries.is_empty() {
+                return None;
+            }
+            let mut rest = Array::default();
+            let at = if takes_first { 0 } else { array.entries.len() - 1 };
+            let taken = array.entries.get(at)?.value.clone();
+            let left = array.entries.iter().enumerate().filter(|(position, _)| *position != at).map(|(_, entry)| entry);
+            for entry in left {
+                match &entry.key {
+                    Key::Int(_) => rest.push(entry.value.clone()),
+                    key @ Key::Str(_) => rest.set(key.clone(), entry.key_text.clone(), entry.value.clone()),
+                }
+            }
+            self.assign(target, Value::array(rest));
+            return Some(taken);
+        }
         let appends = name.eq_ignore_ascii_case("array_push");
         if !(appends || name.eq_ignore_ascii_case("array_unshift")) {
             return None;

@@ -30,7 +30,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         match &stmt.kind {
             StmtKind::Expr(expr) => {
                 self.eval(expr);
-                if is_exit(expr) { Flow::Exit } else { Flow::Next }
+                if is_exit(expr) || std::mem::take(&mut self.thrown) { Flow::Exit } else { Flow::Next }
             }
             StmtKind::Echo(list) => {
                 for expr in list {
@@ -227,7 +227,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                     self.dead_way(|cx| cx.turn(body));
                     return Flow::Next;
                 }
-                Some(true) if !is_endless(condition) => {
+                Some(true) if !(H::EXPLORE && is_endless(condition)) => {
                     if let Err(flow) = Self::after_turn(self.turn(body)) {
                         return flow;
                     }

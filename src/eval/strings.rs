@@ -19,7 +19,23 @@ pub(super) fn call<'a>(name: &str, args: &Args<'a>) -> Option<Value<'a>> {
             whole(args, |text| text.split(' ').map(|word| first(word, char::to_ascii_uppercase)).collect::<Vec<_>>().join(" "))
         }
         "addslashes" => whole(args, |text| text.replace('\\', "\\\\").replace('\'', "\\'")),
-        "basename" => whole(args, |text| text.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()),
+        "basename" => {
+            let suffix = known(args, 1).unwrap_or_else(|| Rc::from(""));
+            whole(args, |text| {
+                let name = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                name.strip_suffix(&*suffix).filter(|rest| !rest.is_empty()).unwrap_or(name).to_owned()
+            })
+        }
+        "strrev" => whole(args, |text| text.chars().rev().collect()),
+        "preg_replace" => preg_replace(args),
+        "strtr" => match (known(args, 0), known(args, 1), known(args, 2)) {
+            (Some(_), Some(from), Some(to)) => {
+                let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
+                let swap = |c: char| from.iter().position(|f| *f == c).and_then(|at| to.get(at)).copied().unwrap_or(c);
+                whole(args, |text| text.chars().map(swap).collect())
+            }
+            _ => Value::Unknown(Why::Data),
+        },
         "dirname" => dirname(args),
         "realpath" => whole(args, |path| match relative_path(path) {
             Some(relative) if relative.is_empty() => ROOT.to_owned(),
@@ -285,6 +301,47 @@ fn replace<'a>(args: &Args<'a>) -> Value<'a> {
     })
 }
 
+/// `preg_replace` of one pattern, where Rust's engine has the same words.
+fn preg_replace<'a>(args: &Args<'a>) -> Value<'a> {
+    let (Some(pattern), Some(replacement)) = (known(args, 0), known(args, 1)) else { return Value::Unknown(Why::Data) };
+    let mut letters = pattern.chars();
+    let Some(open) = letters.next() else { return Value::Unknown(Why::Data) };
+    let close = match open {
+        '(' => ')',
+        '{' => '}',
+        '[' => ']',
+        '<' => '>',
+        same => same,
+    };
+    let Some((body, flags)) = letters.as_str().rsplit_once(close) else { return Value::Unknown(Why::Data) };
+    if !flags.chars().all(|flag| matches!(flag, 'i' | 'm' | 's' | 'u' | 'x')) {
+        return Value::Unknown(Why::Data);
+    }
+    let flags = flags.replace('u', "");
+    let prefix = if flags.is_empty() { String::new() } else { format!("(?{flags})") };
+    let Ok(regex) = regex::RegexBuilder::new(&format!("{prefix}{body}")).size_limit(1 << 20).build() else {
+        return Value::Unknown(Why::Data);
+    };
+    // `\\1` and `$1` mean the same in PHP.
+    let mut to = String::new();
+    let mut rest = replacement.chars().peekable();
+    while let Some(letter) = rest.next() {
+        match (letter, rest.peek()) {
+            ('\\' | '$', Some(digit)) if digit.is_ascii_digit() => {
+                to.push_str("${");
+                to.extend(rest.next());
+                to.push('}');
+            }
+            ('$', _) => to.push_str("$$"),
+            (other, _) => to.push(other),
+        }
+    }
+    each(args.value(2), |text| match text.known() {
+        Some(known) if known.len() < 4096 => changed(text, &regex.replace_all(&known, to.as_str())),
+        _ => Value::Unknown(Why::Data),
+    })
+}
+
 fn pad<'a>(args: &Args<'a>) -> Value<'a> {
     let (Some(text), Some(width)) = (known(args, 0), args.value(1).and_then(Value::as_int)) else {
         return Value::Unknown(Why::Data);
@@ -294,7 +351,7 @@ fn pad<'a>(args: &Args<'a>) -> Value<'a> {
     let filling: String = fill.chars().cycle().take(if fill.is_empty() { 0 } else { missing }).collect();
     // The constants STR_PAD_LEFT and STR_PAD_BOTH are 0 and 2; the default is to the right.
     match args.value(3) {
-        None => Value::string(format!("{text}{filling}")),
+        None | Some(Value::Int(1)) => Value::string(format!("{text}{filling}")),
         Some(Value::Int(0)) => Value::string(format!("{filling}{text}")),
         Some(_) => Value::Unknown(Why::Data),
     }

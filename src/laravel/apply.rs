@@ -26,8 +26,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let Some(Thing::Blueprint(blueprint)) = self.thing(id) else { return };
         let blueprint = (**blueprint).clone();
         let Some(table) = blueprint.table.clone() else { return };
-        let old_order = self.settings.laravel <= 10 && !blueprint.creates;
-        let commands = ordered(&blueprint, old_order);
+        let commands = ordered(&blueprint, self.settings.laravel);
         let driver = self.schema_of(&blueprint.connection).map(|schema| schema.driver).unwrap_or_default();
         let names = Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates, driver };
         let prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
@@ -36,6 +35,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let connection = self.connection_name(&blueprint.connection).unwrap_or_default().to_owned();
         let mut judge = Judge::new(connection, judged);
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
+        if blueprint.temporary {
+            return;
+        }
         if let Some(change) = created {
             judge.creates(schema, &table, change);
             schema.create_table(&table, TableKind::Table, change);
@@ -53,6 +55,12 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
                     }
                 }
                 Step::Drop => schema.drop_table(&name, change),
+                Step::RenameColumn(from, to) => {
+                    if let Some(table) = schema.table_mut(&name) {
+                        table.rename_column(&from, &to, change);
+                    }
+                    schema.follow_renamed_column(&name, &from, &to, change);
+                }
                 kind => {
                     if let Some(table) = schema.table_mut(&name) {
                         carry_out(table, kind, change, Manner { driver, redefines, creates });
@@ -70,7 +78,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
 /// The commands of a Blueprint, fluent indexes taken out of the columns and put where Laravel runs
 /// them: behind everything else (`Illuminate/Database/Schema/Blueprint.php`, `addFluentIndexes`). Up to
 /// Laravel 10, changed columns come first and new ones next.
-fn ordered<'a>(blueprint: &Blueprint<'a>, old_order: bool) -> Vec<Command<'a>> {
+fn ordered<'a>(blueprint: &Blueprint<'a>, laravel: u32) -> Vec<Command<'a>> {
+    let old_order = laravel <= 10 && !blueprint.creates;
+    let old_order_of_eight = laravel <= 8;
     let mut commands = blueprint.commands.clone();
     if old_order {
         commands.sort_by_key(|command| match &command.kind {
@@ -99,11 +109,12 @@ fn ordered<'a>(blueprint: &Blueprint<'a>, old_order: bool) -> Vec<Command<'a>> {
         let made = match name {
             IndexName::On => CommandKind::Index(IndexDraft { kind, columns, name: None }),
             IndexName::Named(name) => CommandKind::Index(IndexDraft { kind, columns, name: Some(name.clone()) }),
-            IndexName::Off if column.change => {
+            IndexName::Off if column.change && !old_order_of_eight => {
                 let suffix = kind.as_str();
                 CommandKind::DropIndex(format!("\0{suffix}\0{}", column.name))
             }
-            IndexName::Off => continue,
+            // Laravel asks whether the attribute is set, and `false` is.
+            IndexName::Off => CommandKind::Index(IndexDraft { kind, columns, name: None }),
         };
         fluent.push(Command { kind: made, at: command.at, conditional: command.conditional });
     }
@@ -139,6 +150,7 @@ pub(super) struct Drafted {
     pub(super) change: bool,
     creates: bool,
     nullable_set: bool,
+    default_set: bool,
     first: bool,
 }
 
@@ -199,7 +211,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             defined_at: Some(command.at),
         };
         let drafted =
-            Drafted { change: draft.change, creates: self.creates, nullable_set: draft.nullable_set, first: draft.first };
+            Drafted { change: draft.change, creates: self.creates, nullable_set: draft.nullable_set, default_set: draft.default_set, first: draft.first };
         Step::Column(Box::new(column), draft.after.clone(), drafted)
     }
 
@@ -241,7 +253,15 @@ struct Manner {
 fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
     let Manner { driver, redefines, creates } = manner;
     match step {
-        Step::Column(column, after, drafted) => add_column(table, *column, after, drafted, change, redefines),
+        Step::Column(column, after, drafted) => {
+            // Only MySQL has places for columns; the others put them at the end.
+            let (after, drafted) =
+                if driver.is_mysql() { (after, drafted) } else { (None, Drafted { first: false, ..drafted }) };
+            add_column(table, *column, after, drafted, change, redefines);
+        }
+        // Up to Laravel 10 SQLite's grammar has no words for a primary key of a table that exists.
+        Step::Index(index) if index.kind == IndexKind::Primary && driver == Driver::Sqlite && !redefines && !creates => {}
+        Step::DropPrimary if driver == Driver::Sqlite && !redefines => {}
         Step::Index(index) => {
             if !change.conditional {
                 table.add_index(index);
@@ -258,7 +278,6 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
                 table.drop_column(&name, driver == Driver::PgSql, change);
             }
         }
-        Step::RenameColumn(from, to) => table.rename_column(&from, &to, change),
         Step::DropIndex(name) => {
             if !change.conditional {
                 table.drop_index(&name);
@@ -282,7 +301,7 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
             }
             table.drop_foreign_key(&name, change.conditional);
         }
-        Step::Rename(_) | Step::Drop => {}
+        Step::Rename(_) | Step::Drop | Step::RenameColumn(..) => {}
     }
 }
 
@@ -313,7 +332,7 @@ fn add_column(table: &mut Table, mut column: Column, after: Option<String>, draf
             if !drafted.nullable_set {
                 column.nullable = old.nullable;
             }
-            if column.default.is_none() {
+            if !drafted.default_set {
                 column.default.clone_from(&old.default);
             }
         }

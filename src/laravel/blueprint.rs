@@ -171,6 +171,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             nullable: spec.nullable,
             nullable_set: spec.nullable,
             default: spec.default_value.clone().map(Default::Literal),
+            default_set: false,
             auto_increment: spec.auto_increment,
             generated: false,
             change: false,
@@ -194,9 +195,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let value = &given.value;
             match param.as_str() {
                 "length" => match number(value) {
+                    // `$length ?: …`: nothing, null and 0 are the default.
+                    Some(0) => {}
                     Some(length) => draft.ty.length = Some(length),
-                    None if matches!(value, Value::Null) && cx.host.settings.laravel >= 11 => {}
-                    None => {}
+                    None if matches!(value, Value::Null) => {}
+                    // Not known which: neither is the type.
+                    None => draft.ty = ColumnType::default(),
                 },
                 "precision" => draft.ty.precision = number(value).or(if value.is_unknown() { draft.ty.precision } else { None }),
                 "total" => draft.ty.total = number(value).or(draft.ty.total),

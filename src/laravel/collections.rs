@@ -66,7 +66,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 each(cx, &callee);
                 Some(Value::Host(id))
             }
-            "map" | "flatmap" | "mapwithkeys" => {
+            "map" | "flatmap" => {
                 let callee = args.value(0)?.clone();
                 let mapped = each(cx, &callee);
                 let mapped = if lower == "map" && array.is_some() { mapped } else { None };
@@ -75,23 +75,63 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     _ => cx.host.make(Thing::Collection(None, None)),
                 })
             }
-            "filter" | "reject" | "sort" | "sortby" | "values" | "unique" | "take" | "skip" | "where" | "wherein"
-            | "sortbydesc" | "reverse" | "when" | "tap" => {
+            "filter" | "reject" => {
+                let Some(list) = array else { return Some(Self::unknown_collection(cx, args)) };
+                let wanted = lower == "filter";
+                let callee = args.value(0).cloned();
+                let mut kept = Array::open_if(list.open);
+                for entry in &list.entries {
+                    let truth = match &callee {
+                        Some(callee) => {
+                            let values = vec![entry.value.clone(), key_of(&entry.key)];
+                            cx.call_value(callee, Args::of(values, at.call), at.call).truth()
+                        }
+                        None => entry.value.truth(),
+                    };
+                    if truth.is_some_and(|truth| truth != wanted) {
+                        continue;
+                    }
+                    kept.set(entry.key.clone(), entry.key_text.clone(), entry.value.clone());
+                    if let Some(last) = kept.entries.last_mut() {
+                        last.maybe = entry.maybe || truth.is_none();
+                    }
+                }
+                Some(cx.host.make(Thing::Collection(Some(Rc::new(kept)), element)))
+            }
+            "values" | "reverse" | "take" | "skip" | "unique" | "merge" | "concat" | "push" | "only" | "except" | "flatten"
+            | "mapwithkeys" | "flip" | "pluck" | "combine" if array.is_some() => {
+                let list = array.unwrap_or_default();
+                let made = Self::rearranged(cx, &lower, &list, args, at);
+                Some(match made {
+                    Some(made) => cx.host.make(Thing::Collection(Some(Rc::new(made)), None)),
+                    None => cx.host.make(Thing::Collection(None, None)),
+                })
+            }
+            "sort" | "sortby" | "sortbydesc" | "when" | "tap" | "where" | "wherein" | "values" | "reverse" | "take" | "skip" | "unique" => {
                 if let Some(callee @ Value::Closure(_)) = args.items.last().map(|arg| arg.value.clone()) {
                     each(cx, &callee);
                 }
-                let same = match lower.as_str() {
-                    "filter" | "reject" | "where" | "wherein" | "take" | "skip" | "unique" => {
-                        let maybe = array.map(|array| {
-                            let mut array = (*array).clone();
-                            array.entries.iter_mut().for_each(|entry| entry.maybe = true);
-                            Rc::new(array)
-                        });
-                        Thing::Collection(maybe, element)
-                    }
-                    _ => Thing::Collection(array, element),
-                };
-                Some(cx.host.make(same))
+                let maybe = array.map(|array| {
+                    let mut array = (*array).clone();
+                    array.entries.iter_mut().for_each(|entry| entry.maybe |= lower.starts_with("where"));
+                    Rc::new(array)
+                });
+                Some(cx.host.make(Thing::Collection(maybe, element)))
+            }
+            "join" | "implode" if array.is_some() => {
+                let list = Value::Array(array.unwrap_or_default());
+                let glue = args.value(0).cloned().unwrap_or_else(|| Value::string(""));
+                let args = Args::of(vec![glue, list], at.call);
+                Some(cx.call_value(&Value::string("implode"), args, at.call))
+            }
+            "first" | "last" if array.as_ref().is_some_and(|list| list.is_complete()) && args.is_empty() => {
+                let list = array.unwrap_or_default();
+                let found = if lower == "first" { list.entries.first() } else { list.entries.last() };
+                Some(found.map_or(Value::Null, |entry| entry.value.clone()))
+            }
+            "count" if array.as_ref().is_some_and(|list| list.is_complete()) => {
+                let length = array.map_or(0, |list| list.entries.len());
+                Some(Value::Int(i64::try_from(length).unwrap_or(i64::MAX)))
             }
             "toarray" | "all" => Some(match array {
                 Some(array) => Value::Array(array),
@@ -117,6 +157,105 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
     }
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// A collection of which nothing is known any more; closures are looked at all the same.
+    fn unknown_collection(cx: &mut Interp<'a, Self>, args: &Args<'a>) -> Value<'a> {
+        cx.visit_closures(args);
+        cx.host.make(Thing::Collection(None, None))
+    }
+
+    /// The elements in another order or choice; none if it cannot be told which.
+    fn rearranged(cx: &mut Interp<'a, Self>, method: &str, list: &Rc<Array<'a>>, args: &Args<'a>, at: CallSite) -> Option<Array<'a>> {
+        let argument = |position: usize| match args.value(position) {
+            Some(Value::Array(array)) => Some(Rc::clone(array)),
+            _ => None,
+        };
+        let values = || Array::list(list.entries.iter().map(|entry| entry.value.clone()));
+        let number = args.value(0).and_then(Value::as_int).and_then(|number| usize::try_from(number).ok());
+        let mut made = match method {
+            "values" => values(),
+            "reverse" => Array::list(list.entries.iter().rev().map(|entry| entry.value.clone())),
+            "take" => Array::list(list.entries.iter().take(number?).map(|entry| entry.value.clone())),
+            "skip" => Array::list(list.entries.iter().skip(number?).map(|entry| entry.value.clone())),
+            "merge" | "concat" => {
+                let mut whole = (**list).clone();
+                for entry in &argument(0)?.entries {
+                    match &entry.key {
+                        Key::Int(_) => whole.push(entry.value.clone()),
+                        key @ Key::Str(_) => whole.set(key.clone(), entry.key_text.clone(), entry.value.clone()),
+                    }
+                }
+                whole
+            }
+            "push" => {
+                let mut whole = (**list).clone();
+                args.items.iter().for_each(|arg| whole.push(arg.value.clone()));
+                whole
+            }
+            "only" | "except" => {
+                let mut names = argument(0)?.entries.iter().map(|entry| entry.value.clone()).collect::<Vec<_>>().into_iter();
+                let keys: Option<Vec<String>> = names.by_ref().map(|name| super::blueprint::plain_text(&name)).collect();
+                let keys = keys?;
+                let mut whole = (**list).clone();
+                whole.entries.retain(|entry| {
+                    let key = match &entry.key {
+                        Key::Int(number) => number.to_string(),
+                        Key::Str(name) => name.to_string(),
+                    };
+                    keys.contains(&key) == (method == "only")
+                });
+                whole
+            }
+            "flatten" => {
+                let mut whole = Array::default();
+                flatten(list, &mut whole, 8)?;
+                whole
+            }
+            "mapwithkeys" => {
+                let callee = args.value(0)?.clone();
+                let mut whole = Array::default();
+                for entry in &list.entries {
+                    let values = vec![entry.value.clone(), key_of(&entry.key)];
+                    let Value::Array(pairs) = cx.call_value(&callee, Args::of(values, at.call), at.call) else { return None };
+                    for pair in &pairs.entries {
+                        whole.set(pair.key.clone(), pair.key_text.clone(), pair.value.clone());
+                    }
+                }
+                whole
+            }
+            _ => {
+                let function = match method {
+                    "unique" => "array_unique",
+                    "flip" => "array_flip",
+                    "combine" => "array_combine",
+                    "pluck" => "array_column",
+                    _ => return None,
+                };
+                let mut values = vec![Value::Array(Rc::clone(list))];
+                values.extend(args.items.iter().map(|arg| arg.value.clone()));
+                match cx.call_value(&Value::string(function), Args::of(values, at.call), at.call) {
+                    Value::Array(array) => (*array).clone(),
+                    _ => return None,
+                }
+            }
+        };
+        made.open |= list.open;
+        Some(made)
+    }
+}
+
+/// All elements of nested arrays, one level after the other.
+fn flatten<'a>(from: &Array<'a>, into: &mut Array<'a>, depth: u32) -> Option<()> {
+    for entry in &from.entries {
+        match &entry.value {
+            Value::Array(inner) => flatten(inner, into, depth.checked_sub(1)?)?,
+            value => into.push(value.clone()),
+        }
+    }
+    into.open |= from.open;
+    Some(())
 }
 
 fn key_of<'a>(key: &Key) -> Value<'a> {

@@ -259,10 +259,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Some(text.clone());
         }
         let mut list = args.clone();
-        list.items.insert(
-            0,
-            crate::eval::ArgValue { name: None, value: text.clone(), span: Span::new(crate::source::FileId(0), 0, 0) },
-        );
+        let subject_last = method.to_ascii_lowercase().starts_with("replace");
+        let position = if subject_last { list.items.len() } else { 0 };
+        let span = args.items.first().map_or_else(|| Span::new(crate::source::FileId(0), 0, 0), |arg| arg.span);
+        list.items.insert(position, crate::eval::ArgValue { name: None, value: text.clone(), span });
         let changed = Self::call_str(method, &list)?;
         Some(cx.host.make(Thing::Stringable(changed)))
     }

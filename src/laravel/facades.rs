@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::objects::{Connection, Query, QueryKind, Thing};
 use super::{Laravel, models};
-use crate::eval::{Args, Array, CallSite, Interp, ROOT, Text, Value, Why};
+use crate::eval::{Args, Array, CallSite, Host, Interp, ROOT, Value, Why};
 use crate::php::program::ClassDecl;
 
 /// What a class of Laravel's gives when code asks for an object of it.
@@ -108,6 +108,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 creates: false,
                 commands: Vec::new(),
                 after: None,
+                temporary: false,
                 open_at: None,
             })),
         };
@@ -136,6 +137,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::Null)
             }
             _ => match class.to_ascii_lowercase().as_str() {
+                "illuminate\\support\\str" | "str" if method.eq_ignore_ascii_case("of") => {
+                    Some(cx.host.make(Thing::Stringable(args.value(0)?.clone())))
+                }
                 "illuminate\\support\\str" | "str" => Self::call_str(method, args),
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
@@ -315,38 +319,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    /// `Str::…` of known strings.
-    pub(super) fn call_str(method: &str, args: &Args<'a>) -> Option<Value<'a>> {
-        use super::naming;
-        let change: fn(&str) -> String = match method.to_ascii_lowercase().as_str() {
-            "snake" => naming::snake,
-            "plural" => naming::plural,
-            "singular" => naming::singular,
-            "studly" => naming::studly,
-            "camel" => naming::camel,
-            "pluralstudly" => naming::plural_studly,
-            "lower" => str::to_lowercase,
-            "upper" => str::to_uppercase,
-            "kebab" => |text| naming::snake(text).replace('_', "-"),
-            _ => return None,
-        };
-        match args.value(0)? {
-            Value::Str(text) => Some(match text.known() {
-                Some(known) => Self::derived(text, &change(&known)),
-                None => Value::Str(Rc::new(Text::unknown(text.why().unwrap_or(Why::Data)))),
-            }),
-            _ => None,
-        }
-    }
-
-    /// A string that was made from another one, which stays its place.
-    fn derived(from: &Rc<Text>, to: &str) -> Value<'a> {
-        match from.written() {
-            Some(span) => Value::Str(Rc::new(Text::literal(to, span, false))),
-            None => Value::string(to),
-        }
-    }
-
     /// `NestedSet::columns($table)` and `NestedSet::dropColumns($table)` (kalnoy/nestedset).
     fn nested_set(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let Some(Value::Host(id)) = args.value(0) else { return None };
@@ -361,6 +333,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// `Arr::…`
     fn call_arr(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
+            "flatten" | "first" | "last" | "collapse" => match args.value(0)? {
+                Value::Array(array) => {
+                    let collection = Self::collect(cx, Some(&Value::Array(Rc::clone(array))));
+                    let Value::Host(id) = collection else { return None };
+                    let word = if method.eq_ignore_ascii_case("collapse") { "flatten" } else { method };
+                    let rest = Args { items: args.items.iter().skip(1).cloned().collect(), ..Args::default() };
+                    let made = Self::call_collection(cx, id, word, &rest, at)?;
+                    match made {
+                        Value::Host(_) => Self::elements(cx, &made).map(Value::Array),
+                        other => Some(other),
+                    }
+                }
+                _ => None,
+            },
             "wrap" => Some(match args.value(0)? {
                 Value::Null => Value::array(Array::default()),
                 array @ Value::Array(_) => array.clone(),

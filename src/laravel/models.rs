@@ -91,7 +91,9 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
         let place = text.place(0, known.len()).map_or(otherwise, |(span, _)| span);
         Some((known, place))
     };
-    if let Some(method) = cx.program.method(class, "getTable") {
+    // Inside `getTable()` itself, the parent's is asked.
+    let asks_parent = cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getTable"));
+    if let Some(method) = cx.program.method(class, "getTable").filter(|_| !asks_parent) {
         let object = cx.some_object(class, crate::eval::Why::Property);
         let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
         let value = cx.call_method(&object, "getTable", crate::eval::Args::default(), at);

@@ -67,6 +67,8 @@ pub(super) struct Blueprint<'a> {
     pub(super) commands: Vec<Command<'a>>,
     /// The column that the next ones are put behind (`after('x', function …)`).
     pub(super) after: Option<String>,
+    /// `temporary()`: no permanent table.
+    pub(super) temporary: bool,
     /// Where columns or commands of unknown names were added.
     pub(super) open_at: Option<Span>,
 }
@@ -106,6 +108,7 @@ pub(super) struct ColumnDraft<'a> {
     pub(super) nullable: bool,
     pub(super) nullable_set: bool,
     pub(super) default: Option<crate::schema::Default>,
+    pub(super) default_set: bool,
     pub(super) auto_increment: bool,
     pub(super) generated: bool,
     pub(super) change: bool,

@@ -146,6 +146,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     creates,
                     commands: Vec::new(),
                     after: None,
+                    temporary: false,
                     open_at: None,
                 };
                 (cx.host.add(Thing::Blueprint(Box::new(blueprint))), span)
@@ -163,6 +164,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let several = blueprints.len() > 1;
         for (id, span) in blueprints {
             cx.uncertain += u32::from(several);
+            if Self::refused(cx, id, creates) {
+                cx.throw();
+                return Value::Null;
+            }
             // Whether the table is made is decided where the call stands, not inside its closure.
             let change = Change { at: span, conditional: cx.uncertain > 0 };
             let depth = std::mem::take(&mut cx.uncertain);
@@ -177,6 +182,21 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             cx.uncertain -= u32::from(several);
         }
         Value::Null
+    }
+
+    /// Whether the database certainly refuses the statement, inside a `try` that expects it to.
+    fn refused(cx: &mut Interp<'a, Self>, id: HostId, creates: bool) -> bool {
+        if EXPLORE || cx.tries.is_empty() || cx.uncertain > 0 {
+            return false;
+        }
+        let Some(Thing::Blueprint(blueprint)) = cx.host.thing(id) else { return false };
+        let (Some(table), connection) = (blueprint.table.clone(), blueprint.connection.clone()) else { return false };
+        let Some(schema) = cx.host.schema_of(&connection) else { return false };
+        match schema.existence(&table) {
+            Existence::Exists(known) => creates && !known.conditional,
+            Existence::Missing(_) => !creates,
+            Existence::Unknown(_) => false,
+        }
     }
 
     /// What a Blueprint does depends on what its call depends on. (The columns of a table that may

@@ -101,6 +101,19 @@ impl Schema {
         }
     }
 
+    /// Lets the foreign keys of other tables follow a column that was renamed.
+    pub fn follow_renamed_column(&mut self, table: &str, from: &str, to: &str, change: Change) {
+        if change.conditional {
+            return;
+        }
+        let keys = self.tables.values_mut().flat_map(|table| &mut table.foreign_keys);
+        for key in keys.filter(|key| key.table.eq_ignore_ascii_case(table)) {
+            for name in key.references.iter_mut().filter(|name| name.eq_ignore_ascii_case(from)) {
+                to.clone_into(name);
+            }
+        }
+    }
+
     /// Notes that a table is made under a name that is not known.
     pub fn create_unknown(&mut self, at: Span, pattern: (String, String)) {
         if !self.unknown_tables.iter().any(|known| known.at == at) {

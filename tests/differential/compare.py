@@ -10,6 +10,7 @@ each at its place below.
 import json
 import re
 import sys
+from decimal import Decimal
 
 # What no migration creates.
 SKIPPED = {"migrations"}
@@ -61,7 +62,7 @@ def default_of(text):
     if quoted:
         text = quoted[1].replace("''", "'").replace("\\\\", "\\")
     if NUMBER.match(text):
-        return f"{float(text):g}" if abs(float(text)) < 1e6 else text
+        return f"{Decimal(text).normalize():f}"
     if re.match(r"(?i)current_timestamp\b", text):
         return "current_timestamp"
     if re.search(r"\w\(", text) or re.fullmatch(r"\(.*\)", text, re.S):
@@ -81,7 +82,9 @@ def facts_of(column, driver):
 def index_of(index):
     """An index in one line. Primary keys have no name of their own: MySQL calls each `PRIMARY`, SQLite has none."""
     name = "" if index["kind"] == "primary" else index["name"] + " "
-    return f"{index['kind']} {name}({', '.join(index['columns'])})"
+    # An expression in an index has no column's name.
+    columns = ", ".join(column or "?" for column in index["columns"])
+    return f"{index['kind']} {name}({columns})"
 
 
 def foreign_key_of(key, driver):

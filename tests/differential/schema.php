@@ -79,8 +79,9 @@ function sqlite_tables(PDO $pdo, string $prefix): array
         return $pdo->query($sql)->fetchAll(PDO::FETCH_ASSOC);
     };
     $tables = [];
-    $all = $rows("select name, type, sql from sqlite_master where type in ('table', 'view') and name not like 'sqlite\\_%' escape '\\' order by name");
-    foreach ($all as ['name' => $name, 'type' => $kind, 'sql' => $sql]) {
+    $sql = "select name, type, sql from sqlite_master where type in ('table', 'view')"
+        ." and name not like 'sqlite\\_%' escape '\\' order by name";
+    foreach ($rows($sql) as ['name' => $name, 'type' => $kind, 'sql' => $sql]) {
         $quoted = '"'.str_replace('"', '""', $name).'"';
         $table = ['kind' => $kind, 'columns' => [], 'indexes' => [], 'foreign_keys' => []];
         $primary = [];

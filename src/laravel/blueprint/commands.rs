@@ -16,7 +16,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
-        let list = |position: usize| args.value(position).and_then(|value| names_of(value, at.call));
+        let list = |position: usize| args.find(position, "columns").and_then(|arg| names_of(&arg.value, at.call));
         let written = |position: usize| {
             let text = args.items.get(position).and_then(|arg| arg.value.as_text().and_then(|text| text.written()));
             text.unwrap_or(at.call)
@@ -51,10 +51,23 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         at: CallSite,
         written: &dyn Fn(usize) -> Span,
     ) -> Option<Value<'a>> {
-        let text = |position: usize| args.value(position).and_then(Value::as_str).map(|text| text.to_string());
+        // The parameters' names, for arguments that are given by name.
+        let names: &[&str] = match method {
+            "foreign" => &["columns", "name"],
+            "renamecolumn" | "renameindex" => &["from", "to"],
+            "dropmorphs" => &["name", "indexName"],
+            "dropsoftdeletes" | "dropsoftdeletestz" | "dropconstrainedforeignid" | "dropcolumn" => &["column"],
+            "dropforeignidfor" | "dropconstrainedforeignidfor" => &["model", "column"],
+            "rename" => &["to"],
+            "after" => &["column", "callback"],
+            "removecolumn" => &["name"],
+            _ => &["index"],
+        };
+        let value = |position: usize| args.find(position, names.get(position).copied().unwrap_or_default()).map(|arg| &arg.value);
+        let text = |position: usize| value(position).and_then(Value::as_str).map(|text| text.to_string());
         match method {
             "foreign" => {
-                let columns = args.value(0).and_then(|value| names_of(value, at.call)).unwrap_or_default();
+                let columns = value(0).and_then(|value| names_of(value, at.call)).unwrap_or_default();
                 let span = columns.first().map_or(at.call, |(_, span)| *span);
                 let draft = ForeignDraft {
                     columns: columns.into_iter().map(|(name, _)| name).collect(),
@@ -113,7 +126,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "dropunique" | "dropindex" | "dropfulltext" | "dropspatialindex" | "dropforeign" => {
                 let kind = method.trim_start_matches("drop").to_owned();
-                let name = match args.value(0) {
+                let name = match value(0) {
                     Some(list @ Value::Array(_)) => names_of(list, at.call).map(|names| {
                         let columns: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
                         Self::index_name(cx, id, &columns, &kind)
@@ -182,13 +195,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "after" => {
                 let column = text(0);
                 let outer = Self::with_blueprint(cx, id, |blueprint| std::mem::replace(&mut blueprint.after, column)).flatten();
-                if let Some(callee) = args.value(1).cloned() {
+                if let Some(callee) = value(1).cloned() {
                     cx.call_value(&callee, Args::of(vec![Value::Host(id)], at.call), at.call);
                 }
                 Self::with_blueprint(cx, id, |blueprint| blueprint.after = outer);
             }
             "create" | "engine" | "innodb" | "charset" | "collation" | "temporary" | "comment" | "gettable" | "getprefix"
             | "getcolumns" | "getcommands" | "addcommand" => {
+                if method == "temporary" {
+                    Self::with_blueprint(cx, id, |blueprint| blueprint.temporary = true);
+                }
                 if method == "gettable" {
                     let table = Self::with_blueprint(cx, id, |blueprint| blueprint.table.clone()).flatten();
                     return Some(table.map_or(Value::Unknown(crate::eval::Why::Foreign), Value::string));

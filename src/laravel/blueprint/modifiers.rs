@@ -7,6 +7,13 @@ use crate::laravel::{Laravel, models, naming};
 use crate::schema::Default;
 use crate::schema::types::TypeKind;
 
+/// The attributes of a column that the grammars look at, as they are spelled.
+const KNOWN_MODIFIERS: [&str; 25] = [
+    "nullable", "default", "unsigned", "autoIncrement", "change", "after", "first", "primary", "unique", "index", "fulltext",
+    "spatialIndex", "virtualAs", "storedAs", "virtualAsJson", "storedAsJson", "generatedAs", "always", "useCurrent", "charset",
+    "length", "total", "places", "precision", "vectorIndex",
+];
+
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A modifier of a column.
     pub(in crate::laravel) fn call_column(
@@ -22,9 +29,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if matches!(lower.as_str(), "constrained" | "references") {
             return Some(Self::constrain(cx, id, position, &lower, args, at));
         }
+        // Modifiers are attributes of a Fluent, whose names are case-sensitive: another spelling means nothing.
+        let lower = if matches!(method, "fullText") { lower } else if KNOWN_MODIFIERS.contains(&method) { lower } else { String::new() };
         let truth = args.value(0).map_or(Some(true), Value::truth).unwrap_or(true);
         let index = match args.value(0) {
             None => IndexName::On,
+            Some(Value::Null) => return this,
             Some(value) => match (value.as_str(), value.truth()) {
                 (Some(name), _) => IndexName::Named(name.to_string()),
                 (None, Some(false)) => IndexName::Off,
@@ -37,14 +47,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => None,
         };
         let is_null_default = lower == "default" && matches!(args.value(0), Some(Value::Null));
+        let number = args.value(0).and_then(Value::as_int).and_then(|number| u32::try_from(number).ok());
         let is_mysql = cx.host.settings.connection(&cx.host.default_connection).driver.is_mysql();
         let text = args.value(0).and_then(Value::as_str).map(|text| text.to_string());
         Self::with_blueprint(cx, id, |blueprint| {
             let Some(Command { kind: CommandKind::Column(column), .. }) = blueprint.commands.get_mut(position) else { return };
             match lower.as_str() {
                 "nullable" => (column.nullable, column.nullable_set) = (truth, true),
-                "default" if is_null_default => column.default = None,
-                "default" | "usecurrent" => column.default = default,
+                "default" if is_null_default => (column.default, column.default_set) = (None, true),
+                "default" | "usecurrent" => (column.default, column.default_set) = (default, true),
+                "length" => column.ty.length = number,
+                "total" => column.ty.total = number,
+                "places" => column.ty.places = number,
+                "precision" => column.ty.precision = number,
                 "unsigned" => column.ty.unsigned = truth,
                 "autoincrement" => column.auto_increment = true,
                 "change" => column.change = true,

@@ -15,7 +15,6 @@ return new class extends Migration
             $table->string('b')->default('x')->default('y');
             $table->string('c')->nullable()->default('z')->default(null);
             $table->integer('d')->unsigned()->unsigned(false);
-            $table->string('e', 10)->length(20);
         });
     }
 };

@@ -8,17 +8,12 @@ use Illuminate\Support\Facades\Schema as Db;
 use function implode as glue;
 use const PHP_INT_SIZE as SIZE;
 
-function name_of(string ...$parts): string
-{
-    return glue('_', $parts);
-}
-
 return new class extends Migration
 {
     public function up()
     {
         if (! Db::hasTable('things')) {
-            Db::create(namespace\name_of('small', 'things'), fn (Blueprint $table): ColumnDefinition => $table->id());
+            Db::create(glue('_', ['small', 'things']), fn (Blueprint $table): ColumnDefinition => $table->id());
         }
         Db::create('int_'.SIZE, fn (Blueprint $table) => $table->id());
     }

@@ -20,7 +20,7 @@ class CreateTables extends Migration
                 $this->options?->apply($table);
             });
         }
-        $prefix = $this->options['prefix'] ?? config('missing.prefix') ?? 'p_';
+        $prefix = $this->options['prefix'] ?? config('names.prefix') ?? 'p_';
         Schema::create($prefix .= 'last', fn (Blueprint $table) => $table->id());
         Schema::create($prefix.'_again', fn (Blueprint $table) => $table->id());
     }
