@@ -16,8 +16,13 @@ const RULES: &[(&str, &str)] = &[
     ("unknown-table", include_str!("../rules/unknown-table.yaml")),
     ("unknown-column", include_str!("../rules/unknown-column.yaml")),
     ("missing-required-column", include_str!("../rules/missing-required-column.yaml")),
+    ("duplicate-table", include_str!("../rules/duplicate-table.yaml")),
+    ("duplicate-column", include_str!("../rules/duplicate-column.yaml")),
+    ("unknown-index", include_str!("../rules/unknown-index.yaml")),
     ("swallowed-database-error", include_str!("../rules/swallowed-database-error.yaml")),
     ("missing-foreign-key", include_str!("../rules/missing-foreign-key.yaml")),
+    ("dangling-foreign-key", include_str!("../rules/dangling-foreign-key.yaml")),
+    ("identifier-too-long", include_str!("../rules/identifier-too-long.yaml")),
     ("commented-out-foreign-key", include_str!("../rules/commented-out-foreign-key.yaml")),
 ];
 

@@ -111,6 +111,8 @@ pub struct Interp<'a, H> {
     pub tries: Vec<Try<'a>>,
     /// More than 0 while it is not certain that the code runs.
     pub uncertain: u32,
+    /// How many `try` blocks are open, in all functions that are being evaluated.
+    open_tries: u32,
     /// An exception is on its way to the next `try`.
     thrown: bool,
     limits: Limits,
@@ -139,6 +141,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             guards: Vec::new(),
             tries: Vec::new(),
             uncertain: 0,
+            open_tries: 0,
             thrown: false,
             defined: BTreeMap::new(),
             limits,
@@ -158,11 +161,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// Starts afresh: a new budget of steps, no variables, nothing pending.
-    fn begin(&mut self) {
+    pub fn begin(&mut self) {
         self.steps = 0;
         self.nesting = 0;
         self.uncertain = 0;
         self.thrown = false;
+        self.open_tries = 0;
         self.guards.clear();
         self.tries.clear();
         self.calls.clear();
@@ -174,7 +178,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     /// Throws an exception: the rest of the innermost `try` is passed over. Only for a run that takes the ways
     /// that the code takes, and only where it is certain.
     pub fn throw(&mut self) {
-        self.thrown = !H::EXPLORE && self.uncertain == 0;
+        // Without a `try` anywhere around, a migration would never have run: then it is the evaluation that errs.
+        self.thrown = !H::EXPLORE && self.uncertain == 0 && self.open_tries > 0;
     }
 
     /// Whether the budget is used up.

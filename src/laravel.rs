@@ -89,8 +89,6 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     probes: Vec<Probe>,
     pending: Vec<PendingColumn>,
     macros: BTreeMap<String, Value<'a>>,
-    /// The files that packages inside the project merge into the configuration, by key.
-    pub merged_config: BTreeMap<String, crate::source::FileId>,
     /// The deepest call of a host's method inside a host's method, to end cycles.
     depth: u32,
 }
@@ -111,7 +109,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             probes: Vec::new(),
             pending: Vec::new(),
             macros: BTreeMap::new(),
-            merged_config: BTreeMap::new(),
             depth: 0,
         }
     }

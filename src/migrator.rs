@@ -94,6 +94,7 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
         .collect();
     for class in providers {
         let at = CallSite { call: class.decl.name_span, name: class.decl.name_span };
+        cx.begin();
         let object = cx.construct(class, Args::entry(), at);
         for method in ["register", "boot"] {
             let declared = cx.program.method(class, method).is_some_and(|found| found.function.body.is_some());
@@ -135,6 +136,7 @@ fn note_dump<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, sources: &Sources) {
 fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId) {
     let start = Span::new(file, 0, 0);
     let at = CallSite { call: start, name: start };
+    cx.begin();
     let object = match cx.file_value(file) {
         object @ Value::Object(_) => object,
         _ => match migration_class(cx.program, file) {

@@ -95,9 +95,10 @@ fn arrays<'a>(name: &str, args: &Args<'a>) -> Option<Value<'a>> {
         },
         "array_chunk" => match (first, args.value(1).and_then(Value::as_int).and_then(|size| usize::try_from(size).ok())) {
             (Some(array), Some(size)) if size > 0 => {
-                let chunks = array.entries.chunks(size).map(|chunk| {
-                    Value::array(Array::list(chunk.iter().map(|entry| entry.value.clone())))
-                });
+                let chunks = array
+                    .entries
+                    .chunks(size)
+                    .map(|chunk| Value::array(Array::list(chunk.iter().map(|entry| entry.value.clone()))));
                 let mut whole = Array::list(chunks);
                 whole.open = array.open;
                 Value::array(whole)

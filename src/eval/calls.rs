@@ -223,8 +223,22 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// `__call` and `__callStatic` of a project's class.
-    fn magic_call(&mut self, class: ClassDecl<'a>, magic: &str, name: &str, args: &Args<'a>, this: Option<Value<'a>>, at: CallSite) -> Option<Value<'a>> {
+    fn magic_call(
+        &mut self,
+        class: ClassDecl<'a>,
+        magic: &str,
+        name: &str,
+        args: &Args<'a>,
+        this: Option<Value<'a>>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
         let method = self.program.method(class, magic).filter(|method| method.function.body.is_some())?;
+        // Magic that calls what only magic answers would go round in circles. A framework's class has magic
+        // of its own, which this one would only pass on to.
+        let foreign = self.program.foreign_parent(class).is_some();
+        if H::EXPLORE || foreign || self.calls.contains(&method.function.span) {
+            return None;
+        }
         let mut list = super::Array::list(args.items.iter().map(|arg| arg.value.clone()));
         list.open = args.open;
         let args = Args::of(vec![Value::string(name), Value::array(list)], at.call);

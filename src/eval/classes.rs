@@ -179,7 +179,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 let args = self.arguments(args);
                 match self.program.resolve(class, self.frame.scope, self.frame.late) {
                     Resolved::Project(class) => self.construct(class, args, at),
-                    Resolved::Foreign(name) if *name.resolved == *"stdClass" => Value::Object(Object::new(None, true, Some(span))),
+                    Resolved::Foreign(name) if *name.resolved == *"stdClass" => {
+                        Value::Object(Object::new(None, true, Some(span)))
+                    }
                     Resolved::Foreign(name) => {
                         H::construct(self, &name.resolved, &args, at).unwrap_or_else(|| self.ignored(&args))
                     }

@@ -392,7 +392,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     fn try_statement(&mut self, body: &'a [Stmt], catches: &'a [Catch], finally: Option<&'a [Stmt]>) -> Flow<'a> {
         let start = self.frame.env.clone();
         self.tries.push(Try { catches });
+        self.open_tries += 1;
         let mut flow = self.block(body);
+        self.open_tries = self.open_tries.saturating_sub(1);
         self.tries.pop();
         if H::EXPLORE {
             for catch in catches {

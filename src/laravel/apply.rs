@@ -210,8 +210,13 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             conditional: command.conditional,
             defined_at: Some(command.at),
         };
-        let drafted =
-            Drafted { change: draft.change, creates: self.creates, nullable_set: draft.nullable_set, default_set: draft.default_set, first: draft.first };
+        let drafted = Drafted {
+            change: draft.change,
+            creates: self.creates,
+            nullable_set: draft.nullable_set,
+            default_set: draft.default_set,
+            first: draft.first,
+        };
         Step::Column(Box::new(column), draft.after.clone(), drafted)
     }
 
@@ -255,8 +260,7 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
     match step {
         Step::Column(column, after, drafted) => {
             // Only MySQL has places for columns; the others put them at the end.
-            let (after, drafted) =
-                if driver.is_mysql() { (after, drafted) } else { (None, Drafted { first: false, ..drafted }) };
+            let (after, drafted) = if driver.is_mysql() { (after, drafted) } else { (None, Drafted { first: false, ..drafted }) };
             add_column(table, *column, after, drafted, change, redefines);
         }
         // Up to Laravel 10 SQLite's grammar has no words for a primary key of a table that exists.

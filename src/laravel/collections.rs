@@ -99,7 +99,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(cx.host.make(Thing::Collection(Some(Rc::new(kept)), element)))
             }
             "values" | "reverse" | "take" | "skip" | "unique" | "merge" | "concat" | "push" | "only" | "except" | "flatten"
-            | "mapwithkeys" | "flip" | "pluck" | "combine" if array.is_some() => {
+            | "mapwithkeys" | "flip" | "pluck" | "combine"
+                if array.is_some() =>
+            {
                 let list = array.unwrap_or_default();
                 let made = Self::rearranged(cx, &lower, &list, args, at);
                 Some(match made {
@@ -107,7 +109,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     None => cx.host.make(Thing::Collection(None, None)),
                 })
             }
-            "sort" | "sortby" | "sortbydesc" | "when" | "tap" | "where" | "wherein" | "values" | "reverse" | "take" | "skip" | "unique" => {
+            "sort" | "sortby" | "sortbydesc" | "when" | "tap" | "where" | "wherein" | "values" | "reverse" | "take" | "skip"
+            | "unique" => {
                 if let Some(callee @ Value::Closure(_)) = args.items.last().map(|arg| arg.value.clone()) {
                     each(cx, &callee);
                 }
@@ -167,7 +170,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// The elements in another order or choice; none if it cannot be told which.
-    fn rearranged(cx: &mut Interp<'a, Self>, method: &str, list: &Rc<Array<'a>>, args: &Args<'a>, at: CallSite) -> Option<Array<'a>> {
+    fn rearranged(
+        cx: &mut Interp<'a, Self>,
+        method: &str,
+        list: &Rc<Array<'a>>,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Array<'a>> {
         let argument = |position: usize| match args.value(position) {
             Some(Value::Array(array)) => Some(Rc::clone(array)),
             _ => None,

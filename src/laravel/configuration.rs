@@ -48,7 +48,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for length in (1..=parts.len()).rev() {
             let (name, rest) = parts.split_at(length);
             let own = cx.program.sources().find(&format!("config/{}.php", name.join("/")));
-            let merged = cx.host.merged_config.get(&name.join(".")).copied();
+            let merged = cx.host.settings.merged_config.get(&name.join(".")).copied();
             for file in [own, merged].into_iter().flatten() {
                 match Self::value_in_file(cx, file, rest) {
                     Value::Null => found = found.or(Some(Value::Null)),
@@ -103,7 +103,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return;
         };
         if let Some(file) = cx.find_file(&path) {
-            cx.host.merged_config.entry(key.to_string()).or_insert(file);
+            Arc::make_mut(&mut cx.host.settings).merged_config.entry(key.to_string()).or_insert(file);
         }
     }
 

@@ -71,7 +71,8 @@ impl Judge {
             Step::DropIndex(index) => {
                 let known = table.indexes.iter().any(|known| known.name.eq_ignore_ascii_case(index));
                 // MySQL makes an index for each foreign key, named like it.
-                let of_key = schema.driver.is_mysql() && table.foreign_keys.iter().any(|key| key.name.eq_ignore_ascii_case(index));
+                let of_key =
+                    schema.driver.is_mysql() && table.foreign_keys.iter().any(|key| key.name.eq_ignore_ascii_case(index));
                 if !known && !of_key && table.open_at.is_none() {
                     self.add(name, IncidentKind::IndexMissing(index.clone()), step.at);
                 }

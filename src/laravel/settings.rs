@@ -43,6 +43,8 @@ pub struct Settings {
     pub string_length: u32,
     /// Type of `morphs()` keys: `int`, `uuid` or `ulid`.
     pub morph_key: String,
+    /// The files that packages inside the project merge into the configuration, by key.
+    pub merged_config: BTreeMap<String, crate::source::FileId>,
     /// The table in which Laravel lists the migrations that ran.
     pub migrations_table: String,
 }
@@ -65,6 +67,7 @@ impl Settings {
             forced_driver: config.driver,
             string_length: 255,
             morph_key: "int".to_owned(),
+            merged_config: BTreeMap::new(),
             migrations_table: "migrations".to_owned(),
         }
     }

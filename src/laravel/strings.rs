@@ -52,8 +52,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let start = text(1)?;
                 format!("{start}{}", known.trim_start_matches(&*start))
             }
-            "append" => args.items.iter().skip(1).try_fold(known.to_string(), |whole, arg| Some(whole + &*arg.value.as_str()?))?,
-            "prepend" => args.items.iter().skip(1).rev().try_fold(known.to_string(), |whole, arg| Some(format!("{}{whole}", arg.value.as_str()?)))?,
+            "append" => {
+                args.items.iter().skip(1).try_fold(known.to_string(), |whole, arg| Some(whole + &*arg.value.as_str()?))?
+            }
+            "prepend" => args
+                .items
+                .iter()
+                .skip(1)
+                .rev()
+                .try_fold(known.to_string(), |whole, arg| Some(format!("{}{whole}", arg.value.as_str()?)))?,
             "replace" => known.replace(&*text(0)?, &text(1)?),
             "replacefirst" => known.replacen(&*text(0)?, &text(1)?, 1),
             "limit" => {

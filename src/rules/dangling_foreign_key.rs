@@ -15,7 +15,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             IncidentKind::TargetMissing { columns, target, absence } => {
                 let later = schema.table(target).and_then(|table| table.defined_at);
                 let message = match later {
-                    Some(_) => format!("the foreign key of {} refers to `{target}`, which only a later migration creates", list(columns)),
+                    Some(_) => {
+                        format!("the foreign key of {} refers to `{target}`, which only a later migration creates", list(columns))
+                    }
                     None => format!("the foreign key of {} refers to `{target}`, which {}", list(columns), fate(absence)),
                 };
                 let mut finding = new(incident.at, message);
@@ -47,7 +49,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 if told.contains(&at) || is_the_hosts(cx, &key.table) || key.table.contains('.') {
                     continue;
                 }
-                let message = format!("the foreign key of {} refers to `{}`, which {}", list(&key.columns), key.table, fate(&absence));
+                let message =
+                    format!("the foreign key of {} refers to `{}`, which {}", list(&key.columns), key.table, fate(&absence));
                 let finding = with_suggestions(new(at, message), schema, &key.table, &absence);
                 findings.push(finding.on_table(connection, &table.name));
             }

@@ -15,7 +15,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         if let Some(at) = made_at.filter(|at| *at != incident.at) {
             finding = finding.label(at, format!("`{table}.{column}` is made here"));
         }
-        let cure = format!("remove one of the two; to change the column, add `->change()`; or ask first: `Schema::hasColumn('{table}', '{column}')`");
+        let cure = format!(
+            "remove one of the two; to change the column, add `->change()`; or ask first: `Schema::hasColumn('{table}', '{column}')`"
+        );
         findings.push(finding.help(cure));
     }
 }

@@ -9,7 +9,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let IncidentKind::TableExists(made_at) = &incident.kind else { continue };
         let table = &incident.table;
         let message = format!("the migration creates `{table}`, which exists already");
-        let mut finding = Finding::new("duplicate-table", Severity::Error, incident.at, message).on_table(&incident.connection, table);
+        let mut finding =
+            Finding::new("duplicate-table", Severity::Error, incident.at, message).on_table(&incident.connection, table);
         if let Some(at) = made_at {
             finding = finding.label(*at, format!("`{table}` is created here"));
         }

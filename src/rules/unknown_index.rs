@@ -9,7 +9,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let IncidentKind::IndexMissing(name) = &incident.kind else { continue };
         let table = &incident.table;
         let message = format!("`{table}` has no index or foreign key `{name}`");
-        let mut finding = Finding::new("unknown-index", Severity::Error, incident.at, message).on_table(&incident.connection, table);
+        let mut finding =
+            Finding::new("unknown-index", Severity::Error, incident.at, message).on_table(&incident.connection, table);
         let schema = cx.database.connections.get(&incident.connection);
         if let Some(known) = schema.and_then(|schema| schema.table(table)) {
             let indexes = known.indexes.iter().map(|index| index.name.as_str());

@@ -30,12 +30,17 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
         }
         let later = schema.table(table).and_then(|table| table.defined_at);
         let message = match (absence, later) {
-            (Absence::Renamed { to, .. }, _) => format!("table `{table}` does not exist at this time: it was renamed to `{to}` before"),
+            (Absence::Renamed { to, .. }, _) => {
+                format!("table `{table}` does not exist at this time: it was renamed to `{to}` before")
+            }
             (Absence::Dropped { .. }, _) => format!("table `{table}` does not exist at this time: it was dropped before"),
-            (Absence::NeverCreated, Some(_)) => format!("table `{table}` does not exist at this time: a later migration creates it"),
+            (Absence::NeverCreated, Some(_)) => {
+                format!("table `{table}` does not exist at this time: a later migration creates it")
+            }
             (Absence::NeverCreated, None) => format!("table `{table}` does not exist: no migration creates it"),
         };
-        let mut finding = Finding::new("unknown-table", Severity::Error, incident.at, message).on_table(&incident.connection, table);
+        let mut finding =
+            Finding::new("unknown-table", Severity::Error, incident.at, message).on_table(&incident.connection, table);
         match absence {
             Absence::Renamed { to, at } => {
                 finding = finding.label(*at, format!("renamed to `{to}` here"));

@@ -9,9 +9,31 @@ use crate::schema::types::TypeKind;
 
 /// The attributes of a column that the grammars look at, as they are spelled.
 const KNOWN_MODIFIERS: [&str; 25] = [
-    "nullable", "default", "unsigned", "autoIncrement", "change", "after", "first", "primary", "unique", "index", "fulltext",
-    "spatialIndex", "virtualAs", "storedAs", "virtualAsJson", "storedAsJson", "generatedAs", "always", "useCurrent", "charset",
-    "length", "total", "places", "precision", "vectorIndex",
+    "nullable",
+    "default",
+    "unsigned",
+    "autoIncrement",
+    "change",
+    "after",
+    "first",
+    "primary",
+    "unique",
+    "index",
+    "fulltext",
+    "spatialIndex",
+    "virtualAs",
+    "storedAs",
+    "virtualAsJson",
+    "storedAsJson",
+    "generatedAs",
+    "always",
+    "useCurrent",
+    "charset",
+    "length",
+    "total",
+    "places",
+    "precision",
+    "vectorIndex",
 ];
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -30,7 +52,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Some(Self::constrain(cx, id, position, &lower, args, at));
         }
         // Modifiers are attributes of a Fluent, whose names are case-sensitive: another spelling means nothing.
-        let lower = if matches!(method, "fullText") { lower } else if KNOWN_MODIFIERS.contains(&method) { lower } else { String::new() };
+        let lower = if matches!(method, "fullText") {
+            lower
+        } else if KNOWN_MODIFIERS.contains(&method) {
+            lower
+        } else {
+            String::new()
+        };
         let truth = args.value(0).map_or(Some(true), Value::truth).unwrap_or(true);
         let index = match args.value(0) {
             None => IndexName::On,
