@@ -111,6 +111,8 @@ pub struct Interp<'a, H> {
     pub tries: Vec<Try<'a>>,
     /// More than 0 while it is not certain that the code runs.
     pub uncertain: u32,
+    /// What a host wants to remember: by its own word and a place.
+    pub memo: BTreeMap<(&'static str, Span), Value<'a>>,
     /// How many `try` blocks are open, in all functions that are being evaluated.
     open_tries: u32,
     /// An exception is on its way to the next `try`.
@@ -141,6 +143,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             guards: Vec::new(),
             tries: Vec::new(),
             uncertain: 0,
+            memo: BTreeMap::new(),
             open_tries: 0,
             thrown: false,
             defined: BTreeMap::new(),
@@ -276,6 +279,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         }
         self.tries.clear();
         self.guards.clear();
+    }
+
+    /// Counts many steps at once.
+    fn spend(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_add(u32::try_from(steps).unwrap_or(u32::MAX));
     }
 
     /// Counts a step. False when the budget is used up or the nesting too deep.

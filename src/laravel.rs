@@ -20,9 +20,11 @@ pub mod naming;
 mod objects;
 mod queries;
 mod record;
+mod relations;
 mod schema_builder;
 mod settings;
 mod silence;
+mod statements;
 mod strings;
 mod writes;
 
@@ -81,6 +83,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     pub found: References,
     /// What service providers say.
     pub discovered: Discovered,
+    /// The tables whose rows triggers watch, and may fill.
+    pub triggers: std::collections::BTreeSet<String>,
     /// What a replay found that the database would refuse.
     pub incidents: Vec<crate::schema::Incident>,
     /// The connection that code without a connection's name speaks to.
@@ -103,6 +107,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             database,
             found: References::default(),
             discovered: Discovered::default(),
+            triggers: std::collections::BTreeSet::new(),
             incidents: Vec::new(),
             default_connection,
             objects: Vec::new(),

@@ -25,6 +25,8 @@ pub struct Replay {
     pub migrations: Vec<(String, FileId)>,
     /// The tables that migrations speak of, each with the call that does.
     pub tables: Vec<TableReference>,
+    /// The tables whose rows triggers watch, and may fill.
+    pub triggers: BTreeSet<String>,
     /// What the database would refuse.
     pub incidents: Vec<Incident>,
     /// What could not be understood.
@@ -57,9 +59,11 @@ pub fn replay(program: &Program<'_>, config: &Config) -> Replay {
     all_gaps.extend(gaps);
     cx.host.found.tables.clear();
     cx.host.incidents.clear();
-    note_dump(&mut cx, sources);
-    for (_, file) in &files {
-        run(&mut cx, *file);
+    let done = load_dump(&mut cx, sources);
+    for (name, file) in &files {
+        if !done.contains(name) {
+            run(&mut cx, *file);
+        }
     }
     all_gaps.append(&mut cx.host.found.gaps);
     let settings = Arc::clone(&cx.host.settings);
@@ -75,6 +79,7 @@ pub fn replay(program: &Program<'_>, config: &Config) -> Replay {
         database,
         migrations: files,
         tables: std::mem::take(&mut cx.host.found.tables),
+        triggers: std::mem::take(&mut cx.host.triggers),
         incidents: std::mem::take(&mut cx.host.incidents),
         gaps: all_gaps,
         settings: Some(settings),
@@ -111,25 +116,13 @@ pub fn is_test(path: &str) -> bool {
     path.split('/').any(|part| matches!(part, "tests" | "Tests" | "test" | "Test")) || path.ends_with("Test.php")
 }
 
-/// A squashed dump holds tables that no migration creates. It is not read yet: any table may be in it.
-fn note_dump<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, sources: &Sources) {
+/// Loads the squashed dump of the default connection, if there is one, and gives the migrations that are in it.
+/// (`migrate` loads `{connection}-schema.dump`, else `{connection}-schema.sql`, into an empty database.)
+fn load_dump<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, sources: &Sources) -> Vec<String> {
     let name = cx.host.settings.default_connection.clone();
-    for ending in ["schema.dump", "schema.sql"] {
-        if let Some(file) = sources.find(&format!("database/schema/{name}-{ending}")) {
-            let settings = cx.host.settings.connection(&name);
-            let schema = cx.host.database.connections.entry(name.clone()).or_default();
-            schema.driver = settings.driver;
-            schema.create_unknown(Span::new(file, 0, 0), (String::new(), String::new()));
-            let gap = Gap {
-                span: Span::new(file, 0, 0),
-                what: "the tables of a schema dump".to_owned(),
-                reason: "dumps are not read".to_owned(),
-                reference: false,
-            };
-            cx.host.found.gaps.push(gap);
-            return;
-        }
-    }
+    let dumps = ["schema.dump", "schema.sql"].into_iter();
+    let mut dumps = dumps.map(|ending| format!("database/schema/{name}-{ending}"));
+    dumps.find_map(|path| sources.find(&path)).map(|file| Laravel::load_dump(cx, file)).unwrap_or_default()
 }
 
 /// Replays one migration.

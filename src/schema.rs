@@ -2,13 +2,16 @@
 //! and how each came to be. Knows nothing of PHP; operations arrive as plain data.
 
 mod build;
+pub mod ddl;
 pub mod driver;
+mod dump;
 mod incident;
 mod model;
 pub mod types;
 
 pub use build::{Absence, Change, Existence};
 pub use driver::Driver;
+pub use dump::Dump;
 pub use incident::{Incident, IncidentKind};
 pub use model::{
     Column, Database, Default, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableEvent, TableEventKind, TableKind,

@@ -9,6 +9,16 @@ use super::{Host, Interp, equal, join, strings};
 
 /// A built-in function; none if it is not modelled.
 pub(super) fn call<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+    // Work on long lists is no single step.
+    let length: usize = args
+        .items
+        .iter()
+        .map(|arg| match &arg.value {
+            Value::Array(array) => array.entries.len(),
+            _ => 0,
+        })
+        .sum();
+    cx.spend(length.saturating_mul(length) / 256);
     strings::call(name, args)
         .or_else(|| arrays(name, args))
         .or_else(|| types(cx, name, args))
@@ -241,7 +251,7 @@ fn set_operation<'a>(name: &str, args: &Args<'a>) -> Value<'a> {
 }
 
 fn range<'a>(args: &Args<'a>) -> Value<'a> {
-    let step = args.value(2).map_or(Some(1), Value::as_int).map(i64::abs).filter(|step| *step > 0);
+    let step = args.value(2).map_or(Some(1), Value::as_int).and_then(i64::checked_abs).filter(|step| *step > 0);
     let letter = |value: &Value<'a>| value.as_str().filter(|text| text.len() == 1).and_then(|text| text.bytes().next());
     let letters = args.value(0).and_then(letter).zip(args.value(1).and_then(letter));
     let numbers = args.value(0).and_then(Value::as_int).zip(args.value(1).and_then(Value::as_int));
@@ -305,6 +315,18 @@ fn types<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, args: &Args<'a>) -
             }
             _ => Value::Unknown(Why::Data),
         },
+        "get_parent_class" => {
+            let class = match value {
+                Some(Value::Object(object)) => object.class,
+                Some(Value::Str(text)) => text.known().and_then(|name| cx.program.class(&name)),
+                _ => cx.frame.scope,
+            };
+            match class.map(|class| class.decl.extends.first()) {
+                Some(Some(parent)) => Value::string(&*parent.resolved),
+                Some(None) => Value::Bool(false),
+                None => Value::Unknown(Why::Foreign),
+            }
+        }
         "get_called_class" => cx.frame.late.map_or(Value::Unknown(Why::Data), |class| Value::string(class.name())),
         "class_exists" | "interface_exists" | "trait_exists" | "enum_exists" => match value.and_then(Value::as_str) {
             Some(class) if cx.program.class(&class).is_some() => Value::Bool(true),

@@ -34,6 +34,10 @@ pub fn join<'a>(left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
 
 /// Two arrays with string keys or a common beginning become one whose other elements may be missing.
 fn join_arrays<'a>(a: &Array<'a>, b: &Array<'a>) -> Option<Array<'a>> {
+    // Long lists are compared key by key only where that is cheap.
+    if a.entries.len().saturating_mul(b.entries.len()) > 1 << 16 {
+        return None;
+    }
     let shares_keys = a.entries.iter().any(|entry| b.get(&entry.key).is_some());
     if !shares_keys && !a.entries.is_empty() && !b.entries.is_empty() {
         return None;

@@ -293,7 +293,8 @@ fn replace<'a>(args: &Args<'a>) -> Value<'a> {
         };
         for (at, from) in search.iter().enumerate() {
             let to = if single { replacements.first() } else { replacements.get(at) };
-            if !from.is_empty() && whole.len() < 1 << 16 {
+            let grown = whole.len().saturating_mul(to.map_or(0, |to| to.len()).max(1));
+            if !from.is_empty() && grown < 1 << 20 {
                 whole = whole.replace(&**from, to.map_or("", |to| to));
             }
         }

@@ -93,6 +93,9 @@ pub(super) const MAX_CHOICES: usize = 16;
 /// How many elements an array may have before the rest is left out.
 pub(super) const MAX_ELEMENTS: usize = 4096;
 
+/// How many values a walk over an array may meet. Shared values make trees out of few of them.
+const MAX_WEIGHT: u32 = 200_000;
+
 /// An array's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
@@ -123,6 +126,8 @@ pub struct Array<'a> {
     /// Whether there may be others.
     pub open: bool,
     next: i64,
+    /// How many values a walk over everything inside would meet, values that are shared counted each time.
+    weight: u32,
 }
 
 impl<'a> Array<'a> {
@@ -146,12 +151,25 @@ impl<'a> Array<'a> {
             self.open = true;
             return;
         }
+        let Some(value) = self.admit(value) else { return };
         self.entries.push(Entry { key: Key::Int(self.next), key_text: None, value, maybe: false });
         self.next = self.next.saturating_add(1);
     }
 
+    /// A value, if the array does not get too heavy by it: else the array is open.
+    fn admit(&mut self, value: Value<'a>) -> Option<Value<'a>> {
+        let weight = self.weight.saturating_add(value.weight());
+        if weight > MAX_WEIGHT {
+            self.open = true;
+            return None;
+        }
+        self.weight = weight;
+        Some(value)
+    }
+
     /// Sets the value of a key.
     pub fn set(&mut self, key: Key, key_text: Option<Rc<Text>>, value: Value<'a>) {
+        let Some(value) = self.admit(value) else { return };
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == key) {
             entry.value = value;
             entry.maybe = false;
@@ -273,10 +291,20 @@ impl<'a> Value<'a> {
         Value::Str(Rc::new(Text::computed(text.as_ref())))
     }
 
-    /// An array value.
+    /// An array value; one that is too heavy is not known.
     #[must_use]
-    pub fn array(array: Array<'a>) -> Self {
-        Value::Array(Rc::new(array))
+    pub fn array(mut array: Array<'a>) -> Self {
+        array.weight = array.entries.iter().fold(1, |sum: u32, entry| sum.saturating_add(entry.value.weight()));
+        if array.weight > MAX_WEIGHT { Value::Unknown(Why::Bound) } else { Value::Array(Rc::new(array)) }
+    }
+
+    /// How many values a walk over everything inside meets.
+    fn weight(&self) -> u32 {
+        match self {
+            Value::Array(array) => array.weight.saturating_add(1),
+            Value::OneOf(choices) => choices.iter().fold(1, |sum: u32, choice| sum.saturating_add(choice.weight())),
+            _ => 1,
+        }
     }
 
     /// The text of a string of which all is known.

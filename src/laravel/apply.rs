@@ -40,6 +40,11 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         }
         if let Some(change) = created {
             judge.creates(schema, &table, change);
+            if !judge.incidents.is_empty() {
+                // The database refuses the whole statement.
+                self.incidents.append(&mut judge.incidents);
+                return;
+            }
             schema.create_table(&table, TableKind::Table, change);
         }
         let driver = schema.driver;

@@ -109,7 +109,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             for (name, span) in names {
                 let mut draft = Self::draft(cx, name, &known.column);
                 draft.foreign = known.foreign;
-                Self::arguments_of_type(cx, &mut draft, known, args);
+                Self::arguments_of_type(&mut draft, known, args);
                 last = Self::push(cx, id, CommandKind::Column(Box::new(draft)), span);
                 if several {
                     Self::with_blueprint(cx, id, |blueprint| blueprint.commands[last].conditional = true);
@@ -131,7 +131,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let fill = |pattern: &str| pattern.replace("{name}", &name);
             for column in &known.adds {
                 let mut draft = Self::draft(cx, fill(&column.name), &column.spec);
-                Self::arguments_of_type(cx, &mut draft, known, args);
+                Self::arguments_of_type(&mut draft, known, args);
                 last = Self::push(cx, id, CommandKind::Column(Box::new(draft)), span);
             }
             if !known.index.is_empty() {
@@ -188,7 +188,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// The arguments that have a meaning by their parameter's name.
-    fn arguments_of_type(cx: &Interp<'a, Self>, draft: &mut ColumnDraft<'a>, known: &ColumnMethod, args: &Args<'a>) {
+    fn arguments_of_type(draft: &mut ColumnDraft<'a>, known: &ColumnMethod, args: &Args<'a>) {
         let number = |value: &Value<'a>| value.as_int().and_then(|number| u32::try_from(number).ok());
         for (position, param) in known.params.iter().enumerate() {
             let Some(given) = args.find(position, param) else { continue };

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::objects::{Connection, Query, QueryKind, Source, Thing};
+use super::objects::{Connection, Query, Thing};
 use super::{Laravel, models, naming};
 use crate::eval::{Args, Array, CallSite, Host, HostId, Interp, Text, Value, Why};
 use crate::php::program::ClassDecl;
-use crate::references::Operation;
 use crate::source::Span;
 
 /// How deep Laravel's own methods may call each other through the project's closures.
@@ -60,7 +59,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         if let Some(declared) = project {
             if models::is_model(cx.program, declared) {
-                return Self::call_model(cx, declared, None, method, args, at);
+                // `parent::getTable()` asks the object at hand.
+                let this = cx.this().cloned().filter(|_| method.eq_ignore_ascii_case("getTable"));
+                return Self::call_model(cx, declared, this.as_ref(), method, args, at);
             }
             // `parent::method()` of a class outside the project, with `$this` at hand.
             if let Some(this) = cx.this().cloned()
@@ -278,6 +279,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         let lower = method.to_ascii_lowercase();
         match lower.as_str() {
+            "settable" => {
+                if let Some(Value::Object(object)) = object {
+                    object.set("table", args.value(0).cloned().unwrap_or(Value::Unknown(Why::Property)));
+                }
+                return object.cloned();
+            }
+            "gettable" if table_set_on(object).is_some() => return table_set_on(object),
             "gettable" => {
                 return Some(match models::table_of(cx, class) {
                     Some((name, span)) => {
@@ -292,9 +300,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "getconnectionname" => {
                 return Some(models::connection_of(cx, class).map_or(Value::Null, Value::string));
             }
-            "settable" | "fill" | "forcefill" | "load" | "loadmissing" | "fresh" | "refresh" | "replicate"
-                if object.is_some() =>
-            {
+            "fill" | "forcefill" | "load" | "loadmissing" | "fresh" | "refresh" | "replicate" if object.is_some() => {
                 return object.cloned();
             }
             "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => {
@@ -346,141 +352,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    /// A relation that a model's method makes: a builder of the related model's rows.
-    fn relation(
-        cx: &mut Interp<'a, Self>,
-        class: ClassDecl<'a>,
-        method: &str,
-        args: &Args<'a>,
-        at: CallSite,
-    ) -> Option<Value<'a>> {
-        match method {
-            "hasone" | "hasmany" | "belongsto" | "morphone" | "morphmany" | "belongstomany" | "morphtomany" | "morphedbymany"
-            | "hasonethrough" | "hasmanythrough" => {}
-            "morphto" => {
-                let query = Query {
-                    kind: QueryKind::Eloquent,
-                    open: true,
-                    has_from: true,
-                    connection: Connection::Unknown,
-                    ..Query::default()
-                };
-                return Some(cx.host.make(Thing::Query(Box::new(query))));
-            }
-            _ => return None,
-        }
-        let related = args.value(0).and_then(|value| models::class_of_value(cx, value));
-        let mut query = match related {
-            Some(related) => Self::new_model_query(cx, related),
-            None => Query {
-                kind: QueryKind::Eloquent,
-                open: true,
-                has_from: true,
-                connection: Connection::Unknown,
-                ..Query::default()
-            },
-        };
-        let connection = query.connection.clone();
-        match method {
-            "belongstomany" => {
-                let given = args.find(1, "table").map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null));
-                let source = match given {
-                    Some(Value::Str(text)) if !text.known().is_some_and(|name| name.contains('\\')) => {
-                        let found = Self::note_table(cx, &text, &connection, Operation::Join, at);
-                        found.map(|(name, span)| Source { table: Some(name.table), alias: name.alias, span })
-                    }
-                    Some(value) => {
-                        let pivot = models::class_of_value(cx, &value).and_then(|class| models::table_of(cx, class));
-                        pivot.map(|(table, span)| Source { table: Some(table), alias: None, span })
-                    }
-                    None => related.map(|related| Source {
-                        table: Some(Rc::from(naming::joining_table(class.name(), related.name()))),
-                        alias: None,
-                        span: at.name,
-                    }),
-                };
-                query.open |= source.is_none();
-                query.sources.extend(source);
-            }
-            "hasone" | "hasmany" | "belongsto" | "morphone" | "morphmany" => {}
-            // Through and polymorphic pivots join tables that are not followed yet.
-            _ => query.open = true,
-        }
-        Some(cx.host.make(Thing::Query(Box::new(query))))
-    }
-
-    /// A method that a class of the project has from one outside it.
-    fn inherited(
-        cx: &mut Interp<'a, Self>,
-        _receiver: &Value<'a>,
-        class: ClassDecl<'a>,
-        method: &str,
-        args: &Args<'a>,
-        at: CallSite,
-    ) -> Option<Value<'a>> {
-        match method.to_ascii_lowercase().as_str() {
-            "loadmigrationsfrom" => {
-                Self::discover_paths(cx, args.value(0), at);
-                Some(Value::Null)
-            }
-            "mergeconfigfrom" => {
-                Self::merge_config(cx, args);
-                Some(Value::Null)
-            }
-            // laravel/pulse's base migration asks for the driver with this.
-            "driver" if cx.program.foreign_parent(class).is_some_and(|parent| parent.ends_with("PulseMigration")) => {
-                Self::call_connection(cx, &Connection::Default, "getDriverName", &Args::default(), at)
-            }
-            "callafterresolving" if cx.program.foreign_parent(class).is_some() => None,
-            _ => Self::assertion(cx, method, args, at),
-        }
-    }
-
-    fn discover_paths(cx: &mut Interp<'a, Self>, value: Option<&Value<'a>>, at: CallSite) {
-        for choice in value.map(Value::choices).unwrap_or_default() {
-            match choice {
-                Value::Array(list) => {
-                    for entry in &list.entries {
-                        Self::discover_paths(cx, Some(&entry.value), at);
-                    }
-                }
-                other => match other.as_str() {
-                    Some(path) => cx.host.discovered.migration_paths.push((path.to_string(), at.call)),
-                    None => {
-                        let reason = super::blueprint::reason_of(other).unwrap_or("it is no string");
-                        Self::gap(cx, at.call, "path of loadMigrationsFrom()", reason);
-                    }
-                },
-            }
-        }
-    }
-
-    /// `assertDatabaseHas('table', […])` and its like (`InteractsWithDatabase.php`).
-    fn assertion(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
-        let lower = method.to_ascii_lowercase();
-        let (data, connection) = match lower.as_str() {
-            "assertdatabasehas" | "assertdatabasemissing" | "assertsoftdeleted" | "assertnotsoftdeleted" => (true, 2),
-            "assertdatabasecount" => (false, 2),
-            "assertdatabaseempty" => (false, 1),
-            _ => return None,
-        };
-        let table = args.find(0, "table")?.value.clone();
-        let connection = match args.find(connection, "connection") {
-            None => Connection::Default,
-            Some(arg) => match &arg.value {
-                Value::Null => Connection::Default,
-                value => value.as_str().map_or(Connection::Unknown, Connection::Named),
-            },
-        };
-        // A model, or a model's class, names its own table.
-        if models::class_of_value(cx, &table).is_some() || matches!(table, Value::Host(_)) {
-            return Some(Value::Null);
-        }
-        let _ = data;
-        Self::note_tables(cx, &table, &connection, Operation::Assert, at, &format!("table of {method}()"));
-        Some(Value::Null)
-    }
-
     /// A method of something unknown. A few names belong to query builders alone.
     fn call_unknown(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         if !EXPLORE {
@@ -497,5 +368,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The connection of a builder of unknown origin: the default one where the project has only one.
     pub(super) fn assumed_connection(&self) -> Connection {
         if self.database.connections.len() <= 1 { Connection::Default } else { Connection::Unknown }
+    }
+}
+
+/// The table that `setTable()` gave an object.
+fn table_set_on<'a>(object: Option<&Value<'a>>) -> Option<Value<'a>> {
+    match object {
+        Some(Value::Object(object)) => object.get("table").filter(|table| !matches!(table, Value::Null)),
+        _ => None,
     }
 }

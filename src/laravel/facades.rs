@@ -191,6 +191,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let name = cx.host.connection_name(connection)?.to_owned();
                 Some(Value::string(name))
             }
+            "statement" | "unprepared" | "affectingstatement" | "exec" => Some(Self::run_sql(cx, connection, args, at)),
+            "getpdo" => Some(cx.host.make(Thing::Connection(connection.clone()))),
             "select" | "selectone" | "cursor" => Some(Self::rows(cx)),
             _ => None,
         }

@@ -76,10 +76,30 @@ pub fn model_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -
 
 /// The table of a model, and where its name is written.
 pub(super) fn table_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<(Rc<str>, Span)> {
-    match table_property(cx, class) {
+    // Inside `getTable()` another answer is wanted: the parent's.
+    if !asks_parent(cx)
+        && let Some(known) = cx.memo.get(&("table", class.key()))
+    {
+        let text = known.as_text()?;
+        return Some((text.known()?, text.written().unwrap_or(class.decl.name_span)));
+    }
+    let found = match table_property(cx, class) {
         Some(found) => found,
         None => convention(cx.program, class),
+    };
+    if !asks_parent(cx) {
+        let value = match &found {
+            Some((name, span)) => Value::Str(Rc::new(crate::eval::Text::literal(name, *span, false))),
+            None => Value::Null,
+        };
+        cx.memo.insert(("table", class.key()), value);
     }
+    found
+}
+
+/// Whether it is a model's own `getTable()` that asks, so that what it makes of the answer does not count.
+fn asks_parent<'a, H: Host<'a>>(cx: &Interp<'a, H>) -> bool {
+    cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getTable"))
 }
 
 /// What `$table`, `getTable()` or `#[Table]` say: none where nothing is said, `Some(None)` where it is not known.
@@ -91,11 +111,11 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
         let place = text.place(0, known.len()).map_or(otherwise, |(span, _)| span);
         Some((known, place))
     };
-    // Inside `getTable()` itself, the parent's is asked.
-    let asks_parent = cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getTable"));
+    let asks_parent = asks_parent(cx);
     if let Some(method) = cx.program.method(class, "getTable").filter(|_| !asks_parent) {
-        let object = cx.some_object(class, crate::eval::Why::Property);
         let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+        // The constructor may have set the table that `getTable()` gives.
+        let object = cx.construct(class, crate::eval::Args::entry(), at);
         let value = cx.call_method(&object, "getTable", crate::eval::Args::default(), at);
         return Some(named(&value, method.function.name_span));
     }
@@ -121,7 +141,7 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
         }
     }
     // Set by the constructor, or by a package's class that the project does not contain.
-    let sets = cx.program.method(class, "__construct").is_some_and(|method| method.function.body.is_some());
+    let sets = !asks_parent && cx.program.method(class, "__construct").is_some_and(|method| method.function.body.is_some());
     if sets {
         let object = cx.construct(
             class,

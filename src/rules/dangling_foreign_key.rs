@@ -11,7 +11,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for incident in &cx.replay.incidents {
         let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
         let finding = match &incident.kind {
-            IncidentKind::TargetMissing { target, .. } if is_the_hosts(cx, target) => continue,
+            IncidentKind::TargetMissing { target, .. } if is_the_hosts(cx, schema, target) => continue,
             IncidentKind::TargetMissing { columns, target, absence } => {
                 let later = schema.table(target).and_then(|table| table.defined_at);
                 let message = match later {
@@ -46,7 +46,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         for table in schema.tables.values().filter(|table| !table.conditional) {
             for key in table.foreign_keys.iter().filter(|key| !key.conditional) {
                 let (Existence::Missing(absence), Some(at)) = (schema.existence(&key.table), key.defined_at) else { continue };
-                if told.contains(&at) || is_the_hosts(cx, &key.table) || key.table.contains('.') {
+                if told.contains(&at) || is_the_hosts(cx, schema, &key.table) || key.table.contains('.') {
                     continue;
                 }
                 let message =
@@ -59,7 +59,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Whether a package's host application, or another package, brings the table.
-fn is_the_hosts(cx: &Context<'_>, table: &str) -> bool {
+fn is_the_hosts(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
+    if schema.table(table).is_some() {
+        return false;
+    }
     let composer = cx.program.composer();
     let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
     (packages::is_skeleton(table) && cx.is_package()) || packages::creates(major, table)

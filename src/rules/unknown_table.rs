@@ -116,7 +116,7 @@ fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     }
     let composer = cx.program.composer();
     let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
-    if packages::creates(major, table) || (packages::is_skeleton(table) && cx.is_package()) {
+    if packages::creates(major, table) || (packages::is_skeleton(table) && cx.is_package() && schema.table(table).is_none()) {
         return true;
     }
     // With the prefix written out, or a schema before it, it is the same table if that one exists.

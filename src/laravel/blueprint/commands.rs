@@ -18,8 +18,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         let list = |position: usize| args.find(position, "columns").and_then(|arg| names_of(&arg.value, at.call));
         let written = |position: usize| {
-            let text = args.items.get(position).and_then(|arg| arg.value.as_text().and_then(|text| text.written()));
-            text.unwrap_or(at.call)
+            let names = args.items.get(position).and_then(|arg| names_of(&arg.value, at.call));
+            names.and_then(|names| names.first().map(|(_, span)| *span)).unwrap_or(at.call)
         };
         let index = |kind: IndexKind| (kind, list(0), args.find(1, "name").and_then(|arg| arg.value.as_str()));
         let made = match method {

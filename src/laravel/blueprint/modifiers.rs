@@ -52,13 +52,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Some(Self::constrain(cx, id, position, &lower, args, at));
         }
         // Modifiers are attributes of a Fluent, whose names are case-sensitive: another spelling means nothing.
-        let lower = if matches!(method, "fullText") {
-            lower
-        } else if KNOWN_MODIFIERS.contains(&method) {
-            lower
-        } else {
-            String::new()
-        };
+        let known = method == "fullText" || KNOWN_MODIFIERS.contains(&method);
+        let lower = if known { lower } else { String::new() };
         let truth = args.value(0).map_or(Some(true), Value::truth).unwrap_or(true);
         let index = match args.value(0) {
             None => IndexName::On,

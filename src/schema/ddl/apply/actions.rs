@@ -1,0 +1,264 @@
+//! What `ALTER TABLE` does, one action after the other.
+
+use super::{Applier, implied};
+use crate::schema::ddl::{Action, Draft, Foreign, Key, Name, Position, Statement, Word};
+use crate::schema::{Change, Column, ColumnType, Default, Driver, ForeignKey, Index, IndexKind, Table};
+
+impl Applier<'_, '_> {
+    pub(super) fn alter(&mut self, table: &Name, actions: &[Action], statement: &Statement) {
+        let at = self.span(&table.range);
+        let whole = self.span(&statement.range);
+        let found = self.known(table, at);
+        let known = found.is_some();
+        let mut name = found.unwrap_or_else(|| self.resolve(table));
+        if !known && actions.iter().any(|action| *action != Action::Nothing) {
+            self.missing(table);
+        }
+        for action in actions {
+            match action {
+                Action::Nothing => {}
+                Action::RenameTo(to) => {
+                    let new = self.rename(&name, to);
+                    if !self.written.conditional {
+                        name = new;
+                    }
+                }
+                Action::SetSchema(schema) => {
+                    let bare = name.rsplit('.').next().unwrap_or_default();
+                    let to = Name {
+                        schema: Some(schema.clone()),
+                        text: format!("{}{bare}", self.schema.prefix),
+                        range: table.range.clone(),
+                    };
+                    name = self.rename(&name, &to);
+                }
+                Action::Unknown(text) => {
+                    let short: String = text.chars().take(60).collect();
+                    self.effects.gaps.push((whole, format!("`{short}` of `ALTER TABLE` is not understood")));
+                    self.open(&name, whole);
+                }
+                Action::AddKey(key) => self.add_key(&name, key),
+                Action::AddForeign(foreign) => self.add_foreign(&name, foreign),
+                Action::AddColumn { column, keys, foreign, position, if_not_exists } => {
+                    self.add_column(&name, column, position, *if_not_exists);
+                    for key in keys {
+                        self.add_key(&name, key);
+                    }
+                    if let Some(foreign) = foreign {
+                        self.add_foreign(&name, foreign);
+                    }
+                }
+                Action::ChangeColumn { from, column, keys, position } => {
+                    self.change_column(&name, from, column, position);
+                    for key in keys {
+                        self.add_key(&name, key);
+                    }
+                }
+                Action::DropColumns(words) => {
+                    let takes = self.schema.driver == Driver::PgSql;
+                    for word in words {
+                        let change = self.change(&word.range);
+                        self.with(&name, |table| table.drop_column(&word.text, takes, change));
+                    }
+                }
+                Action::RenameColumn(from, to) => {
+                    let change = self.change(&to.range);
+                    self.with(&name, |table| table.rename_column(&from.text, &to.text, change));
+                    self.schema.follow_renamed_column(&name, &from.text, &to.text, change);
+                }
+                other => {
+                    let change = Change { at: whole, conditional: self.written.conditional };
+                    self.with(&name, |table| carry_out(table, other, change));
+                }
+            }
+        }
+    }
+
+    /// A column as the schema lists it.
+    pub(super) fn column(&self, draft: &Draft, unsure: bool) -> Column {
+        Column {
+            name: draft.name.text.clone(),
+            ty: draft.ty.as_ref().map_or_else(ColumnType::default, ColumnType::from_sql),
+            nullable: draft.nullable,
+            default: draft.default.clone(),
+            auto_increment: draft.auto_increment,
+            generated: draft.generated,
+            conditional: self.written.conditional || unsure,
+            defined_at: Some(self.span(&draft.name.range)),
+        }
+    }
+
+    fn add_column(&mut self, name: &str, draft: &Draft, position: &Position, if_not_exists: bool) {
+        let column = self.column(draft, false);
+        self.with(name, |table| {
+            let old = table.columns.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&column.name));
+            if let (Some(old), true) = (old, if_not_exists) {
+                old.conditional &= column.conditional;
+                return;
+            }
+            let new = column.name.clone();
+            table.add_column(column, None);
+            place(table, &new, position);
+        });
+    }
+
+    fn change_column(&mut self, name: &str, from: &Word, draft: &Draft, position: &Position) {
+        let mut column = self.column(draft, false);
+        let change = self.change(&draft.name.range);
+        self.schema.follow_renamed_column(name, &from.text, &column.name, change);
+        self.with(name, |table| {
+            let new = column.name.clone();
+            if !from.text.eq_ignore_ascii_case(&new) {
+                table.rename_column(&from.text, &new, change);
+            }
+            let primary = table.primary_key().iter().any(|key| key.eq_ignore_ascii_case(&new));
+            match table.columns.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&new)) {
+                Some(old) if change.conditional => {
+                    // It may be as it was, or as it is written here.
+                    old.nullable |= column.nullable;
+                    old.default = old.default.take().or_else(|| column.default.map(|_| Default::Unknown));
+                    return;
+                }
+                Some(old) => {
+                    column.conditional = old.conditional;
+                    column.defined_at = old.defined_at.or(column.defined_at);
+                    column.nullable &= !primary;
+                    *old = column;
+                }
+                None if table.open_at.is_some() => table.add_column(column, None),
+                None => return,
+            }
+            if *position != Position::Default {
+                place(table, &new, position);
+            }
+        });
+    }
+
+    pub(super) fn add_key(&mut self, name: &str, key: &Key) {
+        if self.written.conditional {
+            return;
+        }
+        let at = self.span(&key.range);
+        let (prefix, driver) = (self.schema.prefix.clone(), self.schema.driver);
+        self.with(name, |table| {
+            let name = key.name.clone().unwrap_or_else(|| implied::index_name(key, table, &prefix, driver));
+            let exists = table.indexes.iter().any(|index| index.name.eq_ignore_ascii_case(&name));
+            if exists && key.if_not_exists {
+                return;
+            }
+            table.add_index(Index { name, columns: key.columns.clone(), kind: key.kind, defined_at: Some(at) });
+        });
+    }
+
+    pub(super) fn add_foreign(&mut self, name: &str, foreign: &Foreign) {
+        let at = self.span(&foreign.range);
+        let target = self.resolve(&foreign.table);
+        let mut references = foreign.references.clone();
+        if references.is_empty() {
+            references = self.schema.table(&target).map(|table| table.primary_key().to_vec()).unwrap_or_default();
+        }
+        if references.len() != foreign.columns.len() {
+            let what = format!("the columns of `{target}` that a foreign key refers to are not known");
+            self.effects.gaps.push((at, what));
+            return;
+        }
+        let (prefix, driver) = (self.schema.prefix.clone(), self.schema.driver);
+        let conditional = self.written.conditional;
+        self.with(name, |table| {
+            let name = foreign.name.clone().unwrap_or_else(|| implied::foreign_name(foreign, table, &prefix, driver));
+            table.add_foreign_key(ForeignKey {
+                name,
+                columns: foreign.columns.clone(),
+                table: target,
+                references,
+                on_delete: foreign.on_delete.clone(),
+                on_update: foreign.on_update.clone(),
+                defined_at: Some(at),
+                conditional,
+            });
+        });
+    }
+}
+
+/// Moves a column to its place.
+fn place(table: &mut Table, name: &str, position: &Position) {
+    let index = |name: &str, columns: &[Column]| columns.iter().position(|column| column.name.eq_ignore_ascii_case(name));
+    let Some(at) = index(name, &table.columns) else { return };
+    let column = table.columns.remove(at);
+    let to = match position {
+        Position::First => 0,
+        Position::After(other) => index(other, &table.columns).map_or(table.columns.len(), |at| at + 1),
+        Position::Default => table.columns.len(),
+    };
+    table.columns.insert(to, column);
+}
+
+/// Drops an index; `PRIMARY` is the primary key.
+pub(super) fn drop_index(table: &mut Table, name: &str) {
+    if !table.drop_index(name) && name.eq_ignore_ascii_case("primary") {
+        table.indexes.retain(|index| index.kind != IndexKind::Primary);
+    }
+}
+
+/// What changes nothing but the table itself.
+fn carry_out(table: &mut Table, action: &Action, change: Change) {
+    let certain = !change.conditional;
+    match action {
+        Action::SetType { column, ty } if certain => {
+            with_column(table, column, |column| column.ty = ColumnType::from_sql(ty.as_str()));
+        }
+        // Where it is not certain, a column that takes NULL is the safer guess.
+        Action::SetNullable { column, nullable } if certain || *nullable => {
+            with_column(table, column, |column| column.nullable = *nullable);
+        }
+        Action::SetDefault { column, default } if certain => {
+            with_column(table, column, |column| column.default.clone_from(default));
+        }
+        Action::SetDefault { column, default: Some(_) } => {
+            with_column(table, column, |column| column.default = Some(Default::Unknown));
+        }
+        Action::Number(column) => with_column(table, column, |column| {
+            column.auto_increment = true;
+            column.nullable = false;
+            column.default = None;
+        }),
+        Action::DropForeign(name) => {
+            table.drop_foreign_key(name, change.conditional);
+        }
+        Action::DropConstraint(name) => {
+            let foreign = table.foreign_keys.iter().any(|key| key.name.eq_ignore_ascii_case(name));
+            if foreign {
+                table.drop_foreign_key(name, change.conditional);
+            } else if certain && !table.drop_index(name) && name.to_ascii_lowercase().ends_with("_pkey") {
+                // The name that PostgreSQL gives to a primary key, whatever Laravel calls it.
+                table.indexes.retain(|index| index.kind != IndexKind::Primary);
+            }
+        }
+        Action::DropIndex(name) if certain => drop_index(table, name),
+        Action::DropPrimary if certain => table.indexes.retain(|index| index.kind != IndexKind::Primary),
+        Action::RenameKey(from, to) => {
+            let names = table.indexes.iter_mut().map(|index| &mut index.name);
+            for name in names.chain(table.foreign_keys.iter_mut().map(|key| &mut key.name)) {
+                if name.eq_ignore_ascii_case(from) {
+                    name.clone_from(to);
+                }
+            }
+        }
+        Action::UseIndex { name, index, kind } if certain => {
+            let Some(at) = table.indexes.iter().position(|known| known.name.eq_ignore_ascii_case(index)) else { return };
+            let mut found = table.indexes.remove(at);
+            found.kind = *kind;
+            if let Some(name) = name {
+                found.name.clone_from(name);
+            }
+            table.add_index(found);
+        }
+        _ => {}
+    }
+}
+
+fn with_column(table: &mut Table, name: &Word, change: impl FnOnce(&mut Column)) {
+    if let Some(column) = table.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(&name.text)) {
+        change(column);
+    }
+}
