@@ -334,7 +334,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         at: CallSite,
     ) -> Value<'a> {
         H::on_call(self, function.span, at);
-        let remembers = H::EXPLORE && !args.items.iter().any(|arg| is_telling(&arg.value));
+        // What a method gives depends on an object that is known, too.
+        let known_object = matches!(&this, Some(Value::Object(object)) if object.exact);
+        let remembers = H::EXPLORE && !known_object && !args.items.iter().any(|arg| is_telling(&arg.value));
         let key = (function.span, late.map(ClassDecl::key));
         if remembers && let Some(value) = self.summaries.get(&key) {
             return value.clone();
