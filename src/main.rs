@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use tablecheck::cli::{self, Cli, Outcome};
 
+/// An analysis makes many small values and frees them soon; this allocator is made for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::run(&Cli::parse()) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

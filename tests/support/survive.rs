@@ -1,0 +1,143 @@
+//! Analyses a project and asserts what holds for every project there can be.
+
+use std::fmt::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use tablecheck::analysis::{Analysis, analyze};
+use tablecheck::config::Config;
+use tablecheck::report::{Format, ProjectReport, Report};
+use tablecheck::source::{Sources, Span};
+
+use super::mutate::Files;
+
+/// How long one analysis may take before the tests are given up, on a machine however slow.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Analyses the files as often as asked for. Asserts that this ends, that nothing panics, that each time the same comes out,
+/// that every place is one of the file's text, and that every format can print it.
+///
+/// # Panics
+/// If not. The project is then left in a folder that the output names.
+pub(crate) fn survive(name: &str, files: &Files, times: usize) {
+    let left = folder().join(name.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
+    let watch = Watch::new(name, &left);
+    let outcome = catch_unwind(AssertUnwindSafe(|| assert_sound(files, times)));
+    drop(watch);
+    if let Err(panic) = outcome {
+        leave(files, &left);
+        tell(&format!("\n{name}: the project was left in {}\n", left.display()));
+        resume_unwind(panic);
+    }
+}
+
+fn assert_sound(files: &Files, times: usize) {
+    let sources = Sources::from_files(files.clone());
+    let config = Config::default();
+    let analysis = analyze(&sources, &config);
+    assert_places(&sources, &analysis);
+    print(&sources, &analysis);
+    for _ in 1..times {
+        let again = analyze(&Sources::from_files(files.clone()), &config);
+        if digest(&analysis) == digest(&again) {
+            continue;
+        }
+        let (one, two) = (format!("{analysis:#?}"), format!("{again:#?}"));
+        let differs = one.lines().zip(two.lines()).position(|(one, two)| one != two).unwrap_or_default();
+        let around = |text: &str| text.lines().skip(differs.saturating_sub(12)).take(24).collect::<Vec<_>>().join("\n");
+        panic!("the same project gives two different analyses:\n{}\n\nand\n\n{}", around(&one), around(&two));
+    }
+}
+
+fn assert_places(sources: &Sources, analysis: &Analysis) {
+    let check = |span: Span| {
+        let text = sources.file(span.file).text();
+        assert!(text.get(span.range()).is_some(), "{span:?} is no part of {}", sources.path(span.file));
+    };
+    for finding in &analysis.findings {
+        check(finding.span);
+        finding.labels.iter().for_each(|label| check(label.span));
+        finding.fix.iter().flat_map(|fix| &fix.edits).for_each(|edit| check(edit.span));
+    }
+    analysis.gaps.iter().for_each(|gap| check(gap.span));
+    analysis.references.tables.iter().for_each(|table| check(table.span));
+    analysis.references.columns.iter().for_each(|column| check(column.span));
+}
+
+fn print(sources: &Sources, analysis: &Analysis) {
+    let project = ProjectReport { sources, findings: &analysis.findings, prefix: String::new() };
+    let report = Report { projects: vec![project], summary: analysis.summary, elapsed: None, colour: false };
+    for name in Format::names() {
+        let format: Format = name.parse().expect("it is a format's name");
+        let mut out = Vec::new();
+        format.print(&report, &mut out).expect("memory can be written to");
+        let text = String::from_utf8(out).expect("every format prints UTF-8");
+        if name == "json" {
+            serde_json::from_str::<serde_json::Value>(&text).expect("it is JSON");
+        }
+    }
+}
+
+/// A number that stands for all that an analysis says.
+fn digest(analysis: &Analysis) -> u64 {
+    struct Fnv(u64);
+    impl Write for Fnv {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            for byte in text.bytes() {
+                self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+            Ok(())
+        }
+    }
+    let mut number = Fnv(0xcbf2_9ce4_8422_2325);
+    write!(number, "{analysis:?}").expect("numbers take any text");
+    number.0
+}
+
+/// Waits beside a test, and ends the process if the test does not.
+struct Watch {
+    done: Option<Sender<()>>,
+}
+
+impl Watch {
+    /// Notes what is running, too: a stack that overflows ends the process without a word.
+    fn new(name: &str, left: &Path) -> Self {
+        let (done, waits) = channel::<()>();
+        let (name, note) = (name.to_owned(), left.with_extension("running"));
+        std::fs::write(&note, &name).expect("the folder for temporary files can be written to");
+        std::thread::spawn(move || {
+            if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                tell(&format!("\n{name}: no end after {} s\n", PATIENCE.as_secs()));
+                std::process::abort();
+            }
+            let _ = std::fs::remove_file(note);
+        });
+        Watch { done: Some(done) }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.done.take();
+    }
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+}
+
+fn leave(files: &Files, folder: &Path) {
+    for (path, text) in files {
+        let path = folder.join(path);
+        let made = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, text));
+        made.unwrap_or_else(|error| tell(&format!("{}: {error}\n", path.display())));
+    }
+}
+
+/// Says something even if the process is about to end: what tests print is kept back until they are done.
+fn tell(message: &str) {
+    use std::io::Write as _;
+    let _ = std::io::stderr().write_all(message.as_bytes());
+}
