@@ -36,7 +36,7 @@
 //! | [`migrator`] | core: replays the migrations in Laravel's order |
 //! | [`laravel`] | core: what Laravel does; answers the interpreter for both of them |
 //! | [`references`] | core: who names which table and column, where and how, as plain data |
-//! | [`schema`] | core: the database as the migrations leave it, and how each table came to be |
+//! | [`schema`] | core: the database as the migrations leave it, how each table came to be, raw DDL and dumps, and what a real `migrate` would refuse |
 //! | [`eval`] | core: what a PHP expression is worth; knows no Laravel, asks a [`eval::Host`] |
 //! | [`php`] | core: the PHP language: syntax tree, names, literals, classes; knows no Laravel |
 //! | [`catalog`] | core: the YAML under `rules/`, embedded and typed |
@@ -49,6 +49,11 @@
 //! and takes the ways that the code would take; the surveyor lets it collect [`references::References`] and
 //! takes all ways. A condition that is not known takes both ways, and what they do is uncertain: a table
 //! that may be missing is `conditional`, and rules are silent about it.
+//!
+//! A replay takes the application for one in production (`APP_ENV`), answers `env()` from `.env.example` and
+//! `config()` from the project's files, from those that its packages merge, and from what `rules/packages.yaml`
+//! knows of well-known packages. Raw SQL goes through a real parser of SQL; what it does not understand leaves the
+//! tables that it mentions open, and rules are silent about open tables.
 //!
 //! # Where to change what
 //!
