@@ -19,6 +19,7 @@ mod models;
 pub mod naming;
 mod objects;
 mod queries;
+pub mod reach;
 mod record;
 mod relations;
 mod schema_builder;
@@ -83,6 +84,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     pub found: References,
     /// What service providers say.
     pub discovered: Discovered,
+    /// The functions that may reach a table; none if all are to be followed.
+    pub reaching: Option<Arc<std::collections::BTreeSet<Span>>>,
     /// The tables whose rows triggers watch, and may fill.
     pub triggers: std::collections::BTreeSet<String>,
     /// What a replay found that the database would refuse.
@@ -107,6 +110,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             database,
             found: References::default(),
             discovered: Discovered::default(),
+            reaching: None,
             triggers: std::collections::BTreeSet::new(),
             incidents: Vec::new(),
             default_connection,

@@ -10,7 +10,7 @@ use crate::laravel::{Laravel, Migrations, Settings, find_migrations, migration_c
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Gap, TableReference};
-use crate::schema::{Database, Incident};
+use crate::schema::{Absence, Database, Incident, IncidentKind};
 use crate::source::{FileId, Sources, Span};
 
 /// Bounds of one migration's evaluation.
@@ -44,13 +44,43 @@ impl Replay {
 }
 
 /// Replays all migrations of a program.
+///
+/// Where the migrations alter tables that nothing creates, and a squashed dump of another connection is there,
+/// that connection is the one the project lives on, whatever its example of an environment says.
 #[must_use]
 pub fn replay(program: &Program<'_>, config: &Config) -> Replay {
+    let first = replay_on(program, config, None);
+    let lacks = |incident: &Incident| matches!(incident.kind, IncidentKind::TableMissing(Absence::NeverCreated));
+    let lost = first.incidents.iter().filter(|incident| lacks(incident)).count();
+    if lost == 0 && !first.migrations.is_empty() {
+        return first;
+    }
+    let Some(connection) = connection_with_dump(program.sources(), first.settings.as_deref()) else { return first };
+    let second = replay_on(program, config, Some(&connection));
+    let still = second.incidents.iter().filter(|incident| lacks(incident)).count();
+    if still < lost || (first.migrations.is_empty() && lost == 0) { second } else { first }
+}
+
+/// The connection of a squashed dump, other than the default one and those for tests.
+fn connection_with_dump(sources: &Sources, settings: Option<&Settings>) -> Option<String> {
+    let settings = settings?;
+    let named = sources.under("database/schema/").filter_map(|(path, _)| {
+        let name = path.strip_prefix("database/schema/")?;
+        name.strip_suffix("-schema.sql").or_else(|| name.strip_suffix("-schema.dump")).map(str::to_owned)
+    });
+    named.into_iter().find(|name| *name != settings.default_connection && settings.connections.contains_key(name))
+}
+
+fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -> Replay {
     let sources = program.sources();
     let settings = Settings::new(sources, program.composer(), config);
     let host = Laravel::<'_, false>::new(Arc::new(settings), Database::default());
     let mut cx = Interp::new(program, host, LIMITS);
     Laravel::read_connections(&mut cx);
+    if let Some(connection) = connection {
+        connection.clone_into(&mut Arc::make_mut(&mut cx.host.settings).default_connection);
+        cx.host.use_default_connection();
+    }
     ask_providers(&mut cx);
     let paths = cx.host.discovered.migration_paths.clone();
     let Migrations { files, gaps } = find_migrations(sources, &paths);

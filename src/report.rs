@@ -54,6 +54,14 @@ pub struct Place {
     pub end: Position,
 }
 
+impl Report<'_> {
+    /// How many files and folders are there but could not be read, or were left out.
+    #[must_use]
+    pub fn n_unread(&self) -> usize {
+        self.projects.iter().map(|project| project.sources.unreadable().len()).sum()
+    }
+}
+
 impl ProjectReport<'_> {
     /// Where a span stands.
     #[must_use]

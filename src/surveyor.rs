@@ -9,11 +9,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::eval::{Interp, Limits};
-use crate::laravel::{Laravel, Settings, model_of};
+use crate::laravel::{Laravel, Settings, model_of, reach};
 use crate::migrator::Replay;
-use crate::php::ast::{Class, ClassKind, ExprKind, Function, NewClass, Stmt, StmtKind};
+use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
-use crate::php::visit::{self, Node};
 use crate::references::{Context, Gap, Operation, References, TableReference};
 use crate::schema::Database;
 use crate::source::{FileId, Span};
@@ -40,8 +39,9 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>) 
         })
         .collect();
     let several = replay.database.connections.len() > 1;
+    let reaching = Arc::new(reach::functions_that_reach(program));
     let found: Vec<References> =
-        files.par_iter().map(|file| survey_file(program, *file, settings, several, &used_traits)).collect();
+        files.par_iter().map(|file| survey_file(program, *file, settings, several, &used_traits, &reaching)).collect();
     let mut all = References::default();
     for mut part in found {
         all.tables.append(&mut part.tables);
@@ -75,6 +75,7 @@ fn survey_file<'a>(
     settings: &Arc<Settings>,
     several_connections: bool,
     used_traits: &BTreeSet<Span>,
+    reaching: &Arc<BTreeSet<Span>>,
 ) -> References {
     let mut database = Database::default();
     if several_connections {
@@ -82,12 +83,13 @@ fn survey_file<'a>(
         database.connections.insert("a".to_owned(), crate::schema::Schema::default());
         database.connections.insert("b".to_owned(), crate::schema::Schema::default());
     }
-    let host = Laravel::<'a, true>::new(Arc::clone(settings), database);
+    let mut host = Laravel::<'a, true>::new(Arc::clone(settings), database);
+    host.reaching = Some(Arc::clone(reaching));
     let mut cx = Interp::new(program, host, LIMITS);
     let tree = program.file(file);
     cx.run_file(file);
     cx.host.settle();
-    let (classes, functions) = declared_in(&tree.statements);
+    let (classes, functions) = reach::declared_in(&tree.statements);
     for function in functions {
         cx.run_function(function);
         cx.host.settle();
@@ -141,38 +143,6 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
             cx.host.settle();
         }
     }
-}
-
-/// The classes (anonymous ones too) and functions that a file declares, wherever they stand.
-fn declared_in(statements: &[Stmt]) -> (Vec<&Class>, Vec<&Function>) {
-    let mut classes: Vec<&Class> = Vec::new();
-    let mut functions: Vec<&Function> = Vec::new();
-    let mut bodies: Vec<&[Stmt]> = vec![statements];
-    while let Some(body) = bodies.pop() {
-        visit::statements(body, &mut |node| {
-            let class = match node {
-                Node::Stmt(Stmt { kind: StmtKind::Class(class), .. }) => Some(&**class),
-                Node::Stmt(Stmt { kind: StmtKind::Function(function), .. }) => {
-                    functions.push(function);
-                    bodies.extend(function.body.as_deref());
-                    None
-                }
-                Node::Expr(expr) => match &expr.kind {
-                    ExprKind::New { class: NewClass::Anonymous(class), .. } => Some(&**class),
-                    _ => None,
-                },
-                Node::Stmt(_) => None,
-            };
-            if let Some(class) = class {
-                classes.push(class);
-                bodies.extend(class.methods.iter().filter_map(|method| method.body.as_deref()));
-            }
-            true
-        });
-    }
-    classes.sort_by_key(|class| class.span);
-    functions.sort_by_key(|function| function.span);
-    (classes, functions)
 }
 
 /// What was seen several times becomes one; what was resolved in one place is no gap.

@@ -80,6 +80,11 @@ fn gaps(loaded: &Loaded) -> impl Iterator<Item = &Gap> {
     loaded.analysis.gaps.iter().filter(|gap| loaded.is_span_asked_for(gap.span))
 }
 
+/// The paths that are there and were not read: path and reason.
+fn unreadable(loaded: &Loaded) -> impl Iterator<Item = &(String, String)> {
+    loaded.project.sources.unreadable().iter().filter(|(path, _)| loaded.is_path_asked_for(path))
+}
+
 fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     let summary = &loaded.analysis.summary;
     let all = summary.references + summary.unresolved;
@@ -92,7 +97,7 @@ fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     let (references, others): (Vec<&Gap>, Vec<&Gap>) = gaps(loaded).partition(|gap| gap.reference);
     groups("References that could not be resolved", &references, loaded, out)?;
     groups("Other code that was not understood", &others, loaded, out)?;
-    let unreadable = loaded.project.sources.unreadable();
+    let unreadable: Vec<_> = unreadable(loaded).collect();
     if !unreadable.is_empty() {
         writeln!(out, "\nFiles that were not read ({}):", unreadable.len())?;
         for (path, reason) in unreadable {
@@ -147,7 +152,7 @@ fn json(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
         version: VERSION,
         summary,
         gaps: gaps.collect(),
-        unreadable: sources.unreadable().iter().map(|(path, reason)| JsonUnreadable { path, reason }).collect(),
+        unreadable: unreadable(loaded).map(|(path, reason)| JsonUnreadable { path, reason }).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

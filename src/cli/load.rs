@@ -42,11 +42,26 @@ pub(super) struct Loaded {
 impl Loaded {
     /// Whether a file belongs to what was asked for.
     pub(super) fn is_asked_for(&self, file: FileId) -> bool {
-        let path = self.project.sources.path(file);
+        self.is_path_asked_for(self.project.sources.path(file))
+    }
+
+    /// Whether a path, relative to the root, belongs to what was asked for.
+    pub(super) fn is_path_asked_for(&self, path: &str) -> bool {
         let holds = |part: &String| {
             part.is_empty() || path.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         self.parts.iter().any(holds)
+    }
+
+    /// A file that was asked for by its name and could not be read must not look like one without problems.
+    fn refuse_unread(self) -> Result<Self, CliError> {
+        match self.project.sources.unreadable().iter().find(|(path, _)| self.parts.contains(path)) {
+            Some((path, reason)) => Err(CliError::Argument(format!(
+                "cannot check `{}{path}`: {reason}; leave it out, or make it one that can be read",
+                self.prefix
+            ))),
+            None => Ok(self),
+        }
     }
 
     /// Whether a span belongs to what was asked for.
@@ -61,7 +76,8 @@ pub(super) fn load_all(paths: &[PathBuf], settings: Settings) -> Result<Vec<Load
     for path in paths {
         by_root.entry(find_root(path)?).or_default().push(path);
     }
-    by_root.into_iter().map(|(root, paths)| load_root(&root, &paths, settings)).collect()
+    let load_one = |(root, paths): (PathBuf, Vec<&Path>)| load_root(&root, &paths, settings)?.refuse_unread();
+    by_root.into_iter().map(load_one).collect()
 }
 
 /// Loads the project that a path belongs to.
@@ -71,7 +87,7 @@ pub(super) fn load(path: &Path, settings: Settings) -> Result<Loaded, CliError> 
 
 fn load_root(root: &Path, paths: &[&Path], settings: Settings) -> Result<Loaded, CliError> {
     let project = Project::load(root)?;
-    let parts = paths.iter().filter_map(|path| project.relative(path)).collect();
+    let parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
     let config = Config { driver: settings.driver };
     let analysis = analyze(&project.sources, &config);
     let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();

@@ -336,11 +336,16 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         H::on_call(self, function.span, at);
         // What a method gives depends on an object that is known, too.
         let known_object = matches!(&this, Some(Value::Object(object)) if object.exact);
-        let remembers = H::EXPLORE && !known_object && !args.items.iter().any(|arg| is_telling(&arg.value));
+        let tells = known_object || args.items.iter().any(|arg| is_telling(&arg.value));
+        // A short function may make a name of its arguments; a long one is only followed if that can matter.
+        let short = function.span.end.saturating_sub(function.span.start) < SHORT;
+        let follows = short || self.host.follows(function.span);
+        let remembers = H::EXPLORE && !(tells && follows);
         let key = (function.span, late.map(ClassDecl::key));
         if remembers && let Some(value) = self.summaries.get(&key) {
             return value.clone();
         }
+        let args = if remembers && tells { Args::entry() } else { args };
         let value = self.enter(function, args, this, scope, late);
         if remembers && value.is_plain() && !self.is_exhausted() {
             self.summaries.insert(key, value.clone());
@@ -449,6 +454,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         }
     }
 }
+
+/// Below this length, in bytes, a function's text is short.
+const SHORT: u32 = 400;
 
 /// Whether a value is worth following into a function: more than its type is known.
 fn is_telling(value: &Value<'_>) -> bool {

@@ -106,6 +106,9 @@ pub trait Host<'a>: Sized {
     /// A function that the project does not declare.
     fn call_function(cx: &mut Interp<'a, Self>, name: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>>;
 
+    /// Whether arguments are to be followed into a long function of the project.
+    fn follows(&self, function: Span) -> bool;
+
     /// Whether a function is the host's even if some file of the project declares one of that name.
     fn owns_function(name: &str) -> bool;
 

@@ -107,6 +107,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::call_helper(cx, name, args, at)
     }
 
+    fn follows(&self, function: Span) -> bool {
+        self.reaching.as_ref().is_none_or(|reaching| reaching.contains(&function))
+    }
+
     fn owns_function(name: &str) -> bool {
         matches!(name, "env" | "config" | "app" | "collect" | "base_path" | "database_path" | "config_path" | "app_path")
     }

@@ -343,6 +343,12 @@ impl<'a> Program<'a> {
         found
     }
 
+    /// Whether another class names this one as its parent.
+    #[must_use]
+    pub fn has_children(&self, class: ClassDecl<'a>) -> bool {
+        self.children.contains_key(&class.name().to_ascii_lowercase())
+    }
+
     /// Whether a class below this one declares the property again, so that only an object of exactly
     /// this class has this class's default.
     #[must_use]

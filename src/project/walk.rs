@@ -33,8 +33,8 @@ pub(super) fn walk(root: &Path) -> Found {
             Ok(entry) => {
                 let Ok(path) = entry.path().strip_prefix(root) else { continue };
                 if entry.path_is_symlink() {
-                    if leads_out(root, entry.path()) {
-                        found.left_out.push((portable(path), "it is a link to outside of the project".to_owned()));
+                    if let Some(reason) = lost_behind(root, entry.path()) {
+                        found.left_out.push((portable(path), reason));
                     }
                 } else if entry.file_type().is_file() && counts(path) {
                     let size = entry.metadata().as_ref().map_or(0, Metadata::len);
@@ -79,7 +79,11 @@ fn counts(path: &Path) -> bool {
     name == "composer.json" || is("sql") || is_dump() || (at_root && matches!(name, "composer.lock" | ".env.example"))
 }
 
-/// Whether a link to a folder or to PHP leads out of the project.
-fn leads_out(root: &Path, link: &Path) -> bool {
-    link.canonicalize().is_ok_and(|target| !target.starts_with(root) && (target.is_dir() || counts(link)))
+/// Why a file or folder behind a link is not looked at; none if it is looked at where it lies, or would not count.
+fn lost_behind(root: &Path, link: &Path) -> Option<String> {
+    match link.canonicalize() {
+        Ok(target) if target.starts_with(root) => None,
+        Ok(target) => (target.is_dir() || counts(link)).then(|| "it is a link to outside of the project".to_owned()),
+        Err(error) => counts(link).then(|| format!("it is a link that leads nowhere: {error}")),
+    }
 }

@@ -29,6 +29,7 @@ struct JsonSummary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    unread: usize,
 }
 
 #[derive(Serialize)]
@@ -92,6 +93,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         errors: numbers.errors,
         warnings: numbers.warnings,
         notes: numbers.notes,
+        unread: report.n_unread(),
     };
     let mut findings = Vec::new();
     for project in &report.projects {

@@ -24,6 +24,11 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let hint = if numbers.unresolved == 0 { "" } else { " (`tablecheck coverage` lists them)" };
         writeln!(out, "Checked {files}: {origin}; {references} resolved, {} not{hint}.", numbers.unresolved)?;
     }
+    let unread = report.n_unread();
+    if unread > 0 {
+        let (paths, were) = (count(unread, "path", "paths"), if unread == 1 { "was" } else { "were" });
+        writeln!(out, "{paths} {were} not read (`tablecheck coverage` says why).")?;
+    }
     let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
     if numbers.errors + numbers.warnings + numbers.notes == 0 {
         writeln!(out, "Found no problems{time}.")

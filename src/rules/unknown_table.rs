@@ -67,7 +67,11 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
         Existence::Missing(absence) => absence,
         Existence::Exists(_) | Existence::Unknown(_) => return None,
     };
-    if is_elsewhere(cx, schema, table)
+    // A class that others are made from has no table of its own unless it says so.
+    let is_base = !reference.literal
+        && cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
+    if is_base
+        || is_elsewhere(cx, schema, table)
         || cx.is_local_table(table, reference.span.file)
         || reference.context.guards.iter().any(|(guarded, _)| guarded.eq_ignore_ascii_case(table))
     {
