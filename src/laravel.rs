@@ -13,6 +13,7 @@ mod configuration;
 mod dispatch;
 mod doctrine;
 mod facades;
+mod introspection;
 mod judge;
 mod migrations;
 mod models;
@@ -39,6 +40,7 @@ pub use models::{Model, is_model, model_of};
 pub use settings::{ConnectionSettings, Settings};
 
 use crate::eval::{HostId, Value};
+use crate::php::program::ClassDecl;
 use crate::references::{Context, References};
 use crate::schema::Database;
 use crate::source::Span;
@@ -96,6 +98,10 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     probes: Vec<Probe>,
     pending: Vec<PendingColumn>,
     macros: BTreeMap<String, Value<'a>>,
+    /// Configuration that code set while it ran, by key, in its order.
+    config_set: Vec<(String, Value<'a>)>,
+    /// The class of the project that stands in for Blueprint (`blueprintResolver`).
+    blueprint_class: Option<ClassDecl<'a>>,
     /// The deepest call of a host's method inside a host's method, to end cycles.
     depth: u32,
 }
@@ -118,6 +124,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             probes: Vec::new(),
             pending: Vec::new(),
             macros: BTreeMap::new(),
+            config_set: Vec::new(),
+            blueprint_class: None,
             depth: 0,
         }
     }
@@ -166,5 +174,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Makes the project's default connection the default one again.
     pub fn use_default_connection(&mut self) {
         self.default_connection.clone_from(&self.settings.default_connection);
+        self.blueprint_class = None;
     }
 }

@@ -82,6 +82,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             Resolved::Foreign(class) if name.eq_ignore_ascii_case("class") => {
                 Value::Str(Rc::new(Text::class(&class.resolved, Some(span))))
             }
+            // PHP's own numbers (ext/pdo/php_pdo_driver.h).
+            Resolved::Foreign(class) if *class.resolved == *"PDO" => match &*name {
+                "ATTR_SERVER_VERSION" => Value::Int(4),
+                "ATTR_DRIVER_NAME" => Value::Int(16),
+                _ => Value::Unknown(Why::Foreign),
+            },
             Resolved::Foreign(_) | Resolved::Unknown => Value::Unknown(Why::Foreign),
         }
     }

@@ -49,6 +49,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         }
         let driver = schema.driver;
         let mut name = table.to_string();
+        // Up to Laravel 10 SQLite rebuilds a table from the state that it had before the closure.
+        let rebuilds = driver == Driver::Sqlite && !redefines && !creates;
+        let mut added: Vec<String> = Vec::new();
         for step in prepared {
             let change = Change { at: step.at, conditional: step.conditional };
             judge.step(schema, &name, &step, creates);
@@ -64,10 +67,19 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
                     if let Some(table) = schema.table_mut(&name) {
                         table.rename_column(&from, &to, change);
                     }
-                    schema.follow_renamed_column(&name, &from, &to, change);
+                    if !rebuilds {
+                        schema.follow_renamed_column(&name, &from, &to, change);
+                    }
                 }
                 kind => {
                     if let Some(table) = schema.table_mut(&name) {
+                        match &kind {
+                            Step::Column(column, _, drafted) if !drafted.change => added.push(column.name.clone()),
+                            Step::DropColumns(_) if rebuilds && !change.conditional => {
+                                added.drain(..).for_each(|column| table.drop_column(&column, false, change));
+                            }
+                            _ => {}
+                        }
                         carry_out(table, kind, change, Manner { driver, redefines, creates });
                     }
                 }
@@ -271,8 +283,14 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
         // Up to Laravel 10 SQLite's grammar has no words for a primary key of a table that exists.
         Step::Index(index) if index.kind == IndexKind::Primary && driver == Driver::Sqlite && !redefines && !creates => {}
         Step::DropPrimary if driver == Driver::Sqlite && !redefines => {}
-        Step::Index(index) => {
+        Step::Index(mut index) => {
             if !change.conditional {
+                // A database lists an index by its columns' own spelling.
+                for name in &mut index.columns {
+                    if let Some(column) = table.column(name) {
+                        name.clone_from(&column.name);
+                    }
+                }
                 table.add_index(index);
             }
         }

@@ -1,6 +1,7 @@
 //! The methods of a Blueprint that add columns. Which method adds what is data (`rules/laravel/blueprint.yaml`).
 
 mod commands;
+mod custom;
 mod modifiers;
 mod names;
 
@@ -35,6 +36,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         match column_method(&lower, cx.host.settings.laravel) {
             Some(known) => Some(Self::add_columns(cx, id, known, args, at)),
             None => {
+                if let Some(value) = Self::custom_method(cx, id, method, args, at) {
+                    return Some(value);
+                }
                 Self::with_blueprint(cx, id, |blueprint| {
                     blueprint.open_at = blueprint.open_at.or(Some(at.call));
                 });

@@ -37,8 +37,59 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    /// The value of a key, as the project's files have it.
+    /// `config(['key' => value])`, `Config::set('key', value)`: followed where the code runs in its order. A
+    /// survey meets code in no order, and keeps what the files say.
+    pub(super) fn set_config(cx: &mut Interp<'a, Self>, args: &Args<'a>) -> Value<'a> {
+        if EXPLORE {
+            return Value::Null;
+        }
+        let set = match (args.value(0), args.value(1)) {
+            (Some(Value::Array(list)), _) => list
+                .entries
+                .iter()
+                .filter_map(|entry| match &entry.key {
+                    Key::Str(key) => Some((key.to_string(), entry.value.clone())),
+                    Key::Int(_) => None,
+                })
+                .collect(),
+            (Some(key), value) => match key.as_str() {
+                Some(key) => vec![(key.to_string(), value.cloned().unwrap_or(Value::Null))],
+                None => Vec::new(),
+            },
+            (None, _) => Vec::new(),
+        };
+        for (key, value) in set {
+            let before = Self::config_value(cx, &key);
+            let value = if cx.uncertain > 0 { crate::eval::join(&before, &value) } else { value };
+            cx.host.config_set.retain(|(known, _)| *known != key);
+            cx.host.config_set.push((key, value));
+        }
+        Value::Null
+    }
+
+    /// The value of a key: as code set it, else as the project's files have it.
     pub(super) fn config_value(cx: &mut Interp<'a, Self>, key: &str) -> Value<'a> {
+        let mut value: Option<Value<'a>> = None;
+        for (set, new) in cx.host.config_set.clone() {
+            if let Some(rest) = key.strip_prefix(&set).filter(|rest| rest.is_empty() || rest.starts_with('.')) {
+                let parts: Vec<&str> = rest.split('.').filter(|part| !part.is_empty()).collect();
+                value = Some(Self::value_below(new, &parts));
+            } else if let Some(rest) = set.strip_prefix(key).and_then(|rest| rest.strip_prefix('.')) {
+                let before = value.take().unwrap_or_else(|| Self::config_in_files(cx, key));
+                let mut whole = match before {
+                    Value::Array(array) => (*array).clone(),
+                    Value::Null => Array::default(),
+                    _ => Array::open_if(true),
+                };
+                set_below(&mut whole, &rest.split('.').collect::<Vec<_>>(), new);
+                value = Some(Value::array(whole));
+            }
+        }
+        value.unwrap_or_else(|| Self::config_in_files(cx, key))
+    }
+
+    /// The value of a key, as the project's files have it.
+    fn config_in_files(cx: &mut Interp<'a, Self>, key: &str) -> Value<'a> {
         if key == "database.default" {
             return Value::string(cx.host.default_connection.clone());
         }
@@ -81,7 +132,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// The value under the rest of a key in the array that a file returns.
     fn value_in_file(cx: &mut Interp<'a, Self>, file: crate::source::FileId, rest: &[&str]) -> Value<'a> {
-        let mut value = cx.file_value(file);
+        let value = cx.file_value(file);
+        Self::value_below(value, rest)
+    }
+
+    /// The value under the rest of a key.
+    fn value_below(mut value: Value<'a>, rest: &[&str]) -> Value<'a> {
         for part in rest {
             let index = part.parse::<i64>().map_or_else(|_| Key::Str(Rc::from(*part)), Key::Int);
             value = match value {

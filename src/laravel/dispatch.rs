@@ -6,6 +6,7 @@ use super::objects::{Connection, Query, Thing};
 use super::{Laravel, models, naming};
 use crate::eval::{Args, Array, CallSite, Host, HostId, Interp, Text, Value, Why};
 use crate::php::program::ClassDecl;
+use crate::schema::Driver;
 use crate::source::Span;
 
 /// How deep Laravel's own methods may call each other through the project's closures.
@@ -132,6 +133,14 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
 
     fn property(cx: &mut Interp<'a, Self>, receiver: &Value<'a>, name: &str) -> Option<Value<'a>> {
         match receiver {
+            // The class of a connection says its driver.
+            Value::Host(id) if name == "::class" => match cx.host.thing(*id) {
+                Some(Thing::Connection(connection)) => {
+                    let driver = cx.host.settings.connection(cx.host.connection_name(connection)?).driver;
+                    Some(Value::string(format!("Illuminate\\Database\\{}", connection_class(driver, cx.host.settings.laravel))))
+                }
+                _ => None,
+            },
             Value::Object(object) => {
                 let class = object.class?;
                 match name {
@@ -176,8 +185,13 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::copy(cx, object)
     }
 
-    fn instance_of(&self, _object: HostId, _class: &str) -> Option<bool> {
-        None
+    fn instance_of(&self, object: HostId, class: &str) -> Option<bool> {
+        match self.thing(object)? {
+            Thing::Connection(connection) => self.is_connection(connection, class),
+            Thing::Collection(..) => (class == "Illuminate\\Support\\Collection").then_some(true),
+            Thing::Expression(_) => Some(class.ends_with("\\Expression")),
+            _ => None,
+        }
     }
 
     fn instance_only(cx: &Interp<'a, Self>, class: ClassDecl<'a>, method: &str) -> bool {
@@ -369,6 +383,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Self::call_query(cx, id, method, args, at)
     }
 
+    /// Whether the object that Laravel makes for a connection is of a class.
+    fn is_connection(&self, connection: &Connection, class: &str) -> Option<bool> {
+        let driver = self.settings.connection(self.connection_name(connection)?).driver;
+        let name = class.strip_prefix("Illuminate\\Database\\")?;
+        let own = connection_class(driver, self.settings.laravel);
+        Some(
+            matches!(name, "Connection" | "ConnectionInterface")
+                || name == own
+                || (own, name) == ("MariaDbConnection", "MySqlConnection"),
+        )
+    }
+
     /// The connection of a builder of unknown origin: the default one where the project has only one.
     pub(super) fn assumed_connection(&self) -> Connection {
         if self.database.connections.len() <= 1 { Connection::Default } else { Connection::Unknown }
@@ -380,5 +406,16 @@ fn table_set_on<'a>(object: Option<&Value<'a>>) -> Option<Value<'a>> {
     match object {
         Some(Value::Object(object)) => object.get("table").filter(|table| !matches!(table, Value::Null)),
         _ => None,
+    }
+}
+
+/// The class of a driver's connections (`Illuminate/Database/Connectors/ConnectionFactory.php`).
+fn connection_class(driver: Driver, laravel: u32) -> &'static str {
+    match driver {
+        Driver::MariaDb if laravel >= 11 => "MariaDbConnection",
+        Driver::MySql | Driver::MariaDb => "MySqlConnection",
+        Driver::PgSql => "PostgresConnection",
+        Driver::Sqlite => "SQLiteConnection",
+        Driver::SqlSrv => "SqlServerConnection",
     }
 }

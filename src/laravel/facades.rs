@@ -7,6 +7,9 @@ use super::{Laravel, models};
 use crate::eval::{Args, Array, CallSite, Host, Interp, ROOT, Value, Why};
 use crate::php::program::ClassDecl;
 
+/// `PDO::ATTR_DRIVER_NAME`
+const PDO_DRIVER_NAME: i64 = 16;
+
 /// What a class of Laravel's gives when code asks for an object of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Service {
@@ -165,6 +168,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let named = connection_argument(args);
                 Some(cx.host.make(Thing::Connection(named)))
             }
+            // `Capsule::schema('name')`, too.
+            "schema" if args.value(0).is_some() => Some(cx.host.make(Thing::SchemaBuilder(connection_argument(args)))),
             "getschemabuilder" | "schema" => Some(cx.host.make(Thing::SchemaBuilder(connection.clone()))),
             "getdoctrineschemamanager" => Some(cx.host.make(Thing::Doctrine(connection.clone()))),
             "raw" => {
@@ -175,6 +180,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let callee = args.value(0)?.clone();
                 let this = cx.host.make(Thing::Connection(connection.clone()));
                 Some(cx.call_value(&callee, Args::of(vec![this], at.call), at.call))
+            }
+            "getattribute" if args.value(0).and_then(Value::as_int) == Some(PDO_DRIVER_NAME) => {
+                let name = cx.host.connection_name(connection)?.to_owned();
+                let driver = cx.host.settings.connection(&name).driver;
+                // MariaDB is spoken to through MySQL's driver.
+                Some(Value::string(if driver.is_mysql() { "mysql" } else { driver.as_str() }))
             }
             "getdrivername" | "getconfig"
                 if !method.eq_ignore_ascii_case("getConfig")
@@ -262,6 +273,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         match method.to_ascii_lowercase().as_str() {
             "get" | "string" | "array" => Some(Self::config(cx, args)),
             "has" => Some(Value::Unknown(Why::Config)),
+            "set" => Some(Self::set_config(cx, args)),
             _ => None,
         }
     }
@@ -273,8 +285,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "app" | "resolve" => Self::resolve(cx, args, at),
             "db" => Some(cx.host.make(Thing::Connection(Connection::Default))),
             "config" => match args.value(0) {
-                // `config([…])` sets values.
-                Some(Value::Array(_)) => Some(Value::Null),
+                Some(Value::Array(_)) => Some(Self::set_config(cx, args)),
                 _ => Some(Self::config(cx, args)),
             },
             "env" => Some(Self::env(cx, args)),

@@ -60,14 +60,17 @@ fn add(files: &mut BTreeMap<String, FileId>, path: &str, id: FileId) {
     files.insert(name.trim_end_matches(".php").to_owned(), id);
 }
 
-/// The class of a migration that is declared by name in a file.
+/// The class of a migration that is declared by name in a file: the one that the file is named after
+/// (`Migrator::getMigrationClass`), else the first that can be run.
 #[must_use]
 pub(crate) fn migration_class<'a>(program: &Program<'a>, file: FileId) -> Option<ClassDecl<'a>> {
+    let file_name = program.sources().path(file).rsplit('/').next().unwrap_or_default().trim_end_matches(".php");
+    let named_after = super::naming::studly(&file_name.splitn(5, '_').nth(4).unwrap_or_default().replace('_', " "));
     let mut found: Option<ClassDecl<'a>> = None;
     visit::declarations(&program.file(file).statements, &mut |stmt: &'a Stmt| {
         if let StmtKind::Class(class) = &stmt.kind
             && class.kind == ClassKind::Class
-            && found.is_none()
+            && (found.is_none() || super::naming::class_basename(&class.name).eq_ignore_ascii_case(&named_after))
             && program.method(ClassDecl { decl: class }, "up").is_some()
         {
             found = Some(ClassDecl { decl: class });

@@ -76,12 +76,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A method that a class of the project has from one outside it.
     pub(super) fn inherited(
         cx: &mut Interp<'a, Self>,
-        _receiver: &Value<'a>,
+        receiver: &Value<'a>,
         class: ClassDecl<'a>,
         method: &str,
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
+        if let Value::Object(object) = receiver
+            && let Some(blueprint) = Self::carried(object)
+        {
+            return Self::call_blueprint(cx, blueprint, method, args, at);
+        }
         match method.to_ascii_lowercase().as_str() {
             "loadmigrationsfrom" => {
                 Self::discover_paths(cx, args.value(0), at);

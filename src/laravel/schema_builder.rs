@@ -7,13 +7,13 @@ use std::rc::Rc;
 use super::Laravel;
 use super::blueprint::{names_of, reason_of};
 use super::objects::{Blueprint, Connection, TableName, Thing};
-use crate::eval::{Args, Array, CallSite, HostId, Interp, Value, Why};
+use crate::eval::{Args, CallSite, HostId, Interp, Value, Why};
 use crate::references::{LocalTable, Operation};
-use crate::schema::{Change, Driver, Existence};
+use crate::schema::{Change, Existence};
 use crate::source::Span;
 
 /// What Laravel accepts on a schema builder and what changes nothing in the schema.
-const WITHOUT_EFFECT: [&str; 8] = [
+const WITHOUT_EFFECT: [&str; 7] = [
     "enableforeignkeyconstraints",
     "disableforeignkeyconstraints",
     "createdatabase",
@@ -21,7 +21,6 @@ const WITHOUT_EFFECT: [&str; 8] = [
     "usenativeschemaoperationsifpossible",
     "ensureextensionexists",
     "ensurevectorextensionexists",
-    "blueprintresolver",
 ];
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -64,6 +63,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "hasindex" => Some(Self::has_index(cx, connection, args)),
             "getcolumnlisting" => Some(Self::column_listing(cx, connection, args)),
+            "getindexes" | "getindexlisting" | "getforeignkeys" | "getcolumns" | "gettables" | "gettablelisting" | "getviews" => {
+                Some(Self::listing(cx, connection, &lower, args))
+            }
             "getcolumntype" => Some(Self::column_type(cx, connection, args)),
             "withoutforeignkeyconstraints" => {
                 let callee = args.value(0)?.clone();
@@ -89,6 +91,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::Null)
             }
             "getconnection" => Some(cx.host.make(Thing::Connection(connection.clone()))),
+            "blueprintresolver" => Some(Self::resolve_blueprints(cx, args, at)),
             _ if WITHOUT_EFFECT.contains(&lower.as_str()) => Some(Value::Null),
             _ => None,
         }
@@ -172,7 +175,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let change = Change { at: span, conditional: cx.uncertain > 0 };
             let depth = std::mem::take(&mut cx.uncertain);
             if let Some(callee) = &callee {
-                cx.call_value(callee, Args::of(vec![Value::Host(id)], at.call), at.call);
+                let blueprint = Self::blueprint_object(cx, id, callee, at);
+                cx.call_value(callee, Args::of(vec![blueprint], at.call), at.call);
             }
             cx.uncertain = depth;
             if change.conditional {
@@ -343,76 +347,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             cx.guards.push(*number);
         }
         answer
-    }
-
-    fn has_index(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>) -> Value<'a> {
-        let (Some(table), Some(index)) = (args.value(0).and_then(Value::as_str), args.value(1)) else {
-            return Value::Unknown(Why::Data);
-        };
-        if EXPLORE {
-            return Value::Unknown(Why::Data);
-        }
-        let index = index.clone();
-        let Some(schema) = cx.host.schema_of(connection) else { return Value::Unknown(Why::Data) };
-        let Some(table) = schema.table(&table) else { return Value::Bool(false) };
-        let here = Span::new(crate::source::FileId(0), 0, 0);
-        match &index {
-            Value::Array(_) => match names_of(&index, here) {
-                Some(names) => Value::Bool(table.indexes.iter().any(|known| {
-                    known.columns.len() == names.len() && known.columns.iter().zip(&names).all(|(a, (b, _))| a == b)
-                })),
-                None => Value::Unknown(Why::Data),
-            },
-            other => match other.as_str() {
-                Some(name) => Value::Bool(table.indexes.iter().any(|known| known.name.eq_ignore_ascii_case(&name))),
-                None => Value::Unknown(Why::Data),
-            },
-        }
-    }
-
-    /// `getColumnType`: the short name that the database has for the type.
-    fn column_type(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>) -> Value<'a> {
-        let (Some(table), Some(column)) = (args.value(0).and_then(Value::as_str), args.value(1).and_then(Value::as_str)) else {
-            return Value::Unknown(Why::Data);
-        };
-        let laravel = cx.host.settings.laravel;
-        let Some(schema) = cx.host.schema_of(connection).filter(|_| !EXPLORE) else { return Value::Unknown(Why::Data) };
-        let driver = schema.driver;
-        let Some(column) = schema.table(&table).and_then(|table| table.column(&column)) else { return Value::Unknown(Why::Data) };
-        let sql = column.ty.sql(driver, laravel, false);
-        let base = sql.split(['(', ' ']).next().unwrap_or_default();
-        // PostgreSQL answers with its internal names; up to Laravel 10 doctrine/dbal answered with its own.
-        let name = match (driver, base) {
-            _ if laravel <= 10 => match base {
-                "int" => "integer",
-                "varchar" | "character" | "char" => "string",
-                "tinyint" if sql.starts_with("tinyint(1)") => "boolean",
-                "timestamp" => "datetime",
-                "longtext" | "mediumtext" => "text",
-                other => other,
-            },
-            (Driver::PgSql, "bigint") => "int8",
-            (Driver::PgSql, "integer") => "int4",
-            (Driver::PgSql, "smallint") => "int2",
-            (Driver::PgSql, "boolean") => "bool",
-            (Driver::PgSql, "character") if sql.starts_with("character varying") => "varchar",
-            (Driver::PgSql, "character" | "char") => "bpchar",
-            (Driver::PgSql, "double") => "float8",
-            (_, other) => other,
-        };
-        Value::string(name)
-    }
-
-    fn column_listing(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>) -> Value<'a> {
-        let Some(name) = args.value(0).and_then(Value::as_str) else { return Value::Unknown(Why::Data) };
-        let Some(schema) = cx.host.schema_of(connection).filter(|_| !EXPLORE) else { return Value::Unknown(Why::Data) };
-        let Some(table) = schema.table(&name) else { return Value::array(Array::default()) };
-        let mut list = Array::list(table.columns.iter().map(|column| Value::string(&column.name)));
-        list.open = table.open_at.is_some();
-        for (entry, column) in list.entries.iter_mut().zip(&table.columns) {
-            entry.maybe = column.conditional;
-        }
-        Value::array(list)
     }
 }
 

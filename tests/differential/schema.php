@@ -101,7 +101,8 @@ function sqlite_tables(PDO $pdo, string $prefix): array
         if ($primary !== []) {
             $table['indexes'][] = ['name' => 'primary', 'columns' => array_values($primary), 'kind' => 'primary'];
         }
-        if (count($primary) === 1 && stripos($sql, 'autoincrement') !== false) {
+        // A lone INTEGER PRIMARY KEY is the number of the row: SQLite numbers it with or without AUTOINCREMENT.
+        if (count($primary) === 1 && strtoupper($table['columns'][$primary[1]]['type']) === 'INTEGER') {
             $table['columns'][$primary[1]]['auto_increment'] = true;
         }
         foreach ($rows("pragma index_list($quoted)") as $index) {

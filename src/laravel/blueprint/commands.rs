@@ -16,19 +16,24 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
-        let list = |position: usize| args.find(position, "columns").and_then(|arg| names_of(&arg.value, at.call));
         let written = |position: usize| {
             let names = args.items.get(position).and_then(|arg| names_of(&arg.value, at.call));
             names.and_then(|names| names.first().map(|(_, span)| *span)).unwrap_or(at.call)
         };
-        let index = |kind: IndexKind| (kind, list(0), args.find(1, "name").and_then(|arg| arg.value.as_str()));
+        let columns = match method {
+            "rawindex" => args.find(0, "expression"),
+            _ => args.find(0, "columns"),
+        };
+        let columns = columns.and_then(|arg| names_of(&Self::without_expressions(cx, &arg.value), at.call));
+        let raw = columns.as_deref().and_then(plain_words).unwrap_or_default();
+        let index = |kind: IndexKind| (kind, columns, args.find(1, "name").and_then(|arg| arg.value.as_str()));
         let made = match method {
             "primary" => index(IndexKind::Primary),
             "unique" => index(IndexKind::Unique),
             "index" | "vectorindex" => index(IndexKind::Index),
             "fulltext" => index(IndexKind::Fulltext),
             "spatialindex" => index(IndexKind::Spatial),
-            "rawindex" => (IndexKind::Index, Some(Vec::new()), args.find(1, "name").and_then(|arg| arg.value.as_str())),
+            "rawindex" => (IndexKind::Index, Some(raw), args.find(1, "name").and_then(|arg| arg.value.as_str())),
             _ => return Self::blueprint_change(cx, id, method, args, at, &written),
         };
         let (kind, columns, name) = made;
@@ -41,6 +46,24 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let draft = IndexDraft { kind, columns, name: name.map(|name| name.to_string()) };
         Self::push(cx, id, CommandKind::Index(draft), at_columns);
         Some(Value::Host(cx.host.add(Thing::Index)))
+    }
+
+    /// Columns, of which some may be given as raw SQL, as texts.
+    fn without_expressions(cx: &Interp<'a, Self>, value: &Value<'a>) -> Value<'a> {
+        match value {
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Expression(sql)) => sql.clone(),
+                _ => value.clone(),
+            },
+            Value::Array(list) if list.entries.iter().any(|entry| matches!(entry.value, Value::Host(_))) => {
+                let mut plain = (**list).clone();
+                for entry in &mut plain.entries {
+                    entry.value = Self::without_expressions(cx, &entry.value);
+                }
+                Value::array(plain)
+            }
+            other => other.clone(),
+        }
     }
 
     fn blueprint_change(
@@ -214,4 +237,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         Some(Value::Host(id))
     }
+}
+
+/// The columns of a raw index, where its expression is nothing but their names.
+fn plain_words(expression: &[(String, Span)]) -> Option<Vec<(String, Span)>> {
+    let mut words = Vec::new();
+    for (text, span) in expression {
+        for word in text.split(',') {
+            let word = word.trim().trim_matches(['`', '"']);
+            if word.is_empty() || !word.chars().all(|c| c.is_alphanumeric() || c == '_') {
+                return None;
+            }
+            words.push((word.to_owned(), *span));
+        }
+    }
+    Some(words)
 }

@@ -8,7 +8,7 @@ use crate::schema::Default;
 use crate::schema::types::TypeKind;
 
 /// The attributes of a column that the grammars look at, as they are spelled.
-const KNOWN_MODIFIERS: [&str; 25] = [
+const KNOWN_MODIFIERS: [&str; 26] = [
     "nullable",
     "default",
     "unsigned",
@@ -33,6 +33,7 @@ const KNOWN_MODIFIERS: [&str; 25] = [
     "total",
     "places",
     "precision",
+    "type",
     "vectorIndex",
 ];
 
@@ -55,9 +56,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let known = method == "fullText" || KNOWN_MODIFIERS.contains(&method);
         let lower = if known { lower } else { String::new() };
         let truth = args.value(0).map_or(Some(true), Value::truth).unwrap_or(true);
+        let is_index = matches!(lower.as_str(), "primary" | "unique" | "index" | "fulltext" | "spatialindex");
         let index = match args.value(0) {
             None => IndexName::On,
-            Some(Value::Null) => return this,
+            // Laravel asks whether the attribute is set, and `null` is not.
+            Some(Value::Null) if is_index => return this,
             Some(value) => match (value.as_str(), value.truth()) {
                 (Some(name), _) => IndexName::Named(name.to_string()),
                 (None, Some(false)) => IndexName::Off,
@@ -83,6 +86,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 "total" => column.ty.total = number,
                 "places" => column.ty.places = number,
                 "precision" => column.ty.precision = number,
+                "type" => {
+                    if let Some(kind) = text.as_deref().and_then(TypeKind::from_laravel) {
+                        column.ty.kind = kind;
+                    }
+                }
                 "unsigned" => column.ty.unsigned = truth,
                 "autoincrement" => column.auto_increment = true,
                 "change" => column.change = true,
@@ -204,6 +212,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             match lower.as_str() {
                 "references" => key.references = names.into_iter().map(|(name, _)| name).collect(),
                 "on" => key.on = on,
+                // The attribute that names the key is called `index` (Illuminate/Database/Schema/Blueprint.php,
+                // `indexCommand`): the modifier makes no index and renames the key.
+                "index" => key.name = on.or_else(|| args.is_empty().then(|| "1".to_owned())).or(key.name.take()),
                 "constrained" if key.on.is_none() => key.on = on,
                 "ondelete" => set(&mut key.on_delete, action),
                 "onupdate" => set(&mut key.on_update, action),
