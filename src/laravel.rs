@@ -7,6 +7,7 @@
 
 mod apply;
 mod blueprint;
+mod catalog_queries;
 mod collections;
 mod columns;
 mod configuration;

@@ -204,7 +204,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "statement" | "unprepared" | "affectingstatement" | "exec" => Some(Self::run_sql(cx, connection, args, at)),
             "getpdo" => Some(cx.host.make(Thing::Connection(connection.clone()))),
-            "select" | "selectone" | "cursor" => Some(Self::rows(cx)),
+            "select" | "selectone" | "scalar" | "cursor" => Some(match Self::ask_catalog(cx, connection, method, args) {
+                Some(answer) => answer,
+                None => Self::rows(cx),
+            }),
             _ => None,
         }
     }

@@ -29,7 +29,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let index = |kind: IndexKind| (kind, columns, args.find(1, "name").and_then(|arg| arg.value.as_str()));
         let made = match method {
             "primary" => index(IndexKind::Primary),
-            "unique" => index(IndexKind::Unique),
+            // `uniqueIndex` is tpetry/laravel-postgresql-enhanced's word for one that may be partial.
+            "unique" | "uniqueindex" => index(IndexKind::Unique),
             "index" | "vectorindex" => index(IndexKind::Index),
             "fulltext" => index(IndexKind::Fulltext),
             "spatialindex" => index(IndexKind::Spatial),
@@ -227,6 +228,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             | "getcolumns" | "getcommands" | "addcommand" => {
                 if method == "temporary" {
                     Self::with_blueprint(cx, id, |blueprint| blueprint.temporary = true);
+                }
+                if method == "getprefix" {
+                    let connection = Self::with_blueprint(cx, id, |blueprint| blueprint.connection.clone()).unwrap_or_default();
+                    let name = cx.host.connection_name(&connection)?.to_owned();
+                    return Some(Value::string(cx.host.settings.connection(&name).prefix));
                 }
                 if method == "gettable" {
                     let table = Self::with_blueprint(cx, id, |blueprint| blueprint.table.clone()).flatten();

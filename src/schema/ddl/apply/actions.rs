@@ -146,7 +146,12 @@ impl Applier<'_, '_> {
             if exists && key.if_not_exists {
                 return;
             }
-            table.add_index(Index { name, columns: key.columns.clone(), kind: key.kind, defined_at: Some(at) });
+            let mut columns = key.columns.clone();
+            if key.expression {
+                // What an index has of expressions is no column.
+                columns.retain(|column| table.column(column).is_some());
+            }
+            table.add_index(Index { name, columns, kind: key.kind, defined_at: Some(at) });
         });
     }
 
