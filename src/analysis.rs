@@ -9,7 +9,7 @@ use crate::php::program::{Files, Program};
 use crate::references::{Gap, References};
 use crate::rules;
 use crate::schema::Database;
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::surveyor::survey;
 
 /// The stack of each thread, in bytes. The syntax tree's depth is bounded; walking it through a
@@ -23,6 +23,8 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// The database as the migrations leave it.
     pub database: Database,
+    /// The migrations, in the order in which they run.
+    pub migrations: Vec<Migration>,
     /// Every reference to a table or a column that could be resolved.
     pub references: References,
     /// What could not be understood, in the order of paths and places.
@@ -31,6 +33,17 @@ pub struct Analysis {
     pub laravel: u32,
     /// The numbers.
     pub summary: Summary,
+}
+
+/// A migration.
+#[derive(Clone, Debug)]
+pub struct Migration {
+    /// Its file's name without `.php`.
+    pub name: String,
+    /// Its file.
+    pub file: FileId,
+    /// Whether a squashed dump stands for it, so that it does not run.
+    pub dumped: bool,
 }
 
 /// The numbers that close every report.
@@ -66,6 +79,28 @@ pub fn analyze(sources: &Sources, config: &Config) -> Analysis {
     }
 }
 
+/// Replays the migrations of a project, and nothing more: references and findings stay empty.
+#[must_use]
+pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
+    let here = || {
+        let files = Files::new(sources);
+        let program = Program::new(sources, &files);
+        let replay = replay(&program, config);
+        let laravel = replay.settings.as_ref().map_or(0, |settings| settings.laravel);
+        Analysis { migrations: migrations(&replay), database: replay.database, gaps: replay.gaps, laravel, ..Analysis::default() }
+    };
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(here),
+        Err(_) => here(),
+    }
+}
+
+fn migrations(replay: &Replay) -> Vec<Migration> {
+    let entry =
+        |(name, file): &(String, FileId)| Migration { name: name.clone(), file: *file, dumped: replay.dumped.contains(name) };
+    replay.migrations.iter().map(entry).collect()
+}
+
 fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
     let files = Files::new(sources);
     let program = Program::new(sources, &files);
@@ -76,7 +111,15 @@ fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
     let findings = rules::check(&cx);
     let gaps = gaps(sources, &program, &mut replay, &references);
     let summary = summary(&program, &replay, &references, &gaps, &findings);
-    Analysis { findings, database: replay.database, references, gaps, laravel: Arc::unwrap_or_clone(settings).laravel, summary }
+    Analysis {
+        findings,
+        migrations: migrations(&replay),
+        database: replay.database,
+        references,
+        gaps,
+        laravel: Arc::unwrap_or_clone(settings).laravel,
+        summary,
+    }
 }
 
 /// All that was not understood: syntax errors, migrations, references.

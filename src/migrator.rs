@@ -23,6 +23,8 @@ pub struct Replay {
     pub database: Database,
     /// The migrations that were replayed, in order: name and file.
     pub migrations: Vec<(String, FileId)>,
+    /// Those of them that a squashed dump stands for.
+    pub dumped: Vec<String>,
     /// The tables that migrations speak of, each with the call that does.
     pub tables: Vec<TableReference>,
     /// The tables whose rows triggers watch, and may fill.
@@ -91,8 +93,15 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     cx.host.incidents.clear();
     let done = load_dump(&mut cx, sources);
     for (name, file) in &files {
+        let last = config.until.as_ref().filter(|until| until.migration == *name);
+        if last.is_some_and(|until| !until.inclusive) {
+            break;
+        }
         if !done.contains(name) {
             run(&mut cx, *file);
+        }
+        if last.is_some() {
+            break;
         }
     }
     all_gaps.append(&mut cx.host.found.gaps);
@@ -108,6 +117,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     Replay {
         database,
         migrations: files,
+        dumped: done,
         tables: std::mem::take(&mut cx.host.found.tables),
         triggers: std::mem::take(&mut cx.host.triggers),
         incidents: std::mem::take(&mut cx.host.incidents),

@@ -3,18 +3,22 @@
 
 mod build;
 pub mod ddl;
+mod drift;
 pub mod driver;
 mod dump;
+mod export;
 mod incident;
 mod model;
 pub mod types;
 
 pub use build::{Absence, Change, Existence};
+pub use drift::{Difference, Drift, compare};
 pub use driver::Driver;
 pub use dump::Dump;
+pub use export::export;
 pub use incident::{Incident, IncidentKind};
 pub use model::{
-    Column, Database, Default, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableEvent, TableEventKind, TableKind,
-    UnknownTable,
+    Column, ColumnEvent, ColumnEventKind, Computed, Database, Default, ForeignKey, Index, IndexKind, Origin, Schema, Table,
+    TableEvent, TableEventKind, TableKind, UnknownTable,
 };
 pub use types::ColumnType;

@@ -8,11 +8,11 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::CliError;
-use crate::analysis::{Analysis, analyze};
-use crate::config::Config;
+use crate::analysis::{Analysis, analyze, replay_only};
+use crate::config::{Config, Until};
 use crate::project::{Project, find_root};
 use crate::schema::Driver;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 
 /// What can be set for the analysis of a project.
 #[derive(Clone, Copy, Debug, Args)]
@@ -85,10 +85,38 @@ pub(super) fn load(path: &Path, settings: Settings) -> Result<Loaded, CliError> 
     load_root(&find_root(path)?, &[path], settings)
 }
 
+/// Loads the project that a path belongs to and replays its migrations, without a look at its other code.
+pub(super) fn load_schema(path: &Path, settings: Settings) -> Result<Loaded, CliError> {
+    load_with(&find_root(path)?, &[path], settings, replay_only)
+}
+
+impl Loaded {
+    /// Replays the migrations once more, up to some point or for another driver.
+    pub(super) fn replay(&self, settings: Settings, until: Option<Until>) -> Analysis {
+        replay_only(&self.project.sources, &Config { driver: settings.driver, until })
+    }
+}
+
+impl Settings {
+    /// These, but for another driver unless one was asked for.
+    pub(super) fn or_driver(self, driver: Driver) -> Settings {
+        Settings { driver: self.driver.or(Some(driver)) }
+    }
+}
+
 fn load_root(root: &Path, paths: &[&Path], settings: Settings) -> Result<Loaded, CliError> {
+    load_with(root, paths, settings, analyze)
+}
+
+fn load_with(
+    root: &Path,
+    paths: &[&Path],
+    settings: Settings,
+    analyze: fn(&Sources, &Config) -> Analysis,
+) -> Result<Loaded, CliError> {
     let project = Project::load(root)?;
     let parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
-    let config = Config { driver: settings.driver };
+    let config = Config { driver: settings.driver, until: None };
     let analysis = analyze(&project.sources, &config);
     let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
     let prefix = prefix(&project.root, &current);

@@ -1,53 +1,151 @@
-//! `tablecheck schema`: the database as the migrations leave it.
+//! `tablecheck schema`: the database as the migrations leave it, at one point of their order, or held against the
+//! dump of a real one.
 
+mod against;
+mod at;
+mod history;
 mod json;
+mod mermaid;
+mod sql;
 mod text;
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::load::{Loaded, Settings, load};
-use super::{CliError, DataFormat, Outcome};
-use crate::schema::{Schema, Table};
+use super::load::{Loaded, Settings, load_schema};
+use super::{CliError, Outcome};
+use crate::schema::{Driver, Schema, Table};
 
 /// Print the tables, columns, indexes and foreign keys as the migrations leave them
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   tablecheck schema                              every table of the project in this folder
-  tablecheck schema --table users                one table
-  tablecheck schema --format json --driver pgsql   for other tools, with PostgreSQL's types")]
+  tablecheck schema --table users --history      one table, and how it came to be
+  tablecheck schema --format sql --driver pgsql  statements that create the schema in PostgreSQL
+  tablecheck schema --format mermaid             an entity relationship diagram
+  tablecheck schema --at add_roles_to_users      after one migration, and what it changed
+  tablecheck schema --against dump.sql           what differs from a real database
+
+Exit codes: 0 printed, and nothing differs; 1 something differs from the dump; 2 the work could not be done.")]
 pub(super) struct Arguments {
     /// A file or folder of the project
     #[arg(default_value = ".")]
     path: PathBuf,
     /// How to print the schema
-    #[arg(long, value_enum, default_value_t = DataFormat::Text)]
-    format: DataFormat,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
     /// Print this table only
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
+    /// Print this connection only
+    #[arg(long, value_name = "NAME")]
+    connection: Option<String>,
+    /// Stop after this migration: its name, or a part of it that no other has
+    #[arg(long, value_name = "MIGRATION")]
+    at: Option<String>,
+    /// With --at: stop before the migration
+    #[arg(long, requires = "at")]
+    before: bool,
+    /// Print how each table and column came to be: created, changed, renamed, dropped
+    #[arg(long)]
+    history: bool,
+    /// Compare with a dump of the database: of mysqldump, mariadb-dump, `pg_dump` or sqlite3
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["at", "history"])]
+    against: Option<PathBuf>,
     #[command(flatten)]
     settings: Settings,
 }
 
+/// The formats of a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For tools
+    Json,
+    /// Statements that create it
+    Sql,
+    /// A diagram
+    Mermaid,
+}
+
+/// What of a schema is printed.
+#[derive(Clone, Copy, Debug)]
+struct Choice<'a> {
+    /// One table.
+    table: Option<&'a str>,
+    /// How it came to be, too.
+    history: bool,
+}
+
 /// Prints the schema.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = load(&arguments.path, arguments.settings)?;
-    let table = arguments.table.as_deref();
-    if let Some(name) = table {
-        let exists = loaded.analysis.database.connections.values().any(|schema| tables(schema, Some(name)).next().is_some());
+    let mut loaded = load_schema(&arguments.path, arguments.settings)?;
+    if let Some(dump) = &arguments.against {
+        return against::run(arguments, loaded, dump, out);
+    }
+    let changes = match &arguments.at {
+        Some(wanted) => Some(at::go(&mut loaded, wanted, arguments.before, arguments.settings)?),
+        None => None,
+    };
+    if let Some(name) = &arguments.connection {
+        keep_connection(&mut loaded, name)?;
+    }
+    let choice = Choice { table: arguments.table.as_deref(), history: arguments.history };
+    if let Some(name) = choice.table {
+        let exists = loaded
+            .analysis
+            .database
+            .connections
+            .values()
+            .any(|schema| tables(schema, Some(name)).next().is_some() || (choice.history && history::knows(schema, name)));
         if !exists {
             return Err(CliError::Argument(format!("there is no table `{name}`; `tablecheck schema` prints all tables")));
         }
     }
     match arguments.format {
-        DataFormat::Text => text::print(&loaded, table, out)?,
-        DataFormat::Json => json::print(&loaded, table, out)?,
+        Format::Text => {
+            if let Some(changes) = changes {
+                changes.print(&loaded, out)?;
+            }
+            if choice.history {
+                history::print(&loaded, choice.table, out)?;
+            } else {
+                text::print(&loaded, choice.table, out)?;
+            }
+        }
+        Format::Json => json::print(&loaded, choice, out)?,
+        Format::Sql => {
+            refuse_sql_server(&loaded)?;
+            sql::print(&loaded, choice.table, out)?;
+        }
+        Format::Mermaid => mermaid::print(&loaded, choice.table, out)?,
     }
     Ok(Outcome::Clean)
+}
+
+fn keep_connection(loaded: &mut Loaded, name: &str) -> Result<(), CliError> {
+    let connections = &mut loaded.analysis.database.connections;
+    if !connections.contains_key(name) {
+        let known: Vec<&str> = connections.keys().map(String::as_str).collect();
+        let message = format!("there is no connection `{name}` with tables; there is {}", known.join(", "));
+        return Err(CliError::Argument(message));
+    }
+    connections.retain(|known, _| known == name);
+    Ok(())
+}
+
+/// SQL Server's types are not modelled in detail; statements for it would only look right.
+fn refuse_sql_server(loaded: &Loaded) -> Result<(), CliError> {
+    let unknown = |schema: &Schema| schema.driver == Driver::SqlSrv && !schema.tables.is_empty();
+    if loaded.analysis.database.connections.values().any(unknown) {
+        let message = "statements for SQL Server cannot be written; choose another driver with --driver, or another format";
+        return Err(CliError::Argument(message.to_owned()));
+    }
+    Ok(())
 }
 
 /// The tables of a connection, or the one of this name, compared without regard to case.

@@ -4,7 +4,7 @@ use super::Laravel;
 use super::judge::Judge;
 use super::objects::{Blueprint, ColumnDraft, Command, CommandKind, Connection, ForeignDraft, IndexDraft, IndexName, Thing};
 use crate::eval::HostId;
-use crate::schema::{Change, Column, Driver, ForeignKey, Index, IndexKind, Schema, Table, TableKind};
+use crate::schema::{Change, Column, ColumnEventKind, Driver, ForeignKey, Index, IndexKind, Schema, Table, TableKind};
 use crate::source::Span;
 
 impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
@@ -224,6 +224,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             default: draft.default.clone(),
             auto_increment: draft.auto_increment,
             generated: draft.generated,
+            computed: draft.computed.clone(),
             conditional: command.conditional,
             defined_at: Some(command.at),
         };
@@ -365,7 +366,9 @@ fn add_column(table: &mut Table, mut column: Column, after: Option<String>, draf
         }
         column.conditional = old.conditional;
         column.defined_at = old.defined_at.or(column.defined_at);
+        let name = column.name.clone();
         table.columns[at] = column;
+        table.note_column(&name, ColumnEventKind::Changed, change);
         return;
     }
     let makes_key = column.auto_increment && !table.indexes.iter().any(|index| index.kind == IndexKind::Primary);
@@ -374,6 +377,7 @@ fn add_column(table: &mut Table, mut column: Column, after: Option<String>, draf
     if drafted.first {
         table.columns.retain(|known| !known.name.eq_ignore_ascii_case(&name));
         table.columns.insert(0, column);
+        table.note_column(&name, ColumnEventKind::Added, change);
     } else {
         table.add_column(column, after.as_deref());
     }

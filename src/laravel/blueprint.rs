@@ -178,6 +178,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             default_set: false,
             auto_increment: spec.auto_increment,
             generated: false,
+            computed: None,
             change: false,
             after: None,
             first: false,

@@ -111,6 +111,7 @@ pub(super) struct ColumnDraft<'a> {
     pub(super) default_set: bool,
     pub(super) auto_increment: bool,
     pub(super) generated: bool,
+    pub(super) computed: Option<crate::schema::Computed>,
     pub(super) change: bool,
     pub(super) after: Option<String>,
     pub(super) first: bool,

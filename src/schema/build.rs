@@ -3,7 +3,10 @@
 //! Nothing here fails: a change that a database would refuse is carried out as far as it makes
 //! sense, so that what follows can still be understood.
 
-use super::model::{Column, ForeignKey, Index, IndexKind, Schema, Table, TableEvent, TableEventKind, TableKind, UnknownTable};
+use super::model::{
+    Column, ColumnEvent, ColumnEventKind, ForeignKey, Index, IndexKind, Schema, Table, TableEvent, TableEventKind, TableKind,
+    UnknownTable,
+};
 use crate::source::Span;
 
 /// Where a change is written, and whether it is certain to happen.
@@ -189,6 +192,12 @@ impl Schema {
 }
 
 impl Table {
+    /// Notes what happened to a column.
+    pub fn note_column(&mut self, column: &str, kind: ColumnEventKind, change: Change) {
+        let event = ColumnEvent { column: column.to_owned(), kind, at: Some(change.at), conditional: change.conditional };
+        self.history.push(event);
+    }
+
     fn position(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|known| known.name.eq_ignore_ascii_case(column))
     }
@@ -196,6 +205,12 @@ impl Table {
     /// Adds a column at the end, or behind another one. A column of that name that is there already is replaced,
     /// unless the addition is not certain.
     pub fn add_column(&mut self, column: Column, after: Option<&str>) {
+        self.history.push(ColumnEvent {
+            column: column.name.clone(),
+            kind: ColumnEventKind::Added,
+            at: column.defined_at,
+            conditional: column.conditional,
+        });
         if let Some(at) = self.position(&column.name) {
             if !column.conditional {
                 self.columns[at] = column;
@@ -212,6 +227,7 @@ impl Table {
     /// PostgreSQL does.
     pub fn drop_column(&mut self, name: &str, takes_indexes: bool, change: Change) {
         let Some(at) = self.position(name) else { return };
+        self.note_column(name, ColumnEventKind::Dropped, change);
         if change.conditional {
             self.columns[at].conditional = true;
             return;
@@ -234,6 +250,7 @@ impl Table {
     /// Renames a column, in its indexes and foreign keys too.
     pub fn rename_column(&mut self, from: &str, to: &str, change: Change) {
         let Some(at) = self.position(from) else { return };
+        self.note_column(from, ColumnEventKind::RenamedTo(to.to_owned()), change);
         if change.conditional {
             let mut copy = self.columns[at].clone();
             to.clone_into(&mut copy.name);

@@ -33,6 +33,7 @@ use std::ops::Range;
 use super::driver::Driver;
 use super::model::{Default, IndexKind, TableKind};
 pub use apply::{Effects, Written};
+pub(super) use types::canonical;
 
 /// A statement of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,6 +94,8 @@ pub enum Ddl {
         name: Name,
         /// Its columns, as far as they are known.
         columns: Selected,
+        /// Its query.
+        query: Option<String>,
         /// Whether an existing view is replaced.
         replaces: bool,
         /// Whether an existing view stays as it is.
@@ -223,6 +226,8 @@ pub struct Draft {
     pub auto_increment: bool,
     /// Whether the database computes it.
     pub generated: bool,
+    /// What the database computes for it.
+    pub computed: Option<super::Computed>,
 }
 
 /// A primary key, unique key or index.

@@ -112,6 +112,36 @@ pub struct Table {
     pub open_at: Option<Span>,
     /// Columns that were dropped or renamed: the old name, what it is called now (if renamed), and where.
     pub former_columns: Vec<(String, Option<String>, Span)>,
+    /// What happened to its columns, in order.
+    pub history: Vec<ColumnEvent>,
+    /// The query of a view, where it is known.
+    pub query: Option<String>,
+}
+
+/// Something that happened to a column.
+#[derive(Clone, Debug)]
+pub struct ColumnEvent {
+    /// The column's name at that time (before a renaming).
+    pub column: String,
+    /// What happened.
+    pub kind: ColumnEventKind,
+    /// Where it is written, where it is.
+    pub at: Option<Span>,
+    /// Whether it depends on something that is not known.
+    pub conditional: bool,
+}
+
+/// What can happen to a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnEventKind {
+    /// It was added, or created with its table.
+    Added,
+    /// Its definition was changed.
+    Changed,
+    /// It got this name.
+    RenamedTo(String),
+    /// It was dropped.
+    Dropped,
 }
 
 /// A column's default.
@@ -123,6 +153,15 @@ pub enum Default {
     Expression(String),
     /// There is one, but what it is could not be worked out.
     Unknown,
+}
+
+/// What a database computes for a generated column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Computed {
+    /// The expression.
+    pub expression: String,
+    /// Whether the result is kept with the row, rather than computed when it is read.
+    pub stored: bool,
 }
 
 /// A column.
@@ -140,6 +179,8 @@ pub struct Column {
     pub auto_increment: bool,
     /// Whether the database computes it.
     pub generated: bool,
+    /// What the database computes, where it is known.
+    pub computed: Option<Computed>,
     /// Whether its existence depends on something that is not known.
     pub conditional: bool,
     /// Where its name is written; for `timestamps()` and its like, the call.

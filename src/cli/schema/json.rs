@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Loaded, sql_type, tables};
+use super::{Choice, Loaded, history, sql_type, tables};
 use crate::cli::place::JsonLine;
 use crate::schema::{Column, Default, ForeignKey, Schema, Table, TableKind};
 use crate::source::Span;
@@ -24,6 +24,9 @@ struct Document<'a> {
 struct JsonConnection<'a> {
     driver: &'a str,
     tables: BTreeMap<&'a str, JsonTable<'a>>,
+    /// What happened, in order, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<Vec<history::Event<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -52,6 +55,8 @@ struct JsonColumn<'a> {
     /// The value or expression; `?` where there is one that could not be worked out.
     default: Option<&'a str>,
     auto_increment: bool,
+    /// Whether it may be missing.
+    conditional: bool,
     defined_at: Option<JsonLine>,
 }
 
@@ -69,6 +74,8 @@ struct JsonForeignKey<'a> {
     references: JsonTarget<'a>,
     on_delete: Option<&'a str>,
     on_update: Option<&'a str>,
+    /// Whether it may be missing.
+    conditional: bool,
 }
 
 #[derive(Serialize)]
@@ -78,12 +85,14 @@ struct JsonTarget<'a> {
 }
 
 /// Prints all tables, or the one of this name.
-pub(super) fn print(loaded: &Loaded, name: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print(loaded: &Loaded, choice: Choice<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let name = choice.table;
     let database = &loaded.analysis.database;
     let mut connections = BTreeMap::new();
     for (connection, schema) in &database.connections {
         let tables = tables(schema, name).map(|(name, table)| (name.as_str(), json_table(loaded, schema, table))).collect();
-        connections.insert(connection.as_str(), JsonConnection { driver: schema.driver.as_str(), tables });
+        let history = choice.history.then(|| history::events(loaded, schema, name));
+        connections.insert(connection.as_str(), JsonConnection { driver: schema.driver.as_str(), tables, history });
     }
     let document = Document { version: VERSION, default_connection: &database.default_connection, connections };
     serde_json::to_writer_pretty(&mut *out, &document)?;
@@ -98,6 +107,7 @@ fn json_table<'a>(loaded: &Loaded, schema: &Schema, table: &'a Table) -> JsonTab
             nullable: column.nullable,
             default: column.default.as_ref().map(default),
             auto_increment: column.auto_increment,
+            conditional: column.conditional,
             defined_at: line(column.defined_at),
         };
         (column.name.as_str(), json)
@@ -108,6 +118,7 @@ fn json_table<'a>(loaded: &Loaded, schema: &Schema, table: &'a Table) -> JsonTab
         references: JsonTarget { table: &key.table, columns: &key.references },
         on_delete: key.on_delete.as_deref(),
         on_update: key.on_update.as_deref(),
+        conditional: key.conditional,
     };
     let index =
         |index: &'a crate::schema::Index| JsonIndex { name: &index.name, columns: &index.columns, kind: index.kind.as_str() };

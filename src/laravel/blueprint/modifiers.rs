@@ -4,8 +4,8 @@ use super::names::{names_of, plain_text};
 use crate::eval::{Args, CallSite, HostId, Interp, Value};
 use crate::laravel::objects::{Command, CommandKind, ForeignDraft, IndexName, Thing};
 use crate::laravel::{Laravel, models, naming};
-use crate::schema::Default;
 use crate::schema::types::TypeKind;
+use crate::schema::{Computed, Default};
 
 /// The attributes of a column that the grammars look at, as they are spelled.
 const KNOWN_MODIFIERS: [&str; 26] = [
@@ -76,6 +76,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let number = args.value(0).and_then(Value::as_int).and_then(|number| u32::try_from(number).ok());
         let is_mysql = cx.host.settings.connection(&cx.host.default_connection).driver.is_mysql();
         let text = args.value(0).and_then(Value::as_str).map(|text| text.to_string());
+        let expression = match args.value(0) {
+            Some(Value::Host(raw)) => match cx.host.thing(*raw) {
+                Some(Thing::Expression(sql)) => sql.as_str().map(|sql| sql.to_string()),
+                _ => None,
+            },
+            _ => text.clone(),
+        };
         Self::with_blueprint(cx, id, |blueprint| {
             let Some(Command { kind: CommandKind::Column(column), .. }) = blueprint.commands.get_mut(position) else { return };
             match lower.as_str() {
@@ -108,6 +115,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 "spatialindex" => column.spatial = Some(index),
                 "virtualas" | "storedas" | "virtualasjson" | "storedasjson" => {
                     column.generated = true;
+                    column.computed =
+                        expression.clone().map(|expression| Computed { expression, stored: lower.starts_with("stored") });
                 }
                 "generatedas" | "always" => column.auto_increment = true,
                 // Any other word is an attribute that Laravel stores and the grammars do not look at.

@@ -79,8 +79,8 @@ impl Applier<'_, '_> {
                     }
                 }
             }
-            Ddl::CreateView { name, columns, replaces, if_not_exists } => {
-                self.create_view(name, columns, *replaces, *if_not_exists);
+            Ddl::CreateView { name, columns, query, replaces, if_not_exists } => {
+                self.create_view(name, columns, query.as_ref(), *replaces, *if_not_exists);
             }
             Ddl::CreateTrigger { table } => {
                 let table = self.resolve(table);
@@ -233,6 +233,7 @@ impl Applier<'_, '_> {
                 default: None,
                 auto_increment: false,
                 generated: false,
+                computed: None,
                 conditional: self.written.conditional,
                 defined_at: Some(self.span(&word.range)),
             };
@@ -309,7 +310,7 @@ impl Applier<'_, '_> {
         }
     }
 
-    fn create_view(&mut self, name: &Name, columns: &Selected, replaces: bool, if_not_exists: bool) {
+    fn create_view(&mut self, name: &Name, columns: &Selected, query: Option<&String>, replaces: bool, if_not_exists: bool) {
         let change = self.change(&name.range);
         let name = self.resolve(name);
         let exists = self.schema.table(&name).is_some_and(|table| table.kind == TableKind::View);
@@ -330,6 +331,7 @@ impl Applier<'_, '_> {
             self.note_schema(&name, change.at);
         }
         self.add_selected(&name, columns, change.at);
+        self.with(&name, |table| table.query = query.filter(|_| !change.conditional).cloned());
     }
 
     /// A table that a statement mentions which was not understood: nothing wrong shall be said of it.

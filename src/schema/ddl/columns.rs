@@ -1,13 +1,15 @@
 //! A column's definition.
 
-use sqlparser::ast::{ColumnDef, ColumnOption, DataType, Expr, ForeignKeyConstraint, UnaryOperator, Value, ValueWithSpan};
+use sqlparser::ast::{
+    ColumnDef, ColumnOption, DataType, Expr, ForeignKeyConstraint, GeneratedExpressionMode, UnaryOperator, Value, ValueWithSpan,
+};
 use sqlparser::tokenizer::Token;
 
 use super::locate::Locator;
 use super::lower;
 use super::types::canonical;
 use super::{Draft, Foreign, Key, Word};
-use crate::schema::{Default, Driver, IndexKind};
+use crate::schema::{Computed, Default, Driver, IndexKind};
 
 /// A column with the keys that stand in its definition.
 pub(super) struct Lowered {
@@ -39,6 +41,7 @@ pub(super) fn options_of<'o>(
         default: None,
         auto_increment: serial,
         generated: false,
+        computed: None,
     };
     let mut keys = Vec::new();
     let mut foreign = None;
@@ -80,7 +83,14 @@ pub(super) fn options_of<'o>(
                 column.auto_increment = true;
                 column.nullable = false;
             }
-            ColumnOption::Generated { .. } | ColumnOption::Materialized(_) | ColumnOption::Alias(_) => column.generated = true,
+            ColumnOption::Generated { generation_expr, generation_expr_mode, .. } => {
+                column.generated = true;
+                // PostgreSQL stores them all; the others compute them when they are read unless told otherwise.
+                let stored = *generation_expr_mode == Some(GeneratedExpressionMode::Stored) || driver == Driver::PgSql;
+                column.computed =
+                    generation_expr.as_ref().map(|expression| Computed { expression: expression.to_string(), stored });
+            }
+            ColumnOption::Materialized(_) | ColumnOption::Alias(_) => column.generated = true,
             ColumnOption::DialectSpecific(tokens) => column.auto_increment |= tokens.iter().any(is_auto_increment),
             _ => {}
         }

@@ -142,6 +142,7 @@ impl Element<'_> {
                 default: Some(Default::Unknown),
                 auto_increment: false,
                 generated: false,
+                computed: None,
             });
         }
     }

@@ -207,7 +207,7 @@ impl Reader<'_, '_> {
         }
         match name {
             Some(name) if found && temporary => short_lived(name),
-            Some(name) if found => Ddl::CreateView { name, columns, replaces, if_not_exists },
+            Some(name) if found => Ddl::CreateView { name, columns, query: None, replaces, if_not_exists },
             _ => self.unparsed("the view's name was not found".to_owned()),
         }
     }
@@ -304,7 +304,13 @@ impl Reader<'_, '_> {
         if self.driver == Driver::PgSql && !tokens.is(&["rename"]) {
             return Ddl::Ignored;
         }
-        Ddl::CreateView { name, columns: Selected { columns: Vec::new(), open: true }, replaces: true, if_not_exists: false }
+        Ddl::CreateView {
+            name,
+            columns: Selected { columns: Vec::new(), open: true },
+            query: None,
+            replaces: true,
+            if_not_exists: false,
+        }
     }
 
     /// `SELECT … INTO x` creates a table.

@@ -3,7 +3,7 @@
 use crate::schema::Driver;
 
 /// A type's spelling, and whether the database numbers a column of this type by itself (`serial`).
-pub(super) fn canonical(written: &str, driver: Driver) -> (String, bool) {
+pub(in crate::schema) fn canonical(written: &str, driver: Driver) -> (String, bool) {
     let lower = lower_outside_quotes(written);
     match driver {
         Driver::MySql | Driver::MariaDb => mysql(&lower),

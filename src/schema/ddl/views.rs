@@ -14,6 +14,7 @@ pub(super) fn create_view(parsed: &CreateView, at: &Locator<'_>) -> Ddl {
     Ddl::CreateView {
         name: at.name(&parsed.name),
         columns,
+        query: Some(parsed.query.to_string()),
         replaces: parsed.or_replace || parsed.or_alter,
         if_not_exists: parsed.if_not_exists,
     }

@@ -2,7 +2,7 @@
 
 use super::{Applier, implied};
 use crate::schema::ddl::{Action, Draft, Foreign, Key, Name, Position, Statement, Word};
-use crate::schema::{Change, Column, ColumnType, Default, Driver, ForeignKey, Index, IndexKind, Table};
+use crate::schema::{Change, Column, ColumnEventKind, ColumnType, Default, Driver, ForeignKey, Index, IndexKind, Table};
 
 impl Applier<'_, '_> {
     pub(super) fn alter(&mut self, table: &Name, actions: &[Action], statement: &Statement) {
@@ -83,6 +83,7 @@ impl Applier<'_, '_> {
             default: draft.default.clone(),
             auto_increment: draft.auto_increment,
             generated: draft.generated,
+            computed: draft.computed.clone(),
             conditional: self.written.conditional || unsure,
             defined_at: Some(self.span(&draft.name.range)),
         }
@@ -124,6 +125,7 @@ impl Applier<'_, '_> {
                     column.defined_at = old.defined_at.or(column.defined_at);
                     column.nullable &= !primary;
                     *old = column;
+                    table.note_column(&new, ColumnEventKind::Changed, change);
                 }
                 None if table.open_at.is_some() => table.add_column(column, None),
                 None => return,
