@@ -51,6 +51,15 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let mut name = table.to_string();
         // Up to Laravel 10 SQLite rebuilds a table from the state that it had before the closure.
         let rebuilds = driver == Driver::Sqlite && !redefines && !creates;
+        // A column that the closure also indexes would make the migration fail: it did not run on SQLite then.
+        let indexed: Vec<String> = prepared
+            .iter()
+            .filter_map(|step| match &step.kind {
+                Step::Index(index) => Some(index.columns.clone()),
+                _ => None,
+            })
+            .flatten()
+            .collect();
         let mut added: Vec<String> = Vec::new();
         for step in prepared {
             let change = Change { at: step.at, conditional: step.conditional };
@@ -74,7 +83,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
                 kind => {
                     if let Some(table) = schema.table_mut(&name) {
                         match &kind {
-                            Step::Column(column, _, drafted) if !drafted.change => added.push(column.name.clone()),
+                            Step::Column(column, _, drafted) if !drafted.change && !indexed.contains(&column.name) => {
+                                added.push(column.name.clone());
+                            }
                             Step::DropColumns(_) if rebuilds && !change.conditional => {
                                 added.drain(..).for_each(|column| table.drop_column(&column, false, change));
                             }

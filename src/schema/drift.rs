@@ -54,7 +54,7 @@ pub fn compare(migrations: &Schema, database: &Schema, laravel: u32, except: &[&
     let mut drift = Drift::default();
     let left_out = |name: &str| except.iter().any(|known| known.eq_ignore_ascii_case(name)) || name.starts_with("sqlite_");
     for table in migrations.tables.values().filter(|table| !left_out(&table.name)) {
-        let comparison = Comparison { driver: migrations.driver, laravel, table };
+        let comparison = Comparison { migrations, driver: migrations.driver, laravel, table };
         match database.table(&table.name) {
             Some(theirs) => comparison.table(theirs, &mut drift),
             None if table.conditional => drift.unknown += 1,
@@ -91,6 +91,7 @@ fn kind(kind: TableKind) -> &'static str {
 }
 
 struct Comparison<'t> {
+    migrations: &'t Schema,
     driver: Driver,
     laravel: u32,
     table: &'t Table,
@@ -154,7 +155,8 @@ impl Comparison<'_> {
         if ours.nullable != theirs.nullable && !ours.generated && !(ours.auto_increment || theirs.auto_increment) {
             tell("nullability", null(ours), null(theirs));
         }
-        if ours.auto_increment != theirs.auto_increment {
+        // SQLite numbers every lone INTEGER PRIMARY KEY.
+        if ours.auto_increment != theirs.auto_increment && self.driver != Driver::Sqlite {
             let auto = |column: &Column| if column.auto_increment { "automatic" } else { "not automatic" }.to_owned();
             tell("numbering", auto(ours), auto(theirs));
         }
@@ -205,9 +207,14 @@ impl Comparison<'_> {
         }
     }
 
-    /// Indexes of expressions have no columns to compare.
+    /// Indexes of expressions have no columns to compare; some kinds a database does not have.
     fn is_compared(&self, index: &Index) -> bool {
-        !index.columns.is_empty() && !(self.driver == Driver::PgSql && index.kind == IndexKind::Fulltext)
+        let lacking = match self.driver {
+            Driver::PgSql => index.kind == IndexKind::Fulltext,
+            Driver::Sqlite => matches!(index.kind, IndexKind::Fulltext | IndexKind::Spatial),
+            _ => false,
+        };
+        !index.columns.is_empty() && !lacking
     }
 
     fn foreign_keys(&self, theirs: &Table, drift: &mut Drift) {
@@ -226,7 +233,8 @@ impl Comparison<'_> {
                         }
                     }
                 }
-                None if key.conditional => drift.unknown += 1,
+                // What the key refers to is not the migrations' own: nobody knows whether it could be made.
+                None if key.conditional || self.migrations.table(&key.table).is_none() => drift.unknown += 1,
                 None => drift.differences.push(self.difference(describe_key(key), Some(String::new()), None, key.defined_at)),
             }
         }

@@ -87,6 +87,8 @@ impl Writer<'_> {
         if self.schema.driver == Driver::Sqlite {
             let keys = table.foreign_keys.iter().filter(|key| self.is_whole(key));
             lines.extend(keys.map(|key| (self.foreign_key(key), String::new())));
+            let unnamed = table.indexes.iter().filter(|index| keys::is_automatic(index));
+            lines.extend(unnamed.map(|index| (format!("UNIQUE ({})", self.parts(table, &index.columns, false)), String::new())));
         }
         let table_name = table_name(self.schema, &table.name);
         if lines.is_empty() {

@@ -16,7 +16,8 @@ pub(super) struct Event<'a> {
     /// None for the table as a whole.
     column: Option<&'a str>,
     /// `created`, `added`, `changed`, `renamed`, `dropped`
-    event: &'static str,
+    #[serde(rename = "event")]
+    word: &'static str,
     /// The new name.
     to: Option<&'a str>,
     conditional: bool,
@@ -48,7 +49,7 @@ pub(super) fn events<'a>(loaded: &Loaded, schema: &'a Schema, only: Option<&str>
             events.push(Event {
                 table: &event.table,
                 column: None,
-                event: word,
+                word,
                 to,
                 conditional: event.conditional,
                 at: line(Some(event.at)),
@@ -67,7 +68,7 @@ pub(super) fn events<'a>(loaded: &Loaded, schema: &'a Schema, only: Option<&str>
             events.push(Event {
                 table: &table.name,
                 column: Some(&event.column),
-                event: word,
+                word,
                 to,
                 conditional: event.conditional,
                 at: line(event.at),
@@ -114,5 +115,5 @@ fn sentence(loaded: &Loaded, event: &Event<'_>) -> String {
     let column = event.column.map(|column| format!("{column} ")).unwrap_or_default();
     let to = event.to.map(|to| format!(" to {to}")).unwrap_or_default();
     let conditional = if event.conditional { ", under a condition" } else { "" };
-    format!("{column}{}{to}{conditional}{place}", event.event)
+    format!("{column}{}{to}{conditional}{place}", event.word)
 }

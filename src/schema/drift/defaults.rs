@@ -27,6 +27,9 @@ fn plain(default: Option<&Default>) -> Option<String> {
             while let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
                 text = inner.trim();
             }
+            // What happens at an update is no default.
+            let lower = text.to_ascii_lowercase();
+            let text = &text[..lower.find(" on update ").unwrap_or(text.len())];
             let lower = text.to_ascii_lowercase();
             if lower == "null" {
                 return None;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Writer;
-use super::words::{is_long, quoted, table_name};
+use super::words::{is_long, key_name, quoted, table_name};
 use crate::schema::{Driver, Index};
 use crate::schema::{ForeignKey, IndexKind, Table, TableKind};
 
@@ -28,11 +28,14 @@ impl Writer<'_> {
     pub(super) fn indexes(&self, out: &mut String, table: &Table) {
         let driver = self.schema.driver;
         let on = table_name(self.schema, &table.name);
-        for index in table.indexes.iter().filter(|index| index.kind != IndexKind::Primary) {
+        for index in table.indexes.iter().filter(|index| index.kind != IndexKind::Primary && !is_automatic(index)) {
             let known = !index.columns.is_empty() && index.columns.iter().all(|name| table.column(name).is_some());
-            let supported = !matches!((driver, index.kind), (Driver::Sqlite, IndexKind::Fulltext | IndexKind::Spatial))
-                && !(driver == Driver::PgSql && index.kind == IndexKind::Fulltext);
-            if !known || !supported || table.columns.is_empty() {
+            let lacking = match driver {
+                Driver::PgSql => index.kind == IndexKind::Fulltext,
+                Driver::Sqlite => matches!(index.kind, IndexKind::Fulltext | IndexKind::Spatial),
+                _ => false,
+            };
+            if !known || lacking || table.columns.is_empty() {
                 let _ = writeln!(
                     out,
                     "-- {} {} on {on}: what it covers is not known.",
@@ -47,7 +50,7 @@ impl Writer<'_> {
 
     fn index(&self, table: &Table, index: &Index, on: &str) -> String {
         let driver = self.schema.driver;
-        let name = quoted(&index.name, driver);
+        let name = key_name(&index.name, driver);
         let lengths = driver.is_mysql() && matches!(index.kind, IndexKind::Index | IndexKind::Unique);
         let columns = self.parts(table, &index.columns, lengths);
         match (index.kind, driver) {
@@ -98,7 +101,7 @@ impl Writer<'_> {
         let on = table_name(self.schema, &table.name);
         for key in &table.foreign_keys {
             let sql =
-                format!("ALTER TABLE {on} ADD CONSTRAINT {} {};", quoted(&key.name, self.schema.driver), self.foreign_key(key));
+                format!("ALTER TABLE {on} ADD CONSTRAINT {} {};", key_name(&key.name, self.schema.driver), self.foreign_key(key));
             let own = key.columns.iter().all(|name| table.column(name).is_some());
             if own && self.is_whole(key) {
                 let _ = writeln!(out, "{sql}");
@@ -107,4 +110,9 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Whether SQLite named an index of a constraint by itself; nobody else may use such a name.
+pub(super) fn is_automatic(index: &Index) -> bool {
+    index.name.starts_with("sqlite_autoindex_")
 }

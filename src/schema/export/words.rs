@@ -7,6 +7,14 @@ pub(super) fn quoted(name: &str, driver: Driver) -> String {
     if driver.is_mysql() { format!("`{}`", name.replace('`', "``")) } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
+/// The characters that MySQL takes for the name of an index or a key.
+const LONGEST: usize = 64;
+
+/// The name of an index or a key. One that is too long for MySQL, where a migration would stop at it, is cut.
+pub(super) fn key_name(name: &str, driver: Driver) -> String {
+    if driver.is_mysql() { quoted(&name.chars().take(LONGEST).collect::<String>(), driver) } else { quoted(name, driver) }
+}
+
 /// A table's name with the connection's prefix; of `schema.table`, each part by itself.
 pub(super) fn table_name(schema: &Schema, table: &str) -> String {
     match table.rsplit_once('.') {
