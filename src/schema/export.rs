@@ -20,7 +20,8 @@ pub fn export(schema: &Schema, laravel: u32, only: Option<&str>) -> String {
     let mut out = String::new();
     writer.prepare(&mut out);
     let tables: Vec<&Table> = schema.tables.values().filter(|table| table.kind == TableKind::Table).filter(chosen).collect();
-    for table in writer.ordered(tables.clone()) {
+    // SQLite's keys stand inside the tables, but may name tables that come later; so any order does.
+    for table in &tables {
         writer.table(&mut out, table);
     }
     for table in &tables {
@@ -67,12 +68,6 @@ impl Writer<'_> {
                 let _ = writeln!(out, "CREATE EXTENSION IF NOT EXISTS {extension};");
             }
         }
-    }
-
-    /// SQLite's keys stand inside the tables, but may name tables that come later; so any order does.
-    fn ordered<'t>(&self, mut tables: Vec<&'t Table>) -> Vec<&'t Table> {
-        tables.sort_by(|a, b| a.name.cmp(&b.name));
-        tables
     }
 
     fn table(&self, out: &mut String, table: &Table) {
