@@ -205,10 +205,49 @@ fn the_schema_is_printed() {
     assert_eq!(table["kind"], "table");
     assert_eq!(table["conditional"], false);
     let path = "database/migrations/2024_01_01_000000_create_orders_table.php";
-    let number = serde_json::json!({"type": "varchar(20)", "nullable": false, "default": null, "auto_increment": false, "defined_at": {"path": path, "line": 13}});
+    let number = serde_json::json!({"type": "varchar(20)", "nullable": false, "default": null, "auto_increment": false, "conditional": false, "defined_at": {"path": path, "line": 13}});
     assert_eq!(table["columns"]["number"], number);
     let unique = serde_json::json!({"name": "orders_number_unique", "columns": ["number"], "kind": "unique"});
     assert!(table["indexes"].as_array().expect("indexes are a list").contains(&unique), "{table}");
+}
+
+#[test]
+fn the_schema_is_written_as_sql_and_as_a_diagram() {
+    let project = project(&[]);
+    let sql = stdout(&run(project.path(), &["schema", "--format", "sql", "--table", "orders"]).code(0));
+    assert!(sql.contains("CREATE TABLE `orders` (\n  `id` bigint unsigned NOT NULL AUTO_INCREMENT,\n"), "{sql}");
+    assert!(sql.contains("CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);"), "{sql}");
+    let diagram = stdout(&run(project.path(), &["schema", "--format", "mermaid"]).code(0));
+    assert!(diagram.starts_with("erDiagram\n"), "{diagram}");
+    assert!(diagram.contains("        varchar(20) number UK\n"), "{diagram}");
+}
+
+#[test]
+fn the_schema_is_printed_at_one_migration_and_with_its_history() {
+    let project = project(&[]);
+    let name = "2024_01_01_000000_create_orders_table";
+    let before = stdout(&run(project.path(), &["schema", "--at", "create_orders", "--before"]).code(0));
+    assert!(before.starts_with(&format!("before {name} ")), "{before}");
+    assert!(before.contains("  orders: the table is added") && before.trim_end().ends_with("no tables"), "{before}");
+    let missing = run(project.path(), &["schema", "--at", "nowhere"]).code(2);
+    assert!(stderr(&missing).contains("there is no migration `nowhere`; the nearest is"));
+    let history = stdout(&run(project.path(), &["schema", "--history", "--table", "orders"]).code(0));
+    assert!(history.contains("\norders\n  created  (database/migrations/"), "{history}");
+    assert!(history.contains("  number added  (database/migrations/"), "{history}");
+}
+
+#[test]
+fn the_schema_is_held_against_a_dump() {
+    let project = project(&[("other.sql", "CREATE TABLE `strays` (`id` int) ENGINE=InnoDB;"), ("empty.sql", "SELECT 1;")]);
+    let sql = stdout(&run(project.path(), &["schema", "--format", "sql"]).code(0));
+    std::fs::write(project.path().join("same.sql"), sql).expect("the folder can be written to");
+    let same = stdout(&run(project.path(), &["schema", "--against", "same.sql"]).code(0));
+    assert_eq!(same.trim(), "no difference");
+    let other = stdout(&run(project.path(), &["schema", "--against", "other.sql"]).code(1));
+    assert!(other.contains("orders: the table is missing in the database  (database/migrations/"), "{other}");
+    assert!(other.contains("strays: the table is in the database, but no migration makes it\n"), "{other}");
+    run(project.path(), &["schema", "--against", "empty.sql"]).code(2);
+    run(project.path(), &["schema", "--against", "nowhere.sql"]).code(2);
 }
 
 #[test]
