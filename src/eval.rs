@@ -28,8 +28,8 @@ use std::rc::Rc;
 
 pub use arrays::{element, key_of, key_value, loose, of_entries, put, set};
 pub use builtins::{
-    Pattern, Sort, bounds, compare_as, contains, end, ends_with, folded, in_order, joined, merge_deep, part_of, replace_deep,
-    stable, starts_with, title, trimmed, verdict, without_repetitions,
+    Pattern, Sort, bounds, compare_as, contains, end, ends_with, folded, in_order, joined, merge_deep, one_end, part_of,
+    replace_deep, stable, starts_with, title, trimmed, verdict, without_repetitions,
 };
 pub use env::Env;
 pub use host::{ArgValue, Args, CallSite, Host};
@@ -300,7 +300,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// Counts many steps at once.
-    fn spend(&mut self, steps: usize) {
+    pub fn spend(&mut self, steps: usize) {
         self.steps = self.steps.saturating_add(u32::try_from(steps).unwrap_or(u32::MAX));
     }
 

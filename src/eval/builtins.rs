@@ -26,7 +26,7 @@ mod words;
 use std::rc::Rc;
 
 pub(super) use constants::constant;
-pub use lists::{end, without_repetitions};
+pub use lists::{end, one_end, without_repetitions};
 pub use maths::folded;
 pub use order::{Sort, compare_as, stable, verdict};
 pub use pieces::{bounds, joined, part_of};
@@ -67,7 +67,7 @@ pub(super) fn call<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, args: &A
         special |= arg.name.is_some();
     }
     // Work on long lists and long strings is no single step.
-    cx.spend(length.saturating_mul(length) / 256 + bytes / 64);
+    cx.spend(length.saturating_mul(length) / 256 + bytes.saturating_sub(4096) / 64);
     if special { specially(cx, name, args, at) } else { direct(cx, name, args, at) }
 }
 

@@ -465,6 +465,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 values.into_iter().reduce(|whole, value| join(&whole, &value)).unwrap_or(Value::Null)
             }
             Value::Unknown(why) => Value::Unknown(*why),
+            Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => Value::Null,
             Value::Str(text) => super::strings::letter(text, index).unwrap_or(Value::Unknown(Why::Data)),
             Value::Host(_) | Value::Object(_) if H::elements(self, base).is_some() => {
                 H::elements(self, base).map_or(Value::Unknown(Why::Data), |elements| super::arrays::element(&elements, index))

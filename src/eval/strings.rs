@@ -207,3 +207,24 @@ pub(super) const BLANKS: &str = " \t\n\r\0\u{b}";
 pub(super) fn found(text: &str, search: &str) -> Vec<usize> {
     if search.is_empty() { Vec::new() } else { text.match_indices(search).map(|(at, _)| at).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn what_is_cut_out_or_stays_keeps_its_place() {
+        let span = |start, end| Span::new(FileId(0), start, end);
+        let text = Text::literal("tbl_users", span(10, 19), true).concat(&Text::literal(".id", span(30, 33), true));
+        let cut = slice(&text, 4, 12).expect("all of it is known");
+        assert_eq!((cut.known().as_deref(), cut.place(0, 5)), (Some("users.id"), Some((span(14, 19), true))));
+        assert_eq!(cut.place(6, 8), Some((span(31, 33), true)));
+        let known = text.known().expect("all of it is known");
+        let by = Text::literal("posts", span(50, 55), true);
+        let Value::Str(made) = replaced(&text, &known, &[(4, 9, by)]) else { panic!("a string is made") };
+        assert_eq!((made.known().as_deref(), made.place(4, 9)), (Some("tbl_posts.id"), Some((span(50, 55), true))));
+        assert!(slice(&Text::literal("é", span(0, 2), true), 0, 1).is_none());
+        assert!(slice(&text.concat(&Text::unknown(Why::Data)), 0, 20).is_none());
+    }
+}

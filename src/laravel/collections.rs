@@ -204,6 +204,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => return None,
         };
         let Some(array) = array else { return Self::call_unknown_collection(cx, id, element.as_deref(), call) };
+        // Work on long lists is no single step.
+        cx.spend(array.entries.len().saturating_sub(64) / 4);
         // Arguments that cannot be told apart.
         if call.args.items.iter().any(|arg| arg.name.is_some()) || (call.args.open && !matches!(call.method, "push" | "merge")) {
             cx.visit_closures(call.args);

@@ -18,7 +18,9 @@ use crate::eval::{
 };
 
 /// The parameters of methods that are likely to be called with named arguments, without the subject.
-const SIGNATURES: [(&str, &str); 16] = [
+const SIGNATURES: [(&str, &str); 18] = [
+    ("wordwrap", "characters=75 break=\"\\n\" cutLongWords=false"),
+    ("wrap", "before after=null"),
     ("slug", "separator=\"-\" language=\"en\" dictionary=null"),
     ("limit", "limit=100 end=\"...\" preserveWords=false"),
     ("words", "words=100 end=\"...\""),

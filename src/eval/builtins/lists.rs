@@ -69,21 +69,15 @@ pub(super) fn call<'a>(name: &str, given: Given<'_, 'a>) -> Option<Answer<'a>> {
             found(array, |value| if strict { equal(value, needle, true) } else { loosely_equal(value, needle) })
                 .map(|entry| entry.map_or(Value::Bool(false), key_value))
         }),
-        "array_key_first" => first.and_then(|array| end(array, true)).map(|entry| entry.map_or(Value::Null, key_value)),
-        "array_key_last" => first.and_then(|array| end(array, false)).map(|entry| entry.map_or(Value::Null, key_value)),
-        "array_first" => {
-            first.and_then(|array| end(array, true)).map(|entry| entry.map_or(Value::Null, |entry| entry.value.clone()))
+        "array_key_first" => first.map(|array| one_end(array, true, &Value::Null, key_value)),
+        "array_key_last" => first.map(|array| one_end(array, false, &Value::Null, key_value)),
+        "key" => first.map(|array| one_end(array, true, &Value::Null, key_value)),
+        "array_first" | "reset" | "current" | "pos" | "array_shift" => {
+            first.map(|array| one_end(array, true, &none_of(name), |entry| entry.value.clone()))
         }
-        "array_last" => {
-            first.and_then(|array| end(array, false)).map(|entry| entry.map_or(Value::Null, |entry| entry.value.clone()))
+        "array_last" | "end" | "array_pop" => {
+            first.map(|array| one_end(array, false, &none_of(name), |entry| entry.value.clone()))
         }
-        "reset" | "current" | "pos" | "array_shift" => {
-            first.and_then(|array| end(array, true)).map(|entry| entry.map_or(none_of(name), |entry| entry.value.clone()))
-        }
-        "end" | "array_pop" => {
-            first.and_then(|array| end(array, false)).map(|entry| entry.map_or(none_of(name), |entry| entry.value.clone()))
-        }
-        "key" => first.and_then(|array| end(array, true)).map(|entry| entry.map_or(Value::Null, key_value)),
         "next" | "prev" | "each" | "array_rand" | "shuffle" | "array_walk_recursive" | "array_multisort" => None,
         "count" | "sizeof" | "iterator_count" => {
             let deep = given.int_or(1, 0).map(|mode| mode == 1);
@@ -151,6 +145,30 @@ pub fn end<'c, 'a>(array: &'c Array<'a>, first: bool) -> Option<Option<&'c Entry
         _ if array.open && (!first || entry.is_none()) => None,
         entry => Some(entry),
     }
+}
+
+/// What is first or last: each element that may be, and the last thing if there may be none.
+pub fn one_end<'a>(array: &Array<'a>, first: bool, none: &Value<'a>, pick: impl Fn(&Entry<'a>) -> Value<'a>) -> Value<'a> {
+    let mut whole: Option<Value<'a>> = None;
+    let mut certain = false;
+    for step in 0..array.entries.len() {
+        let at = if first { step } else { array.entries.len() - 1 - step };
+        let value = pick(&array.entries[at]);
+        whole = Some(whole.map_or(value.clone(), |known| join(&known, &value)));
+        certain = !array.entries[at].maybe;
+        if certain || matches!(whole, Some(Value::Unknown(_))) {
+            break;
+        }
+    }
+    // What an open array has besides may come before, or behind.
+    let other = if array.open && !(first && certain) {
+        Value::Unknown(Why::Data)
+    } else if certain {
+        return whole.unwrap_or(Value::Null);
+    } else {
+        none.clone()
+    };
+    whole.map_or(other.clone(), |known| join(&known, &other))
 }
 
 /// Whether an element for which something holds is there.

@@ -285,11 +285,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Some(match name {
             "head" | "last" => {
                 let Value::Array(array) = arrayable(cx, args.value(0)?) else { return Some(Value::Unknown(Why::Data)) };
-                match crate::eval::end(&array, name == "head") {
-                    Some(Some(entry)) => entry.value.clone(),
-                    Some(None) => Value::Bool(false),
-                    None => Value::Unknown(Why::Data),
-                }
+                crate::eval::one_end(&array, name == "head", &Value::Bool(false), |entry| entry.value.clone())
             }
             "data_get" | "object_get" => match data_get(cx, args.value(0)?, args.value(1)?) {
                 Found::Value(value) => value,

@@ -8,7 +8,9 @@ use super::lists::keys_of;
 use super::path::{Found, member};
 use super::tests::value_of;
 use super::{Called, arrayable, each};
-use crate::eval::{Array, Entry, HostId, Interp, Key, Value, Why, bounds, end, key_of, key_value, loose, of_entries, put, set};
+use crate::eval::{
+    Array, Entry, HostId, Interp, Key, Value, Why, bounds, end, join, key_of, key_value, loose, of_entries, put, set,
+};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A method that changes a collection; none if it is not one.
@@ -158,18 +160,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 }
 
-/// The elements before or after a change that may not happen.
+/// The elements before or after a change that may not happen, element by element.
 fn either<'a>(before: &Array<'a>, after: &Array<'a>) -> Array<'a> {
-    let same = |a: &Entry<'a>, b: &Entry<'a>| a.key == b.key && crate::eval::equal(&a.value, &b.value, true) == Some(true);
-    let shared = before.entries.iter().zip(&after.entries).take_while(|(a, b)| same(a, b)).count();
-    let mut whole = of_entries(&before.entries[..shared], true);
-    for entry in before.entries[shared..].iter().chain(&after.entries[shared..]) {
-        let key = if whole.get(&entry.key).is_some() { Key::Int(i64::MAX) } else { entry.key.clone() };
-        put(&mut whole, &Entry { key: key.clone(), maybe: true, ..entry.clone() }, key == entry.key);
-        if let Some(last) = whole.entries.last_mut() {
-            last.maybe = true;
-        }
+    let (long, short) = if after.entries.len() < before.entries.len() { (before, after) } else { (after, before) };
+    let mut rest = short.entries.iter().peekable();
+    let mut whole = Array::open_if(before.open || after.open);
+    for entry in &long.entries {
+        let value = match rest.next_if(|other| other.key == entry.key) {
+            Some(other) => Entry { value: join(&entry.value, &other.value), maybe: entry.maybe || other.maybe, ..entry.clone() },
+            None => Entry { maybe: true, ..entry.clone() },
+        };
+        put(&mut whole, &value, true);
     }
-    whole.open = before.open || after.open || before.entries.len() > shared;
+    // What is left has no place of its own.
+    rest.for_each(|entry| put(&mut whole, &Entry { key: Key::Int(0), maybe: true, ..entry.clone() }, false));
     whole
 }

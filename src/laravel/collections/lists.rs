@@ -331,7 +331,7 @@ fn split<'a>(array: &Array<'a>, groups: usize, even: bool) -> Array<'a> {
     }
     let (size, mut rest) = (length / groups, length % groups);
     let mut at = 0;
-    for _ in 0..groups {
+    for _ in 0..groups.min(length) {
         let end = (at + size + usize::from(rest > 0)).min(length);
         rest = rest.saturating_sub(1);
         if end > at {

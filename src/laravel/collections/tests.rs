@@ -131,12 +131,14 @@ pub(super) fn ask<'a, const EXPLORE: bool>(
                 Some(Some(entry)) => entry.value,
                 Some(None) => default(cx),
                 // One of them, or none.
-                None => array
-                    .entries
-                    .iter()
-                    .map(|entry| entry.value.clone())
-                    .reduce(|a, b| crate::eval::join(&a, &b))
-                    .map_or(unknown(), |any| crate::eval::join(&any, &unknown())),
+                None if !asks => {
+                    let none = default(cx);
+                    crate::eval::one_end(array, !last, &none, |entry| entry.value.clone())
+                }
+                None => {
+                    let any = array.entries.iter().map(|entry| entry.value.clone()).reduce(|a, b| crate::eval::join(&a, &b));
+                    any.map_or(unknown(), |any| crate::eval::join(&any, &unknown()))
+                }
             })
         }
         "contains" | "some" | "containsstrict" | "doesntcontain" | "every" | "hassole" => {

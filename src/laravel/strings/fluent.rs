@@ -78,10 +78,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Value::Array(list) if matches!(lower.as_str(), "explode" | "split" | "ucsplit") => {
                 cx.host.make(Thing::Collection(Some(list), None))
             }
-            Value::Unknown(why) if !matches!(lower.as_str(), "explode" | "split" | "ucsplit" | "length") => {
-                cx.host.make(Thing::Stringable(Value::Str(Rc::new(Text::unknown(why)))))
-            }
-            Value::Int(answer) if matches!(lower.as_str(), "ismatch" | "test") => Value::Bool(answer != 0),
             other => other,
         })
     }
