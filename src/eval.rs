@@ -7,6 +7,7 @@
 mod arrays;
 mod assign;
 mod builtins;
+mod callables;
 mod calls;
 mod classes;
 mod conversions;
@@ -14,6 +15,7 @@ mod env;
 mod expressions;
 mod host;
 mod join;
+mod numbers;
 mod operators;
 mod parameters;
 mod statements;
@@ -24,10 +26,17 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+pub use arrays::{element, key_of, key_value, loose, of_entries, put, set};
+pub use builtins::{
+    Pattern, Sort, bounds, compare_as, contains, end, ends_with, folded, in_order, joined, merge_deep, one_end, part_of,
+    replace_deep, stable, starts_with, title, trimmed, verdict, without_repetitions,
+};
 pub use env::Env;
 pub use host::{ArgValue, Args, CallSite, Host};
 pub use join::{equal, join};
-pub use strings::relative_path;
+pub use numbers::{compare, loosely_equal};
+pub use operators::{binary, concat, to_text};
+pub use strings::{Builder, change_first, changed, relative_path, replaced, slice, sliced, unknown_text};
 pub use text::{Part, Text, Written};
 pub use value::{Array, Callable, ClosureValue, Entry, HostId, Key, Object, Value, Why};
 
@@ -132,6 +141,12 @@ pub struct Interp<'a, H> {
     defined: BTreeMap<String, Value<'a>>,
     pending: Vec<Pending<'a>>,
     invoked: BTreeSet<Span>,
+    /// What the last function left in parameters by reference, by their positions.
+    left: Vec<(usize, Value<'a>)>,
+    /// What a host left in the first argument of the call that it answers.
+    left_by_host: Option<Value<'a>>,
+    /// Static variables of functions.
+    static_variables: BTreeMap<(Span, Rc<str>), Rc<std::cell::RefCell<Value<'a>>>>,
 }
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
@@ -160,6 +175,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             assigned: BTreeMap::new(),
             pending: Vec::new(),
             invoked: BTreeSet::new(),
+            left: Vec::new(),
+            left_by_host: None,
+            static_variables: BTreeMap::new(),
         }
     }
 
@@ -282,7 +300,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// Counts many steps at once.
-    fn spend(&mut self, steps: usize) {
+    pub fn spend(&mut self, steps: usize) {
         self.steps = self.steps.saturating_add(u32::try_from(steps).unwrap_or(u32::MAX));
     }
 

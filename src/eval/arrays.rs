@@ -68,7 +68,7 @@ pub(super) fn spread<'a>(array: &mut Array<'a>, value: &Value<'a>) {
 }
 
 /// Sets the element of a key that may not be known, or be one of a few.
-pub(super) fn set<'a>(array: &mut Array<'a>, key: &Value<'a>, value: Value<'a>) {
+pub fn set<'a>(array: &mut Array<'a>, key: &Value<'a>, value: Value<'a>) {
     match key {
         Value::OneOf(choices) => {
             for choice in choices.iter() {
@@ -95,11 +95,13 @@ pub(super) fn set<'a>(array: &mut Array<'a>, key: &Value<'a>, value: Value<'a>) 
 }
 
 /// The element of an array under a key that may not be known.
-pub(super) fn element<'a>(array: &Array<'a>, index: &Value<'a>) -> Value<'a> {
+pub fn element<'a>(array: &Array<'a>, index: &Value<'a>) -> Value<'a> {
     let mut whole: Option<Value<'a>> = None;
     for choice in index.choices() {
         let value = match key_of(choice) {
             Some(key) => match array.get(&key) {
+                // Of an open list, elements that may be missing may have moved.
+                Some(entry) if entry.maybe && array.open => join(&join(&entry.value, &Value::Null), &Value::Unknown(Why::Data)),
                 Some(entry) if entry.maybe => join(&entry.value, &Value::Null),
                 Some(entry) => entry.value.clone(),
                 None if array.open => Value::Unknown(Why::Data),
@@ -123,13 +125,54 @@ pub(super) fn element<'a>(array: &Array<'a>, index: &Value<'a>) -> Value<'a> {
     whole.unwrap_or(Value::Unknown(Why::Data))
 }
 
+/// Some of these elements in some order: what is left where order or choice cannot be told.
+#[must_use]
+pub fn loose<'a>(array: &Array<'a>) -> Array<'a> {
+    let mut whole = Array::default();
+    for entry in &array.entries {
+        put(&mut whole, entry, false);
+        if let Some(last) = whole.entries.last_mut() {
+            last.maybe = true;
+        }
+    }
+    whole.open = true;
+    whole
+}
+
+/// Adds an element of another array: under its own key, or where integer keys do not stay, under the next.
+pub fn put<'a>(array: &mut Array<'a>, entry: &Entry<'a>, keeps: bool) {
+    let before = array.entries.len();
+    match &entry.key {
+        Key::Int(_) if !keeps => array.push(entry.value.clone()),
+        key => array.set(key.clone(), entry.key_text.clone(), entry.value.clone()),
+    }
+    if entry.maybe
+        && array.entries.len() > before
+        && let Some(last) = array.entries.last_mut()
+    {
+        last.maybe = true;
+    }
+}
+
+/// These elements as an array of their own.
+#[must_use]
+pub fn of_entries<'a, 'v>(entries: impl IntoIterator<Item = &'v Entry<'a>>, keeps: bool) -> Array<'a>
+where
+    'a: 'v,
+{
+    let mut whole = Array::default();
+    entries.into_iter().for_each(|entry| put(&mut whole, entry, keeps));
+    whole
+}
+
 /// The key that a value becomes: PHP turns decimal strings, booleans and null.
 #[must_use]
-pub(super) fn key_of(value: &Value<'_>) -> Option<Key> {
+pub fn key_of(value: &Value<'_>) -> Option<Key> {
     match value {
         Value::Int(number) => Some(Key::Int(*number)),
         Value::Bool(truth) => Some(Key::Int(i64::from(*truth))),
         Value::Null => Some(Key::Str(Rc::from(""))),
+        Value::Float(number) => super::numbers::int_of(*number).map(Key::Int),
         Value::Str(text) => {
             let known = text.known()?;
             let number = known.parse::<i64>().ok().filter(|number| *number.to_string() == *known);
@@ -141,7 +184,7 @@ pub(super) fn key_of(value: &Value<'_>) -> Option<Key> {
 
 /// The key of an element as a value, with its place.
 #[must_use]
-pub(super) fn key_value<'a>(entry: &Entry<'a>) -> Value<'a> {
+pub fn key_value<'a>(entry: &Entry<'a>) -> Value<'a> {
     match (&entry.key, &entry.key_text) {
         (_, Some(text)) => Value::Str(Rc::clone(text)),
         (Key::Int(number), None) => Value::Int(*number),

@@ -118,7 +118,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 Value::array(array)
             }
             // An object with array access keeps to itself what is done with it.
-            other => other,
+            other => {
+                if let Some(elements) = H::elements(self, &other) {
+                    let mut array = (*elements).clone();
+                    change(&mut array);
+                    H::set_elements(self, &other, array);
+                }
+                other
+            }
         };
         self.assign(target, new);
     }

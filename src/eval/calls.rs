@@ -12,6 +12,17 @@ use crate::source::Span;
 impl<'a, H: Host<'a>> Interp<'a, H> {
     /// A call, or with `name(...)` the closure of what would be called.
     pub(super) fn call(&mut self, call: &'a Call, span: Span) -> Value<'a> {
+        let value = self.call_callee(call, span);
+        if let Some(left) = self.left_by_host.take() {
+            self.left = vec![(0, left)];
+        }
+        if !self.left.is_empty() {
+            self.write_back(&call.args);
+        }
+        value
+    }
+
+    fn call_callee(&mut self, call: &'a Call, span: Span) -> Value<'a> {
         match &call.callee {
             Callee::Function(name) => {
                 if call.first_class {
@@ -31,7 +42,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                     return callee;
                 }
                 let args = self.arguments(&call.args);
-                self.call_value(&callee, args, span)
+                self.call_keeping(&callee, args, span)
             }
             Callee::Method { object, name, .. } => {
                 let receiver = self.eval(object);
@@ -73,8 +84,10 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                     }
                     Resolved::Foreign(class) => {
                         let args = self.arguments(&call.args);
-                        H::call_static(self, &class.resolved, self.frame.late.filter(|_| forwards), &name, &args, at)
-                            .unwrap_or_else(|| self.ignored(&args))
+                        let answer =
+                            H::call_static(self, &class.resolved, self.frame.late.filter(|_| forwards), &name, &args, at);
+                        self.left.clear();
+                        answer.unwrap_or_else(|| self.ignored(&args))
                     }
                     Resolved::Unknown => {
                         let args = self.arguments(&call.args);
@@ -155,10 +168,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     /// A call of which nothing is known. Closures that it gets are looked into later.
     pub(super) fn ignored(&mut self, args: &Args<'a>) -> Value<'a> {
         H::escaped(self, args);
+        self.left.clear();
         Value::Unknown(Why::Foreign)
     }
 
-    fn call_function(&mut self, name: &str, fallback: Option<&str>, args: Args<'a>, at: CallSite) -> Value<'a> {
+    pub(super) fn call_function(&mut self, name: &str, fallback: Option<&str>, args: Args<'a>, at: CallSite) -> Value<'a> {
         let declared = self.program.function(name).or_else(|| fallback.and_then(|name| self.program.function(name)));
         let global = fallback.unwrap_or(name);
         // Laravel declares its helpers only where nobody else has; a stand-alone script's own does not count.
@@ -166,60 +180,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             return self.invoke(function, args, None, None, None, at);
         }
         if let Some(value) = H::call_function(self, global, &args, at) {
+            self.left.clear();
             return value;
         }
         if let Some(value) = builtins::call(self, &global.to_ascii_lowercase(), &args, at) {
+            self.left.clear();
             return value;
         }
         self.ignored(&args)
-    }
-
-    /// Calls whatever can be called: a closure, `[object, 'method']`, `'Class::method'`, an invokable object.
-    pub fn call_value(&mut self, callee: &Value<'a>, args: Args<'a>, span: Span) -> Value<'a> {
-        let at = CallSite { call: span, name: span };
-        match callee {
-            Value::Closure(closure) => self.call_closure(closure, args),
-            Value::Object(_) => self.call_method(callee, "__invoke", args, at),
-            Value::Str(text) => match text.known() {
-                Some(name) => match name.split_once("::") {
-                    Some((class, method)) => match self.class_word(class) {
-                        Some(class) => self.call_static(class, method, args, at, false),
-                        None => self.ignored(&args),
-                    },
-                    None => self.call_function(&name, None, args, at),
-                },
-                None => self.ignored(&args),
-            },
-            Value::Array(array) => match array.entries.as_slice() {
-                [object, method] => match (&object.value, method.value.as_str()) {
-                    (Value::Str(class), Some(method)) => {
-                        let class = class.known().and_then(|class| self.class_word(&class));
-                        match class {
-                            Some(class) => self.call_static(class, &method, args, at, false),
-                            None => self.ignored(&args),
-                        }
-                    }
-                    (object, Some(method)) => self.call_method(&object.clone(), &method, args, at),
-                    _ => self.ignored(&args),
-                },
-                _ => self.ignored(&args),
-            },
-            Value::OneOf(choices) => {
-                let values: Vec<Value<'a>> = choices.iter().map(|choice| self.call_value(choice, args.clone(), span)).collect();
-                values.into_iter().reduce(|whole, value| join(&whole, &value)).unwrap_or(Value::Null)
-            }
-            _ => self.ignored(&args),
-        }
-    }
-
-    /// The class that a word in a callable means, `self` and its like included.
-    fn class_word(&self, word: &str) -> Option<ClassDecl<'a>> {
-        match word {
-            "self" => self.frame.scope,
-            "static" => self.frame.late.or(self.frame.scope),
-            "parent" => self.frame.scope.and_then(|scope| self.program.parent(scope)),
-            name => self.program.class(name),
-        }
     }
 
     /// `__call` and `__callStatic` of a project's class.
@@ -262,7 +230,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 if let Some(value) = self.enum_method(class, object, name) {
                     return value;
                 }
-                H::call_method(self, receiver, name, &args, at)
+                let answer = H::call_method(self, receiver, name, &args, at);
+                self.left.clear();
+                answer
                     .or_else(|| self.magic_call(class, "__call", name, &args, Some(receiver.clone()), at))
                     .unwrap_or_else(|| self.ignored(&args))
             }
@@ -294,7 +264,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 whole.unwrap_or(Value::Unknown(Why::Data))
             }
             Value::Null => Value::Null,
-            _ => H::call_method(self, receiver, name, &args, at).unwrap_or_else(|| self.ignored(&args)),
+            _ => {
+                let answer = H::call_method(self, receiver, name, &args, at);
+                self.left.clear();
+                answer.unwrap_or_else(|| self.ignored(&args))
+            }
         }
     }
 
@@ -318,9 +292,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             return value;
         }
         let asked = if forwards { late.unwrap_or(class) } else { class };
-        H::call_static(self, asked.name(), Some(asked), name, &args, at)
-            .or_else(|| self.magic_call(asked, "__callStatic", name, &args, None, at))
-            .unwrap_or_else(|| self.ignored(&args))
+        let answer = H::call_static(self, asked.name(), Some(asked), name, &args, at);
+        self.left.clear();
+        answer.or_else(|| self.magic_call(asked, "__callStatic", name, &args, None, at)).unwrap_or_else(|| self.ignored(&args))
     }
 
     /// Calls a function of the project from other code.
@@ -343,6 +317,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let remembers = H::EXPLORE && !(tells && follows);
         let key = (function.span, late.map(ClassDecl::key));
         if remembers && let Some(value) = self.summaries.get(&key) {
+            let by_reference = function.params.iter().enumerate().filter(|(_, param)| param.by_ref);
+            self.left = by_reference.map(|(position, _)| (position, Value::Unknown(Why::Variable))).collect();
             return value.clone();
         }
         let args = if remembers && tells { Args::entry() } else { args };
@@ -362,6 +338,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         scope: Option<ClassDecl<'a>>,
         late: Option<ClassDecl<'a>>,
     ) -> Value<'a> {
+        self.left.clear();
         let recursions = self.calls.iter().filter(|call| **call == function.span).count();
         let too_deep = self.calls.len() >= self.limits.calls as usize || recursions >= if H::EXPLORE { 1 } else { 24 };
         let Some(body) = function.body.as_ref().filter(|_| !too_deep && !self.is_exhausted()) else {
@@ -370,10 +347,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let frame = Frame { this, scope, late, function: Some(function), ..Frame::default() };
         self.calls.push(function.span);
         let tries = std::mem::take(&mut self.tries);
-        let (value, _) = self.in_frame(frame, |cx| {
+        let (value, inner) = self.in_frame(frame, |cx| {
             cx.bind(&function.params, args, Some(&function.name));
             cx.body(body)
         });
+        self.leave_behind(&function.params, &inner);
         self.tries = tries;
         self.calls.pop();
         match value {
@@ -419,6 +397,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 };
             }
         };
+        self.left.clear();
         let recursions = self.calls.iter().filter(|call| **call == literal.span).count();
         if self.calls.len() >= self.limits.calls as usize || recursions > 1 || self.is_exhausted() {
             return self.of_type(literal.return_type.as_ref(), closure.scope, closure.late_static, Why::Bound);
@@ -435,10 +414,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             ..Frame::default()
         };
         self.calls.push(literal.span);
-        let (value, _) = self.in_frame(frame, |cx| {
+        let (value, inner) = self.in_frame(frame, |cx| {
             cx.bind(&literal.params, args, None);
             cx.body(&literal.body)
         });
+        self.leave_behind(&literal.params, &inner);
         self.calls.pop();
         match value {
             Value::Unknown(why) => self.of_type(literal.return_type.as_ref(), closure.scope, closure.late_static, why),

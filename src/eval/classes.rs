@@ -26,18 +26,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         if let Some(value) = self.defined.get(global) {
             return value.clone();
         }
-        match global {
-            "STR_PAD_LEFT" => Value::Int(0),
-            "STR_PAD_RIGHT" | "ARRAY_FILTER_USE_BOTH" => Value::Int(1),
-            "STR_PAD_BOTH" | "ARRAY_FILTER_USE_KEY" => Value::Int(2),
-            "PHP_EOL" => Value::string("\n"),
-            "DIRECTORY_SEPARATOR" => Value::string("/"),
-            "PHP_INT_MAX" => Value::Int(i64::MAX),
-            "PHP_VERSION" => Value::string("8.4.0"),
-            "PHP_VERSION_ID" => Value::Int(80400),
-            "PHP_OS_FAMILY" | "PHP_OS" => Value::string("Linux"),
-            _ => Value::Unknown(Why::Foreign),
-        }
+        super::builtins::constant(global).unwrap_or(Value::Unknown(Why::Foreign))
     }
 
     /// The value of a constant's expression, seen from the class that declares it. Evaluated once.
@@ -328,6 +317,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 let frame = Frame { scope: Some(owner), late: Some(class), ..Frame::default() };
                 self.in_frame(frame, |cx| cx.eval(default)).0
             }
+            // Nothing has given it a value yet.
+            None if exact && declaration.ty.is_none() && !H::EXPLORE => Value::Null,
             None => self.of_type(declaration.ty.as_ref(), Some(owner), Some(class), Why::Property),
         };
         if !exact && self.program.is_redeclared(class, name) {

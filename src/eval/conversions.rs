@@ -4,20 +4,27 @@ use std::rc::Rc;
 
 use super::expressions::unknown_like;
 use super::join;
+use super::numbers::{float_of, int_of, leading};
 use super::value::{Array, Key, Object, Value, Why};
 use crate::php::ast::CastKind;
 
 /// The value as another type.
-pub(super) fn cast<'a>(to: CastKind, value: Value<'a>) -> Value<'a> {
+pub(super) fn cast(to: CastKind, value: Value<'_>) -> Value<'_> {
     match to {
         CastKind::String => super::operators::to_text(&value),
         CastKind::Bool => value.truth().map_or_else(|| unknown_like(&value), Value::Bool),
         CastKind::Int => match value {
             Value::Int(_) => value,
             Value::Bool(truth) => Value::Int(i64::from(truth)),
-            Value::Str(text) => {
-                text.known().and_then(|text| text.trim().parse().ok()).map_or(Value::Unknown(Why::Data), Value::Int)
-            }
+            Value::Null => Value::Int(0),
+            Value::Float(number) => int_of(number).map_or(Value::Unknown(Why::Data), Value::Int),
+            Value::Str(text) => match text.known().map(|text| leading(&text)) {
+                Some(number) => cast(to, number),
+                None => Value::Unknown(text.why().unwrap_or(Why::Data)),
+            },
+            Value::Array(_) => value.truth().map_or(Value::Unknown(Why::Data), |truth| Value::Int(i64::from(truth))),
+            Value::OneOf(choices) => each(to, &choices),
+            Value::Unknown(why) => Value::Unknown(why),
             _ => Value::Unknown(Why::Data),
         },
         CastKind::Array => match value {
@@ -31,10 +38,7 @@ pub(super) fn cast<'a>(to: CastKind, value: Value<'a>) -> Value<'a> {
                 }
                 Value::array(array)
             }
-            Value::OneOf(choices) => {
-                let cast: Vec<Value<'a>> = choices.iter().map(|choice| cast(to, choice.clone())).collect();
-                cast.into_iter().reduce(|whole, value| join(&whole, &value)).unwrap_or(Value::Null)
-            }
+            Value::OneOf(choices) => each(to, &choices),
             _ => Value::Unknown(Why::Data),
         },
         CastKind::Object => match value {
@@ -51,9 +55,23 @@ pub(super) fn cast<'a>(to: CastKind, value: Value<'a>) -> Value<'a> {
             _ => Value::Unknown(Why::Data),
         },
         CastKind::Float => match value {
-            Value::Int(_) | Value::Float(_) => value,
+            Value::Float(_) => value,
+            Value::Int(number) => Value::Float(float_of(number)),
+            Value::Null => Value::Float(0.0),
+            Value::Bool(truth) => Value::Float(f64::from(u8::from(truth))),
+            Value::Str(text) => match text.known().map(|text| leading(&text)) {
+                Some(number) => cast(to, number),
+                None => Value::Unknown(text.why().unwrap_or(Why::Data)),
+            },
+            Value::OneOf(choices) => each(to, &choices),
             _ => Value::Unknown(Why::Data),
         },
         CastKind::Unset => Value::Null,
     }
+}
+
+/// Each of several possible values as another type.
+fn each<'a>(to: CastKind, choices: &[Value<'a>]) -> Value<'a> {
+    let cast: Vec<Value<'a>> = choices.iter().map(|choice| cast(to, choice.clone())).collect();
+    cast.into_iter().reduce(|whole, value| join(&whole, &value)).unwrap_or(Value::Null)
 }

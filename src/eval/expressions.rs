@@ -69,7 +69,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             ExprKind::Ternary { condition, then, otherwise } => self.ternary(condition, then.as_deref(), otherwise),
             ExprKind::Cast { to, operand } => {
                 let value = self.eval(operand);
-                cast(*to, value)
+                cast(*to, if *to == ast::CastKind::String { self.printable(value) } else { value })
             }
             ExprKind::InstanceOf { operand, class } => self.instance_of(operand, class),
             ExprKind::Match { subject, arms } => self.match_value(subject, arms),
@@ -146,7 +146,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 }
                 Piece::Expr(expr) => {
                     let value = self.eval(expr);
-                    super::operators::to_text(&value)
+                    super::operators::to_text(&self.printable(value))
                 }
             };
             whole = Some(match whole {
@@ -228,6 +228,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             (UnaryOp::Minus, Value::Float(number)) => Value::Float(-number),
             (UnaryOp::Plus, Value::Int(_) | Value::Float(_)) => value,
             (UnaryOp::BitNot, Value::Int(number)) => Value::Int(!number),
+            (UnaryOp::Minus, value) => binary(BinaryOp::Mul, value, &Value::Int(-1)),
+            (UnaryOp::Plus, value) => binary(BinaryOp::Mul, value, &Value::Int(1)),
             _ => Value::Unknown(Why::Data),
         }
     }
@@ -279,8 +281,19 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             _ => {
                 let left = self.eval(left);
                 let right = self.eval(right);
+                if op == BinaryOp::Concat {
+                    return binary(op, &self.printable(left), &self.printable(right));
+                }
                 binary(op, &left, &right)
             }
+        }
+    }
+
+    /// A value, or what a host's object is as a string.
+    pub(super) fn printable(&mut self, value: Value<'a>) -> Value<'a> {
+        match &value {
+            Value::Host(_) => H::text_of(self, &value).unwrap_or(value),
+            _ => value,
         }
     }
 
@@ -452,6 +465,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 values.into_iter().reduce(|whole, value| join(&whole, &value)).unwrap_or(Value::Null)
             }
             Value::Unknown(why) => Value::Unknown(*why),
+            Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => Value::Null,
+            Value::Str(text) => super::strings::letter(text, index).unwrap_or(Value::Unknown(Why::Data)),
+            Value::Host(_) | Value::Object(_) if H::elements(self, base).is_some() => {
+                H::elements(self, base).map_or(Value::Unknown(Why::Data), |elements| super::arrays::element(&elements, index))
+            }
             Value::Host(_) | Value::Object(_) => H::element(self, base).unwrap_or(Value::Unknown(Why::Data)),
             _ => Value::Unknown(Why::Data),
         }

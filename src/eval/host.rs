@@ -146,6 +146,17 @@ pub trait Host<'a>: Sized {
     /// Code outside the project gets these arguments, and what it does with them is not known.
     fn escaped(cx: &mut Interp<'a, Self>, args: &Args<'a>);
 
+    /// Gives an object with array access other elements.
+    fn set_elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>, elements: Array<'a>) {
+        let _ = (cx, subject, elements);
+    }
+
+    /// A host's object as a string, where it is one.
+    fn text_of(cx: &mut Interp<'a, Self>, value: &Value<'a>) -> Option<Value<'a>> {
+        let _ = (cx, value);
+        None
+    }
+
     /// The number of questions about the schema that were asked so far.
     fn probes(&self) -> u32 {
         0

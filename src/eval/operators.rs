@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::join::{equal, join};
+use super::numbers::{as_float, compare, float_of, int_of, loosely_equal, number, printed};
 use super::text::Text;
 use super::value::{Array, Value, Why};
 use crate::php::ast::BinaryOp;
@@ -10,7 +11,7 @@ use crate::php::ast::BinaryOp;
 /// The value of an operator with two operands, both evaluated. `&&`, `||`, `??` and `|>` decide
 /// themselves what they evaluate and are not here.
 #[must_use]
-pub(super) fn binary<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
+pub fn binary<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
     if op == BinaryOp::Concat {
         return concat(left, right);
     }
@@ -20,35 +21,59 @@ pub(super) fn binary<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> V
     match (op, left, right) {
         (BinaryOp::Add, Value::Array(a), Value::Array(b)) => union(a, b),
         (_, Value::Int(a), Value::Int(b)) => integers(op, *a, *b),
-        (_, Value::Float(_) | Value::Int(_), Value::Float(_) | Value::Int(_)) => {
-            let number = |value: &Value<'_>| match value {
-                Value::Float(number) => *number,
-                #[expect(clippy::cast_precision_loss, reason = "PHP converts in the same way")]
-                Value::Int(number) => *number as f64,
-                _ => 0.0,
-            };
-            match op {
-                BinaryOp::Add => Value::Float(number(left) + number(right)),
-                BinaryOp::Sub => Value::Float(number(left) - number(right)),
-                BinaryOp::Mul => Value::Float(number(left) * number(right)),
-                BinaryOp::Div if number(right) != 0.0 => Value::Float(number(left) / number(right)),
-                _ => Value::Unknown(Why::Data),
-            }
-        }
         (BinaryOp::Xor, a, b) => match (a.truth(), b.truth()) {
             (Some(a), Some(b)) => Value::Bool(a != b),
             _ => Value::Unknown(Why::Data),
         },
-        _ => super::expressions::unknown_like(if left.is_unknown() { left } else { right }),
+        // Of two strings, these work on the letters.
+        (BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor, Value::Str(_), Value::Str(_)) => Value::Unknown(Why::Unsupported),
+        _ => match (number(left), number(right)) {
+            (Some(a), Some(b)) => arithmetic(op, &a, &b),
+            _ if left.choices().len().max(right.choices().len()) > 1 => each_choice(op, left, right),
+            _ => super::expressions::unknown_like(if left.is_unknown() { left } else { right }),
+        },
+    }
+}
+
+/// An operator on values of which several are possible.
+fn each_choice<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
+    let mut whole: Option<Value<'a>> = None;
+    for a in left.choices() {
+        for b in right.choices() {
+            let value = binary(op, a, b);
+            whole = Some(match whole {
+                Some(known) => join(&known, &value),
+                None => value,
+            });
+        }
+    }
+    whole.unwrap_or(Value::Unknown(Why::Choices))
+}
+
+fn arithmetic<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
+    if let (Value::Int(a), Value::Int(b)) = (left, right) {
+        return integers(op, *a, *b);
+    }
+    let (Some(a), Some(b)) = (as_float(left), as_float(right)) else { return Value::Unknown(Why::Data) };
+    match op {
+        BinaryOp::Add => Value::Float(a + b),
+        BinaryOp::Sub => Value::Float(a - b),
+        BinaryOp::Mul => Value::Float(a * b),
+        BinaryOp::Div if b != 0.0 => Value::Float(a / b),
+        BinaryOp::Pow => Value::Float(a.powf(b)),
+        BinaryOp::Mod => match (int_of(a), int_of(b)) {
+            (Some(a), Some(b)) => integers(op, a, b),
+            _ => Value::Unknown(Why::Data),
+        },
+        _ => Value::Unknown(Why::Data),
     }
 }
 
 fn comparison<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Option<Value<'a>> {
+    let unknown = || super::expressions::unknown_like(if left.is_unknown() { left } else { right });
     let of_equality = |strict: bool, wanted: bool| {
-        equal(left, right, strict).map_or_else(
-            || super::expressions::unknown_like(if left.is_unknown() { left } else { right }),
-            |answer| Value::Bool(answer == wanted),
-        )
+        let answer = if strict { equal(left, right, true) } else { loosely_equal(left, right) };
+        answer.map_or_else(unknown, |answer| Value::Bool(answer == wanted))
     };
     Some(match op {
         BinaryOp::Equal => of_equality(false, true),
@@ -56,12 +81,7 @@ fn comparison<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Option<V
         BinaryOp::Identical => of_equality(true, true),
         BinaryOp::NotIdentical => of_equality(true, false),
         BinaryOp::Less | BinaryOp::LessEqual | BinaryOp::Greater | BinaryOp::GreaterEqual | BinaryOp::Spaceship => {
-            let ordering = match (left, right) {
-                (Value::Int(a), Value::Int(b)) => a.partial_cmp(b),
-                (Value::Float(a), Value::Float(b)) => a.partial_cmp(b),
-                (Value::Str(a), Value::Str(b)) => a.known()?.partial_cmp(&b.known()?),
-                _ => None,
-            }?;
+            let Some(ordering) = compare(left, right) else { return Some(unknown()) };
             match op {
                 BinaryOp::Less => Value::Bool(ordering.is_lt()),
                 BinaryOp::LessEqual => Value::Bool(ordering.is_le()),
@@ -75,20 +95,26 @@ fn comparison<'a>(op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Option<V
 }
 
 fn integers<'a>(op: BinaryOp, a: i64, b: i64) -> Value<'a> {
+    // What does not fit becomes a float.
+    let (x, y) = (float_of(a), float_of(b));
+    let or_float = |result: Option<i64>, float: f64| result.map_or(Value::Float(float), Value::Int);
     let result = match op {
-        BinaryOp::Add => a.checked_add(b),
-        BinaryOp::Sub => a.checked_sub(b),
-        BinaryOp::Mul => a.checked_mul(b),
-        BinaryOp::Div if b != 0 && a.checked_rem(b) == Some(0) => a.checked_div(b),
-        #[expect(clippy::cast_precision_loss, reason = "PHP converts in the same way")]
-        BinaryOp::Div if b != 0 => return Value::Float(a as f64 / b as f64),
+        BinaryOp::Add => return or_float(a.checked_add(b), x + y),
+        BinaryOp::Sub => return or_float(a.checked_sub(b), x - y),
+        BinaryOp::Mul => return or_float(a.checked_mul(b), x * y),
+        BinaryOp::Div if b != 0 && a.checked_rem(b) == Some(0) => return or_float(a.checked_div(b), x / y),
+        BinaryOp::Div if b != 0 => return Value::Float(x / y),
+        BinaryOp::Mod if b == -1 => Some(0),
         BinaryOp::Mod => a.checked_rem(b),
-        BinaryOp::Pow => u32::try_from(b).ok().and_then(|b| a.checked_pow(b)),
+        BinaryOp::Pow => return or_float(u32::try_from(b).ok().and_then(|b| a.checked_pow(b)), x.powf(y)),
         BinaryOp::BitAnd => Some(a & b),
         BinaryOp::BitOr => Some(a | b),
         BinaryOp::BitXor => Some(a ^ b),
+        BinaryOp::ShiftLeft if b >= 64 => Some(0),
+        BinaryOp::ShiftRight if b >= 64 => Some(if a < 0 { -1 } else { 0 }),
         BinaryOp::ShiftLeft => u32::try_from(b).ok().and_then(|b| a.checked_shl(b)),
         BinaryOp::ShiftRight => u32::try_from(b).ok().and_then(|b| a.checked_shr(b)),
+        BinaryOp::Xor => return Value::Bool((a != 0) != (b != 0)),
         _ => None,
     };
     result.map_or(Value::Unknown(Why::Bound), Value::Int)
@@ -110,7 +136,7 @@ fn union<'a>(left: &Rc<Array<'a>>, right: &Array<'a>) -> Value<'a> {
 }
 
 /// `.`, also of values of which several are possible.
-fn concat<'a>(left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
+pub fn concat<'a>(left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
     let (left, right) = (to_text(left), to_text(right));
     let mut whole: Option<Value<'a>> = None;
     for a in left.choices() {
@@ -130,13 +156,13 @@ fn concat<'a>(left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
 
 /// The value as a string.
 #[must_use]
-pub(super) fn to_text<'a>(value: &Value<'a>) -> Value<'a> {
+pub fn to_text<'a>(value: &Value<'a>) -> Value<'a> {
     match value {
         Value::Str(_) => value.clone(),
         Value::Null => Value::string(""),
         Value::Bool(truth) => Value::string(if *truth { "1" } else { "" }),
         Value::Int(number) => Value::string(number.to_string()),
-        Value::Float(number) => Value::string(number.to_string()),
+        Value::Float(number) => Value::string(printed(*number)),
         Value::Unknown(why) => Value::Str(Rc::new(Text::unknown(*why))),
         Value::OneOf(choices) => {
             choices.iter().map(to_text).reduce(|whole, text| join(&whole, &text)).unwrap_or(Value::Unknown(Why::Choices))

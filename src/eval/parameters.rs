@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::host::Args;
 use super::value::{Array, Key, Value, Why};
-use super::{Host, Interp, join};
-use crate::php::ast::{Call, ExprKind, Param, Type};
+use super::{Frame, Host, Interp, join};
+use crate::php::ast::{Arg, ExprKind, Param, Type};
 use crate::php::program::ClassDecl;
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
@@ -86,54 +86,34 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         }
     }
 
-    /// Functions that change their first argument.
-    pub(super) fn by_reference(&mut self, name: &str, call: &'a Call) -> Option<Value<'a>> {
-        let takes_first = name.eq_ignore_ascii_case("array_shift");
-        if takes_first || name.eq_ignore_ascii_case("array_pop") {
-            let target = &call.args.first()?.value;
-            let is_place = matches!(target.kind, ExprKind::Variable(_) | ExprKind::Property { .. });
-            let Value::Array(array) = self.eval(target) else { return None };
-            if !is_place || array.open || array.entries.is_empty() {
-                return None;
+    /// Gives variables what the function that they were given to left in its parameters by reference.
+    pub(super) fn write_back(&mut self, args: &'a [Arg]) {
+        for (position, value) in std::mem::take(&mut self.left) {
+            let before = args.iter().take(position + 1);
+            let Some(arg) = args.get(position).filter(|_| !before.into_iter().any(|arg| arg.spread || arg.name.is_some())) else {
+                continue;
+            };
+            if matches!(
+                arg.value.kind,
+                ExprKind::Variable(_) | ExprKind::Property { .. } | ExprKind::StaticProperty { .. } | ExprKind::Index { .. }
+            ) {
+                // A survey calls with less than is known here.
+                let value = if H::EXPLORE { join(&self.eval(&arg.value), &value) } else { value };
+                self.assign(&arg.value, value);
             }
-            let mut rest = Array::default();
-            let at = if takes_first { 0 } else { array.entries.len() - 1 };
-            let taken = array.entries.get(at)?.value.clone();
-            let left = array.entries.iter().enumerate().filter(|(position, _)| *position != at).map(|(_, entry)| entry);
-            for entry in left {
-                match &entry.key {
-                    Key::Int(_) => rest.push(entry.value.clone()),
-                    key @ Key::Str(_) => rest.set(key.clone(), entry.key_text.clone(), entry.value.clone()),
-                }
-            }
-            self.assign(target, Value::array(rest));
-            return Some(taken);
         }
-        let appends = name.eq_ignore_ascii_case("array_push");
-        if !(appends || name.eq_ignore_ascii_case("array_unshift")) {
-            return None;
-        }
-        let (target, rest) = call.args.split_first()?;
-        if !matches!(target.value.kind, ExprKind::Variable(_) | ExprKind::Property { .. }) {
-            return None;
-        }
-        let values = self.arguments(rest);
-        let mut array = match self.eval(&target.value) {
-            Value::Array(array) => (*array).clone(),
-            _ => Array::open_if(true),
-        };
-        let mut list = Array::open_if(array.open || values.open);
-        let added = values.items.into_iter().map(|arg| arg.value);
-        if appends {
-            array.open |= values.open;
-            added.for_each(|value| array.push(value));
-            list = array;
-        } else {
-            added.for_each(|value| list.push(value));
-            super::arrays::spread(&mut list, &Value::array(array));
-        }
-        self.assign(&target.value, Value::array(list));
-        Some(Value::Unknown(Why::Data))
+    }
+
+    /// Leaves a value in the first argument of the call that a host is answering.
+    pub fn leave_changed(&mut self, value: Value<'a>) {
+        self.left_by_host = Some(value);
+    }
+
+    /// Remembers what a function's parameters by reference hold at its end.
+    pub(super) fn leave_behind(&mut self, params: &'a [Param], frame: &Frame<'a>) {
+        self.left.clear();
+        let by_reference = params.iter().enumerate().filter(|(_, param)| param.by_ref && !param.variadic);
+        self.left.extend(by_reference.filter_map(|(position, param)| Some((position, frame.env.get(&param.name)?))));
     }
 
     /// The arguments that the current function was called with.
@@ -144,19 +124,18 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     /// `compact('a', 'b')`
     pub(super) fn compact(&mut self, args: &Args<'a>) -> Value<'a> {
         let mut array = Array::open_if(args.open);
-        for arg in &args.items {
-            let names: Vec<Value<'a>> = match &arg.value {
-                Value::Array(list) => list.entries.iter().map(|entry| entry.value.clone()).collect(),
-                single => vec![single.clone()],
-            };
-            for name in names {
-                match (name.as_str(), name.as_text()) {
-                    (Some(known), Some(text)) => {
+        let mut names: Vec<Value<'a>> = args.items.iter().rev().map(|arg| arg.value.clone()).collect();
+        while let Some(name) = names.pop() {
+            match &name {
+                Value::Array(list) => names.extend(list.entries.iter().rev().map(|entry| entry.value.clone())),
+                Value::Str(text) => match text.known() {
+                    Some(known) => {
                         let value = self.variable(&known);
                         array.set(Key::Str(known), Some(Rc::clone(text)), value);
                     }
-                    _ => array.open = true,
-                }
+                    None => array.open = true,
+                },
+                _ => array.open = true,
             }
         }
         Value::array(array)

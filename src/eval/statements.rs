@@ -58,6 +58,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             StmtKind::StaticVars(variables) => {
                 for (name, default) in variables {
+                    if !H::EXPLORE
+                        && let Some(function) = self.calls.last().copied()
+                    {
+                        self.static_variable(function, name, default.as_ref());
+                        continue;
+                    }
                     let value = default.as_ref().map_or(Value::Null, |default| self.eval(default));
                     // Later calls find what earlier ones left behind.
                     self.frame.env.set(name, join(&value, &Value::Unknown(Why::Variable)), false);
@@ -73,6 +79,21 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             StmtKind::Block(body) | StmtKind::Other(body) => self.block(body),
             StmtKind::Function(_) | StmtKind::Class(_) | StmtKind::Const(_) => Flow::Next,
         }
+    }
+
+    /// Binds a variable to what earlier calls of the function left in it.
+    fn static_variable(&mut self, function: crate::source::Span, name: &str, default: Option<&'a Expr>) {
+        let key = (function, std::rc::Rc::from(name));
+        let cell = match self.static_variables.get(&key) {
+            Some(cell) => std::rc::Rc::clone(cell),
+            None => {
+                let value = default.map_or(Value::Null, |default| self.eval(default));
+                let cell = std::rc::Rc::new(std::cell::RefCell::new(value));
+                self.static_variables.insert(key, std::rc::Rc::clone(&cell));
+                cell
+            }
+        };
+        self.frame.env.bind(name, cell);
     }
 
     fn if_statement(&mut self, branches: &'a [(Expr, Vec<Stmt>)], otherwise: &'a [Stmt]) -> Flow<'a> {

@@ -121,7 +121,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
             return Some(cx.host.make(Thing::Expression(sql)));
         }
-        if class.ends_with("\\Collection") && class.starts_with("Illuminate\\") {
+        if (class.ends_with("\\Collection") || class.ends_with("\\LazyCollection")) && class.starts_with("Illuminate\\") {
             return Some(Self::collect(cx, args.value(0)));
         }
         // A package's host application has its models here.
@@ -148,6 +148,14 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                     _ => None,
                 }
             }
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Collection(..)) => Self::collection_property(cx, *id, name),
+                Some(Thing::Proxy(..)) => {
+                    let span = Span::new(crate::source::FileId(0), 0, 0);
+                    Self::proxied(cx, *id, name, None, CallSite { call: span, name: span })
+                }
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -217,6 +225,22 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         }
     }
 
+    fn set_elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>, elements: crate::eval::Array<'a>) {
+        if let Value::Host(id) = subject {
+            Self::changed_to(cx, *id, elements);
+        }
+    }
+
+    fn text_of(cx: &mut Interp<'a, Self>, value: &Value<'a>) -> Option<Value<'a>> {
+        match value {
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Stringable(text)) => Some(crate::eval::to_text(text)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn probes(&self) -> u32 {
         u32::try_from(self.probes.len()).unwrap_or(u32::MAX)
     }
@@ -246,13 +270,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Thing::Index => Some(Value::Host(id)),
             Thing::Query(_) => Self::call_query(cx, id, method, args, at),
             Thing::Collection(..) => Self::call_collection(cx, id, method, args, at),
+            Thing::Proxy(..) => Self::proxied(cx, id, method, Some(args), at),
             Thing::Expression(sql) => match method.to_ascii_lowercase().as_str() {
                 "getvalue" | "__tostring" => Some(sql.clone()),
                 _ => None,
             },
             Thing::Stringable(text) => {
                 let text = text.clone();
-                Self::call_stringable(cx, &text, method, args)
+                Self::call_stringable(cx, id, &text, method, args, at)
             }
             Thing::HostModel(class) => match method.to_ascii_lowercase().as_str() {
                 "gettable" => Some(Value::string(naming::model_table(class))),
@@ -271,19 +296,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Thing::Container => Self::call_container(cx, method, args, at),
             Thing::Config => Self::call_config(cx, method, args),
         }
-    }
-
-    fn call_stringable(cx: &mut Interp<'a, Self>, text: &Value<'a>, method: &str, args: &Args<'a>) -> Option<Value<'a>> {
-        if matches!(method.to_ascii_lowercase().as_str(), "tostring" | "value" | "__tostring") {
-            return Some(text.clone());
-        }
-        let mut list = args.clone();
-        let subject_last = method.to_ascii_lowercase().starts_with("replace");
-        let position = if subject_last { list.items.len() } else { 0 };
-        let span = args.items.first().map_or_else(|| Span::new(crate::source::FileId(0), 0, 0), |arg| arg.span);
-        list.items.insert(position, crate::eval::ArgValue { name: None, value: text.clone(), span });
-        let changed = Self::call_str(method, &list)?;
-        Some(cx.host.make(Thing::Stringable(changed)))
     }
 
     /// A method of a model, static or of an object.

@@ -1,10 +1,8 @@
 //! Facades, helper functions and the container: how code gets hold of Laravel's objects.
 
-use std::rc::Rc;
-
 use super::objects::{Connection, Query, QueryKind, Thing};
 use super::{Laravel, models};
-use crate::eval::{Args, Array, CallSite, Host, Interp, ROOT, Value, Why};
+use crate::eval::{Args, CallSite, Interp, ROOT, Value, Why};
 use crate::php::program::ClassDecl;
 
 /// `PDO::ATTR_DRIVER_NAME`
@@ -25,7 +23,7 @@ enum Service {
 }
 
 /// The classes and container names that matter, in lower case.
-const SERVICES: [(&str, Service); 44] = [
+const SERVICES: [(&str, Service); 45] = [
     ("illuminate\\database\\connection", Service::Connection),
     ("illuminate\\database\\connectioninterface", Service::Connection),
     ("illuminate\\database\\connectionresolverinterface", Service::Connection),
@@ -69,6 +67,7 @@ const SERVICES: [(&str, Service); 44] = [
     ("config", Service::Config),
     ("illuminate\\support\\collection", Service::Collection),
     ("illuminate\\database\\eloquent\\collection", Service::Collection),
+    ("illuminate\\support\\lazycollection", Service::Collection),
     ("illuminate\\database\\schema\\blueprint", Service::Blueprint),
 ];
 
@@ -131,7 +130,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(Service::Schema) => Self::call_schema(cx, &Connection::Default, method, args, at),
             Some(Service::Container) => Self::call_container(cx, method, args, at),
             Some(Service::Config) => Self::call_config(cx, method, args),
-            Some(Service::Collection) if method.eq_ignore_ascii_case("make") => Some(Self::collect(cx, args.value(0))),
+            Some(Service::Collection) => Self::call_collection_class(cx, method, args, at),
             Some(Service::Blueprint) if method.eq_ignore_ascii_case("macro") => {
                 if let (Some(name), Some(callee)) = (args.value(0).and_then(Value::as_str), args.value(1)) {
                     cx.host.discovered.macros.push(name.to_ascii_lowercase());
@@ -140,10 +139,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::Null)
             }
             _ => match class.to_ascii_lowercase().as_str() {
-                "illuminate\\support\\str" | "str" if method.eq_ignore_ascii_case("of") => {
-                    Some(cx.host.make(Thing::Stringable(args.value(0)?.clone())))
-                }
-                "illuminate\\support\\str" | "str" => Self::call_str(method, args),
+                "illuminate\\support\\str" | "str" => Self::call_str(cx, method, args, at),
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
                 _ => None,
@@ -313,7 +309,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(cx.call_value(&callee, Args::default(), at.call))
             }
             "value" => match args.value(0)? {
-                closure @ Value::Closure(_) => Some(cx.call_value(&closure.clone(), Args::default(), at.call)),
+                closure @ Value::Closure(_) => {
+                    let rest = Args { items: args.items.iter().skip(1).cloned().collect(), ..args.clone() };
+                    Some(cx.call_value(&closure.clone(), rest, at.call))
+                }
                 other => Some(other.clone()),
             },
             "with" => {
@@ -331,7 +330,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 };
                 class.map(|class| Value::string(super::naming::class_basename(&class)))
             }
-            _ => None,
+            name => Self::array_helper(cx, name, args, at),
         }
     }
 
@@ -344,57 +343,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => return None,
         };
         Self::call_blueprint(cx, *id, word, &Args::default(), at)
-    }
-
-    /// `Arr::…`
-    fn call_arr(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
-        match method.to_ascii_lowercase().as_str() {
-            "flatten" | "first" | "last" | "collapse" => match args.value(0)? {
-                Value::Array(array) => {
-                    let collection = Self::collect(cx, Some(&Value::Array(Rc::clone(array))));
-                    let Value::Host(id) = collection else { return None };
-                    let word = if method.eq_ignore_ascii_case("collapse") { "flatten" } else { method };
-                    let rest = Args { items: args.items.iter().skip(1).cloned().collect(), ..Args::default() };
-                    let made = Self::call_collection(cx, id, word, &rest, at)?;
-                    match made {
-                        Value::Host(_) => Self::elements(cx, &made).map(Value::Array),
-                        other => Some(other),
-                    }
-                }
-                _ => None,
-            },
-            "wrap" => Some(match args.value(0)? {
-                Value::Null => Value::array(Array::default()),
-                array @ Value::Array(_) => array.clone(),
-                Value::Unknown(why) => Value::Unknown(*why),
-                single => Value::array(Array::list([single.clone()])),
-            }),
-            "only" | "except" => match (args.value(0)?, args.value(1)?) {
-                (Value::Array(array), Value::Array(keys)) if !keys.open => {
-                    let keys: Vec<Rc<str>> = keys.entries.iter().filter_map(|entry| entry.value.as_str()).collect();
-                    let keeps = method.eq_ignore_ascii_case("only");
-                    let mut whole = (**array).clone();
-                    whole.entries.retain(|entry| match &entry.key {
-                        crate::eval::Key::Str(name) => keys.contains(name) == keeps,
-                        crate::eval::Key::Int(_) => !keeps,
-                    });
-                    whole.open &= !keeps;
-                    Some(Value::array(whole))
-                }
-                _ => None,
-            },
-            "map" => {
-                let (array, callee) = (args.value(0)?.clone(), args.value(1)?.clone());
-                Some(match array {
-                    Value::Array(array) => Self::map(cx, &array, &callee, at),
-                    _ => {
-                        cx.call_value(&callee, Args::entry(), at.call);
-                        Value::array(Array::open_if(true))
-                    }
-                })
-            }
-            _ => None,
-        }
     }
 
     /// A builder of a model's rows.

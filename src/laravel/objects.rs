@@ -38,6 +38,8 @@ pub(super) enum Thing<'a> {
     Query(Box<Query<'a>>),
     /// A collection: its elements if they are known one by one, or what each of them is.
     Collection(Option<Rc<Array<'a>>>, Option<Box<Value<'a>>>),
+    /// A method of a collection that waits for what to do with each element (`->map->name`).
+    Proxy(HostId, Rc<str>),
     /// Raw SQL.
     Expression(Value<'a>),
     /// A fluent string.
