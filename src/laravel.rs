@@ -98,6 +98,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     macros: BTreeMap<String, Value<'a>>,
     /// The deepest call of a host's method inside a host's method, to end cycles.
     depth: u32,
+    /// Whether `env()` gives the names of variables, so that connections to the same database are recognised.
+    identifies: bool,
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -119,6 +121,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             pending: Vec::new(),
             macros: BTreeMap::new(),
             depth: 0,
+            identifies: false,
         }
     }
 
@@ -156,6 +159,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             objects::Connection::Unknown if !EXPLORE => Some(&self.default_connection),
             objects::Connection::Unknown => None,
         }
+    }
+
+    /// The name by which the schema of a connection is listed; none if the connection is not known.
+    fn schema_name<'c>(&'c self, connection: &'c objects::Connection) -> Option<&'c str> {
+        self.connection_name(connection).map(|name| self.settings.schema_name(name))
+    }
+
+    /// The connection that code without a connection's name speaks to now.
+    #[must_use]
+    pub fn current_connection(&self) -> &str {
+        &self.default_connection
     }
 
     /// Makes the connection of a migration (or a model) the default one while its code runs.

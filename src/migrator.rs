@@ -98,10 +98,12 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     all_gaps.append(&mut cx.host.found.gaps);
     let settings = Arc::clone(&cx.host.settings);
     let mut database = std::mem::take(&mut cx.host.database);
-    database.default_connection.clone_from(&settings.default_connection);
+    settings.schema_name(&settings.default_connection).clone_into(&mut database.default_connection);
+    database.places.aliases = settings.aliases();
+    database.places.beside.clone_from(&settings.beside);
     // Also a database without any table has a connection.
     let default = settings.connection(&settings.default_connection);
-    let schema = database.connections.entry(settings.default_connection.clone()).or_default();
+    let schema = database.connections.entry(database.default_connection.clone()).or_default();
     schema.driver = default.driver;
     schema.prefix = default.prefix;
     schema.prefix_indexes = default.prefix_indexes;

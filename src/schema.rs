@@ -7,6 +7,7 @@ pub mod driver;
 mod dump;
 mod incident;
 mod model;
+mod places;
 pub mod types;
 
 pub use build::{Absence, Change, Existence};
@@ -17,4 +18,5 @@ pub use model::{
     Column, Database, Default, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableEvent, TableEventKind, TableKind,
     UnknownTable,
 };
+pub use places::{Located, Places, Whereabouts};
 pub use types::ColumnType;

@@ -108,6 +108,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
     if let Some(model) = model_of(cx, class)
         && model.explicit
         && !decl.is_abstract
+        && model.connection_known
         && let Some((table, span)) = model.table
     {
         let literal = cx.program.sources().slice(span) == table;

@@ -10,7 +10,7 @@ use crate::source::Span;
 impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
     /// The schema of a connection; made when it is first spoken of.
     pub(super) fn schema_of(&mut self, connection: &Connection) -> Option<&mut Schema> {
-        let name = self.connection_name(connection)?.to_owned();
+        let name = self.schema_name(connection)?.to_owned();
         let settings = self.settings.connection(&name);
         Some(self.database.connections.entry(name).or_insert_with(|| Schema {
             driver: settings.driver,
@@ -32,7 +32,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
         let redefines = self.settings.laravel >= 11;
         let creates = blueprint.creates;
-        let connection = self.connection_name(&blueprint.connection).unwrap_or_default().to_owned();
+        let connection = self.schema_name(&blueprint.connection).unwrap_or_default().to_owned();
         let mut judge = Judge::new(connection, judged);
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
         if blueprint.temporary {
@@ -233,7 +233,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
         Some(ForeignKey {
             name: draft.name.clone().unwrap_or_else(|| self.name(&draft.columns, "foreign")),
             columns: draft.columns.clone(),
-            table: target.clone(),
+            table: self.host.bare(self.connection, target).to_owned(),
             references: draft.references.clone(),
             on_delete: draft.on_delete.clone(),
             on_update: draft.on_update.clone(),

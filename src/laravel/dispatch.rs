@@ -302,7 +302,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "getkeyname" => return Some(Value::string(models::key_of(cx, class))),
             "getforeignkey" => return Some(Value::string(models::foreign_key_of(cx, class))),
             "getconnectionname" => {
-                return Some(models::connection_of(cx, class).map_or(Value::Null, Value::string));
+                return Some(match models::connection_of(cx, class) {
+                    Connection::Named(name) => Value::string(&*name),
+                    Connection::Default => Value::Null,
+                    Connection::Unknown => Value::Unknown(Why::Property),
+                });
             }
             "fill" | "forcefill" | "load" | "loadmissing" | "fresh" | "refresh" | "replicate" if object.is_some() => {
                 return object.cloned();
@@ -311,7 +315,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 return Some(Value::Unknown(Why::Data));
             }
             "getconnection" => {
-                let name = models::connection_of(cx, class).map_or(Connection::Default, Connection::Named);
+                let name = models::connection_of(cx, class);
                 return Some(cx.host.make(Thing::Connection(name)));
             }
             _ if NO_BUILDER.contains(&lower.as_str()) => return None,

@@ -391,11 +391,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     pub(super) fn new_model_query(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Query<'a> {
         let table = if class.decl.is_abstract { None } else { models::table_of(cx, class) };
-        let connection = match models::connection_of(cx, class) {
-            Some(name) => Connection::Named(name),
-            None if cx.program.method(class, "getConnectionName").is_some() => Connection::Unknown,
-            None => Connection::Default,
-        };
+        let connection = models::connection_of(cx, class);
         let (name, span) = match table {
             Some((name, span)) => (Some(name), span),
             None => (None, class.decl.name_span),

@@ -266,6 +266,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let what = "table of Schema::rename()";
         let old = Self::note_tables(cx, &from, connection, Operation::SchemaRename, at, what);
         let known = to.as_text().and_then(|text| Some((TableName::parse(text)?, super::blueprint::place_of(text))));
+        let known = known.map(|(mut name, span)| {
+            cx.host.locate(connection, &mut name);
+            (name, span)
+        });
         let Some((new, span)) = known else {
             let pattern = to.as_text().map(|text| text.ends()).unwrap_or_default();
             if !EXPLORE && let Some(schema) = cx.host.schema_of(connection) {

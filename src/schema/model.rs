@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::driver::Driver;
+use super::places::Places;
 use super::types::ColumnType;
 use crate::source::Span;
 
@@ -13,6 +14,8 @@ pub struct Database {
     pub default_connection: String,
     /// The schemas by connection name.
     pub connections: BTreeMap<String, Schema>,
+    /// Which connections lead to which schema.
+    pub places: Places,
 }
 
 /// The schema of one connection. Names are without the connection's prefix.
