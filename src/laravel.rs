@@ -9,15 +9,18 @@ mod apply;
 mod blueprint;
 mod collections;
 mod columns;
+mod commands;
 mod configuration;
 mod dispatch;
 mod doctrine;
 mod facades;
+mod files;
 mod judge;
 mod migrations;
 mod models;
 pub mod naming;
 mod objects;
+mod places;
 mod queries;
 pub mod reach;
 mod record;
@@ -27,6 +30,7 @@ mod settings;
 mod silence;
 mod statements;
 mod strings;
+mod tools;
 mod writes;
 
 use std::collections::BTreeMap;
@@ -34,7 +38,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) use migrations::migration_class;
-pub use migrations::{Migrations, find_migrations};
+pub use migrations::{Batch, Migrations};
 pub use models::{Model, is_model, model_of};
 pub use settings::{ConnectionSettings, Settings};
 
@@ -70,6 +74,8 @@ pub struct Discovered {
     pub string_length: Option<u32>,
     /// `Schema::defaultMorphKeyType` and its like: `int`, `uuid` or `ulid`.
     pub morph_key: Option<String>,
+    /// The commands that run migrations of certain folders.
+    commands: Vec<commands::MigrateCommand>,
     /// Macros of Blueprint, by name in lower case.
     pub macros: Vec<String>,
 }
@@ -98,6 +104,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     macros: BTreeMap<String, Value<'a>>,
     /// The deepest call of a host's method inside a host's method, to end cycles.
     depth: u32,
+    /// Whether the migrations run that are not the default connection's.
+    pub beside: bool,
     /// Whether `env()` gives the names of variables, so that connections to the same database are recognised.
     identifies: bool,
 }
@@ -121,6 +129,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             pending: Vec::new(),
             macros: BTreeMap::new(),
             depth: 0,
+            beside: false,
             identifies: false,
         }
     }

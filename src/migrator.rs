@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::eval::{Args, CallSite, Interp, Limits, Value};
-use crate::laravel::{Laravel, Migrations, Settings, find_migrations, migration_class};
+use crate::laravel::{Batch, Laravel, Migrations, Settings, migration_class};
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Gap, TableReference};
@@ -82,17 +82,26 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         cx.host.use_default_connection();
     }
     ask_providers(&mut cx);
-    let paths = cx.host.discovered.migration_paths.clone();
-    let Migrations { files, gaps } = find_migrations(sources, &paths);
+    let Migrations { batches, gaps } = Laravel::find_migrations(&mut cx);
     let mut all_gaps = std::mem::take(&mut cx.host.found.gaps);
     all_gaps.retain(|gap| gap.what.contains("loadMigrationsFrom"));
     all_gaps.extend(gaps);
+    let beside = batches.iter().filter(|batch| batch.beside).filter_map(|batch| batch.connection.clone());
+    Arc::make_mut(&mut cx.host.settings).beside = beside.collect();
     cx.host.found.tables.clear();
     cx.host.incidents.clear();
     let done = load_dump(&mut cx, sources);
-    for (name, file) in &files {
-        if !done.contains(name) {
-            run(&mut cx, *file);
+    let mut files: Vec<(String, FileId)> = Vec::new();
+    for Batch { connection, beside, files: batch } in batches {
+        cx.host.beside = beside && connection.is_some();
+        for (name, file) in batch {
+            // What the dump of the default connection holds is done there.
+            if connection.is_some() || !done.contains(&name) {
+                run(&mut cx, file, connection.as_deref());
+            }
+            if !files.iter().any(|(_, known)| *known == file) {
+                files.push((name, file));
+            }
         }
     }
     all_gaps.append(&mut cx.host.found.gaps);
@@ -139,6 +148,8 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
                 cx.run_method(&object, class, method);
             }
         }
+        cx.begin();
+        Laravel::describe_package(cx, &object, class, at);
     }
 }
 
@@ -157,8 +168,12 @@ fn load_dump<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, sources: &Sources) -> 
     dumps.find_map(|path| sources.find(&path)).map(|file| Laravel::load_dump(cx, file)).unwrap_or_default()
 }
 
-/// Replays one migration.
-fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId) {
+/// Replays one migration, on another connection than the default one if that is given.
+fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Option<&str>) {
+    match connection {
+        Some(name) => cx.host.use_connection(name),
+        None => cx.host.use_default_connection(),
+    }
     let start = Span::new(file, 0, 0);
     let at = CallSite { call: start, name: start };
     cx.begin();

@@ -1,7 +1,11 @@
 //! Several connections: which database a name speaks of, and of which nothing is known.
 
+#[path = "support/uses.rs"]
+mod uses;
+
 use tablecheck::analysis::Analysis;
 use tablecheck::fixture;
+use uses::with_uses;
 
 /// A project with connections that are configured as Laravel's skeleton does it.
 const CONFIG: &str = r"
@@ -45,13 +49,6 @@ fn check(rest: &str) -> Analysis {
         Ok(analysis) => analysis,
         Err(report) => panic!("{report}"),
     }
-}
-
-/// The fixture with the imports that its files would have.
-fn with_uses(fixture: &str) -> String {
-    const USES: &str = "<?php use Illuminate\\Database\\Migrations\\Migration; use Illuminate\\Database\\Schema\\Blueprint; \
-                        use Illuminate\\Support\\Facades\\{DB, Schema}; use Illuminate\\Database\\Eloquent\\Model;";
-    fixture.replace("<?php", USES)
 }
 
 #[test]

@@ -20,6 +20,22 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         }))
     }
 
+    /// A table that is changed where it does not exist may be the one of another schema that takes this one's place: what
+    /// that one looks like in the end is not known.
+    fn open_beside(&mut self, connection: &str, table: &str, at: Span) {
+        let there = self.database.connections.get(connection).is_some_and(|schema| schema.table(table).is_some());
+        if !self.beside || there {
+            return;
+        }
+        let default = self.settings.schema_name(&self.settings.default_connection);
+        let names = std::iter::once(default).chain(self.settings.beside.iter().map(String::as_str));
+        for name in names.filter(|name| *name != connection) {
+            if let Some(table) = self.database.connections.get_mut(name).and_then(|schema| schema.table_mut(table)) {
+                table.open_at.get_or_insert(at);
+            }
+        }
+    }
+
     /// Carries out a Blueprint on the database that is being built. `judged` says whether what the database
     /// would refuse is a mistake.
     pub(super) fn apply(&mut self, id: HostId, created: Option<Change>, judged: bool) {
@@ -33,6 +49,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let redefines = self.settings.laravel >= 11;
         let creates = blueprint.creates;
         let connection = self.schema_name(&blueprint.connection).unwrap_or_default().to_owned();
+        if let (Some(first), None) = (prepared.first(), created) {
+            self.open_beside(&connection, &table, first.at);
+        }
         let mut judge = Judge::new(connection, judged);
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
         if blueprint.temporary {

@@ -254,6 +254,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let (connection, table) = (connection.clone(), table.clone());
                 Self::call_doctrine_table(cx, &connection, &table, method, args)
             }
+            Thing::Described(_) => Some(Self::call_described(cx, id, method, args, at)),
+            Thing::Migrator => {
+                if method.eq_ignore_ascii_case("path") {
+                    Self::discover_paths(cx, args.value(0), at);
+                }
+                None
+            }
             Thing::Container => Self::call_container(cx, method, args, at),
             Thing::Config => Self::call_config(cx, method, args),
         }

@@ -16,13 +16,14 @@ enum Service {
     Eloquent,
     Relation,
     Container,
+    Migrator,
     Config,
     Collection,
     Blueprint,
 }
 
 /// The classes and container names that matter, in lower case.
-const SERVICES: [(&str, Service); 44] = [
+const SERVICES: [(&str, Service); 46] = [
     ("illuminate\\database\\connection", Service::Connection),
     ("illuminate\\database\\connectioninterface", Service::Connection),
     ("illuminate\\database\\connectionresolverinterface", Service::Connection),
@@ -61,6 +62,8 @@ const SERVICES: [(&str, Service); 44] = [
     ("illuminate\\container\\container", Service::Container),
     ("illuminate\\support\\facades\\app", Service::Container),
     ("app", Service::Container),
+    ("migrator", Service::Migrator),
+    ("illuminate\\database\\migrations\\migrator", Service::Migrator),
     ("illuminate\\contracts\\config\\repository", Service::Config),
     ("illuminate\\support\\facades\\config", Service::Config),
     ("config", Service::Config),
@@ -100,6 +103,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 ..Query::default()
             })),
             Service::Container => Thing::Container,
+            Service::Migrator => Thing::Migrator,
             Service::Config => Thing::Config,
             Service::Collection => Thing::Collection(None, None),
             Service::Blueprint => Thing::Blueprint(Box::new(super::objects::Blueprint {
@@ -137,11 +141,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::Null)
             }
             _ => match class.to_ascii_lowercase().as_str() {
+                "illuminate\\support\\facades\\artisan" | "artisan" => {
+                    Self::call_command(cx, args, at.call);
+                    None
+                }
                 "illuminate\\support\\str" | "str" if method.eq_ignore_ascii_case("of") => {
                     Some(cx.host.make(Thing::Stringable(args.value(0)?.clone())))
                 }
                 "illuminate\\support\\str" | "str" => Self::call_str(method, args),
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
+                "illuminate\\support\\facades\\file" | "file" => Self::call_file_facade(cx, method, args),
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
                 _ => None,
             },
@@ -207,6 +216,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(super) fn call_container(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
             "make" | "get" | "makewith" | "resolve" => Self::resolve(cx, args, at),
+            "afterresolving" | "resolving" => Self::after_resolving(cx, args, at),
             "basepath" => Some(Self::path(args, "")),
             "databasepath" => Some(Self::path(args, "/database")),
             "configpath" => Some(Self::path(args, "/config")),
@@ -237,6 +247,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "runninginconsole" if !EXPLORE => Some(Value::Bool(true)),
             _ => None,
         }
+    }
+
+    /// `callAfterResolving('migrator', function ($migrator) { … })`
+    pub(super) fn after_resolving(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let service = service(&args.value(0)?.as_str()?).filter(|service| *service == Service::Migrator && !EXPLORE);
+        service?;
+        let (callee, migrator) = (args.value(1)?.clone(), cx.host.make(Thing::Migrator));
+        Some(cx.call_value(&callee, Args::of(vec![migrator], at.call), at.call))
     }
 
     fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
@@ -277,6 +295,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::Array(_)) => Some(Value::Null),
                 _ => Some(Self::config(cx, args)),
             },
+            "glob" | "scandir" | "is_dir" | "module_path" => Self::call_folder_function(cx, &name.to_ascii_lowercase(), args),
             "env" => Some(Self::env(cx, args)),
             "collect" => Some(Self::collect(cx, args.value(0))),
             "base_path" => Some(Self::path(args, "")),

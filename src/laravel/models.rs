@@ -203,7 +203,7 @@ pub(super) fn connection_of<'a, const EXPLORE: bool>(
     if cx.program.property(class, "connection").is_some() {
         return cx.declared_property(class, "connection", true).as_ref().map_or(Connection::Default, named);
     }
-    Connection::Default
+    Laravel::tenancy_connection(cx, class).unwrap_or_default()
 }
 
 /// The name of a model's primary key.

@@ -71,6 +71,11 @@ fn is_skipped(root: &Path, entry: &DirEntry) -> bool {
 fn counts(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
     let is = |extension: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension));
+    // A package's migrations, as it publishes them.
+    if is("stub") {
+        let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+        return folder.is_some_and(|name| name.eq_ignore_ascii_case("migrations"));
+    }
     if is("php") {
         return !name.to_ascii_lowercase().ends_with(".blade.php");
     }
