@@ -20,6 +20,7 @@ mod migrations;
 mod models;
 pub mod naming;
 mod objects;
+mod packages;
 mod places;
 mod queries;
 pub mod reach;
@@ -76,6 +77,12 @@ pub struct Discovered {
     pub morph_key: Option<String>,
     /// The commands that run migrations of certain folders.
     commands: Vec<commands::MigrateCommand>,
+    /// The classes whose `ignoreMigrations()` is called.
+    ignored: Vec<String>,
+    /// The required packages whose migrations run by themselves.
+    running: Vec<&'static crate::catalog::packages::Package>,
+    /// The packages whose columns were added to a table.
+    added: Vec<(&'static str, &'static str)>,
     /// Macros of Blueprint, by name in lower case.
     pub macros: Vec<String>,
 }

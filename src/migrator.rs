@@ -91,6 +91,8 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     cx.host.found.tables.clear();
     cx.host.incidents.clear();
     let done = load_dump(&mut cx, sources);
+    Laravel::bring_packages(&mut cx);
+    Laravel::add_of_packages(&mut cx);
     let mut files: Vec<(String, FileId)> = Vec::new();
     for Batch { connection, beside, files: batch } in batches {
         cx.host.beside = beside && connection.is_some();
@@ -98,6 +100,8 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
             // What the dump of the default connection holds is done there.
             if connection.is_some() || !done.contains(&name) {
                 run(&mut cx, file, connection.as_deref());
+                cx.host.use_default_connection();
+                Laravel::add_of_packages(&mut cx);
             }
             if !files.iter().any(|(_, known)| *known == file) {
                 files.push((name, file));

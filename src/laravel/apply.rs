@@ -52,6 +52,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         if let (Some(first), None) = (prepared.first(), created) {
             self.open_beside(&connection, &table, first.at);
         }
+        if created.is_some_and(|change| !change.conditional) {
+            self.replace_of_package(&blueprint.connection, &table);
+        }
         let mut judge = Judge::new(connection, judged);
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
         if blueprint.temporary {

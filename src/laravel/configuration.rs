@@ -177,6 +177,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 && let Some((name, _)) = own
             {
                 settings.default_connection.clone_from(name);
+                // What else asks for the variable gets the answer that fits.
+                settings.env.insert("DB_CONNECTION".to_owned(), settings.default_connection.clone());
             }
         }
         cx.host.settings = Arc::new(settings);

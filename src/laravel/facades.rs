@@ -140,6 +140,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 Some(Value::Null)
             }
+            _ if method.eq_ignore_ascii_case("ignoreMigrations") => {
+                cx.host.discovered.ignored.push(class.trim_start_matches('\\').to_owned());
+                Some(Value::Null)
+            }
             _ => match class.to_ascii_lowercase().as_str() {
                 "illuminate\\support\\facades\\artisan" | "artisan" => {
                     Self::call_command(cx, args, at.call);

@@ -173,13 +173,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             String::new()
         };
+        let moved = !plan.main.iter().chain(&plan.apart).any(|path| all.contains(path.as_str()) || sources.find(path).is_some());
         let rest: Vec<&str> = all.iter().copied().filter(|folder| !plan.has(folder)).collect();
         for folder in rest {
             let last = folder.rsplit('/').next().unwrap_or_default();
-            let own_of_package = is_package && last.eq_ignore_ascii_case("migrations");
+            // An application without migrations in their usual place has moved the folder.
+            let own = (is_package || moved) && last.eq_ignore_ascii_case("migrations");
             let connection = match tenants.get(last) {
                 Some(connection) => connection.clone(),
-                None if own_of_package || lost.iter().any(|path| home_of(path) == home_of(&format!("{folder}/x"))) => None,
+                None if own || lost.iter().any(|path| home_of(path) == home_of(&format!("{folder}/x"))) => None,
                 None => Some(schema_of_folder(folder)),
             };
             if connection.is_some()
