@@ -113,6 +113,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     depth: u32,
     /// Whether the migrations run that are not the default connection's.
     pub beside: bool,
+    /// Whether the migration that runs is an installed package's.
+    pub vendored: bool,
     /// Whether `env()` gives the names of variables, so that connections to the same database are recognised.
     identifies: bool,
 }
@@ -137,6 +139,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             macros: BTreeMap::new(),
             depth: 0,
             beside: false,
+            vendored: false,
             identifies: false,
         }
     }

@@ -157,6 +157,12 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
     }
 }
 
+/// Whether a path is that of an installed package.
+#[must_use]
+pub fn is_vendored(path: &str) -> bool {
+    path.starts_with("vendor/")
+}
+
 /// Whether a path is one of the tests.
 #[must_use]
 pub fn is_test(path: &str) -> bool {
@@ -181,6 +187,7 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
     let start = Span::new(file, 0, 0);
     let at = CallSite { call: start, name: start };
     cx.begin();
+    cx.host.vendored = is_vendored(cx.program.sources().path(file));
     let object = match cx.file_value(file) {
         object @ Value::Object(_) => object,
         _ => match migration_class(cx.program, file) {

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::laravel::Settings;
-use crate::migrator::{Replay, is_test};
+use crate::migrator::{Replay, is_test, is_vendored};
 use crate::php::program::Program;
 use crate::references::{References, RowWrite};
 use crate::schema::Database;
@@ -134,7 +134,9 @@ pub fn check(cx: &Context<'_>) -> Vec<Finding> {
             (rule.check)(cx, &mut findings);
         }
     }
+    // What installed packages do is not the project's to change.
     let mut found = findings.findings;
+    found.retain(|finding| !is_vendored(cx.sources.path(finding.span.file)));
     found.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
     found.dedup_by(|next, kept| next.span == kept.span && next.rule == kept.rule && next.message == kept.message);
     found

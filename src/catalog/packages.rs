@@ -147,6 +147,12 @@ static PACKAGES: LazyLock<Vec<Package>> = LazyLock::new(|| {
     file.packages
 });
 
+/// Every package that is known.
+#[must_use]
+pub fn all() -> &'static [Package] {
+    &PACKAGES
+}
+
 /// Whether a table is one that the framework or a required package brings; `requires` tells which are.
 #[must_use]
 pub fn brings(requires: impl Fn(&str) -> bool, table: &str) -> bool {

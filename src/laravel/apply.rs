@@ -4,7 +4,7 @@ use super::Laravel;
 use super::judge::Judge;
 use super::objects::{Blueprint, ColumnDraft, Command, CommandKind, Connection, ForeignDraft, IndexDraft, IndexName, Thing};
 use crate::eval::HostId;
-use crate::schema::{Change, Column, Driver, ForeignKey, Index, IndexKind, Schema, Table, TableKind};
+use crate::schema::{Change, Column, Driver, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableKind};
 use crate::source::Span;
 
 impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
@@ -55,7 +55,8 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         if created.is_some_and(|change| !change.conditional) {
             self.replace_of_package(&blueprint.connection, &table);
         }
-        let mut judge = Judge::new(connection, judged);
+        let mut judge = Judge::new(connection, judged && !self.vendored);
+        let vendored = self.vendored;
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
         if blueprint.temporary {
             return;
@@ -68,6 +69,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
                 return;
             }
             schema.create_table(&table, TableKind::Table, change);
+            if vendored && let Some(made) = schema.table_mut(&table) {
+                made.origin = Origin::Package;
+            }
         }
         let driver = schema.driver;
         let mut name = table.to_string();

@@ -107,6 +107,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::call_helper(cx, name, args, at)
     }
 
+    fn unread(cx: &mut Interp<'a, Self>, path: &str, at: Span) {
+        Self::refuse_path_outside(cx, path, at);
+    }
+
     fn follows(&self, function: Span) -> bool {
         self.reaching.as_ref().is_none_or(|reaching| reaching.contains(&function))
     }

@@ -154,7 +154,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 "illuminate\\support\\str" | "str" => Self::call_str(method, args),
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
-                "illuminate\\support\\facades\\file" | "file" => Self::call_file_facade(cx, method, args),
+                "illuminate\\support\\facades\\file" | "file" => Self::call_file_facade(cx, method, args, at),
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
                 _ => None,
             },
@@ -299,6 +299,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::Array(_)) => Some(Value::Null),
                 _ => Some(Self::config(cx, args)),
             },
+            "file_get_contents" | "file" => {
+                Self::refuse_outside(cx, args, at);
+                None
+            }
             "glob" | "scandir" | "is_dir" | "module_path" => Self::call_folder_function(cx, &name.to_ascii_lowercase(), args),
             "env" => Some(Self::env(cx, args)),
             "collect" => Some(Self::collect(cx, args.value(0))),

@@ -3,9 +3,12 @@
 //! Only what lies in the project and counts as one of its files is seen.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::Laravel;
-use crate::eval::{Args, Array, Interp, ROOT, Value, relative_path};
+use crate::eval::{Args, Array, CallSite, Interp, ROOT, Text, Value, relative_path};
+use crate::references::Gap;
+use crate::source::Span;
 
 /// How many folders and files an answer may have.
 const MAX_ENTRIES: usize = 4096;
@@ -47,10 +50,33 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
+    /// Notes a file that lies outside of the project: it is not read. Streams (`php://input`) are no files.
+    pub(super) fn refuse_outside(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) {
+        if let Some(path) = args.value(0).and_then(Value::as_str) {
+            Self::refuse_path_outside(cx, &path, at.call);
+        }
+    }
+
+    /// Notes a path that leads out of the project.
+    pub(super) fn refuse_path_outside(cx: &mut Interp<'a, Self>, path: &str, at: Span) {
+        let is_file = !EXPLORE && !path.contains("://") && (path.starts_with('/') || path.starts_with(".."));
+        if is_file && relative_path(path).is_none() {
+            let what = format!("the file {}", path.strip_prefix(ROOT).unwrap_or(path));
+            let gap = Gap { span: at, what, reason: "the path leads out of the project".to_owned(), reference: false };
+            cx.host.found.gaps.push(gap);
+        }
+    }
+
     /// `File::directories()` and its like.
-    pub(super) fn call_file_facade(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>) -> Option<Value<'a>> {
+    pub(super) fn call_file_facade(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let method = method.to_ascii_lowercase();
         match method.as_str() {
+            "get" | "sharedget" => {
+                Self::refuse_outside(cx, args, at);
+                let file = cx.find_file(&args.value(0)?.as_str()?).filter(|_| !EXPLORE)?;
+                let text = cx.program.sources().file(file).text();
+                Some(Value::Str(Rc::new(Text::literal(text, Span::new(file, 0, text.len()), true))))
+            }
             "glob" => Self::call_folder_function(cx, "glob", args),
             "isdirectory" => Self::call_folder_function(cx, "is_dir", args),
             "exists" if !EXPLORE => {

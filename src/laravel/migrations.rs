@@ -60,14 +60,14 @@ impl<'s> Folders<'s> {
         let mut files: BTreeMap<String, (String, FileId)> = BTreeMap::new();
         for folder in apart {
             let mut own = BTreeMap::new();
-            self.add_folder(&mut own, folder);
+            self.add_folder(&mut own, &self.sources.resolve(folder));
             // What runs by itself takes no other file's place.
             files.extend(own.into_iter().map(|(key, file)| (format!("{key} {folder}"), file)));
         }
         for (place, path) in paths.iter().enumerate() {
             match self.sources.find(path) {
                 Some(file) if is_file(path) => add(&mut files, path, file, Some(place)),
-                _ => self.add_folder(&mut files, path),
+                _ => self.add_folder(&mut files, &self.sources.resolve(path)),
             }
         }
         files.into_values().collect()

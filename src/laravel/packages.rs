@@ -16,8 +16,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let composer = cx.program.composer();
         let version = |package: &str| composer.version(package).and_then(|version| version.first().copied());
         let ignored = &cx.host.discovered.ignored;
-        let runs = |package: &&Package| !package.ignored_by.as_ref().is_some_and(|class| ignored.contains(class));
+        // Of what is installed, the packages' own migrations are there.
+        let installed = |package: &Package| cx.program.sources().under(&format!("vendor/{}/", package.name)).next().is_some();
+        let refused = |package: &Package| package.ignored_by.as_ref().is_some_and(|class| ignored.contains(class));
+        let runs = |package: &&Package| !installed(package) && !refused(package);
         packages::running(version).filter(runs).collect()
+    }
+
+    /// Whether a path is that of an installed package whose migrations the project refuses.
+    pub(super) fn is_ignored(cx: &Interp<'a, Self>, path: &str) -> bool {
+        let Some(path) = path.strip_prefix("vendor/") else { return false };
+        let is_of = |package: &&Package| path.strip_prefix(package.name.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        let ignored = &cx.host.discovered.ignored;
+        packages::all()
+            .iter()
+            .filter(is_of)
+            .any(|package| package.ignored_by.as_ref().is_some_and(|class| ignored.contains(class)))
     }
 
     /// Makes the tables of packages that are not there yet.

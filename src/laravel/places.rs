@@ -60,6 +60,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let mut plan = Plan::default();
         for (path, at) in cx.host.discovered.migration_paths.clone() {
             match Folders::inside(&path, at) {
+                Ok(path) if Self::is_ignored(cx, &path) => {}
                 Ok(path) => plan.on(None, false, path),
                 Err(gap) => plan.gaps.push(gap),
             }
@@ -88,6 +89,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         Self::plan_commands(cx, &mut plan, &tenants);
         plan.on(None, false, "database/migrations".to_owned());
+        plan.gaps.extend(Self::repositories_outside(cx));
         Self::plan_rest(cx, &mut plan, &all, &tenants, is_package);
         let mut batches = vec![Batch { connection: None, beside: false, files: folders.files(&plan.main, &plan.apart) }];
         batches.extend(plan.others.into_iter().map(|(connection, (paths, beside))| {
@@ -100,6 +102,29 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Whether the project is a package rather than an application.
     fn is_package(cx: &Interp<'a, Self>) -> bool {
         cx.program.sources().find("bootstrap/app.php").is_none()
+    }
+
+    /// Composer's path repositories that lie outside of the project: what is in them is not read.
+    fn repositories_outside(cx: &Interp<'a, Self>) -> Vec<Gap> {
+        let sources = cx.program.sources();
+        let Some(file) = sources.find("composer.json") else { return Vec::new() };
+        let json = serde_json::from_str::<serde_json::Value>(sources.file(file).text()).unwrap_or_default();
+        let repositories = match json.get("repositories") {
+            Some(serde_json::Value::Array(list)) => list.iter().collect(),
+            Some(serde_json::Value::Object(map)) => map.values().collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        let paths = repositories.into_iter().filter(|repository| repository["type"] == "path");
+        let urls = paths.filter_map(|repository| repository["url"].as_str());
+        let outside = urls.filter(|url| url.starts_with(['/', '~']) || relative_path(&format!("{ROOT}/{url}")).is_none());
+        outside
+            .map(|url| Gap {
+                span: Span::new(file, 0, 0),
+                what: format!("packages in {url}"),
+                reason: "the path leads out of the project".to_owned(),
+                reference: false,
+            })
+            .collect()
     }
 
     /// What commands run with `--path`.
@@ -174,7 +199,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             String::new()
         };
         let moved = !plan.main.iter().chain(&plan.apart).any(|path| all.contains(path.as_str()) || sources.find(path).is_some());
-        let rest: Vec<&str> = all.iter().copied().filter(|folder| !plan.has(folder)).collect();
+        // What is reached through a link is run there.
+        let linked: Vec<String> = plan.main.iter().chain(&plan.apart).map(|path| sources.resolve(path)).collect();
+        let runs = |folder: &str| plan.has(folder) || linked.iter().any(|path| path == folder);
+        let rest: Vec<&str> = all.iter().copied().filter(|folder| !runs(folder)).collect();
         for folder in rest {
             let last = folder.rsplit('/').next().unwrap_or_default();
             // An application without migrations in their usual place has moved the folder.

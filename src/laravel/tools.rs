@@ -50,7 +50,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let copied = |(path, _): (&str, _)| {
                 path != file && path.strip_suffix(".php").is_some_and(|path| path.ends_with(&format!("_{base}")))
             };
-            if runs || !sources.under("database/migrations/").any(copied) {
+            let published = crate::migrator::is_vendored(&file) || sources.under("database/migrations/").any(copied);
+            if runs || !published {
                 cx.host.discovered.migration_paths.push((format!("{ROOT}/{file}"), at));
             }
         }
