@@ -102,7 +102,7 @@ fn migrations_of_installed_packages_run_if_their_providers_say_so() {
     ]);
     assert_eq!(tables(project.path()), ["parcels", "personal_access_tokens", "users"]);
     let concise = print(project.path(), &["check", "--format", "concise"]);
-    let findings: Vec<&str> = concise.lines().filter(|line| line.contains("[")).collect();
+    let findings: Vec<&str> = concise.lines().filter(|line| line.contains('[')).collect();
     assert!(findings.len() == 1 && findings[0].contains("app/A.php") && findings[0].contains("`parcel`"), "{concise}");
     assert!(concise.contains("Checked 3 files"), "packages are no files of the project: {concise}");
 }
