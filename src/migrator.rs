@@ -88,13 +88,14 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     all_gaps.extend(gaps);
     let beside = batches.iter().filter(|batch| batch.beside).filter_map(|batch| batch.connection.clone());
     Arc::make_mut(&mut cx.host.settings).beside = beside.collect();
+    let anywhere: Vec<String> = batches.iter().filter(|batch| batch.unrun).filter_map(|batch| batch.connection.clone()).collect();
     cx.host.found.tables.clear();
     cx.host.incidents.clear();
     let done = load_dump(&mut cx, sources);
     Laravel::bring_packages(&mut cx);
     Laravel::add_of_packages(&mut cx);
     let mut files: Vec<(String, FileId)> = Vec::new();
-    for Batch { connection, beside, files: batch } in batches {
+    for Batch { connection, beside, files: batch, .. } in batches {
         cx.host.beside = beside && connection.is_some();
         for (name, file) in batch {
             // What the dump of the default connection holds is done there.
@@ -114,6 +115,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     settings.schema_name(&settings.default_connection).clone_into(&mut database.default_connection);
     database.places.aliases = settings.aliases();
     database.places.beside.clone_from(&settings.beside);
+    database.places.anywhere = anywhere;
     // Also a database without any table has a connection.
     let default = settings.connection(&settings.default_connection);
     let schema = database.connections.entry(database.default_connection.clone()).or_default();

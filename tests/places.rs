@@ -76,6 +76,7 @@ fn the_configuration_says_where_tenants_migrations_are() {
     let files = creates("database/migrations/2024_01_01_000000_a.php", "users")
         + &creates("database/migrations/school/2024_01_01_000000_b.php", "pupils")
         + &creates("Modules/Exam/Database/Migrations/tenant/2024_01_01_000000_c.php", "exams")
+        + &creates("database/migrations/school/sports/2024_01_01_000000_d.php", "teams")
         + r#"
 //- /composer.json
 {"require": {"stancl/tenancy": "^3.8"}}
@@ -83,7 +84,7 @@ fn the_configuration_says_where_tenants_migrations_are() {
 <?php
 return ['migration_parameters' => ['--force' => true, '--path' => [database_path('migrations/school'), database_path('migrations')]]];
 "#;
-    let expected = ["mysql.users", "tenant.exams", "tenant.pupils", "tenant.users"];
+    let expected = ["mysql.users", "tenant.exams", "tenant.pupils", "tenant.teams", "tenant.users"];
     assert_eq!(tables(&check(&files)), expected);
 }
 
@@ -207,6 +208,7 @@ return new class extends Migration { public function up() { Schema::table('users
 //- /app/A.php
 <?php
 DB::table('old')->get();
+DB::connection('mysql')->table('old')->get();
 DB::table('users')->insert(['extra' => 1]);
 DB::table('older')->get();
 //         ^^^^^ unknown-table

@@ -27,6 +27,8 @@ pub struct Batch {
     pub connection: Option<String>,
     /// Whether code that names no connection may speak to their schema too.
     pub beside: bool,
+    /// Whether nothing in the project runs them, so that they may belong to any connection.
+    pub unrun: bool,
     /// Name (the file's, without `.php`) and file.
     pub files: Vec<(String, FileId)>,
 }

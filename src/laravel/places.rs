@@ -24,6 +24,8 @@ struct Plan {
     apart: Vec<String>,
     /// On others: the folders, and whether code without a connection's name may mean them.
     others: BTreeMap<String, (Vec<String>, bool)>,
+    /// The schemas of folders that nothing runs.
+    unrun: BTreeSet<String>,
     gaps: Vec<Gap>,
 }
 
@@ -91,10 +93,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         plan.on(None, false, "database/migrations".to_owned());
         plan.gaps.extend(Self::repositories_outside(cx));
         Self::plan_rest(cx, &mut plan, &all, &tenants, is_package);
-        let mut batches = vec![Batch { connection: None, beside: false, files: folders.files(&plan.main, &plan.apart) }];
+        let mut batches =
+            vec![Batch { connection: None, beside: false, unrun: false, files: folders.files(&plan.main, &plan.apart) }];
         batches.extend(plan.others.into_iter().map(|(connection, (paths, beside))| {
             let files = folders.files(&paths, &[]);
-            Batch { connection: Some(connection), beside, files }
+            let unrun = plan.unrun.contains(&connection);
+            Batch { connection: Some(connection), beside, unrun, files }
         }));
         Migrations { batches, gaps: plan.gaps }
     }
@@ -207,15 +211,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let last = folder.rsplit('/').next().unwrap_or_default();
             // An application without migrations in their usual place has moved the folder.
             let own = (is_package || moved) && last.eq_ignore_ascii_case("migrations");
-            let connection = match tenants.get(last) {
+            // A folder below the tenants' one is theirs too.
+            let tenant = folder.rsplit('/').find_map(|part| tenants.get(part));
+            let connection = match tenant {
                 Some(connection) => connection.clone(),
                 None if own || lost.iter().any(|path| home_of(path) == home_of(&format!("{folder}/x"))) => None,
                 None => Some(schema_of_folder(folder)),
             };
-            if connection.is_some()
-                && !tenants.contains_key(last)
+            if tenant.is_none()
+                && let Some(connection) = &connection
                 && let Some((_, file)) = sources.under(&format!("{folder}/")).next()
             {
+                plan.unrun.insert(connection.clone());
                 plan.gaps.push(Gap {
                     span: Span::new(file, 0, 0),
                     what: format!("migrations in {folder}"),

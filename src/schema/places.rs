@@ -14,6 +14,8 @@ pub struct Places {
     pub aliases: BTreeMap<String, String>,
     /// Schemas that code without a connection's name may speak to as well as to the default one, as tenants' are.
     pub beside: Vec<String>,
+    /// Those of them that may belong to any connection: of folders of migrations that nothing runs.
+    pub anywhere: Vec<String>,
 }
 
 /// A table on a connection.
@@ -69,10 +71,15 @@ impl Database {
     #[must_use]
     pub fn candidates<'d>(&'d self, connection: Option<&str>) -> Vec<(&'d str, &'d Schema)> {
         let own = self.listed_as(connection);
+        let named = self.schema(connection);
         // What takes the default one's place is meant by no code that names its connection.
-        let beside = if connection.is_none() { self.places.beside.as_slice() } else { &[] };
+        let beside = match (connection, named) {
+            (None, _) => self.places.beside.as_slice(),
+            (Some(_), Some(_)) => &self.places.anywhere,
+            (Some(_), None) => &[],
+        };
         let beside = beside.iter().filter(|name| *name != own).filter_map(|name| self.schema(Some(name)));
-        self.schema(connection).into_iter().chain(beside).collect()
+        named.into_iter().chain(beside).collect()
     }
 
     /// Where the table is that code on a connection names.
