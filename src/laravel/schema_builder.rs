@@ -131,7 +131,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if cx.host.found.gaps.len() > before {
             if creates && !EXPLORE {
                 let pattern = value.as_text().map(|text| text.ends()).unwrap_or_default();
-                if let Some(schema) = cx.host.schema_of(connection) {
+                // One table of a package whose name is not known must not make all of the project's unknown.
+                let any = pattern.0.is_empty() && pattern.1.is_empty() && cx.host.vendored;
+                if let Some(schema) = cx.host.schema_of(connection).filter(|_| !any) {
                     schema.create_unknown(at.call, pattern);
                 }
             }

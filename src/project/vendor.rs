@@ -1,5 +1,5 @@
 //! The few files below `vendor/` that count: service providers that register migrations themselves, these migrations,
-//! and the configuration that they ask for.
+//! and the configuration and models that these ask for names.
 //!
 //! Composer's own list says which packages are installed and which providers Laravel discovers; of other packages
 //! nothing is read, so that a large `vendor/` costs nothing.
@@ -122,9 +122,9 @@ fn is_aside(entry: &DirEntry) -> bool {
     entry.file_type().is_dir() && (name.starts_with('.') || aside.contains(&name.as_str()))
 }
 
-/// Whether a file of a package counts: its migrations and its configuration.
+/// Whether a file of a package counts: its migrations, and what these ask for names: its configuration and models.
 fn counts(path: &Path) -> bool {
     let php = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("php"));
     let folders = portable(path.parent().unwrap_or(path)).to_ascii_lowercase();
-    php && folders.split('/').any(|folder| matches!(folder, "migrations" | "database" | "config"))
+    php && folders.split('/').any(|folder| matches!(folder, "migrations" | "database" | "config" | "models"))
 }
