@@ -5,6 +5,7 @@
 
 pub mod laravel;
 pub mod packages;
+pub mod places;
 mod rule;
 
 use std::sync::LazyLock;

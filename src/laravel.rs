@@ -10,16 +10,20 @@ mod blueprint;
 mod catalog_queries;
 mod collections;
 mod columns;
+mod commands;
 mod configuration;
 mod dispatch;
 mod doctrine;
 mod facades;
+mod files;
 mod introspection;
 mod judge;
 mod migrations;
 mod models;
 pub mod naming;
 mod objects;
+mod packages;
+mod places;
 mod queries;
 pub mod reach;
 mod record;
@@ -29,6 +33,7 @@ mod settings;
 mod silence;
 mod statements;
 mod strings;
+mod tools;
 mod writes;
 
 use std::collections::BTreeMap;
@@ -36,7 +41,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) use migrations::migration_class;
-pub use migrations::{Migrations, find_migrations};
+pub use migrations::{Batch, Migrations};
 pub use models::{Model, is_model, model_of};
 pub use settings::{ConnectionSettings, Settings};
 
@@ -73,6 +78,14 @@ pub struct Discovered {
     pub string_length: Option<u32>,
     /// `Schema::defaultMorphKeyType` and its like: `int`, `uuid` or `ulid`.
     pub morph_key: Option<String>,
+    /// The commands that run migrations of certain folders.
+    commands: Vec<commands::MigrateCommand>,
+    /// The classes whose `ignoreMigrations()` is called.
+    ignored: Vec<String>,
+    /// The required packages whose migrations run by themselves.
+    running: Vec<&'static crate::catalog::packages::Package>,
+    /// The packages whose columns were added to a table.
+    added: Vec<(&'static str, &'static str)>,
     /// Macros of Blueprint, by name in lower case.
     pub macros: Vec<String>,
 }
@@ -105,6 +118,14 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     blueprint_class: Option<ClassDecl<'a>>,
     /// The deepest call of a host's method inside a host's method, to end cycles.
     depth: u32,
+    /// Whether the migrations run that are not the default connection's.
+    pub beside: bool,
+    /// Whether the migration that runs is an installed package's.
+    pub vendored: bool,
+    /// Whether what is drawn is a known package's table.
+    drawn: bool,
+    /// Whether `env()` gives the names of variables, so that connections to the same database are recognised.
+    identifies: bool,
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -128,6 +149,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             config_set: Vec::new(),
             blueprint_class: None,
             depth: 0,
+            beside: false,
+            vendored: false,
+            drawn: false,
+            identifies: false,
         }
     }
 
@@ -165,6 +190,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             objects::Connection::Unknown if !EXPLORE => Some(&self.default_connection),
             objects::Connection::Unknown => None,
         }
+    }
+
+    /// The name by which the schema of a connection is listed; none if the connection is not known.
+    fn schema_name<'c>(&'c self, connection: &'c objects::Connection) -> Option<&'c str> {
+        self.connection_name(connection).map(|name| self.settings.schema_name(name))
+    }
+
+    /// The connection that code without a connection's name speaks to now.
+    #[must_use]
+    pub fn current_connection(&self) -> &str {
+        &self.default_connection
     }
 
     /// Makes the connection of a migration (or a model) the default one while its code runs.

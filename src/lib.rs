@@ -1,7 +1,7 @@
 //! tablecheck: like a type checker, for the tables and foreign keys that Laravel code relies on.
 //!
-//! It reads a project's migrations and PHP code, runs nothing (no PHP, no database, no `vendor/`, no
-//! `.env`), and says which table and column names point at nothing and which references between tables
+//! It reads a project's migrations and PHP code, runs nothing (no PHP, no database), needs no `vendor/` and no `.env`, and
+//! says which table and column names point at nothing and which references between tables
 //! no foreign key protects.
 //!
 //! `PHP files → syntax → values → schema + references → rules → findings → a report`
@@ -52,14 +52,17 @@
 //!
 //! A replay takes the application for one in production (`APP_ENV`), answers `env()` from `.env.example` and
 //! `config()` from the project's files, from those that its packages merge, and from what `rules/packages.yaml`
-//! knows of well-known packages. Raw SQL goes through a real parser of SQL; what it does not understand leaves the
+//! knows of well-known packages. Migrations are where service providers, `rules/laravel/places.yaml`, commands and
+//! installed packages (the few files that `project::vendor` reads) say they are; each connection, and each tenant's
+//! folder, is a schema of its own ([`schema::Places`]), and what nothing runs is taken for a schema that may be meant.
+//! Tables of packages whose migrations run by themselves are made from `rules/packages.yaml`. Raw SQL goes through a real parser of SQL; what it does not understand leaves the
 //! tables that it mentions open, and rules are silent about open tables.
 //!
 //! # Where to change what
 //!
 //! - a rule: `src/rules/`, its line in `rules::RULES`, its text and examples in `rules/`
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
-//! - tables of a package: `rules/packages.yaml`
+//! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
 //! - a report's format: `src/report/` and its line in `report::FORMATS`
 //! - a command: `src/cli/`
 

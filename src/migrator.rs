@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::eval::{Args, CallSite, Interp, Limits, Value};
-use crate::laravel::{Laravel, Migrations, Settings, find_migrations, migration_class};
+use crate::laravel::{Batch, Laravel, Migrations, Settings, migration_class};
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Gap, TableReference};
@@ -84,33 +84,51 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         cx.host.use_default_connection();
     }
     ask_providers(&mut cx);
-    let paths = cx.host.discovered.migration_paths.clone();
-    let Migrations { files, gaps } = find_migrations(sources, &paths);
+    let Migrations { batches, gaps } = Laravel::find_migrations(&mut cx);
     let mut all_gaps = std::mem::take(&mut cx.host.found.gaps);
     all_gaps.retain(|gap| gap.what.contains("loadMigrationsFrom"));
     all_gaps.extend(gaps);
+    let beside = batches.iter().filter(|batch| batch.beside).filter_map(|batch| batch.connection.clone());
+    Arc::make_mut(&mut cx.host.settings).beside = beside.collect();
+    let anywhere: Vec<String> = batches.iter().filter(|batch| batch.unrun).filter_map(|batch| batch.connection.clone()).collect();
     cx.host.found.tables.clear();
     cx.host.incidents.clear();
     let done = load_dump(&mut cx, sources);
-    for (name, file) in &files {
-        let last = config.until.as_ref().filter(|until| until.migration == *name);
-        if last.is_some_and(|until| !until.inclusive) {
-            break;
-        }
-        if !done.contains(name) {
-            run(&mut cx, *file);
-        }
-        if last.is_some() {
-            break;
+    Laravel::bring_packages(&mut cx);
+    Laravel::add_of_packages(&mut cx);
+    let mut files: Vec<(String, FileId)> = Vec::new();
+    'batches: for Batch { connection, beside, files: batch, .. } in batches {
+        cx.host.beside = beside && connection.is_some();
+        for (name, file) in batch {
+            let last = config.until.as_ref().filter(|until| until.migration == name);
+            if last.is_some_and(|until| !until.inclusive) {
+                break 'batches;
+            }
+            let stops = last.is_some();
+            // What the dump of the default connection holds is done there.
+            if connection.is_some() || !done.contains(&name) {
+                run(&mut cx, file, connection.as_deref());
+                cx.host.use_default_connection();
+                Laravel::add_of_packages(&mut cx);
+            }
+            if !files.iter().any(|(_, known)| *known == file) {
+                files.push((name, file));
+            }
+            if stops {
+                break 'batches;
+            }
         }
     }
     all_gaps.append(&mut cx.host.found.gaps);
     let settings = Arc::clone(&cx.host.settings);
     let mut database = std::mem::take(&mut cx.host.database);
-    database.default_connection.clone_from(&settings.default_connection);
+    settings.schema_name(&settings.default_connection).clone_into(&mut database.default_connection);
+    database.places.aliases = settings.aliases();
+    database.places.beside.clone_from(&settings.beside);
+    database.places.anywhere = anywhere;
     // Also a database without any table has a connection.
     let default = settings.connection(&settings.default_connection);
-    let schema = database.connections.entry(settings.default_connection.clone()).or_default();
+    let schema = database.connections.entry(database.default_connection.clone()).or_default();
     schema.driver = default.driver;
     schema.prefix = default.prefix;
     schema.prefix_indexes = default.prefix_indexes;
@@ -147,7 +165,15 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
                 cx.run_method(&object, class, method);
             }
         }
+        cx.begin();
+        Laravel::describe_package(cx, &object, class, at);
     }
+}
+
+/// Whether a path is that of an installed package.
+#[must_use]
+pub fn is_vendored(path: &str) -> bool {
+    path.starts_with("vendor/")
 }
 
 /// Whether a path is one of the tests.
@@ -165,11 +191,16 @@ fn load_dump<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, sources: &Sources) -> 
     dumps.find_map(|path| sources.find(&path)).map(|file| Laravel::load_dump(cx, file)).unwrap_or_default()
 }
 
-/// Replays one migration.
-fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId) {
+/// Replays one migration, on another connection than the default one if that is given.
+fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Option<&str>) {
+    match connection {
+        Some(name) => cx.host.use_connection(name),
+        None => cx.host.use_default_connection(),
+    }
     let start = Span::new(file, 0, 0);
     let at = CallSite { call: start, name: start };
     cx.begin();
+    cx.host.vendored = is_vendored(cx.program.sources().path(file));
     let object = match cx.file_value(file) {
         object @ Value::Object(_) => object,
         _ => match migration_class(cx.program, file) {

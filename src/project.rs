@@ -4,6 +4,7 @@
 //! knows nothing of what they mean.
 
 mod read;
+mod vendor;
 mod walk;
 
 use std::fmt;
@@ -54,7 +55,8 @@ impl Project {
     pub fn load(root: &Path) -> Result<Project, ProjectError> {
         let root = root.canonicalize().map_err(|error| ProjectError::new(root, error))?;
         std::fs::read_dir(&root).map_err(|error| ProjectError::new(&root, error))?;
-        let found = walk::walk(&root);
+        let mut found = walk::walk(&root);
+        vendor::add(&root, &mut found);
         let sources = read::read(&root, found);
         Ok(Project { root, sources })
     }

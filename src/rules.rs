@@ -19,10 +19,10 @@ use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::laravel::Settings;
-use crate::migrator::{Replay, is_test};
+use crate::migrator::{Replay, is_test, is_vendored};
 use crate::php::program::Program;
 use crate::references::{References, RowWrite};
-use crate::schema::{Database, Schema};
+use crate::schema::Database;
 use crate::source::{FileId, Sources, Span};
 
 /// A rule.
@@ -80,13 +80,7 @@ impl<'c> Context<'c> {
     /// The name of a connection that code names, or does not.
     #[must_use]
     pub fn connection_name<'n>(&'n self, name: Option<&'n str>) -> &'n str {
-        name.unwrap_or(&self.database.default_connection)
-    }
-
-    /// The schema of a connection; none if no migration speaks of it.
-    #[must_use]
-    pub fn schema(&self, connection: Option<&str>) -> Option<&'c Schema> {
-        self.database.connections.get(self.connection_name(connection))
+        self.database.listed_as(name)
     }
 
     /// Whether anything is known of the database at all.
@@ -140,7 +134,9 @@ pub fn check(cx: &Context<'_>) -> Vec<Finding> {
             (rule.check)(cx, &mut findings);
         }
     }
+    // What installed packages do is not the project's to change.
     let mut found = findings.findings;
+    found.retain(|finding| !is_vendored(cx.sources.path(finding.span.file)));
     found.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
     found.dedup_by(|next, kept| next.span == kept.span && next.rule == kept.rule && next.message == kept.message);
     found

@@ -9,6 +9,7 @@ mod dump;
 mod export;
 mod incident;
 mod model;
+mod places;
 pub mod types;
 
 pub use build::{Absence, Change, Existence};
@@ -21,4 +22,5 @@ pub use model::{
     Column, ColumnEvent, ColumnEventKind, Computed, Database, Default, ForeignKey, Index, IndexKind, Origin, Schema, Table,
     TableEvent, TableEventKind, TableKind, UnknownTable,
 };
+pub use places::{Located, Places, Whereabouts};
 pub use types::ColumnType;

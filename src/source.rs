@@ -120,12 +120,16 @@ fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
+/// How many links are followed one after the other; more is taken for a cycle.
+const MAX_LINKS: usize = 16;
+
 /// Every file that an analysis may look at, in the order of their paths.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
     by_path: BTreeMap<String, FileId>,
     unreadable: Vec<(String, String)>,
+    links: BTreeMap<String, String>,
 }
 
 impl Sources {
@@ -162,6 +166,28 @@ impl Sources {
         &self.unreadable
     }
 
+    /// Notes that a path is a link to another one of the project.
+    pub fn add_link(&mut self, path: impl Into<String>, target: impl Into<String>) {
+        self.links.insert(path.into(), target.into());
+    }
+
+    /// A path with the project's links in it followed.
+    #[must_use]
+    pub fn resolve(&self, path: &str) -> String {
+        let mut path = path.to_owned();
+        for _ in 0..MAX_LINKS {
+            let link = self.links.iter().find_map(|(link, target)| {
+                let rest = path.strip_prefix(link.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+                Some(format!("{target}{rest}").trim_start_matches('/').to_owned())
+            });
+            match link {
+                Some(followed) => path = followed,
+                None => break,
+            }
+        }
+        path
+    }
+
     /// All files, in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(count(index)), file))
@@ -188,7 +214,8 @@ impl Sources {
     /// The file at this path, if there is one.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.by_path.get(path).copied()
+        let linked = || self.by_path.get(&self.resolve(path)).copied();
+        self.by_path.get(path).copied().or_else(|| if self.links.is_empty() { None } else { linked() })
     }
 
     /// The files whose path starts with `prefix`, in order.

@@ -57,7 +57,8 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>) 
 
 /// Files that no application runs: templates of code, and what editors are told.
 fn is_left_out(path: &str) -> bool {
-    path.split('/').any(|part| part == "stubs")
+    crate::migrator::is_vendored(path)
+        || path.split('/').any(|part| part == "stubs")
         || path.ends_with("_ide_helper.php")
         || path.contains(".phpstorm.meta.php")
         || path.ends_with("_ide_helper_models.php")
@@ -108,6 +109,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
     if let Some(model) = model_of(cx, class)
         && model.explicit
         && !decl.is_abstract
+        && model.connection_known
         && let Some((table, span)) = model.table
     {
         let literal = cx.program.sources().slice(span) == table;

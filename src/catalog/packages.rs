@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde_yaml::Value;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -11,18 +12,133 @@ struct File {
     packages: Vec<Package>,
 }
 
-#[derive(Deserialize)]
+/// A package, or some of its versions.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Package {
+pub struct Package {
+    /// Its name.
     #[serde(rename = "package")]
-    name: String,
-    tables: Vec<String>,
+    pub name: String,
+    #[serde(default)]
+    tables: Tables,
+    #[serde(default)]
+    adds: BTreeMap<String, Vec<Column>>,
     #[serde(default)]
     config: BTreeMap<String, Option<String>>,
     #[serde(default)]
     auto: bool,
     #[serde(default)]
+    auto_from: Option<u32>,
+    #[serde(default)]
     auto_until: Option<u32>,
+    /// The class whose `ignoreMigrations()` keeps its migrations from running.
+    pub ignored_by: Option<String>,
+    /// The key of the configuration that names its tables' connection.
+    pub connection: Option<String>,
+}
+
+/// Tables: by name, or with their columns, in the order in which they are made.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Tables {
+    Names(Vec<String>),
+    Columns(serde_yaml::Mapping),
+}
+
+impl Default for Tables {
+    fn default() -> Self {
+        Tables::Names(Vec::new())
+    }
+}
+
+/// A column or a command of Blueprint: the calls that make it, each chained to the one before.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Value")]
+pub struct Column(pub Vec<Call>);
+
+/// A call of a method.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The method.
+    pub method: String,
+    /// What it gets.
+    pub arguments: Vec<Argument>,
+}
+
+/// An argument of a call.
+#[derive(Clone, Debug)]
+pub enum Argument {
+    /// Null, or something that is none of the others.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number.
+    Int(i64),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Argument>),
+}
+
+impl From<Value> for Column {
+    fn from(value: Value) -> Self {
+        let call = |(method, arguments): (Value, Value)| {
+            let arguments = match arguments {
+                // `nullable: true` is `nullable()`.
+                Value::Null | Value::Bool(true) => Vec::new(),
+                Value::Sequence(list) => list.into_iter().map(Argument::from).collect(),
+                single => vec![Argument::from(single)],
+            };
+            Call { method: method.as_str().unwrap_or_default().to_owned(), arguments }
+        };
+        match value {
+            Value::Mapping(calls) => Column(calls.into_iter().map(call).collect()),
+            bare => Column(vec![call((bare, Value::Null))]),
+        }
+    }
+}
+
+impl From<Value> for Argument {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Bool(value) => Argument::Bool(value),
+            Value::Number(number) => number.as_i64().map_or(Argument::Null, Argument::Int),
+            Value::String(text) => Argument::Text(text),
+            Value::Sequence(list) => Argument::List(list.into_iter().map(Argument::from).collect()),
+            _ => Argument::Null,
+        }
+    }
+}
+
+impl Package {
+    /// Its tables, in the order in which they are made; none for columns that are not listed.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, Option<Vec<Column>>)> {
+        let (names, columns) = match &self.tables {
+            Tables::Names(names) => (Some(names), None),
+            Tables::Columns(columns) => (None, Some(columns)),
+        };
+        let names = names.into_iter().flatten().map(|name| (name.as_str(), None));
+        let columns = columns.into_iter().flatten().map(|(name, columns)| {
+            let columns = columns.as_sequence().map(|list| list.iter().cloned().map(Column::from).collect());
+            (name.as_str().unwrap_or_default(), columns)
+        });
+        names.chain(columns)
+    }
+
+    /// The columns that it adds to tables of the project.
+    pub fn adds(&self) -> impl Iterator<Item = (&str, &[Column])> {
+        self.adds.iter().map(|(table, columns)| (table.as_str(), columns.as_slice()))
+    }
+
+    fn has(&self, table: &str) -> bool {
+        self.tables().any(|(name, _)| name == table)
+    }
+
+    /// Whether its migrations run by themselves in a version.
+    fn runs(&self, version: u32) -> bool {
+        let says = self.auto || self.auto_from.is_some() || self.auto_until.is_some();
+        says && self.auto_from.is_none_or(|from| version >= from) && self.auto_until.is_none_or(|until| version <= until)
+    }
 }
 
 static PACKAGES: LazyLock<Vec<Package>> = LazyLock::new(|| {
@@ -31,12 +147,16 @@ static PACKAGES: LazyLock<Vec<Package>> = LazyLock::new(|| {
     file.packages
 });
 
+/// Every package that is known.
+#[must_use]
+pub fn all() -> &'static [Package] {
+    &PACKAGES
+}
+
 /// Whether a table is one that the framework or a required package brings; `requires` tells which are.
 #[must_use]
 pub fn brings(requires: impl Fn(&str) -> bool, table: &str) -> bool {
-    PACKAGES.iter().any(|package| {
-        package.tables.iter().any(|name| name == table) && (package.name == "laravel/framework" || requires(&package.name))
-    })
+    PACKAGES.iter().any(|package| package.has(table) && (package.name == "laravel/framework" || requires(&package.name)))
 }
 
 /// The values that packages' own configurations give a key, or the keys below it: what is left of each
@@ -49,20 +169,22 @@ pub fn config_defaults(key: &str) -> impl Iterator<Item = (&'static str, Option<
     })
 }
 
-/// Whether a required package creates a table by itself, without any migration of the project. `version`
-/// gives a package's major version, if it is required.
+/// The packages whose migrations run by themselves, without any migration of the project. `version` gives a
+/// package's major version, if it is required.
+pub fn running(version: impl Fn(&str) -> Option<u32>) -> impl Iterator<Item = &'static Package> {
+    PACKAGES.iter().filter(move |package| version(&package.name).is_some_and(|version| package.runs(version)))
+}
+
+/// Whether a required package creates a table by itself.
 #[must_use]
 pub fn creates(version: impl Fn(&str) -> Option<u32>, table: &str) -> bool {
-    PACKAGES.iter().filter(|package| package.auto || package.auto_until.is_some()).any(|package| {
-        package.tables.iter().any(|name| name == table)
-            && version(&package.name).is_some_and(|version| package.auto_until.is_none_or(|until| version <= until))
-    })
+    running(version).any(|package| package.has(table))
 }
 
 /// Whether a table is one that every Laravel application has by its skeleton.
 #[must_use]
 pub fn is_skeleton(table: &str) -> bool {
-    PACKAGES.iter().any(|package| package.name == "laravel/framework" && package.tables.iter().any(|name| name == table))
+    PACKAGES.iter().any(|package| package.name == "laravel/framework" && package.has(table))
 }
 
 #[cfg(test)]
@@ -79,5 +201,19 @@ mod tests {
         assert!(creates(version(11), "oauth_clients"));
         assert!(!creates(version(12), "oauth_clients"));
         assert!(is_skeleton("users") && !is_skeleton("orders"));
+    }
+
+    #[test]
+    fn every_column_is_a_call_of_blueprint() {
+        let columns = |package: &'static Package| {
+            let made = package.tables().filter_map(|(_, columns)| columns).flatten();
+            made.chain(package.adds().flat_map(|(_, columns)| columns.to_vec())).collect::<Vec<Column>>()
+        };
+        for Column(calls) in PACKAGES.iter().flat_map(columns) {
+            let first = calls.first().expect("a column is made by a call");
+            let known = crate::catalog::laravel::column_method(&first.method.to_ascii_lowercase(), 11).is_some()
+                || ["primary", "unique", "index", "foreign", "timestamps"].contains(&first.method.as_str());
+            assert!(known, "{calls:?}");
+        }
     }
 }

@@ -16,7 +16,7 @@ use clap::{Args, ValueEnum};
 
 use super::load::{Loaded, Settings, load_schema};
 use super::{CliError, Outcome};
-use crate::schema::{Driver, Schema, Table};
+use crate::schema::{Database, Driver, Schema, Table};
 
 /// Print the tables, columns, indexes and foreign keys as the migrations leave them
 #[derive(Debug, Args)]
@@ -91,8 +91,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         Some(wanted) => Some(at::go(&mut loaded, wanted, arguments.before, arguments.settings)?),
         None => None,
     };
-    if let Some(name) = &arguments.connection {
-        keep_connection(&mut loaded, name)?;
+    let database = &mut loaded.analysis.database;
+    match &arguments.connection {
+        Some(name) => keep_connection(database, name)?,
+        // Of folders that nothing runs nobody knows whether there are such tables.
+        None => database.connections.retain(|name, _| !database.places.anywhere.contains(name)),
     }
     let choice = Choice { table: arguments.table.as_deref(), history: arguments.history };
     if let Some(name) = choice.table {
@@ -127,8 +130,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     Ok(Outcome::Clean)
 }
 
-fn keep_connection(loaded: &mut Loaded, name: &str) -> Result<(), CliError> {
-    let connections = &mut loaded.analysis.database.connections;
+fn keep_connection(database: &mut Database, name: &str) -> Result<(), CliError> {
+    let connections = &mut database.connections;
     if !connections.contains_key(name) {
         let known: Vec<&str> = connections.keys().map(String::as_str).collect();
         let message = format!("there is no connection `{name}` with tables; there is {}", known.join(", "));

@@ -405,9 +405,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// `include` of a file inside the project: its variables are the ones around.
-    fn include(&mut self, path: &'a Expr) -> Value<'a> {
-        let path = self.eval(path);
+    fn include(&mut self, expr: &'a Expr) -> Value<'a> {
+        let path = self.eval(expr);
         let Some(file) = path.as_str().and_then(|path| self.find_file(&path)) else {
+            if let Some(path) = path.as_str() {
+                H::unread(self, &path, expr.span);
+            }
             return Value::Unknown(Why::Foreign);
         };
         let statements = &self.program.file(file).statements;

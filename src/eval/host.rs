@@ -103,6 +103,9 @@ pub trait Host<'a>: Sized {
         at: CallSite,
     ) -> Option<Value<'a>>;
 
+    /// Code includes a file that is not one of the project's.
+    fn unread(_cx: &mut Interp<'a, Self>, _path: &str, _at: Span) {}
+
     /// A function that the project does not declare.
     fn call_function(cx: &mut Interp<'a, Self>, name: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>>;
 

@@ -4,13 +4,13 @@ use super::Laravel;
 use super::judge::Judge;
 use super::objects::{Blueprint, ColumnDraft, Command, CommandKind, Connection, ForeignDraft, IndexDraft, IndexName, Thing};
 use crate::eval::HostId;
-use crate::schema::{Change, Column, ColumnEventKind, Driver, ForeignKey, Index, IndexKind, Schema, Table, TableKind};
+use crate::schema::{Change, Column, ColumnEventKind, Driver, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableKind};
 use crate::source::Span;
 
 impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
     /// The schema of a connection; made when it is first spoken of.
     pub(super) fn schema_of(&mut self, connection: &Connection) -> Option<&mut Schema> {
-        let name = self.connection_name(connection)?.to_owned();
+        let name = self.schema_name(connection)?.to_owned();
         let settings = self.settings.connection(&name);
         Some(self.database.connections.entry(name).or_insert_with(|| Schema {
             driver: settings.driver,
@@ -18,6 +18,22 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
             prefix_indexes: settings.prefix_indexes,
             ..Schema::default()
         }))
+    }
+
+    /// A table that is changed where it does not exist may be the one of another schema that takes this one's place: what
+    /// that one looks like in the end is not known.
+    fn open_beside(&mut self, connection: &str, table: &str, at: Span) {
+        let there = self.database.connections.get(connection).is_some_and(|schema| schema.table(table).is_some());
+        if !self.beside || there {
+            return;
+        }
+        let default = self.settings.schema_name(&self.settings.default_connection);
+        let names = std::iter::once(default).chain(self.settings.beside.iter().map(String::as_str));
+        for name in names.filter(|name| *name != connection) {
+            if let Some(table) = self.database.connections.get_mut(name).and_then(|schema| schema.table_mut(table)) {
+                table.open_at.get_or_insert(at);
+            }
+        }
     }
 
     /// Carries out a Blueprint on the database that is being built. `judged` says whether what the database
@@ -32,8 +48,15 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
         let redefines = self.settings.laravel >= 11;
         let creates = blueprint.creates;
-        let connection = self.connection_name(&blueprint.connection).unwrap_or_default().to_owned();
-        let mut judge = Judge::new(connection, judged);
+        let connection = self.schema_name(&blueprint.connection).unwrap_or_default().to_owned();
+        if let (Some(first), None) = (prepared.first(), created) {
+            self.open_beside(&connection, &table, first.at);
+        }
+        if created.is_some_and(|change| !change.conditional) {
+            self.replace_of_package(&blueprint.connection, &table);
+        }
+        let mut judge = Judge::new(connection, judged && !self.vendored);
+        let (vendored, drawn) = (self.vendored, self.drawn);
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
         if blueprint.temporary {
             return;
@@ -46,6 +69,16 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
                 return;
             }
             schema.create_table(&table, TableKind::Table, change);
+            if vendored && let Some(made) = schema.table_mut(&table) {
+                made.origin = Origin::Package;
+            }
+        }
+        if !vendored
+            && !drawn
+            && !prepared.is_empty()
+            && let Some(changed) = schema.table_mut(&table)
+        {
+            changed.claimed = true;
         }
         let driver = schema.driver;
         let mut name = table.to_string();
@@ -236,6 +269,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             auto_increment: draft.auto_increment,
             generated: draft.generated,
             computed: draft.computed.clone(),
+            of_package: false,
             conditional: command.conditional,
             defined_at: Some(command.at),
         };
@@ -257,7 +291,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
         Some(ForeignKey {
             name: draft.name.clone().unwrap_or_else(|| self.name(&draft.columns, "foreign")),
             columns: draft.columns.clone(),
-            table: target.clone(),
+            table: self.host.bare(self.connection, target).to_owned(),
             references: draft.references.clone(),
             on_delete: draft.on_delete.clone(),
             on_update: draft.on_update.clone(),
@@ -308,8 +342,11 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
         }
         Step::Foreign(key) => {
             // SQLite cannot add a key to a table that exists; up to Laravel 10 nothing happens then.
-            if driver != Driver::Sqlite || redefines || creates {
+            if driver != Driver::Sqlite {
                 table.add_foreign_key(key);
+            } else if redefines || creates {
+                // It knows no names of keys: one more of the same name stands beside the other.
+                table.foreign_keys.push(key);
             }
         }
         Step::DropColumns(names) => {

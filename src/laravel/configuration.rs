@@ -8,16 +8,34 @@ use super::{Laravel, Settings};
 use crate::eval::{Args, Array, Interp, Key, Value, Why};
 use crate::php::program::Program;
 
+/// Stands around a variable of the environment where its name matters.
+const VARIABLE: char = '\u{1}';
+/// Stands between its name and its value.
+const VALUE: char = '\u{2}';
+
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// `env('NAME', default)`
     pub(super) fn env(cx: &mut Interp<'a, Self>, args: &Args<'a>) -> Value<'a> {
         let Some(name) = args.value(0).and_then(Value::as_str) else { return Value::Unknown(Why::Config) };
+        if cx.host.identifies {
+            return Self::env_by_name(cx, &name, args.value(1));
+        }
         match cx.host.settings.env.get(&*name).map(String::as_str) {
             Some("true" | "(true)") => Value::Bool(true),
             Some("false" | "(false)") => Value::Bool(false),
             Some("null" | "(null)") => Value::Null,
             Some(value) => Value::string(value),
             None => args.value(1).cloned().unwrap_or(Value::Null),
+        }
+    }
+
+    /// `env()` where not only the value matters, but also which variable gives it.
+    fn env_by_name(cx: &mut Interp<'a, Self>, name: &str, default: Option<&Value<'a>>) -> Value<'a> {
+        let set = cx.host.settings.env.get(name).filter(|value| !value.is_empty());
+        match (set, default.and_then(Value::as_str)) {
+            // A variable that is not set gives way to the one that the default asks for.
+            (None, Some(other)) if other.contains(VARIABLE) => Value::string(&*other),
+            (set, _) => Value::string(format!("{VARIABLE}{name}{VALUE}{}{VARIABLE}", set.map_or("", String::as_str))),
         }
     }
 
@@ -163,6 +181,23 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
+    /// Works out which connections lead to the same database: those whose settings ask for the same variables of the
+    /// environment, and those for which these have the same values.
+    fn identify(cx: &Interp<'a, Self>, file: crate::source::FileId, settings: &mut Settings) {
+        let mut host = Laravel::<'a, EXPLORE>::new(Arc::clone(&cx.host.settings), crate::schema::Database::default());
+        host.identifies = true;
+        let mut asking = Interp::new(cx.program, host, crate::eval::Limits { steps: 50_000, calls: 8, turns: 64 });
+        let value = asking.file_value(file);
+        let Some(Value::Array(connections)) = Interp::<'a, Self>::member(&value, "connections") else { return };
+        for entry in &connections.entries {
+            if let (Key::Str(name), Value::Array(facts)) = (&entry.key, &entry.value)
+                && let Some(connection) = settings.connections.get_mut(&**name)
+            {
+                connection.identity = identity_of(connection, facts);
+            }
+        }
+    }
+
     /// Reads the connections of `config/database.php` into the settings.
     pub fn read_connections(cx: &mut Interp<'a, Self>) {
         let Some(id) = config_file(cx.program, "database") else { return };
@@ -180,6 +215,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
             }
         }
+        Self::identify(cx, id, &mut settings);
         // A name up to Laravel 10, an array with the name from 11 on.
         let migrations = Interp::<'a, Self>::member(&value, "migrations").cloned();
         let table = migrations.and_then(|value| match value.as_str() {
@@ -197,6 +233,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 && let Some((name, _)) = own
             {
                 settings.default_connection.clone_from(name);
+                // What else asks for the variable gets the answer that fits.
+                settings.env.insert("DB_CONNECTION".to_owned(), settings.default_connection.clone());
             }
         }
         cx.host.settings = Arc::new(settings);
@@ -234,9 +272,54 @@ fn connection_of(name: &str, facts: &Array<'_>) -> ConnectionSettings {
     ConnectionSettings {
         strict,
         driver: driver.unwrap_or_default(),
+        database: text("database").filter(|name| !name.is_empty()).map(|name| name.to_string()),
+        search_path: search_path(facts.get_str("search_path").or_else(|| facts.get_str("schema"))),
+        identity: [None, None],
         prefix: text("prefix").map(|prefix| prefix.to_string()).unwrap_or_default(),
         prefix_indexes: facts.get_str("prefix_indexes").and_then(Value::truth).unwrap_or(false),
     }
+}
+
+/// PostgreSQL's search path: a list, or a text with commas. The schema that is called as the user is nobody's here.
+fn search_path(value: Option<&Value<'_>>) -> Vec<String> {
+    let texts: Vec<Rc<str>> = match value {
+        Some(Value::Array(list)) => list.entries.iter().filter_map(|entry| entry.value.as_str()).collect(),
+        Some(value) => value.as_str().into_iter().collect(),
+        None => Vec::new(),
+    };
+    let names = texts.iter().flat_map(|text| text.split(',')).map(|name| name.trim().trim_matches(['"', '\'']));
+    names.filter(|name| !name.is_empty() && *name != "$user").map(str::to_owned).collect()
+}
+
+/// What makes a connection lead to the database that it leads to, by the names of variables and by their values.
+fn identity_of(connection: &ConnectionSettings, facts: &Array<'_>) -> [Option<String>; 2] {
+    let text = |key: &str| facts.get_str(key).and_then(Value::as_str).unwrap_or_default();
+    let database = text("database");
+    // A database in memory is everybody's own; one without a name is chosen at run time.
+    if database.is_empty() || *database == *":memory:" {
+        return [None, None];
+    }
+    let driver = if connection.driver.is_mysql() { crate::schema::Driver::MySql } else { connection.driver };
+    let kind = format!("{driver} {} {}", connection.prefix, connection.search_path.join(","));
+    let named = database.contains(VARIABLE).then(|| {
+        // Wherever it is: a replica has another host.
+        [text("url"), Rc::clone(&database)].iter().map(|text| resolved(text, false)).collect::<Vec<_>>().join(" ")
+    });
+    let host = ["host", "port", "unix_socket"].map(|key| resolved(&text(key), true)).join(" ");
+    // Most projects have a variable for a URL and do not set it.
+    let url = Some(resolved(&text("url"), true)).filter(|url| !url.starts_with('$')).unwrap_or_default();
+    let valued = resolved(&database, true);
+    [named.map(|named| format!("{kind} {named}")), Some(format!("{kind} {url} {host} {valued}"))]
+}
+
+/// A text in which variables stand, these as their values (where they have any), or as their names.
+fn resolved(text: &str, by_value: bool) -> String {
+    let variable = |part: &str| match part.split_once(VALUE) {
+        Some((_, value)) if by_value && !value.is_empty() => value.to_owned(),
+        Some((name, _)) => format!("${name}"),
+        None => part.to_owned(),
+    };
+    text.split(VARIABLE).map(variable).collect()
 }
 
 /// The file of a configuration's name: the application's own, else that of a package inside the project.

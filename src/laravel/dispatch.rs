@@ -108,6 +108,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::call_helper(cx, name, args, at)
     }
 
+    fn unread(cx: &mut Interp<'a, Self>, path: &str, at: Span) {
+        Self::refuse_path_outside(cx, path, at);
+    }
+
     fn follows(&self, function: Span) -> bool {
         self.reaching.as_ref().is_none_or(|reaching| reaching.contains(&function))
     }
@@ -293,6 +297,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let (connection, table) = (connection.clone(), table.clone());
                 Self::call_doctrine_table(cx, &connection, &table, method, args)
             }
+            Thing::Described(_) => Some(Self::call_described(cx, id, method, args, at)),
+            Thing::Migrator => {
+                if method.eq_ignore_ascii_case("path") {
+                    Self::discover_paths(cx, args.value(0), at);
+                }
+                None
+            }
             Thing::Container => Self::call_container(cx, method, args, at),
             Thing::Config => Self::call_config(cx, method, args),
         }
@@ -328,7 +339,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "getkeyname" => return Some(Value::string(models::key_of(cx, class))),
             "getforeignkey" => return Some(Value::string(models::foreign_key_of(cx, class))),
             "getconnectionname" => {
-                return Some(models::connection_of(cx, class).map_or(Value::Null, Value::string));
+                return Some(match models::connection_of(cx, class) {
+                    Connection::Named(name) => Value::string(&*name),
+                    Connection::Default => Value::Null,
+                    Connection::Unknown => Value::Unknown(Why::Property),
+                });
             }
             "fill" | "forcefill" | "load" | "loadmissing" | "fresh" | "refresh" | "replicate" if object.is_some() => {
                 return object.cloned();
@@ -337,7 +352,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 return Some(Value::Unknown(Why::Data));
             }
             "getconnection" => {
-                let name = models::connection_of(cx, class).map_or(Connection::Default, Connection::Named);
+                let name = models::connection_of(cx, class);
                 return Some(cx.host.make(Thing::Connection(name)));
             }
             _ if NO_BUILDER.contains(&lower.as_str()) => return None,

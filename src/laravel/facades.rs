@@ -17,13 +17,14 @@ enum Service {
     Eloquent,
     Relation,
     Container,
+    Migrator,
     Config,
     Collection,
     Blueprint,
 }
 
 /// The classes and container names that matter, in lower case.
-const SERVICES: [(&str, Service); 45] = [
+const SERVICES: [(&str, Service); 47] = [
     ("illuminate\\database\\connection", Service::Connection),
     ("illuminate\\database\\connectioninterface", Service::Connection),
     ("illuminate\\database\\connectionresolverinterface", Service::Connection),
@@ -62,6 +63,8 @@ const SERVICES: [(&str, Service); 45] = [
     ("illuminate\\container\\container", Service::Container),
     ("illuminate\\support\\facades\\app", Service::Container),
     ("app", Service::Container),
+    ("migrator", Service::Migrator),
+    ("illuminate\\database\\migrations\\migrator", Service::Migrator),
     ("illuminate\\contracts\\config\\repository", Service::Config),
     ("illuminate\\support\\facades\\config", Service::Config),
     ("config", Service::Config),
@@ -102,6 +105,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 ..Query::default()
             })),
             Service::Container => Thing::Container,
+            Service::Migrator => Thing::Migrator,
             Service::Config => Thing::Config,
             Service::Collection => Thing::Collection(None, None),
             Service::Blueprint => Thing::Blueprint(Box::new(super::objects::Blueprint {
@@ -138,9 +142,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 Some(Value::Null)
             }
+            _ if method.eq_ignore_ascii_case("ignoreMigrations") => {
+                cx.host.discovered.ignored.push(class.trim_start_matches('\\').to_owned());
+                Some(Value::Null)
+            }
             _ => match class.to_ascii_lowercase().as_str() {
+                "illuminate\\support\\facades\\artisan" | "artisan" => {
+                    Self::call_command(cx, args, at.call);
+                    None
+                }
                 "illuminate\\support\\str" | "str" => Self::call_str(cx, method, args, at),
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
+                "illuminate\\support\\facades\\file" | "file" => Self::call_file_facade(cx, method, args, at),
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
                 _ => None,
             },
@@ -217,6 +230,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(super) fn call_container(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
             "make" | "get" | "makewith" | "resolve" => Self::resolve(cx, args, at),
+            "afterresolving" | "resolving" => Self::after_resolving(cx, args, at),
             "basepath" => Some(Self::path(args, "")),
             "databasepath" => Some(Self::path(args, "/database")),
             "configpath" => Some(Self::path(args, "/config")),
@@ -247,6 +261,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "runninginconsole" if !EXPLORE => Some(Value::Bool(true)),
             _ => None,
         }
+    }
+
+    /// `callAfterResolving('migrator', function ($migrator) { … })`
+    pub(super) fn after_resolving(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let service = service(&args.value(0)?.as_str()?).filter(|service| *service == Service::Migrator && !EXPLORE);
+        service?;
+        let (callee, migrator) = (args.value(1)?.clone(), cx.host.make(Thing::Migrator));
+        Some(cx.call_value(&callee, Args::of(vec![migrator], at.call), at.call))
     }
 
     fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
@@ -287,6 +309,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::Array(_)) => Some(Self::set_config(cx, args)),
                 _ => Some(Self::config(cx, args)),
             },
+            "file_get_contents" | "file" => {
+                Self::refuse_outside(cx, args, at);
+                None
+            }
+            "glob" | "scandir" | "is_dir" | "module_path" => Self::call_folder_function(cx, &name.to_ascii_lowercase(), args),
             "env" => Some(Self::env(cx, args)),
             "collect" => Some(Self::collect(cx, args.value(0))),
             "base_path" => Some(Self::path(args, "")),
@@ -353,11 +380,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     pub(super) fn new_model_query(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Query<'a> {
         let table = if class.decl.is_abstract { None } else { models::table_of(cx, class) };
-        let connection = match models::connection_of(cx, class) {
-            Some(name) => Connection::Named(name),
-            None if cx.program.method(class, "getConnectionName").is_some() => Connection::Unknown,
-            None => Connection::Default,
-        };
+        let connection = models::connection_of(cx, class);
         let (name, span) = match table {
             Some((name, span)) => (Some(name), span),
             None => (None, class.decl.name_span),

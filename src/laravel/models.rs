@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use super::objects::Connection;
 use super::{Laravel, naming};
 use crate::eval::{Host, Interp, Value};
 use crate::php::ast::ClassKind;
@@ -21,8 +22,10 @@ pub struct Model {
     pub table: Option<(String, Span)>,
     /// Whether the table's name is written out.
     pub explicit: bool,
-    /// Its connection.
+    /// Its connection; none is the default one.
     pub connection: Option<String>,
+    /// Whether its connection could be worked out.
+    pub connection_known: bool,
 }
 
 /// Classes outside the project whose children are models. Those of packages extend `Model` themselves.
@@ -56,7 +59,7 @@ fn has_package_base(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
 }
 
 /// The model facts of a class; none if it is no model.
-pub fn model_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Model> {
+pub fn model_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> Option<Model> {
     if !is_model(cx.program, class) {
         return None;
     }
@@ -65,12 +68,17 @@ pub fn model_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -
         Some(found) => found.clone(),
         None => convention(cx.program, class),
     };
+    let connection = connection_of(cx, class);
     Some(Model {
         class: class.name().to_owned(),
         span: class.decl.name_span,
         table: table.map(|(name, span)| (name.to_string(), span)),
         explicit: explicit.is_some(),
-        connection: connection_of(cx, class).map(|name| name.to_string()),
+        connection_known: connection != Connection::Unknown,
+        connection: match connection {
+            Connection::Named(name) => Some(name.to_string()),
+            Connection::Default | Connection::Unknown => None,
+        },
     })
 }
 
@@ -167,10 +175,35 @@ fn convention(program: &Program<'_>, class: ClassDecl<'_>) -> Option<(Rc<str>, S
     Some((Rc::from(table), class.decl.name_span))
 }
 
-/// The connection of a model.
-pub(super) fn connection_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Rc<str>> {
-    cx.program.property(class, "connection")?;
-    cx.declared_property(class, "connection", true)?.as_str()
+/// The connection of a model: what `getConnectionName()`, `#[Connection]` and `$connection` say, or a trait of a package.
+pub(super) fn connection_of<'a, const EXPLORE: bool>(
+    cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
+    class: ClassDecl<'a>,
+) -> Connection {
+    let named = |value: &Value<'a>| match value {
+        Value::Null => Connection::Default,
+        value => value.as_str().map_or(Connection::Unknown, Connection::Named),
+    };
+    // `parent::getConnectionName()` asks for what is said besides.
+    let asks_parent = cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getConnectionName"));
+    if !asks_parent && cx.program.method(class, "getConnectionName").is_some_and(|method| method.function.body.is_some()) {
+        let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+        let object = cx.some_object(class, crate::eval::Why::Property);
+        let value = cx.call_method(&object, "getConnectionName", crate::eval::Args::default(), at);
+        return named(&value);
+    }
+    for owner in cx.program.lineage(class) {
+        let says =
+            |attribute: &&crate::php::ast::Attribute| attribute.name.resolved.ends_with("Eloquent\\Attributes\\Connection");
+        if let Some(attribute) = owner.decl.attributes.iter().find(says) {
+            let value = attribute.args.first().map(|argument| cx.eval(&argument.value));
+            return value.as_ref().map_or(Connection::Unknown, named);
+        }
+    }
+    if cx.program.property(class, "connection").is_some() {
+        return cx.declared_property(class, "connection", true).as_ref().map_or(Connection::Default, named);
+    }
+    Laravel::tenancy_connection(cx, class).unwrap_or_default()
 }
 
 /// The name of a model's primary key.

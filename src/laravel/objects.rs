@@ -50,6 +50,10 @@ pub(super) enum Thing<'a> {
     DoctrineTable(Connection, String),
     /// A model of the application that a package is part of: only its name is known.
     HostModel(Rc<str>),
+    /// What a service provider says of its package.
+    Described(Box<super::tools::Described>),
+    /// What runs migrations.
+    Migrator,
     /// The container.
     Container,
     /// The configuration.

@@ -88,8 +88,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         operation: Operation,
         at: CallSite,
     ) -> Option<(TableName, Span)> {
-        let name = TableName::parse(text)?;
-        let (span, literal) = text.place(name.range.start, name.range.end).unwrap_or((at.call, false));
+        let mut name = TableName::parse(text)?;
+        let elsewhere = cx.host.locate(connection, &mut name);
+        let spelled = elsewhere.as_ref().map_or(name.table.len(), |(_, table)| table.len());
+        let (span, literal) = text.place(name.range.end - spelled, name.range.end).unwrap_or((at.call, false));
         let known = match connection {
             Connection::Default => None,
             Connection::Named(name) => Some(name.to_string()),
@@ -101,27 +103,38 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Self::judge_mention(cx, &name, connection, operation, span);
         }
         let context = Self::context(cx);
-        cx.host.found.tables.push(TableReference {
-            table: name.table.to_string(),
-            connection: known,
-            operation,
-            span,
-            literal,
-            call: at.call,
-            context,
-        });
+        let (known, table) = elsewhere.map_or((known, name.table.to_string()), |(other, table)| (Some(other), table));
+        cx.host.found.tables.push(TableReference { table, connection: known, operation, span, literal, call: at.call, context });
         Some((name, span))
     }
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// Takes what is understood anyway off a name: the schema or the database that the connection looks in. Gives the
+    /// connection and the table's name there, if it is the database of another one that is spelled out.
+    pub(super) fn locate(&self, connection: &Connection, name: &mut TableName) -> Option<(String, String)> {
+        let own = self.connection_name(connection)?;
+        let bare = self.settings.bare(own, &name.table);
+        if bare.len() < name.table.len() {
+            name.range.start += name.table.len() - bare.len();
+            name.table = std::rc::Rc::from(bare);
+        }
+        let (other, table) = self.settings.elsewhere(own, &name.table)?;
+        Some((other.to_owned(), table.to_owned()))
+    }
+
+    /// A table's name without the schema or database that the connection looks in.
+    pub(super) fn bare<'t>(&self, connection: &Connection, table: &'t str) -> &'t str {
+        self.connection_name(connection).map_or(table, |own| self.settings.bare(own, table))
+    }
+
     /// A migration's mention of a table is judged by the schema as it is at that time.
     fn judge_mention(cx: &mut Interp<'a, Self>, name: &TableName, connection: &Connection, operation: Operation, at: Span) {
         let silent = matches!(operation, Operation::Probe | Operation::SchemaCreate);
-        if silent || cx.uncertain > 0 || !cx.tries.is_empty() {
+        if silent || cx.host.vendored || cx.uncertain > 0 || !cx.tries.is_empty() {
             return;
         }
-        let connection_name = cx.host.connection_name(connection).unwrap_or_default().to_owned();
+        let connection_name = cx.host.schema_name(connection).unwrap_or_default().to_owned();
         let Some(schema) = cx.host.schema_of(connection) else { return };
         if let Existence::Missing(absence) = schema.existence(&name.table) {
             cx.host.incidents.push(Incident {

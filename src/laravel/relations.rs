@@ -92,6 +92,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::discover_paths(cx, args.value(0), at);
                 Some(Value::Null)
             }
+            "call" | "callsilent" | "callsilently" | "artisan" => {
+                Self::call_command(cx, args, at.call);
+                None
+            }
             "mergeconfigfrom" => {
                 Self::merge_config(cx, args);
                 Some(Value::Null)
@@ -100,12 +104,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "driver" if cx.program.foreign_parent(class).is_some_and(|parent| parent.ends_with("PulseMigration")) => {
                 Self::call_connection(cx, &Connection::Default, "getDriverName", &Args::default(), at)
             }
-            "callafterresolving" if cx.program.foreign_parent(class).is_some() => None,
+            "callafterresolving" if cx.program.foreign_parent(class).is_some() => Self::after_resolving(cx, args, at),
             _ => Self::assertion(cx, method, args, at),
         }
     }
 
-    fn discover_paths(cx: &mut Interp<'a, Self>, value: Option<&Value<'a>>, at: CallSite) {
+    pub(super) fn discover_paths(cx: &mut Interp<'a, Self>, value: Option<&Value<'a>>, at: CallSite) {
+        // A replay has asked the providers before; a survey sees them without their objects.
+        if EXPLORE {
+            return;
+        }
         for choice in value.map(Value::choices).unwrap_or_default() {
             match choice {
                 Value::Array(list) => {

@@ -134,7 +134,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if cx.host.found.gaps.len() > before {
             if creates && !EXPLORE {
                 let pattern = value.as_text().map(|text| text.ends()).unwrap_or_default();
-                if let Some(schema) = cx.host.schema_of(connection) {
+                // One table of a package whose name is not known must not make all of the project's unknown.
+                let any = pattern.0.is_empty() && pattern.1.is_empty() && cx.host.vendored;
+                if let Some(schema) = cx.host.schema_of(connection).filter(|_| !any) {
                     schema.create_unknown(at.call, pattern);
                 }
             }
@@ -270,6 +272,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let what = "table of Schema::rename()";
         let old = Self::note_tables(cx, &from, connection, Operation::SchemaRename, at, what);
         let known = to.as_text().and_then(|text| Some((TableName::parse(text)?, super::blueprint::place_of(text))));
+        let known = known.map(|(mut name, span)| {
+            cx.host.locate(connection, &mut name);
+            (name, span)
+        });
         let Some((new, span)) = known else {
             let pattern = to.as_text().map(|text| text.ends()).unwrap_or_default();
             if !EXPLORE && let Some(schema) = cx.host.schema_of(connection) {

@@ -22,6 +22,13 @@ pub struct ConnectionSettings {
     pub prefix_indexes: bool,
     /// Whether MySQL runs in its strict mode, in which a column that is left out needs a default.
     pub strict: bool,
+    /// The database's name, where it is known.
+    pub database: Option<String>,
+    /// PostgreSQL's schemas in which names without one are looked for; empty where nothing is said.
+    pub search_path: Vec<String>,
+    /// What tells that another connection leads to the same database: the variables of the environment that say
+    /// where it is, and the values that these have.
+    pub identity: [Option<String>; 2],
 }
 
 /// A project's settings.
@@ -47,6 +54,8 @@ pub struct Settings {
     pub merged_config: BTreeMap<String, crate::source::FileId>,
     /// The table in which Laravel lists the migrations that ran.
     pub migrations_table: String,
+    /// Connections that stand for others at run time, as tenants' do, whatever their settings are.
+    pub beside: Vec<String>,
 }
 
 impl Settings {
@@ -69,6 +78,7 @@ impl Settings {
             morph_key: "int".to_owned(),
             merged_config: BTreeMap::new(),
             migrations_table: "migrations".to_owned(),
+            beside: Vec::new(),
         }
     }
 
@@ -79,12 +89,73 @@ impl Settings {
         let mut settings = self.connections.get(name).cloned().unwrap_or_else(|| {
             let like = self.connections.get(&self.default_connection).cloned();
             let driver = name.parse().ok().or(like.map(|like| like.driver)).unwrap_or_default();
-            ConnectionSettings { driver, prefix: String::new(), prefix_indexes: true, strict: true }
+            ConnectionSettings { driver, prefix_indexes: true, strict: true, ..ConnectionSettings::default() }
         });
         if let Some(driver) = self.forced_driver {
             settings.driver = driver;
         }
         settings
+    }
+
+    /// The connection that the schema of a connection is listed by: of those that lead to the same database the default
+    /// one, else the first.
+    #[must_use]
+    pub fn schema_name<'n>(&'n self, connection: &'n str) -> &'n str {
+        // `mysql::read` is the reading half of `mysql`.
+        let connection = connection.split("::").next().unwrap_or(connection);
+        if self.beside.iter().any(|name| name == connection) {
+            return connection;
+        }
+        let Some(own) = self.connections.get(connection) else { return connection };
+        let mut group = self.connections.iter().filter(|(name, other)| {
+            let same = own.identity.iter().zip(&other.identity).any(|(own, other)| own.is_some() && own == other);
+            same && !self.beside.contains(name)
+        });
+        let default = self.default_connection.as_str();
+        match group.clone().find(|(name, _)| *name == default).or_else(|| group.next()) {
+            Some((name, _)) => name,
+            None => connection,
+        }
+    }
+
+    /// The connections that lead to the database of another one, each with that one's name.
+    #[must_use]
+    pub fn aliases(&self) -> BTreeMap<String, String> {
+        let names = self.connections.keys().map(|name| (name, self.schema_name(name)));
+        names.filter(|(name, listed)| *name != listed).map(|(name, listed)| (name.clone(), listed.to_owned())).collect()
+    }
+
+    /// A table's name without the schema or database that a connection looks for it in anyway.
+    #[must_use]
+    pub fn bare<'t>(&self, connection: &str, table: &'t str) -> &'t str {
+        let Some((first, rest)) = table.split_once('.') else { return table };
+        let settings = self.connection(connection);
+        let searched = match settings.driver {
+            Driver::PgSql if settings.search_path.is_empty() => first.eq_ignore_ascii_case("public"),
+            Driver::PgSql => settings.search_path.iter().any(|schema| schema.eq_ignore_ascii_case(first)),
+            Driver::Sqlite => first.eq_ignore_ascii_case("main"),
+            Driver::SqlSrv => first.eq_ignore_ascii_case("dbo"),
+            Driver::MySql | Driver::MariaDb => false,
+        };
+        if searched || settings.database.as_deref() == Some(first) { rest } else { table }
+    }
+
+    /// The other connection whose database a name spells out (`database.table`), and the table's name there. None if
+    /// there is none, or more than one.
+    #[must_use]
+    pub fn elsewhere<'t>(&self, connection: &str, table: &'t str) -> Option<(&str, &'t str)> {
+        let (database, rest) = table.split_once('.')?;
+        if !self.connection(connection).driver.is_mysql() {
+            return None;
+        }
+        let own = self.schema_name(connection);
+        let named = self.connections.iter().filter(|(_, other)| other.database.as_deref() == Some(database));
+        let mut schemas: Vec<&str> = named.map(|(name, _)| self.schema_name(name)).filter(|name| *name != own).collect();
+        schemas.dedup();
+        match schemas.as_slice() {
+            [only] => Some((only, rest)),
+            _ => None,
+        }
     }
 }
 

@@ -52,10 +52,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some((span, verbatim)) => (span, verbatim),
             None => (text.written().unwrap_or(at.call), false),
         };
+        let path = cx.host.search_path(connection);
         let Some(schema) = cx.host.schema_of(connection) else { return };
         let statements = parse(&sql, schema.driver);
-        let effects = schema.apply_sql(&statements, Written { at: span, verbatim, conditional, search_path: &[] });
+        let effects = schema.apply_sql(&statements, Written { at: span, verbatim, conditional, search_path: &path });
         Self::note_effects(cx, effects);
+    }
+
+    /// The schemas or databases that SQL's names without one are looked for in.
+    fn search_path(&self, connection: &Connection) -> Vec<String> {
+        let settings = self.connection_name(connection).map(|name| self.settings.connection(name)).unwrap_or_default();
+        settings.search_path.into_iter().chain(settings.database).collect()
     }
 
     fn note_effects(cx: &mut Interp<'a, Self>, effects: crate::schema::ddl::Effects) {
@@ -74,11 +81,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let text = cx.program.sources().file(file).text();
         let connection = Connection::Default;
         let table = cx.host.settings.migrations_table.clone();
+        let path = cx.host.search_path(&connection);
         let Some(schema) = cx.host.schema_of(&connection) else { return Vec::new() };
         let prefixed = format!("{}{table}", schema.prefix);
         let dump = Dump::read(text, schema.driver, &prefixed);
         let at = Span::new(file, 0, text.len());
-        let effects = schema.apply_sql(&dump.statements, Written { at, verbatim: true, conditional: false, search_path: &[] });
+        let effects = schema.apply_sql(&dump.statements, Written { at, verbatim: true, conditional: false, search_path: &path });
         schema.tables.remove(&table);
         Self::note_effects(cx, effects);
         dump.migrations

@@ -13,7 +13,7 @@ pub(super) fn read(root: &Path, found: Found) -> Sources {
     let read_one = |path: &PathBuf| (portable(path), std::fs::read(root.join(path)).map(|bytes| Arc::from(text(bytes))));
     let results: Vec<(String, std::io::Result<Arc<str>>)> = found.files.par_iter().map(read_one).collect();
     let mut files = Vec::with_capacity(results.len());
-    let mut left_out = found.left_out;
+    let (links, mut left_out) = (found.links, found.left_out);
     for (path, result) in results {
         match result {
             Ok(text) => files.push((path, text)),
@@ -21,6 +21,9 @@ pub(super) fn read(root: &Path, found: Found) -> Sources {
         }
     }
     let mut sources = Sources::from_files(files);
+    for (path, target) in links {
+        sources.add_link(path, target);
+    }
     for (path, reason) in left_out {
         sources.add_unreadable(path, reason);
     }

@@ -1,5 +1,5 @@
-//! Which files of a project count: its own PHP, its Composer files, its SQL. Packages, build output and
-//! caches do not, and links are not followed.
+//! Which files of a project count: its own PHP, its Composer files, its SQL. Packages (see [`super::vendor`]), build
+//! output and caches do not, and links are not followed.
 
 use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 /// The largest file that is read, in bytes. Larger ones are generated, and reading them would not be instant.
-const LARGEST_FILE: u64 = 5_000_000;
+pub(super) const LARGEST_FILE: u64 = 5_000_000;
 /// Folders at the root that hold what was built or stored.
 const SKIPPED_AT_ROOT: [&str; 4] = ["vendor", "storage", "bootstrap/cache", "public/build"];
 
@@ -16,6 +16,8 @@ const SKIPPED_AT_ROOT: [&str; 4] = ["vendor", "storage", "bootstrap/cache", "pub
 pub(super) struct Found {
     /// The files that count, relative to the root.
     pub(super) files: Vec<PathBuf>,
+    /// Links to other places in the project: path and target, relative to the root.
+    pub(super) links: Vec<(String, String)>,
     /// What could not be read or was left out, by its path relative to the root, and why.
     pub(super) left_out: Vec<(String, String)>,
 }
@@ -33,8 +35,9 @@ pub(super) fn walk(root: &Path) -> Found {
             Ok(entry) => {
                 let Ok(path) = entry.path().strip_prefix(root) else { continue };
                 if entry.path_is_symlink() {
-                    if let Some(reason) = lost_behind(root, entry.path()) {
-                        found.left_out.push((portable(path), reason));
+                    match lost_behind(root, entry.path()) {
+                        Some(reason) => found.left_out.push((portable(path), reason)),
+                        None => found.links.extend(target_of(root, entry.path()).map(|target| (portable(path), target))),
                     }
                 } else if entry.file_type().is_file() && counts(path) {
                     let size = entry.metadata().as_ref().map_or(0, Metadata::len);
@@ -71,12 +74,24 @@ fn is_skipped(root: &Path, entry: &DirEntry) -> bool {
 fn counts(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
     let is = |extension: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension));
+    // A package's migrations, as it publishes them.
+    if is("stub") {
+        let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+        return folder.is_some_and(|name| name.eq_ignore_ascii_case("migrations"));
+    }
     if is("php") {
         return !name.to_ascii_lowercase().ends_with(".blade.php");
     }
     let at_root = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
     let is_dump = || path.parent().is_some_and(|folder| folder.ends_with("database/schema")) && is("dump");
     name == "composer.json" || is("sql") || is_dump() || (at_root && matches!(name, "composer.lock" | ".env.example"))
+}
+
+/// Where in the project a link leads, if it leads away from itself.
+fn target_of(root: &Path, link: &Path) -> Option<String> {
+    let target = link.canonicalize().ok()?;
+    // What lies below its own target would be found again and again.
+    (!link.starts_with(&target)).then(|| target.strip_prefix(root).ok().map(portable))?
 }
 
 /// Why a file or folder behind a link is not looked at; none if it is looked at where it lies, or would not count.

@@ -11,7 +11,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for incident in &cx.replay.incidents {
         let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
         let finding = match &incident.kind {
-            IncidentKind::TargetMissing { target, .. } if is_the_hosts(cx, schema, target) => continue,
+            IncidentKind::TargetMissing { target, .. }
+                if is_the_hosts(cx, schema, target) || cx.database.is_beside(&incident.connection, target) =>
+            {
+                continue;
+            }
             IncidentKind::TargetMissing { columns, target, absence } => {
                 let later = schema.table(target).and_then(|table| table.defined_at);
                 let message = match later {
@@ -46,7 +50,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         for table in schema.tables.values().filter(|table| !table.conditional) {
             for key in table.foreign_keys.iter().filter(|key| !key.conditional) {
                 let (Existence::Missing(absence), Some(at)) = (schema.existence(&key.table), key.defined_at) else { continue };
-                if told.contains(&at) || is_the_hosts(cx, schema, &key.table) || key.table.contains('.') {
+                if told.contains(&at)
+                    || is_the_hosts(cx, schema, &key.table)
+                    || key.table.contains('.')
+                    || cx.database.is_beside(connection, &key.table)
+                {
                     continue;
                 }
                 let message =

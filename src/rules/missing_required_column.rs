@@ -4,20 +4,20 @@ use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::references::{Operation, RowWrite};
 use crate::schema::types::TypeKind;
-use crate::schema::{Column, Driver, Existence};
+use crate::schema::{Column, Driver, Located, Whereabouts};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for row in &cx.references.rows {
         if !matches!(row.operation, Operation::Insert | Operation::Upsert) || !row.complete {
             continue;
         }
-        let Some(schema) = cx.schema(row.table.connection.as_deref()) else { continue };
+        // Of tables in several schemas, it is not known which one is written to.
+        let Whereabouts::Found(places) = cx.database.locate(row.table.connection.as_deref(), &row.table.table) else { continue };
+        let [Located { connection, schema, table }] = *places.as_slice() else { continue };
         // Without its strict mode MySQL fills in a value of its own.
-        let connection = cx.connection_name(row.table.connection.as_deref());
         if schema.driver.is_mysql() && !cx.settings.connection(connection).strict {
             continue;
         }
-        let Existence::Exists(table) = schema.existence(&row.table.table) else { continue };
         // A trigger may fill in what the insert leaves out.
         let triggered = cx.replay.triggers.iter().any(|name| name.eq_ignore_ascii_case(&table.name));
         if triggered || table.conditional || table.open_at.is_some() || cx.is_local_table(&table.name, row.call.file) {

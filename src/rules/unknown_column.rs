@@ -3,21 +3,25 @@
 use super::{Context, Findings, suggest};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::RowWrite;
-use crate::schema::{Existence, IncidentKind, Table};
+use crate::schema::{IncidentKind, Table, Whereabouts};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
     for row in &cx.references.rows {
-        let Some(schema) = cx.schema(row.table.connection.as_deref()) else { continue };
-        let Existence::Exists(table) = schema.existence(&row.table.table) else { continue };
-        if table.conditional || table.open_at.is_some() || cx.is_local_table(&row.table.table, row.call.file) {
+        let found = cx.database.locate(row.table.connection.as_deref(), &row.table.table);
+        let Whereabouts::Found(places) = found else { continue };
+        let unclear = places.iter().any(|place| place.table.conditional || place.table.open_at.is_some());
+        if unclear || cx.is_local_table(&row.table.table, row.call.file) {
             continue;
         }
-        let connection = cx.connection_name(row.table.connection.as_deref());
         for (written, span) in &row.columns {
-            if let Some(column) = missing(table, row, written) {
-                findings.push(finding(cx, connection, table, column, *span));
+            // Of tables in several schemas, it is one of them that is written to.
+            let mut lacking = places.iter().map(|place| Some((place, missing(place.table, row, written)?)));
+            if let Some(Some((place, column))) = lacking.next()
+                && lacking.all(|lacking| lacking.is_some())
+            {
+                findings.push(finding(cx, place.connection, place.table, column, *span));
             }
         }
     }

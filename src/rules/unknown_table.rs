@@ -7,7 +7,7 @@ use super::{Context, Findings};
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{Operation, TableReference};
-use crate::schema::{Absence, Existence, IncidentKind, Schema};
+use crate::schema::{Absence, IncidentKind, Schema, Whereabouts};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -25,7 +25,8 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
         let IncidentKind::TableMissing(absence) = &incident.kind else { continue };
         let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
         let table = incident.table.as_str();
-        if is_elsewhere(cx, schema, table) {
+        let foreign = cx.database.schema(Some(&incident.connection)).is_none();
+        if foreign || cx.database.is_beside(&incident.connection, table) || is_elsewhere(cx, schema, table) {
             continue;
         }
         let later = schema.table(table).and_then(|table| table.defined_at);
@@ -62,10 +63,8 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
         return None;
     }
     let table = reference.table.as_str();
-    let schema = cx.schema(reference.connection.as_deref())?;
-    let absence = match schema.existence(table) {
-        Existence::Missing(absence) => absence,
-        Existence::Exists(_) | Existence::Unknown(_) => return None,
+    let Whereabouts::Missing(connection, schema, absence) = cx.database.locate(reference.connection.as_deref(), table) else {
+        return None;
     };
     // A class that others are made from has no table of its own unless it says so.
     let is_base = !reference.literal
@@ -77,7 +76,6 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     {
         return None;
     }
-    let connection = cx.connection_name(reference.connection.as_deref());
     let mut finding = match (&absence, other_connection(cx, connection, table)) {
         (Absence::Renamed { to, .. }, _) => new(reference, format!("table `{table}` no longer exists: it was renamed to `{to}`")),
         (Absence::Dropped { .. }, _) => new(reference, format!("table `{table}` no longer exists: it was dropped")),
@@ -123,10 +121,23 @@ fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     if packages::creates(major, table) || (packages::is_skeleton(table) && cx.is_package() && schema.table(table).is_none()) {
         return true;
     }
-    // With the prefix written out, or a schema before it, it is the same table if that one exists.
+    // With the prefix written out it is the same table if that one exists.
     let bare = table.rsplit('.').next().unwrap_or(table);
     let unprefixed = if schema.prefix.is_empty() { None } else { bare.strip_prefix(schema.prefix.as_str()) };
-    table.contains('.') || unprefixed.is_some_and(|bare| schema.table(bare).is_some())
+    unprefixed.is_some_and(|bare| schema.table(bare).is_some()) || is_in_other_schema(schema, table)
+}
+
+/// Whether a table may be one of another schema of the database: one in which no migration makes tables, if the name
+/// says which; any, if the search path may lead there.
+fn is_in_other_schema(schema: &Schema, table: &str) -> bool {
+    let in_schema =
+        |name: &str, wanted: &str| name.rsplit_once('.').is_some_and(|(schema, _)| schema.eq_ignore_ascii_case(wanted));
+    match table.rsplit_once('.') {
+        Some((named, _)) => !schema.tables.keys().any(|known| in_schema(known, named)),
+        None => {
+            schema.tables.keys().any(|known| known.rsplit_once('.').is_some_and(|(_, bare)| bare.eq_ignore_ascii_case(table)))
+        }
+    }
 }
 
 /// Another connection that has the table.

@@ -96,6 +96,7 @@ impl Schema {
             }
         }
         to.clone_into(&mut table.name);
+        table.claimed = true;
         self.tables.insert(to.to_owned(), table);
         for key_of_other in self.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
             if key_of_other.table.eq_ignore_ascii_case(&key) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::driver::Driver;
+use super::places::Places;
 use super::types::ColumnType;
 use crate::source::Span;
 
@@ -13,6 +14,8 @@ pub struct Database {
     pub default_connection: String,
     /// The schemas by connection name.
     pub connections: BTreeMap<String, Schema>,
+    /// Which connections lead to which schema.
+    pub places: Places,
 }
 
 /// The schema of one connection. Names are without the connection's prefix.
@@ -98,6 +101,8 @@ pub struct Table {
     pub kind: TableKind,
     /// Who brings it.
     pub origin: Origin,
+    /// Whether the project's own migrations change a table that somebody else brings.
+    pub claimed: bool,
     /// Whether its existence depends on something that is not known.
     pub conditional: bool,
     /// Where its name is written in the operation that created it.
@@ -181,6 +186,8 @@ pub struct Column {
     pub generated: bool,
     /// What the database computes, where it is known.
     pub computed: Option<Computed>,
+    /// Whether a package adds it by itself to a table that is not its own.
+    pub of_package: bool,
     /// Whether its existence depends on something that is not known.
     pub conditional: bool,
     /// Where its name is written; for `timestamps()` and its like, the call.
@@ -244,6 +251,18 @@ pub struct ForeignKey {
     pub defined_at: Option<Span>,
     /// Whether it depends on something that is not known.
     pub conditional: bool,
+}
+
+impl Schema {
+    /// Whether a table is the project's own or, if somebody else brings it, one that the project's migrations change or
+    /// refer to.
+    #[must_use]
+    pub fn is_of_project(&self, table: &Table) -> bool {
+        let refers = |other: &Table| {
+            other.origin != Origin::Package && other.foreign_keys.iter().any(|key| key.table.eq_ignore_ascii_case(&table.name))
+        };
+        table.origin != Origin::Package || table.claimed || self.tables.values().any(refers)
+    }
 }
 
 impl Table {

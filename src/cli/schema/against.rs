@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
         }
     }
     if let Some(name) = &arguments.connection {
-        keep_connection(&mut loaded, name)?;
+        keep_connection(&mut loaded.analysis.database, name)?;
     }
     refuse_sql_server(&loaded)?;
     let database = &loaded.analysis.database;

@@ -24,9 +24,25 @@ struct Document<'a> {
 struct JsonConnection<'a> {
     driver: &'a str,
     tables: BTreeMap<&'a str, JsonTable<'a>>,
+    /// What packages bring by themselves, and none of the project's own migrations deals with.
+    #[serde(skip_serializing_if = "Packages::is_empty")]
+    packages: Packages<'a>,
     /// What happened, in order, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<Vec<history::Event<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Packages<'a> {
+    tables: BTreeMap<&'a str, JsonTable<'a>>,
+    /// Columns of the project's tables, by table.
+    columns: BTreeMap<&'a str, Columns<'a>>,
+}
+
+impl Packages<'_> {
+    fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.columns.is_empty()
+    }
 }
 
 #[derive(Serialize)]
@@ -90,28 +106,50 @@ pub(super) fn print(loaded: &Loaded, choice: Choice<'_>, out: &mut dyn Write) ->
     let database = &loaded.analysis.database;
     let mut connections = BTreeMap::new();
     for (connection, schema) in &database.connections {
-        let tables = tables(schema, name).map(|(name, table)| (name.as_str(), json_table(loaded, schema, table))).collect();
+        let chosen = || tables(schema, name).map(|(name, table)| (name.as_str(), table));
+        let json = |(name, table)| (name, json_table(loaded, schema, table));
+        let of_project = |(_, table): &(&str, &Table)| schema.is_of_project(table);
+        let packages = Packages {
+            tables: chosen().filter(|table| !of_project(table)).map(json).collect(),
+            columns: chosen()
+                .filter(of_project)
+                .filter_map(|(name, table)| {
+                    let columns: Vec<&Column> = table.columns.iter().filter(|column| column.of_package).collect();
+                    (!columns.is_empty()).then(|| (name, json_columns(loaded, schema, &columns)))
+                })
+                .collect(),
+        };
+        let tables = chosen().filter(of_project).map(json).collect();
         let history = choice.history.then(|| history::events(loaded, schema, name));
-        connections.insert(connection.as_str(), JsonConnection { driver: schema.driver.as_str(), tables, history });
+        connections.insert(connection.as_str(), JsonConnection { driver: schema.driver.as_str(), tables, packages, history });
     }
     let document = Document { version: VERSION, default_connection: &database.default_connection, connections };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 
-fn json_table<'a>(loaded: &Loaded, schema: &Schema, table: &'a Table) -> JsonTable<'a> {
-    let line = |span: Option<Span>| span.map(|span| JsonLine::new(&loaded.project.sources, span));
-    let column = |column: &'a Column| {
+fn json_columns<'a>(loaded: &Loaded, schema: &Schema, columns: &[&'a Column]) -> Columns<'a> {
+    let json = |column: &&'a Column| {
         let json = JsonColumn {
             r#type: sql_type(loaded, schema, column),
             nullable: column.nullable,
             default: column.default.as_ref().map(default),
             auto_increment: column.auto_increment,
             conditional: column.conditional,
-            defined_at: line(column.defined_at),
+            defined_at: line(loaded, column.defined_at),
         };
         (column.name.as_str(), json)
     };
+    Columns(columns.iter().map(json).collect())
+}
+
+fn line(loaded: &Loaded, span: Option<Span>) -> Option<JsonLine> {
+    span.map(|span| JsonLine::new(&loaded.project.sources, span))
+}
+
+fn json_table<'a>(loaded: &Loaded, schema: &Schema, table: &'a Table) -> JsonTable<'a> {
+    let of_project = schema.is_of_project(table);
+    let columns: Vec<&Column> = table.columns.iter().filter(|column| !(of_project && column.of_package)).collect();
     let foreign_key = |key: &'a ForeignKey| JsonForeignKey {
         name: &key.name,
         columns: &key.columns,
@@ -128,8 +166,8 @@ fn json_table<'a>(loaded: &Loaded, schema: &Schema, table: &'a Table) -> JsonTab
             TableKind::View => "view",
         },
         conditional: table.conditional,
-        defined_at: line(table.defined_at),
-        columns: Columns(table.columns.iter().map(column).collect()),
+        defined_at: line(loaded, table.defined_at),
+        columns: json_columns(loaded, schema, &columns),
         indexes: table.indexes.iter().map(index).collect(),
         foreign_keys: table.foreign_keys.iter().map(foreign_key).collect(),
     }

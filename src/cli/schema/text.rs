@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Loaded, sql_type, tables};
-use crate::schema::{Column, Default, ForeignKey, Schema, Table, TableKind};
+use crate::schema::{Column, Default, ForeignKey, Origin, Schema, Table, TableKind};
 
 /// Prints all tables, or the one of this name.
 pub(super) fn print(loaded: &Loaded, name: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
@@ -36,7 +36,9 @@ fn print_table(loaded: &Loaded, schema: &Schema, table: &Table, out: &mut dyn Wr
     let place = table
         .defined_at
         .map(|span| format!("  ({}{}:{}{conditional})", loaded.prefix, sources.path(span.file), sources.start(span).line));
-    writeln!(out, "\n{kind}{}{}", table.name, place.unwrap_or_default())?;
+    let package = if table.origin == Origin::Package { "  (of a package)" } else { "" };
+    let place = place.unwrap_or_else(|| package.to_owned());
+    writeln!(out, "\n{kind}{}{place}", table.name)?;
     let rows: Vec<[String; 3]> =
         table.columns.iter().map(|column| [column.name.clone(), sql_type(loaded, schema, column), facts(column)]).collect();
     let width = |cell: usize| rows.iter().map(|row| row[cell].chars().count()).max().unwrap_or(0);

@@ -234,6 +234,7 @@ impl Applier<'_, '_> {
                 auto_increment: false,
                 generated: false,
                 computed: None,
+                of_package: false,
                 conditional: self.written.conditional,
                 defined_at: Some(self.span(&word.range)),
             };
@@ -357,6 +358,7 @@ impl Applier<'_, '_> {
 
     fn with(&mut self, name: &str, change: impl FnOnce(&mut Table)) {
         if let Some(table) = self.schema.table_mut(name) {
+            table.claimed = true;
             change(table);
         }
     }

@@ -84,6 +84,7 @@ impl Applier<'_, '_> {
             auto_increment: draft.auto_increment,
             generated: draft.generated,
             computed: draft.computed.clone(),
+            of_package: false,
             conditional: self.written.conditional || unsure,
             defined_at: Some(self.span(&draft.name.range)),
         }

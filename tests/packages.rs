@@ -1,0 +1,115 @@
+//! Tables that packages bring by themselves.
+
+#[path = "support/uses.rs"]
+mod uses;
+
+use tablecheck::analysis::Analysis;
+use tablecheck::fixture;
+use tablecheck::schema::Origin;
+use uses::with_uses;
+
+/// Asserts what is found.
+#[track_caller]
+fn check(fixture: &str) -> Analysis {
+    match fixture::compare(&with_uses(fixture)) {
+        Ok(analysis) => analysis,
+        Err(report) => panic!("{report}"),
+    }
+}
+
+/// An application with users that requires a package.
+fn application(package: &str, version: &str) -> String {
+    format!(
+        "//- /bootstrap/app.php\n<?php\n//- /composer.json\n{{\"require\": {{\"{package}\": \"{version}\", \"laravel/framework\": \"^10.0\"}}}}
+//- /database/migrations/2014_10_12_000000_create_users_table.php
+<?php
+return new class extends Migration {{ public function up() {{ Schema::create('users', fn (Blueprint $table) => $table->id()); }} }};
+"
+    )
+}
+
+#[test]
+fn columns_of_packages_are_known() {
+    let code = r"
+//- /app/A.php
+<?php
+DB::table('media')->where('disk', 's3')->update(['aggregate_type' => 'x', 'agregate' => 1]);
+//                                                                         ^^^^^^^^ unknown-column
+DB::table('mediables')->get();
+DB::table('mediable')->get();
+//         ^^^^^^^^ unknown-table
+//- /database/migrations/2020_01_01_000000_company.php
+<?php
+return new class extends Migration { public function up() {
+    Schema::table('media', fn (Blueprint $table) => $table->unsignedInteger('company_id')->default(0)->after('id'));
+    Schema::table('media', fn (Blueprint $table) => $table->dropColumn('nothing'));
+//                                                                      ^^^^^^^ unknown-column
+} };
+";
+    let analysis = check(&(application("plank/laravel-mediable", "^5.9") + code));
+    let media = &analysis.database.connections["mysql"].tables["media"];
+    assert_eq!(media.origin, Origin::Package);
+    assert!(media.defined_at.is_none());
+    let names: Vec<&str> = media.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names[..3], ["id", "company_id", "disk"]);
+    assert_eq!(media.foreign_keys.len(), 1);
+}
+
+#[test]
+fn what_the_project_makes_itself_counts() {
+    let code = r"
+//- /database/migrations/2016_06_01_000004_create_oauth_clients_table.php
+<?php
+return new class extends Migration { public function up() {
+    Schema::create('oauth_clients', function (Blueprint $table) { $table->uuid('id')->primary(); $table->string('tenant')->nullable(); });
+} };
+//- /app/A.php
+<?php
+DB::table('oauth_clients')->update(['tenant' => 'x', 'redirect' => 1]);
+//                                                    ^^^^^^^^ unknown-column
+";
+    let analysis = check(&(application("laravel/passport", "^11.0") + code));
+    let tables = &analysis.database.connections["mysql"].tables;
+    assert_eq!(tables["oauth_clients"].origin, Origin::Project);
+    assert_eq!(tables["oauth_access_tokens"].origin, Origin::Package);
+    let later = check(&application("laravel/passport", "^12.0"));
+    assert_eq!(later.database.connections["mysql"].tables.len(), 1, "since 12 its migrations are published");
+}
+
+#[test]
+fn a_project_may_refuse_a_packages_migrations() {
+    let code = r"
+//- /app/Providers/AppServiceProvider.php
+<?php
+class AppServiceProvider extends \Illuminate\Support\ServiceProvider {
+    public function register() { \Laravel\Sanctum\Sanctum::ignoreMigrations(); }
+}
+";
+    let without = check(&(application("laravel/sanctum", "^3.2") + code));
+    assert_eq!(without.database.connections["mysql"].tables.len(), 1);
+    let with = check(&application("laravel/sanctum", "^3.2"));
+    assert_eq!(with.database.connections["mysql"].tables.len(), 2);
+}
+
+#[test]
+fn packages_add_columns_to_users() {
+    let code = r"
+//- /database/migrations/2020_01_01_000000_more.php
+<?php
+return new class extends Migration { public function up() {
+    Schema::table('users', fn (Blueprint $table) => $table->string('vat')->nullable()->after('pm_type'));
+} };
+//- /app/A.php
+<?php
+DB::table('users')->update(['stripe_id' => 'x', 'pm_last_four' => 1, 'pm_last' => 1]);
+//                                                                    ^^^^^^^ unknown-column
+DB::table('subscriptions')->update(['name' => 'x', 'type' => 1]);
+//                                                  ^^^^ unknown-column
+";
+    check(&(application("laravel/cashier", "^14.0") + code));
+    // Of these versions the columns are not listed.
+    check(
+        &(application("laravel/cashier", "^12.0")
+            + "//- /app/A.php\n<?php\nDB::table('subscriptions')->update(['type' => 1]);\n"),
+    );
+}
