@@ -19,8 +19,8 @@ pub use dump::Dump;
 pub use export::export;
 pub use incident::{Incident, IncidentKind};
 pub use model::{
-    Column, ColumnEvent, ColumnEventKind, Computed, Database, Default, ForeignKey, Index, IndexKind, Origin, Schema, Table,
-    TableEvent, TableEventKind, TableKind, UnknownTable,
+    Column, Computed, Database, Default, Event, EventKind, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableEvent,
+    TableEventKind, TableKind, UnknownTable,
 };
 pub use places::{Located, Places, Whereabouts};
 pub use types::ColumnType;

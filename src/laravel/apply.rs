@@ -4,7 +4,7 @@ use super::Laravel;
 use super::judge::Judge;
 use super::objects::{Blueprint, ColumnDraft, Command, CommandKind, Connection, ForeignDraft, IndexDraft, IndexName, Thing};
 use crate::eval::HostId;
-use crate::schema::{Change, Column, ColumnEventKind, Driver, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableKind};
+use crate::schema::{Change, Column, Driver, EventKind, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableKind};
 use crate::source::Span;
 
 impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
@@ -416,7 +416,7 @@ fn add_column(table: &mut Table, mut column: Column, after: Option<String>, draf
         column.defined_at = old.defined_at.or(column.defined_at);
         let name = column.name.clone();
         table.columns[at] = column;
-        table.note_column(&name, ColumnEventKind::Changed, change);
+        table.note_column(&name, EventKind::Changed, change);
         return;
     }
     let makes_key = column.auto_increment && !table.indexes.iter().any(|index| index.kind == IndexKind::Primary);
@@ -425,7 +425,7 @@ fn add_column(table: &mut Table, mut column: Column, after: Option<String>, draf
     if drafted.first {
         table.columns.retain(|known| !known.name.eq_ignore_ascii_case(&name));
         table.columns.insert(0, column);
-        table.note_column(&name, ColumnEventKind::Added, change);
+        table.note_column(&name, EventKind::Created, change);
     } else {
         table.add_column(column, after.as_deref());
     }

@@ -4,8 +4,7 @@
 //! sense, so that what follows can still be understood.
 
 use super::model::{
-    Column, ColumnEvent, ColumnEventKind, ForeignKey, Index, IndexKind, Schema, Table, TableEvent, TableEventKind, TableKind,
-    UnknownTable,
+    Column, Event, EventKind, ForeignKey, Index, IndexKind, Schema, Table, TableEvent, TableEventKind, TableKind, UnknownTable,
 };
 use crate::source::Span;
 
@@ -68,6 +67,9 @@ impl Schema {
                 self.tables.insert(name.to_owned(), table);
             }
         }
+        if let Some(table) = self.tables.get_mut(name) {
+            table.note(None, EventKind::Created, change);
+        }
     }
 
     /// Drops a table. If that is not certain, the table stays as one that may be missing.
@@ -77,9 +79,11 @@ impl Schema {
         if change.conditional {
             if let Some(table) = self.tables.get_mut(&key) {
                 table.conditional = true;
+                table.note(None, EventKind::Dropped, change);
             }
-        } else {
-            self.tables.remove(&key);
+        } else if let Some(mut table) = self.tables.remove(&key) {
+            table.note(None, EventKind::Dropped, change);
+            self.gone.push(table);
         }
     }
 
@@ -95,6 +99,7 @@ impl Schema {
                 old.conditional = true;
             }
         }
+        table.note(None, EventKind::RenamedTo(to.to_owned()), change);
         to.clone_into(&mut table.name);
         table.claimed = true;
         self.tables.insert(to.to_owned(), table);
@@ -194,8 +199,13 @@ impl Schema {
 
 impl Table {
     /// Notes what happened to a column.
-    pub fn note_column(&mut self, column: &str, kind: ColumnEventKind, change: Change) {
-        let event = ColumnEvent { column: column.to_owned(), kind, at: Some(change.at), conditional: change.conditional };
+    pub fn note_column(&mut self, column: &str, kind: EventKind, change: Change) {
+        self.note(Some(column), kind, change);
+    }
+
+    fn note(&mut self, column: Option<&str>, kind: EventKind, change: Change) {
+        let Change { at, conditional } = change;
+        let event = Event { table: self.name.clone(), column: column.map(str::to_owned), kind, at: Some(at), conditional };
         self.history.push(event);
     }
 
@@ -206,9 +216,10 @@ impl Table {
     /// Adds a column at the end, or behind another one. A column of that name that is there already is replaced,
     /// unless the addition is not certain.
     pub fn add_column(&mut self, column: Column, after: Option<&str>) {
-        self.history.push(ColumnEvent {
-            column: column.name.clone(),
-            kind: ColumnEventKind::Added,
+        self.history.push(Event {
+            table: self.name.clone(),
+            column: Some(column.name.clone()),
+            kind: EventKind::Created,
             at: column.defined_at,
             conditional: column.conditional,
         });
@@ -228,7 +239,7 @@ impl Table {
     /// PostgreSQL does.
     pub fn drop_column(&mut self, name: &str, takes_indexes: bool, change: Change) {
         let Some(at) = self.position(name) else { return };
-        self.note_column(name, ColumnEventKind::Dropped, change);
+        self.note_column(name, EventKind::Dropped, change);
         if change.conditional {
             self.columns[at].conditional = true;
             return;
@@ -251,7 +262,7 @@ impl Table {
     /// Renames a column, in its indexes and foreign keys too.
     pub fn rename_column(&mut self, from: &str, to: &str, change: Change) {
         let Some(at) = self.position(from) else { return };
-        self.note_column(from, ColumnEventKind::RenamedTo(to.to_owned()), change);
+        self.note_column(from, EventKind::RenamedTo(to.to_owned()), change);
         if change.conditional {
             let mut copy = self.columns[at].clone();
             to.clone_into(&mut copy.name);

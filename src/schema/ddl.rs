@@ -205,10 +205,80 @@ pub enum Copies {
 /// The columns that a query gives.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selected {
-    /// Those whose names are known.
-    pub columns: Vec<Word>,
-    /// Whether there are others.
+    /// What it lists, as far as it is known.
+    pub items: Vec<Item>,
+    /// What it reads.
+    pub sources: Vec<Source>,
+    /// Whether it gives columns whose names are not known.
     pub open: bool,
+}
+
+/// What a query lists.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A column.
+    Column {
+        /// What it is called.
+        name: Word,
+        /// The column that it shows, of which source, where one is named; none for other expressions.
+        shows: Option<(Option<String>, String)>,
+    },
+    /// All columns, of one source or of all.
+    All(Option<String>),
+}
+
+/// A table, view or query that a query reads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// What the query calls it.
+    pub alias: String,
+    /// What it is.
+    pub relation: Relation,
+}
+
+/// What a query reads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Relation {
+    /// A table or view.
+    Table(Name),
+    /// Another query.
+    Query(Box<Selected>),
+    /// Something else, such as a function.
+    Unknown,
+}
+
+impl Relation {
+    /// How much there is to copy.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Relation::Query(query) => {
+                1 + query.items.len() + query.sources.iter().map(|source| source.relation.weight()).sum::<usize>()
+            }
+            Relation::Table(_) | Relation::Unknown => 1,
+        }
+    }
+}
+
+impl Selected {
+    /// A query of which nothing is known.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Selected { open: true, ..Selected::default() }
+    }
+
+    /// Gives the columns these names, as the list behind a view's name does.
+    #[must_use]
+    pub fn named(mut self, names: Vec<Word>) -> Self {
+        let whole = !self.open && self.items.iter().all(|item| matches!(item, Item::Column { .. }));
+        let items = std::mem::take(&mut self.items);
+        let mut shown = items.into_iter().map(|item| match item {
+            Item::Column { shows, .. } if whole => shows,
+            _ => None,
+        });
+        self.items = names.into_iter().map(|name| Item::Column { name, shows: shown.next().flatten() }).collect();
+        self.open = false;
+        self
+    }
 }
 
 /// A column as SQL defines it.

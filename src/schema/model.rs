@@ -31,6 +31,8 @@ pub struct Schema {
     pub tables: BTreeMap<String, Table>,
     /// What happened to tables, in order; also to those that are gone.
     pub history: Vec<TableEvent>,
+    /// The tables that were dropped, as they were.
+    pub gone: Vec<Table>,
     /// Operations that create or rename tables whose names are not known.
     pub unknown_tables: Vec<UnknownTable>,
 }
@@ -117,30 +119,32 @@ pub struct Table {
     pub open_at: Option<Span>,
     /// Columns that were dropped or renamed: the old name, what it is called now (if renamed), and where.
     pub former_columns: Vec<(String, Option<String>, Span)>,
-    /// What happened to its columns, in order.
-    pub history: Vec<ColumnEvent>,
+    /// What happened to it and its columns, in order.
+    pub history: Vec<Event>,
     /// The query of a view, where it is known.
     pub query: Option<String>,
 }
 
-/// Something that happened to a column.
+/// Something that happened to a table or one of its columns.
 #[derive(Clone, Debug)]
-pub struct ColumnEvent {
-    /// The column's name at that time (before a renaming).
-    pub column: String,
+pub struct Event {
+    /// The table's name at that time (before a renaming).
+    pub table: String,
+    /// The column's name at that time; none for the table as a whole.
+    pub column: Option<String>,
     /// What happened.
-    pub kind: ColumnEventKind,
+    pub kind: EventKind,
     /// Where it is written, where it is.
     pub at: Option<Span>,
     /// Whether it depends on something that is not known.
     pub conditional: bool,
 }
 
-/// What can happen to a column.
+/// What can happen to a table or a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ColumnEventKind {
-    /// It was added, or created with its table.
-    Added,
+pub enum EventKind {
+    /// It was created.
+    Created,
     /// Its definition was changed.
     Changed,
     /// It got this name.

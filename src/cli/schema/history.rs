@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Loaded;
 use crate::cli::place::JsonLine;
-use crate::schema::{ColumnEventKind, Schema, TableEventKind};
+use crate::schema::{self, EventKind, Schema, Table};
 use crate::source::Span;
 
 /// Something that happened.
@@ -28,75 +28,56 @@ pub(super) struct Event<'a> {
 
 /// Whether a table of this name ever existed.
 pub(super) fn knows(schema: &Schema, name: &str) -> bool {
-    schema.history.iter().any(|event| {
-        event.table.eq_ignore_ascii_case(name)
-            || matches!(&event.kind, TableEventKind::RenamedTo(to) if to.eq_ignore_ascii_case(name))
-    })
+    lives(schema, Some(name)).next().is_some()
 }
 
-/// All that happened to the tables of a schema and to the columns of those that are there, in order.
-pub(super) fn events<'a>(loaded: &Loaded, schema: &'a Schema, only: Option<&str>) -> Vec<Event<'a>> {
-    let line = |span: Option<Span>| span.map(|span| JsonLine::new(&loaded.project.sources, span));
-    let is = |name: &str| only.is_none_or(|only| name.eq_ignore_ascii_case(only));
-    let mut events = Vec::new();
-    for event in &schema.history {
-        let (word, to) = match &event.kind {
-            TableEventKind::Created => ("created", None),
-            TableEventKind::RenamedTo(to) => ("renamed", Some(to.as_str())),
-            TableEventKind::Dropped => ("dropped", None),
-        };
-        if is(&event.table) || to.is_some_and(is) {
-            events.push(Event {
-                table: &event.table,
-                column: None,
-                word,
-                to,
-                conditional: event.conditional,
-                at: line(Some(event.at)),
-                span: Some(event.at),
-            });
-        }
+/// The tables that are there, then those that are gone, and whether they are; or those that ever had this name.
+fn lives<'a>(schema: &'a Schema, only: Option<&'a str>) -> impl Iterator<Item = (&'a Table, bool)> {
+    let had = move |table: &Table, name: &str| {
+        table.name.eq_ignore_ascii_case(name) || table.history.iter().any(|event| event.table.eq_ignore_ascii_case(name))
+    };
+    let there = schema.tables.values().map(|table| (table, false));
+    let gone = schema.gone.iter().map(|table| (table, true));
+    there.chain(gone).filter(move |(table, _)| only.is_none_or(|name| had(table, name)))
+}
+
+/// All that happened to the tables of a schema and to their columns: one table after the other, each in its order.
+pub(super) fn events<'a>(loaded: &Loaded, schema: &'a Schema, only: Option<&'a str>) -> Vec<Event<'a>> {
+    lives(schema, only).flat_map(|(table, _)| &table.history).map(|event| of(loaded, event)).collect()
+}
+
+fn of<'a>(loaded: &Loaded, event: &'a schema::Event) -> Event<'a> {
+    let (word, to) = match &event.kind {
+        EventKind::Created if event.column.is_some() => ("added", None),
+        EventKind::Created => ("created", None),
+        EventKind::Changed => ("changed", None),
+        EventKind::RenamedTo(to) => ("renamed", Some(to.as_str())),
+        EventKind::Dropped => ("dropped", None),
+    };
+    Event {
+        table: &event.table,
+        column: event.column.as_deref(),
+        word,
+        to,
+        conditional: event.conditional,
+        at: event.at.map(|span| JsonLine::new(&loaded.project.sources, span)),
+        span: event.at,
     }
-    for table in schema.tables.values().filter(|table| is(&table.name)) {
-        for event in &table.history {
-            let (word, to) = match &event.kind {
-                ColumnEventKind::Added => ("added", None),
-                ColumnEventKind::Changed => ("changed", None),
-                ColumnEventKind::RenamedTo(to) => ("renamed", Some(to.as_str())),
-                ColumnEventKind::Dropped => ("dropped", None),
-            };
-            events.push(Event {
-                table: &table.name,
-                column: Some(&event.column),
-                word,
-                to,
-                conditional: event.conditional,
-                at: line(event.at),
-                span: event.at,
-            });
-        }
-    }
-    events
 }
 
 /// Prints the tables that are there, each with what happened to it, then those that are gone.
 pub(super) fn print(loaded: &Loaded, only: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let mut separator = "";
     for (connection, schema) in &loaded.analysis.database.connections {
-        let events = events(loaded, schema, only);
-        if events.is_empty() {
+        if lives(schema, only).next().is_none() {
             continue;
         }
         writeln!(out, "{separator}connection {connection} ({})", schema.driver)?;
         separator = "\n";
-        let mut names: Vec<&str> = events.iter().map(|event| event.table).collect();
-        names.sort_unstable();
-        names.dedup();
-        for name in names {
-            let gone = if schema.table(name).is_some() { "" } else { " (gone)" };
-            writeln!(out, "\n{name}{gone}")?;
-            for event in events.iter().filter(|event| event.table == name) {
-                writeln!(out, "  {}", sentence(loaded, event))?;
+        for (table, gone) in lives(schema, only) {
+            writeln!(out, "\n{}{}", table.name, if gone { " (gone)" } else { "" })?;
+            for event in &table.history {
+                writeln!(out, "  {}", sentence(loaded, &of(loaded, event)))?;
             }
         }
     }

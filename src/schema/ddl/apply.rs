@@ -5,11 +5,12 @@
 
 mod actions;
 mod implied;
+mod selected;
 
 use std::ops::Range;
 
 use super::{Copies, CreateTable, Ddl, Deed, Key, Mention, Name, Selected, Statement};
-use crate::schema::{Change, Column, ColumnType, Driver, Schema, Table, TableKind};
+use crate::schema::{Change, Driver, Schema, Table, TableKind};
 use crate::source::Span;
 
 /// How a text of SQL is written, and when it runs.
@@ -222,31 +223,6 @@ impl Applier<'_, '_> {
             }
             table.open_at = table.open_at.or(other.open_at);
         });
-    }
-
-    fn add_selected(&mut self, name: &str, selected: &Selected, at: Span) {
-        for word in &selected.columns {
-            let column = Column {
-                name: word.text.clone(),
-                ty: ColumnType::default(),
-                nullable: true,
-                default: None,
-                auto_increment: false,
-                generated: false,
-                computed: None,
-                of_package: false,
-                conditional: self.written.conditional,
-                defined_at: Some(self.span(&word.range)),
-            };
-            self.with(name, |table| {
-                if table.column(&column.name).is_none() {
-                    table.add_column(column, None);
-                }
-            });
-        }
-        if selected.open {
-            self.open(name, at);
-        }
     }
 
     fn drop(&mut self, names: &[Name], kind: TableKind, cascade: bool) {

@@ -197,13 +197,14 @@ impl Reader<'_, '_> {
         let found = tokens.skip_past("view");
         let if_not_exists = tokens.eat(&["if", "not", "exists"]);
         let name = tokens.name();
-        let mut columns = Selected { columns: Vec::new(), open: true };
+        let mut columns = Selected::unknown();
         if tokens.eat(&["("]) {
+            let mut names = Vec::new();
             while let Some(word) = tokens.word() {
-                columns.columns.push(word);
+                names.push(word);
                 tokens.eat(&[","]);
             }
-            columns.open = !tokens.is(&[")"]);
+            columns = Selected { open: !tokens.is(&[")"]), ..columns.named(names) };
         }
         match name {
             Some(name) if found && temporary => short_lived(name),
@@ -304,13 +305,7 @@ impl Reader<'_, '_> {
         if self.driver == Driver::PgSql && !tokens.is(&["rename"]) {
             return Ddl::Ignored;
         }
-        Ddl::CreateView {
-            name,
-            columns: Selected { columns: Vec::new(), open: true },
-            query: None,
-            replaces: true,
-            if_not_exists: false,
-        }
+        Ddl::CreateView { name, columns: Selected::unknown(), query: None, replaces: true, if_not_exists: false }
     }
 
     /// `SELECT … INTO x` creates a table.

@@ -2,7 +2,7 @@
 
 use super::{Applier, implied};
 use crate::schema::ddl::{Action, Draft, Foreign, Key, Name, Position, Statement, Word};
-use crate::schema::{Change, Column, ColumnEventKind, ColumnType, Default, Driver, ForeignKey, Index, IndexKind, Table};
+use crate::schema::{Change, Column, ColumnType, Default, Driver, EventKind, ForeignKey, Index, IndexKind, Table};
 
 impl Applier<'_, '_> {
     pub(super) fn alter(&mut self, table: &Name, actions: &[Action], statement: &Statement) {
@@ -126,7 +126,7 @@ impl Applier<'_, '_> {
                     column.defined_at = old.defined_at.or(column.defined_at);
                     column.nullable &= !primary;
                     *old = column;
-                    table.note_column(&new, ColumnEventKind::Changed, change);
+                    table.note_column(&new, EventKind::Changed, change);
                 }
                 None if table.open_at.is_some() => table.add_column(column, None),
                 None => return,

@@ -1,5 +1,7 @@
 //! MySQL and MariaDB.
 
+use std::fmt::Write;
+
 use super::{check, schema};
 use crate::schema::Driver::{MariaDb, MySql};
 use crate::schema::ddl::{parse, trigger_tables};
@@ -34,7 +36,7 @@ fn tables() {
     check(
         MySql,
         "create table a (id int); create table b (n int) as select id, count(*) as times from a",
-        "a: id int null\nb: n int null, id unknown null, times unknown null",
+        "a: id int null\nb: n int null, id int null, times unknown null",
     );
     check(MySql, "create table b as select * from a", "b: …");
     check(
@@ -155,8 +157,34 @@ fn views_have_columns() {
         "create table u (id int); create algorithm=undefined definer=`root`@`localhost` sql security definer view v as select u.id, u.id as x, count(0) as `n` from u join u w on u.id = w.id;
          create or replace view w (a, b) as select 1, 2 with cascaded check option; create view x as select id, max(id) from u;
          create view gone as select 1 as one; drop view gone; create or replace view w as select 1 as c",
-        "u: id int null\nv: id unknown null, x unknown null, n unknown null\nw: c unknown null\nx: id unknown null, …",
+        "u: id int null\nv: id int null, x int null, n unknown null\nw: c unknown null\nx: id int null, …",
     );
+}
+
+#[test]
+fn views_show_the_columns_of_what_they_read() {
+    check(
+        MySql,
+        "create table u (id int not null, name varchar(9)); create table p (id bigint, u_id int, body text);
+         create view a as select * from u; create view b as select p.*, u.name as author from p join u on u.id = p.u_id;
+         create view c as with w as (select id, body from p), x (k) as (select max(id) from w) select w.*, x.k from w, x;
+         create view d (one, two) as select id, name from u union select 1, 'a'; create view e as select t.* from (select b.author from b) as t;
+         create view f as select n.* from nowhere n; create view g as select z.* from u; create view h (a, b) as select u.* from u;
+         create table copy as select name, p.id as p from u, p",
+        "a: id int null, name varchar(9) null\nb: id bigint null, u_id int null, body text null, author varchar(9) null
+c: id bigint null, body text null, k unknown null\ncopy: name varchar(9) null, p bigint null\nd: one unknown null, two unknown null
+e: author varchar(9) null\nf: …\ng: …\nh: a unknown null, b unknown null\np: id bigint null, u_id int null, body text null\nu: id int, name varchar(9) null",
+    );
+}
+
+#[test]
+fn queries_that_name_each_other_twice_end() {
+    let mut sql = "create table t (id int); create view v as with q0 as (select * from t)".to_owned();
+    for n in 1..60 {
+        write!(sql, ", q{n} as (select a.* from q{0} a, q{0} b)", n - 1).expect("a text can be written to");
+    }
+    sql.push_str(" select * from q59");
+    check(MySql, &sql, "t: id int null\nv: …");
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn sqlite_rebuilds_tables() {
          insert into __temp__t select id, a from t; drop table t; alter table __temp__t rename to t; create unique index u on t (a collate nocase) where a is not null;
          alter table t rename column a to aa; alter table t add column c varchar not null default 'a; b'; alter table t drop column c;
          create trigger tr after insert on t begin update t set aa = case when 1 then 2 else 3 end; end; create view v as select id, aa as x from t",
-        "t: id integer auto, aa varchar, primary primary(id), unique u(aa)\nv: id unknown null, x unknown null",
+        "t: id integer auto, aa varchar, primary primary(id), unique u(aa)\nv: id integer null, x varchar null",
     );
 }
 

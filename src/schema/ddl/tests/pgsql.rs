@@ -132,12 +132,12 @@ fn views() {
          create materialized view m as select distinct on (a) a, b from t order by a with no data; create unique index mu on m (a);
          create view u as with x as (select 1 as one) select one, 2 as two from x union all select 3, 4; create view s as select * from t;
          drop materialized view if exists gone; alter view v rename to renamed",
-        "m: a unknown null, b unknown null, unique mu(a)
-         renamed: a unknown null, bee unknown null, n unknown null
-         s: …
+        "m: a text null, b integer null, unique mu(a)
+         renamed: a text null, bee integer null, n unknown null
+         s: a text null, b integer null
          t: a text null, b integer null
          u: one unknown null, two unknown null
-         w: x unknown null, y unknown null",
+         w: x text null, y integer null",
     );
 }
 
