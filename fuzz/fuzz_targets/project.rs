@@ -4,7 +4,7 @@
 //! The input is a fixture: several files in one text, each below a line `//- /path`. Text without such a line is a migration.
 //!
 //! ```text
-//! fuzz/seed && cargo +nightly fuzz run project -- -detect_leaks=0
+//! fuzz/seed && ASAN_OPTIONS=detect_leaks=0 cargo +nightly fuzz run project
 //! ```
 //!
 //! Leaks are none of its business: objects of PHP code refer to each other in circles, and are given up with the process.
