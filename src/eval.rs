@@ -85,6 +85,8 @@ struct Frame<'a> {
     late: Option<ClassDecl<'a>>,
     /// The declaration of the named function or method around.
     function: Option<&'a ast::Function>,
+    /// How many conditions that are not known stood around the call of that function.
+    entered: u32,
     /// What a `return` under an unknown condition gave.
     returned: Option<Value<'a>>,
     /// The values of a generator.
@@ -120,6 +122,8 @@ pub struct Interp<'a, H> {
     pub tries: Vec<Try<'a>>,
     /// More than 0 while it is not certain that the code runs.
     pub uncertain: u32,
+    /// More than 0 on ways that are looked at although they are not taken with the values that are known.
+    pub untaken: u32,
     /// What a host wants to remember: by its own word and a place.
     pub memo: BTreeMap<(&'static str, Span), Value<'a>>,
     /// How many `try` blocks are open, in all functions that are being evaluated.
@@ -158,6 +162,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             guards: Vec::new(),
             tries: Vec::new(),
             uncertain: 0,
+            untaken: 0,
             memo: BTreeMap::new(),
             open_tries: 0,
             thrown: false,
@@ -186,6 +191,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         self.steps = 0;
         self.nesting = 0;
         self.uncertain = 0;
+        self.untaken = 0;
         self.thrown = false;
         self.open_tries = 0;
         self.guards.clear();
@@ -213,6 +219,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     #[must_use]
     pub fn function(&self) -> Option<&'a ast::Function> {
         self.frame.function
+    }
+
+    /// Whether a condition that is not known stands around the current place, in the function that it stands in.
+    #[must_use]
+    pub fn is_conditional_here(&self) -> bool {
+        self.uncertain > self.frame.entered
     }
 
     /// The class whose code is being evaluated.

@@ -5,8 +5,10 @@
 //! collects [`References`]. Which of the two is its `EXPLORE` parameter: a survey looks at all ways
 //! through the code, a replay at those that are taken.
 
+mod aggregates;
 mod apply;
 mod blueprint;
+mod builders;
 mod catalog_queries;
 mod collections;
 mod columns;
@@ -25,6 +27,7 @@ mod objects;
 mod packages;
 mod places;
 mod queries;
+mod raw;
 pub mod reach;
 mod record;
 mod relations;
@@ -37,7 +40,6 @@ mod tools;
 mod writes;
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) use migrations::migration_class;
@@ -63,7 +65,14 @@ struct Probe {
 #[derive(Clone, Debug)]
 struct PendingColumn {
     query: HostId,
-    text: Rc<crate::eval::Text>,
+    /// Its name without qualifier, and where it is written; `*` for all.
+    column: (String, columns::Place),
+    /// What stands before the dot.
+    qualifier: Option<(String, columns::Place)>,
+    /// Whether it stands in raw SQL, where a name may also be that of a table.
+    raw: bool,
+    /// Whether it may not be meant for this query.
+    doubtful: bool,
     operation: crate::references::Operation,
     call: Span,
     context: Context,

@@ -37,6 +37,7 @@
 //! | [`laravel`] | core: what Laravel does; answers the interpreter for both of them |
 //! | [`references`] | core: who names which table and column, where and how, as plain data |
 //! | [`schema`] | core: the database as the migrations leave it, how each table came to be, raw DDL and dumps, and what a real `migrate` would refuse |
+//! | [`sql`] | core: what the SQL of queries names, each name with its place and scope |
 //! | [`eval`] | core: what a PHP expression is worth; knows no Laravel, asks a [`eval::Host`] |
 //! | [`php`] | core: the PHP language: syntax tree, names, literals, classes; knows no Laravel |
 //! | [`catalog`] | core: the YAML under `rules/`, embedded and typed |
@@ -55,8 +56,13 @@
 //! knows of well-known packages. Migrations are where service providers, `rules/laravel/places.yaml`, commands and
 //! installed packages (the few files that `project::vendor` reads) say they are; each connection, and each tenant's
 //! folder, is a schema of its own ([`schema::Places`]), and what nothing runs is taken for a schema that may be meant.
-//! Tables of packages whose migrations run by themselves are made from `rules/packages.yaml`. Raw SQL goes through a real parser of SQL; what it does not understand leaves the
-//! tables that it mentions open, and rules are silent about open tables.
+//! Tables of packages whose migrations run by themselves are made from `rules/packages.yaml`. Raw SQL goes through a real
+//! parser of SQL; what it does not understand leaves the tables that it mentions open, and rules are silent about open
+//! tables.
+//!
+//! A survey keeps each column that a query names until the query is complete, because a later call may still join the table
+//! it belongs to. A name that is written in another function and chosen by a condition is left alone: the table may be chosen
+//! by the same condition.
 //!
 //! # Where to change what
 //!
@@ -82,4 +88,5 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod sql;
 pub mod surveyor;

@@ -105,7 +105,7 @@ return ['tenant_database_connection_name' => 'tenant', 'landlord_database_connec
 class Order extends Model { use \Spatie\Multitenancy\Models\Concerns\UsesTenantConnection; protected $table = 'orders'; }
 class Wrong extends Model { use \Spatie\Multitenancy\Models\Concerns\UsesLandlordConnection; protected $table = 'orders'; }
 //                                                                                                               ^^^^^^ unknown-table: only on `tenant`
-DB::table('orders')->join('tenants', 'a', 'b')->get();
+DB::table('orders')->join('tenants', 'orders.id', 'tenants.id')->get();
 DB::table('order')->get();
 //         ^^^^^ unknown-table
 "#;

@@ -344,7 +344,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let Some(body) = function.body.as_ref().filter(|_| !too_deep && !self.is_exhausted()) else {
             return self.of_type(function.return_type.as_ref(), scope, late, Why::Bound);
         };
-        let frame = Frame { this, scope, late, function: Some(function), ..Frame::default() };
+        let frame = Frame { this, scope, late, function: Some(function), entered: self.uncertain, ..Frame::default() };
         self.calls.push(function.span);
         let tries = std::mem::take(&mut self.tries);
         let (value, inner) = self.in_frame(frame, |cx| {
@@ -411,6 +411,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             scope: closure.scope,
             late: closure.late_static,
             function: self.frame.function,
+            entered: self.frame.entered,
             ..Frame::default()
         };
         self.calls.push(literal.span);

@@ -126,24 +126,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 
     /// A string literal with the place of the text between its quotes.
     fn literal(&self, text: &str, span: crate::source::Span) -> Text {
-        let source = self.program.sources().slice(span);
-        if !text.is_empty()
-            && let Some(at) = source.find(text)
-        {
-            let start = span.start as usize + at;
-            return Text::literal(text, crate::source::Span::new(span.file, start, start + text.len()), true);
-        }
-        Text::literal(text, span, false)
+        Text::decoded(text, self.program.sources().slice(span), span)
     }
 
     fn interpolated(&mut self, pieces: &'a [Piece]) -> Value<'a> {
         let mut whole: Option<Value<'a>> = None;
         for piece in pieces {
             let part = match piece {
-                Piece::Text(text, span) => {
-                    let verbatim = self.program.sources().slice(*span) == &**text;
-                    Value::Str(Rc::new(Text::literal(text, *span, verbatim)))
-                }
+                Piece::Text(text, span) => Value::Str(Rc::new(self.literal(text, *span))),
                 Piece::Expr(expr) => {
                     let value = self.eval(expr);
                     super::operators::to_text(&self.printable(value))

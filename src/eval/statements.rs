@@ -132,7 +132,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let env = self.frame.env.clone();
         let returned = self.frame.returned.clone();
         self.uncertain += 1;
+        self.untaken += 1;
         way(self);
+        self.untaken -= 1;
         self.uncertain -= 1;
         self.frame.env = env;
         self.frame.returned = returned;

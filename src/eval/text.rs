@@ -41,6 +41,34 @@ impl Text {
         Text { parts: vec![Part::Known(Rc::from(text), Some(Written { span, verbatim }))], class_name: false }
     }
 
+    /// A string that the literal at `span` spells, whose source is given: where that says something else (escapes, a
+    /// heredoc's indentation), line by line, so that each line which is spelled out keeps its exact place.
+    #[must_use]
+    pub fn decoded(text: &str, source: &str, span: Span) -> Self {
+        let start = span.start as usize;
+        let place = |at: usize, length: usize| Span::new(span.file, start + at, start + at + length);
+        if let Some(at) = source.find(text).filter(|_| !text.is_empty()) {
+            return Text::literal(text, place(at, text.len()), true);
+        }
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        if lines.len() < 2 || lines.len() > MAX_PARTS / 2 {
+            return Text::literal(text, span, false);
+        }
+        let mut from = 0;
+        let mut parts = Vec::with_capacity(lines.len());
+        for line in lines {
+            let written = match source.get(from..).and_then(|rest| rest.find(line)) {
+                Some(at) if !line.trim().is_empty() => {
+                    from += at + line.len();
+                    Written { span: place(from - line.len(), line.len()), verbatim: true }
+                }
+                _ => Written { span, verbatim: false },
+            };
+            parts.push(Part::Known(Rc::from(line), Some(written)));
+        }
+        Text { parts, class_name: false }
+    }
+
     /// A string that the evaluation made.
     #[must_use]
     pub fn computed(text: &str) -> Self {
@@ -116,6 +144,16 @@ impl Text {
                 Some(Rc::from(whole))
             }
         }
+    }
+
+    /// The same text with words in the place of what is not known.
+    #[must_use]
+    pub fn filled(&self, with: &str) -> Text {
+        let fill = |part: &Part| match part {
+            Part::Known(..) => part.clone(),
+            Part::Unknown(_) => Part::Known(Rc::from(with), None),
+        };
+        Text { parts: self.parts.iter().map(fill).collect(), class_name: self.class_name }
     }
 
     /// Why it is not known: the reason of its first unknown part.

@@ -1,6 +1,7 @@
 //! Columns that queries name. A query's tables are only known when all of its calls were seen, so
 //! they are kept until then.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::objects::{Connection, Query, Source, Thing};
@@ -8,6 +9,21 @@ use super::{Laravel, PendingColumn};
 use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
 use crate::references::{ColumnReference, Operation, TableReference, TableUse};
+use crate::source::Span;
+
+/// A place, and whether its text spells the name.
+pub(super) type Place = (Span, bool);
+
+/// How a query names a column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kind {
+    /// What it does with it.
+    pub(super) deed: Deed,
+    /// Whether it stands in raw SQL.
+    pub(super) raw: bool,
+    /// Whether it may not be meant for this query.
+    pub(super) doubtful: bool,
+}
 
 /// How many queries around a query are looked at for a qualifier.
 const MAX_OUTER: usize = 16;
@@ -17,7 +33,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(super) fn column(cx: &mut Interp<'a, Self>, id: HostId, value: &Value<'a>, deed: Deed, at: CallSite) {
         for choice in value.choices() {
             match choice {
-                Value::Str(text) => Self::pend(cx, id, text, deed, at),
+                Value::Str(text) => {
+                    let several = value.choices().iter().filter(|choice| matches!(choice, Value::Str(_))).count() > 1;
+                    let doubtful = Self::is_borrowed(cx, text.written(), several);
+                    Self::pend(cx, id, text, (deed, doubtful), at);
+                }
                 Value::Array(list) => {
                     for entry in list.entries.clone() {
                         match (&entry.key_text, &entry.value) {
@@ -31,6 +51,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         }
                     }
                 }
+                Value::Host(expression) if matches!(cx.host.thing(*expression), Some(Thing::Expression(_))) => {
+                    Self::expression(cx, id, choice, deed, at);
+                }
+                // A sub-query under a name.
+                Value::Host(_) => {}
                 Value::Closure(_) => {
                     let outer = match cx.host.thing(id) {
                         Some(Thing::Query(query)) => query.connection.clone(),
@@ -40,12 +65,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     let inner = cx.host.make(Thing::Query(Box::new(inner)));
                     cx.call_value(choice, Args::of(vec![inner], at.call), at.call);
                 }
+                // Which columns it selects, and under which names, is not known.
+                Value::Unknown(_) if deed == Deed::Select => Self::open(cx, id),
                 _ => {}
             }
         }
     }
 
-    fn alias(cx: &mut Interp<'a, Self>, id: HostId, name: &str) {
+    pub(super) fn alias(cx: &mut Interp<'a, Self>, id: HostId, name: &str) {
         if let Some(Thing::Query(query)) = cx.host.thing_mut(id)
             && query.aliases.len() < 256
         {
@@ -53,7 +80,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    fn pend(cx: &mut Interp<'a, Self>, id: HostId, text: &Rc<Text>, deed: Deed, at: CallSite) {
+    fn pend(cx: &mut Interp<'a, Self>, id: HostId, text: &Rc<Text>, (deed, doubtful): (Deed, bool), at: CallSite) {
         if !EXPLORE {
             return;
         }
@@ -62,6 +89,32 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let alias = known[at + 4..].trim().to_owned();
             Self::alias(cx, id, &alias);
         }
+        let Some(name) = ColumnName::parse(&known) else { return };
+        let place = |range: &Range<usize>| {
+            (known[range.clone()].to_owned(), text.place(range.start, range.end).unwrap_or((at.call, false)))
+        };
+        let qualifier = name.qualifier.as_ref().map(place);
+        let kind = Kind { deed, raw: false, doubtful };
+        Self::keep_column(cx, id, qualifier, place(&name.name), kind, at.call);
+    }
+
+    /// Whether a name that is written in another function may be one of several that reach this place, of which a condition
+    /// chooses the right one.
+    pub(super) fn is_borrowed(cx: &Interp<'a, Self>, written: Option<Span>, one_of_several: bool) -> bool {
+        let (Some(written), Some(function)) = (written, cx.function()) else { return false };
+        (one_of_several || cx.untaken > 0 || cx.is_conditional_here()) && !function.span.contains(written)
+    }
+
+    /// Keeps a column until its query is complete.
+    pub(super) fn keep_column(
+        cx: &mut Interp<'a, Self>,
+        query: HostId,
+        qualifier: Option<(String, Place)>,
+        column: (String, Place),
+        kind: Kind,
+        call: Span,
+    ) {
+        let Kind { deed, raw, doubtful } = kind;
         let operation = match deed {
             Deed::Query => Operation::Query,
             Deed::Join => Operation::Join,
@@ -75,8 +128,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Deed::Delete => Operation::Delete,
         };
         let context = Self::context(cx);
-        let text = Rc::clone(text);
-        cx.host.pending.push(PendingColumn { query: id, text, operation, call: at.call, context });
+        cx.host.pending.push(PendingColumn { query, column, qualifier, raw, doubtful, operation, call, context });
     }
 
     /// Finds the tables of all columns that were kept, now that the queries are complete.
@@ -89,8 +141,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     fn settle_one(&mut self, pending: &PendingColumn) {
-        let Some(known) = pending.text.known() else { return };
-        let Some(column) = ColumnName::parse(&known) else { return };
         let mut chain: Vec<Query<'a>> = Vec::new();
         let mut next = Some(pending.query);
         while let Some(Thing::Query(query)) = next.and_then(|id| self.thing(id)) {
@@ -101,12 +151,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         let Some(own) = chain.first() else { return };
-        let place = |range: &std::ops::Range<usize>| pending.text.place(range.start, range.end).unwrap_or((pending.call, false));
-        let (span, literal) = place(&column.name);
+        let (column, (span, literal)) = (&pending.column.0, pending.column.1);
+        let is_star = column == "*";
         let reference = |tables: Vec<TableUse>, open: bool| ColumnReference {
-            column: known[column.name.clone()].to_owned(),
+            column: column.clone(),
             tables,
-            open,
+            open: open || pending.doubtful,
             operation: pending.operation,
             span,
             literal,
@@ -122,18 +172,23 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             };
             Some(TableUse { connection, table: table.to_string(), span: source.span })
         };
-        let Some(qualifier) = &column.qualifier else {
-            if column.is_star {
+        let Some((name, (qualifier_span, qualifier_literal))) = &pending.qualifier else {
+            if is_star {
                 return;
             }
-            let tables: Vec<TableUse> = own.sources.iter().filter_map(|source| table_use(own, source)).collect();
-            let certain = !own.open && own.has_from && tables.len() == own.sources.len();
-            let aliased = chain.iter().any(|query| query.aliases.iter().any(|alias| *alias == known[column.name.clone()]));
-            self.found.columns.push(reference(tables, !certain || aliased || own.outer.is_some()));
+            // An inner query sees the tables of the queries around it.
+            let tables: Vec<TableUse> = chain
+                .iter()
+                .flat_map(|query| query.sources.iter().filter_map(|source| table_use(query, source)).collect::<Vec<_>>())
+                .collect();
+            let certain = chain.iter().all(|query| {
+                !query.open && query.has_from && query.sources.iter().all(|source| table_use(query, source).is_some())
+            });
+            let aliased = chain.iter().any(|query| query.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(column)));
+            let is_table = pending.raw && chain.iter().flat_map(|query| &query.sources).any(|source| source.is_called(column));
+            self.found.columns.push(reference(tables, !certain || aliased || is_table));
             return;
         };
-        let name = &known[qualifier.clone()];
-        let (qualifier_span, qualifier_literal) = place(qualifier);
         let found = chain.iter().find_map(|query| {
             let source = query.sources.iter().find(|source| source.is_called(name))?;
             Some((query, source))
@@ -142,8 +197,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             table: table.to_owned(),
             connection,
             operation: Operation::Qualifier,
-            span: qualifier_span,
-            literal: qualifier_literal,
+            span: *qualifier_span,
+            literal: *qualifier_literal,
             call: pending.call,
             context: pending.context.clone(),
         };
@@ -154,13 +209,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 if source.alias.is_none() {
                     self.found.tables.push(note(&used.table, used.connection.clone()));
                 }
-                if !column.is_star {
+                if !is_star {
                     self.found.columns.push(reference(vec![used], false));
                 }
             }
             None => {
                 let certain = chain.iter().all(|query| {
                     !query.open
+                        && !query.handed
                         && query.has_from
                         && query.sources.iter().all(|source| source.table.is_some() || source.alias.is_some())
                 });
@@ -169,7 +225,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     Connection::Named(name) => Some(name.to_string()),
                     Connection::Unknown => return,
                 };
-                if certain {
+                // The new row of an upsert, the rows of a trigger.
+                let pseudo = pending.raw
+                    && ["excluded", "new", "old", "values", "inserted", "deleted"].contains(&&*name.to_ascii_lowercase());
+                if certain && !pseudo {
                     self.found.tables.push(note(name, connection));
                 }
             }
@@ -180,10 +239,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 /// A column as a string names it: `c`, `t.c`, `s.t.c`, `c as a`, `c->path`.
 struct ColumnName {
     /// The bytes of the qualifier: all before the last dot.
-    qualifier: Option<std::ops::Range<usize>>,
+    qualifier: Option<Range<usize>>,
     /// The bytes of the column's name.
-    name: std::ops::Range<usize>,
-    is_star: bool,
+    name: Range<usize>,
 }
 
 impl ColumnName {
@@ -202,9 +260,9 @@ impl ColumnName {
             Some(at) => (Some(start..start + at), start + at + 1),
             None => (None, start),
         };
-        if qualifier.as_ref().is_some_and(std::ops::Range::is_empty) || from >= end {
+        if qualifier.as_ref().is_some_and(Range::is_empty) || from >= end {
             return None;
         }
-        Some(ColumnName { qualifier, name: from..end, is_star: &text[from..end] == "*" })
+        Some(ColumnName { qualifier, name: from..end })
     }
 }

@@ -170,7 +170,15 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
 
     fn parameter(cx: &mut Interp<'a, Self>, method: &str, position: usize, class: ClassDecl<'a>) -> Option<Value<'a>> {
         let scope = method.strip_prefix("scope").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
-        (position == 0 && scope && models::is_model(cx.program, class)).then(|| Self::model_query(cx, class))
+        (position == 0 && scope && models::is_model(cx.program, class)).then(|| {
+            let query = Self::model_query(cx, class);
+            if let Value::Host(id) = query
+                && let Some(Thing::Query(query)) = cx.host.thing_mut(id)
+            {
+                query.handed = true;
+            }
+            query
+        })
     }
 
     fn elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Rc<Array<'a>>> {

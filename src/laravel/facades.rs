@@ -129,6 +129,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
+        // A real-time facade stands for an object of the class behind its first word (`AliasLoader.php`).
+        if let Some(real) = class.trim_start_matches('\\').strip_prefix("Facades\\").and_then(|name| cx.program.class(name)) {
+            let object = cx.construct(real, Args::entry(), at);
+            return Some(cx.call_method(&object, method, args.clone(), at));
+        }
         match service(class) {
             Some(Service::Connection) => Self::call_connection(cx, &Connection::Default, method, args, at),
             Some(Service::Schema) => Self::call_schema(cx, &Connection::Default, method, args, at),
@@ -143,7 +148,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::Null)
             }
             _ if method.eq_ignore_ascii_case("ignoreMigrations") => {
-                cx.host.discovered.ignored.push(class.trim_start_matches('\\').to_owned());
+                // The packages' providers have booted before the project's: there it comes too late.
+                let late = cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("boot"));
+                if !late {
+                    cx.host.discovered.ignored.push(class.trim_start_matches('\\').to_owned());
+                }
                 Some(Value::Null)
             }
             _ => match class.to_ascii_lowercase().as_str() {
@@ -213,6 +222,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "statement" | "unprepared" | "affectingstatement" | "exec" => Some(Self::run_sql(cx, connection, args, at)),
             "getpdo" => Some(cx.host.make(Thing::Connection(connection.clone()))),
+            "update" | "insert" | "delete" if EXPLORE => Some(Self::run_sql(cx, connection, args, at)),
+            "select" | "selectone" | "selectfromwriteconnection" | "selectresultsets" | "scalar" | "cursor" if EXPLORE => {
+                Self::survey_sql(cx, connection, args, at);
+                Some(Self::rows(cx))
+            }
             "select" | "selectone" | "scalar" | "cursor" => Some(match Self::ask_catalog(cx, connection, method, args) {
                 Some(answer) => answer,
                 None => Self::rows(cx),
@@ -385,7 +399,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some((name, span)) => (Some(name), span),
             None => (None, class.decl.name_span),
         };
+        let aliases = Self::always_counted(cx, class);
         Query {
+            aliases,
             kind: QueryKind::Eloquent,
             connection,
             open: name.is_none(),

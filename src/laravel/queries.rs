@@ -4,8 +4,8 @@
 
 use std::rc::Rc;
 
-use super::Laravel;
 use super::objects::{Connection, Query, QueryKind, Source, Thing};
+use super::{Laravel, builders};
 use crate::catalog::laravel::{Deed, QueryMethod, Returns, Role, query_method};
 use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
 use crate::references::Operation;
@@ -30,7 +30,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    fn query<'h>(cx: &'h Interp<'a, Self>, id: HostId) -> Option<&'h Query<'a>> {
+    pub(super) fn query<'h>(cx: &'h Interp<'a, Self>, id: HostId) -> Option<&'h Query<'a>> {
         match cx.host.thing(id) {
             Some(Thing::Query(query)) => Some(query),
             _ => None,
@@ -138,6 +138,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         {
             return Some(value);
         }
+        if let Some(model) = model
+            && let Some(value) = Self::builder_method(cx, id, model, method, args, at)
+        {
+            return Some(value);
+        }
         match query_method(method) {
             Some(known) => Some(Self::known_method(cx, id, known, method, args, at)),
             None => Some(Self::other_method(cx, id, kind, method, args, at)),
@@ -213,6 +218,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     }
                 }
                 Role::Value if matches!(value, Value::Closure(_)) => Self::closure_value(cx, id, known, &value, at),
+                Role::Sql if !known.from => {
+                    let deed = if method.to_ascii_lowercase().contains("having") { Deed::Where } else { known.operation };
+                    Self::fragment(cx, id, &value, deed, at);
+                }
                 Role::Value | Role::Operator | Role::Table | Role::Alias | Role::Row | Role::Rows | Role::Sql => {}
             }
         }
@@ -241,7 +250,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             match choice {
                 Value::Closure(_) if known.joins => {
                     let outer = Self::query(cx, id).cloned().unwrap_or_default();
-                    let join = Query { kind: QueryKind::Join, outer: Some(id), has_from: true, ..outer };
+                    let join = Query { kind: QueryKind::Join, sources: Vec::new(), outer: Some(id), has_from: true, ..outer };
                     let join = cx.host.add(Thing::Query(Box::new(join)));
                     cx.call_value(choice, Args::of(vec![Value::Host(join)], at.call), at.call);
                 }
@@ -273,7 +282,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return;
         }
         let Some(outer) = Self::query(cx, id).cloned() else { return };
-        let inner = cx.host.add(Thing::Query(Box::new(Query { outer: outer.outer, ..outer })));
+        // It sees the tables of the query around it, also those that are joined later.
+        let inner = Query { sources: Vec::new(), aliases: Vec::new(), has_from: true, outer: Some(id), ..outer };
+        let inner = cx.host.add(Thing::Query(Box::new(inner)));
         cx.call_value(closure, Args::of(vec![Value::Host(inner)], at.call), at.call);
         // A scope that the closure opened stays open.
         if Self::query(cx, inner).is_some_and(|query| query.open) {
@@ -320,6 +331,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let Some(query) = Self::query(cx, id).cloned() else { return Value::Unknown(Why::Foreign) };
                 return cx.host.make(Thing::Query(Box::new(Query { kind: QueryKind::Base, model: None, ..query })));
             }
+            "scopes" => {
+                Self::call_scopes(cx, id, args, at);
+                return Value::Host(id);
+            }
             "getconnection" => {
                 let connection = Self::query(cx, id).map(|query| query.connection.clone()).unwrap_or_default();
                 return cx.host.make(Thing::Connection(connection));
@@ -332,10 +347,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             _ => {}
         }
+        if Self::with_aggregate(cx, id, &lower, args) {
+            Self::relation_closures(cx, args, at);
+            return Value::Host(id);
+        }
         // A macro, a scope of a package, or something of another class: it may do anything to the scope.
-        let builder_word =
-            ["where", "orwhere", "with", "has", "doesnthave", "order", "lock", "only"].iter().any(|word| lower.starts_with(word));
-        if !builder_word || kind == QueryKind::Base {
+        if kind == QueryKind::Base || !builders::leaves_scope(&lower) {
             Self::open(cx, id);
         }
         Self::relation_closures(cx, args, at);
@@ -371,7 +388,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    fn result(cx: &mut Interp<'a, Self>, id: HostId, returns: Returns) -> Value<'a> {
+    pub(super) fn result(cx: &mut Interp<'a, Self>, id: HostId, returns: Returns) -> Value<'a> {
         let model = Self::query(cx, id).and_then(|query| query.model);
         match returns {
             Returns::Builder => Value::Host(id),

@@ -15,6 +15,10 @@ const UNKNOWN: &str = "{unknown}";
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Carries out the statements of a string on the schema that is being built.
     pub(super) fn run_sql(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
+        if EXPLORE {
+            Self::survey_sql(cx, connection, args, at);
+            return Value::Bool(true);
+        }
         let Some(value) = args.find(0, "query").map(|arg| arg.value.clone()) else { return Value::Bool(true) };
         let value = match &value {
             Value::Host(id) => match cx.host.thing(*id) {
@@ -23,9 +27,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             },
             _ => value,
         };
-        if EXPLORE {
-            return Value::Bool(true);
-        }
         let several = value.choices().len() > 1;
         for choice in value.choices() {
             match choice {

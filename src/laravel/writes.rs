@@ -45,6 +45,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             rows.push(Row { columns: Vec::new(), complete: false });
         }
         let context = Self::context(cx);
+        for row in &mut rows {
+            let all = row.columns.len();
+            row.columns.retain(|(_, span)| !Self::is_borrowed(cx, Some(*span), false));
+            row.complete &= row.columns.len() == all;
+        }
         for row in rows {
             cx.host.found.rows.push(RowWrite {
                 table: table.clone(),

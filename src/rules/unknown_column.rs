@@ -1,13 +1,14 @@
-//! `unknown-column`: a row is written with a column that its table does not have.
+//! `unknown-column`: a query or a row names a column that the table, or none of the joined tables, has.
 
 use super::{Context, Findings, suggest};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
-use crate::references::RowWrite;
+use crate::references::{self, RowWrite};
 use crate::schema::{IncidentKind, Table, Whereabouts};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
+    in_queries(cx, findings);
     for row in &cx.references.rows {
         let found = cx.database.locate(row.table.connection.as_deref(), &row.table.table);
         let Whereabouts::Found(places) = found else { continue };
@@ -25,6 +26,46 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// The columns that queries name: in conditions, orders, selections and joins.
+fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
+    for reference in cx.references.columns.iter().filter(|reference| !reference.open) {
+        if is_hidden(&reference.column) {
+            continue;
+        }
+        let mut homes: Vec<(&str, &Table)> = Vec::new();
+        let mut unclear = reference.tables.is_empty();
+        for used in &reference.tables {
+            match cx.database.locate(used.connection.as_deref(), &used.table) {
+                Whereabouts::Found(places) => homes.extend(places.iter().map(|place| (place.connection, place.table))),
+                _ => unclear = true,
+            }
+            unclear |= cx.is_local_table(&used.table, reference.span.file);
+        }
+        unclear |= homes.iter().any(|(_, table)| table.conditional || table.open_at.is_some());
+        let lacks = |(_, table): &(&str, &Table)| {
+            table.column(&reference.column).is_none() && !is_guarded(&reference.context, table, &reference.column)
+        };
+        if unclear || !homes.iter().all(lacks) {
+            continue;
+        }
+        match homes.as_slice() {
+            [(connection, table)] => findings.push(finding(cx, connection, table, &reference.column, reference.span)),
+            [(connection, table), ..] => {
+                let names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
+                let mut several = finding(cx, connection, table, &reference.column, reference.span);
+                several.message = format!("none of the tables {} has a column `{}`", names.join(", "), reference.column);
+                findings.push(several);
+            }
+            [] => {}
+        }
+    }
+}
+
+/// Columns that databases have without anybody having made them.
+fn is_hidden(column: &str) -> bool {
+    ["rowid", "_rowid_", "oid", "ctid", "xmin", "xmax", "tableoid"].iter().any(|hidden| column.eq_ignore_ascii_case(hidden))
 }
 
 /// What migrations themselves name, judged by the schema as it was at that time.
@@ -56,10 +97,15 @@ fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
         Some(_) => return None,
         None => column,
     };
-    let guarded = row.context.guards.iter().any(|(guarded, of)| {
-        guarded.eq_ignore_ascii_case(&table.name) && of.as_deref().is_none_or(|of| of.eq_ignore_ascii_case(column))
-    });
+    let guarded = is_guarded(&row.context, table, column);
     (!column.is_empty() && !guarded && table.column(column).is_none()).then_some(column)
+}
+
+/// Whether the code around asked first.
+fn is_guarded(context: &references::Context, table: &Table, column: &str) -> bool {
+    context.guards.iter().any(|(guarded, of)| {
+        guarded.eq_ignore_ascii_case(&table.name) && of.as_deref().is_none_or(|of| of.eq_ignore_ascii_case(column))
+    })
 }
 
 fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span: Span) -> Finding {

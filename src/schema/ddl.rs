@@ -33,6 +33,8 @@ use std::ops::Range;
 use super::driver::Driver;
 use super::model::{Default, IndexKind, TableKind};
 pub use apply::{Effects, Written};
+pub(crate) use locate::Locator;
+pub(crate) use parse::tree;
 pub(super) use types::canonical;
 
 /// A statement of a text.

@@ -9,7 +9,7 @@ use super::{Name, Word};
 use crate::schema::Driver;
 
 /// Finds places of a statement in the whole text.
-pub(super) struct Locator<'t> {
+pub(crate) struct Locator<'t> {
     sql: &'t str,
     driver: Driver,
     /// What the statement's bytes are ahead of those of the text; negative where words were put before them.
@@ -21,7 +21,7 @@ pub(super) struct Locator<'t> {
 }
 
 impl<'t> Locator<'t> {
-    pub(super) fn new(sql: &'t str, shift: isize, driver: Driver) -> Self {
+    pub(crate) fn new(sql: &'t str, shift: isize, driver: Driver) -> Self {
         let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', sql.as_bytes()).map(|at| at + 1)).collect();
         let wide = (!sql.is_ascii()).then(|| {
             let bytes: Vec<usize> = sql.char_indices().map(|(at, _)| at).collect();
@@ -42,22 +42,22 @@ impl<'t> Locator<'t> {
     }
 
     /// Bytes of the text; of the whole statement where the parser does not say.
-    pub(super) fn range(&self, span: Span) -> Range<usize> {
+    pub(crate) fn range(&self, span: Span) -> Range<usize> {
         let found = self.offset(span.start).zip(self.offset(span.end));
         let (start, end) = found.filter(|(start, end)| start < end).unwrap_or((0, self.sql.len()));
         start.saturating_add_signed(self.shift)..end.saturating_add_signed(self.shift)
     }
 
     /// What the database calls it.
-    pub(super) fn text(&self, ident: &Ident) -> String {
+    pub(crate) fn text(&self, ident: &Ident) -> String {
         folded(&ident.value, ident.quote_style.is_some(), self.driver)
     }
 
-    pub(super) fn word(&self, ident: &Ident) -> Word {
+    pub(crate) fn word(&self, ident: &Ident) -> Word {
         Word { text: self.text(ident), range: self.range(ident.span) }
     }
 
-    pub(super) fn name(&self, name: &ObjectName) -> Name {
+    pub(crate) fn name(&self, name: &ObjectName) -> Name {
         let mut parts = name.0.iter().filter_map(ObjectNamePart::as_ident).rev();
         let (last, schema) = (parts.next(), parts.next());
         let first = schema.or(last);

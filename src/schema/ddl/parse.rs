@@ -28,7 +28,7 @@ pub(super) fn statements(sql: &str, driver: Driver, table: Option<&str>) -> Vec<
 }
 
 /// Parses one statement in the driver's dialect; if that fails, in the most permissive one.
-pub(super) fn tree(sql: &str, driver: Driver) -> Result<Tree, String> {
+pub(crate) fn tree(sql: &str, driver: Driver) -> Result<Tree, String> {
     let dialect: &dyn Dialect = match driver {
         Driver::MySql | Driver::MariaDb => &MySqlDialect {},
         Driver::PgSql => &PostgreSqlDialect {},
