@@ -37,6 +37,7 @@ mod silence;
 mod statements;
 mod strings;
 mod tools;
+mod validation;
 mod writes;
 
 use std::collections::BTreeMap;

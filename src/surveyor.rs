@@ -95,6 +95,7 @@ fn survey_file<'a>(
         cx.run_function(function);
         cx.host.settle();
     }
+    Laravel::survey_rules(&mut cx, file);
     for class in classes {
         survey_class(&mut cx, ClassDecl { decl: class }, used_traits);
     }

@@ -174,3 +174,31 @@ class Chooser {
 ",
     );
 }
+
+#[test]
+fn validation_rules() {
+    check(
+        r"
+use App\Models\User;
+use Illuminate\Validation\Rule;
+class StoreUser extends \Illuminate\Foundation\Http\FormRequest {
+    protected $rules = ['user' => 'required|exists:user,id'];
+//                                                 ^^^^ unknown-table
+    public function rules() {
+        return [
+            'email' => 'required|unique:users,mail',
+//                                            ^^^^ unknown-column: table `users` has no column `mail`
+            'post' => ['exists:posts,id,titel,x', 'unique:posts,title,3,idd', 'exists:App\Models\User,nam', 'exists: a sentence'],
+//                                      ^^^^^ unknown-column
+//                                                                      ^^^ unknown-column
+//                                                                                                    ^^^ unknown-column
+            'name' => ['exists:users', 'unique:users,email,'.$this->id, 'unique:other.things,id', Rule::exists('posts', 'votes')->where('user_idd', 1)],
+//                                                                                                                                       ^^^^^^^^ unknown-column
+            'slug' => [Rule::unique(User::class, 'slug')->ignore($this->id)],
+//                                                ^^^^ unknown-column
+        ];
+    }
+}
+",
+    );
+}

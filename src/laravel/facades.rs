@@ -161,6 +161,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     None
                 }
                 "illuminate\\support\\str" | "str" => Self::call_str(cx, method, args, at),
+                "illuminate\\validation\\rule" if ["exists", "unique"].iter().any(|rule| method.eq_ignore_ascii_case(rule)) => {
+                    Self::database_rule(cx, args, at)
+                }
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
                 "illuminate\\support\\facades\\file" | "file" => Self::call_file_facade(cx, method, args, at),
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),

@@ -331,6 +331,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let Some(query) = Self::query(cx, id).cloned() else { return Value::Unknown(Why::Foreign) };
                 return cx.host.make(Thing::Query(Box::new(Query { kind: QueryKind::Base, model: None, ..query })));
             }
+            // Of a rule (`Illuminate/Validation/Rules/Unique.php`): the row that may have the value, and its key.
+            "ignore" | "ignoremodel" => {
+                if let Some(column) = args.value(1).cloned() {
+                    Self::column(cx, id, &column, Deed::Where, at);
+                }
+                return Value::Host(id);
+            }
             "scopes" => {
                 Self::call_scopes(cx, id, args, at);
                 return Value::Host(id);

@@ -1,0 +1,155 @@
+//! Tables and columns in validation rules: `exists:users,email` and `unique:users,email` in any string of the code, and
+//! `Rule::exists()`, `Rule::unique()`.
+//!
+//! A string of this form means the same wherever it stands (an array of rules, a form request's, a property that Livewire
+//! reads, an attribute), so that the strings are looked at and not the ways they take.
+//!
+//! Source: `Illuminate/Validation/Concerns/ValidatesAttributes.php`, `validateExists`, `validateUnique`, `parseTable`.
+
+use std::rc::Rc;
+
+use super::objects::{Connection, Query, QueryKind, Source, Thing};
+use super::{Laravel, models, reach};
+use crate::catalog::laravel::Deed;
+use crate::eval::{Args, CallSite, Interp, Text, Value};
+use crate::php::ast::{Expr, ExprKind, Piece, Stmt};
+use crate::php::program::Program;
+use crate::php::visit::{self, Node};
+use crate::references::Operation;
+use crate::source::{FileId, Span};
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// `Rule::exists('users', 'email')`, `Rule::unique(User::class)`: a query that takes more conditions.
+    pub(super) fn database_rule(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let table = args.value(0)?.clone();
+        let query = match models::class_of_value(cx, &table).filter(|class| models::is_model(cx.program, *class)) {
+            Some(model) => Query { kind: QueryKind::Base, model: None, aliases: Vec::new(), ..Self::new_model_query(cx, model) },
+            None => {
+                let (connection, table) = match table.as_text().and_then(|text| split_connection(text)) {
+                    Some((connection, rest)) => (Connection::Named(connection), Value::Str(Rc::new(rest))),
+                    None => (Connection::Default, table),
+                };
+                let found = Self::note_tables(cx, &table, &connection, Operation::Validate, at, "table of a rule");
+                let open = found.is_empty();
+                let sources = found.into_iter().map(|(name, span)| Source { table: Some(name.table), alias: name.alias, span });
+                Query { connection, sources: sources.collect(), open, has_from: true, ..Query::default() }
+            }
+        };
+        let id = cx.host.add(Thing::Query(Box::new(query)));
+        if let Some(column) = args.find(1, "column").map(|arg| arg.value.clone()) {
+            Self::column(cx, id, &column, Deed::Where, at);
+        }
+        Some(Value::Host(id))
+    }
+
+    /// Notes what the rules in a file's strings name.
+    pub(crate) fn survey_rules(cx: &mut Interp<'a, Self>, file: FileId) {
+        for (text, span) in strings(cx.program, file) {
+            let text = Text::decoded(&text, cx.program.sources().slice(span), span);
+            let Some(known) = text.known() else { continue };
+            let mut start = 0;
+            for rule in known.split('|') {
+                let at = start + (rule.len() - rule.trim_start().len());
+                start += rule.len() + 1;
+                let rest = &known[at..at + rule.trim_start().len()];
+                let Some(name) = ["exists:", "unique:"].into_iter().find(|name| rest.starts_with(name)) else { continue };
+                Self::survey_rule(cx, &text, at + name.len()..at + rest.len(), name == "unique:", span);
+            }
+        }
+        cx.host.settle();
+    }
+
+    fn survey_rule(cx: &mut Interp<'a, Self>, text: &Text, range: std::ops::Range<usize>, unique: bool, span: Span) {
+        let Some(whole) = text.known() else { return };
+        let mut parameters: Vec<Text> = Vec::new();
+        let mut start = range.start;
+        for parameter in whole[range.clone()].split(',') {
+            let blank = parameter.len() - parameter.trim_start().len();
+            let trimmed = parameter.trim();
+            parameters.extend(text.slice(start + blank, start + blank + trimmed.len()));
+            start += parameter.len() + 1;
+        }
+        let plain = |text: &Text| {
+            text.known().is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.\\-".contains(c)))
+        };
+        let Some((table, columns)) = parameters.split_first().filter(|(table, _)| plain(table)) else { return };
+        let at = CallSite { call: span, name: span };
+        let class = table.known().filter(|name| name.contains('\\'));
+        if class.is_none() && table.known().is_some_and(|name| name.contains(['\\', '-'])) {
+            return;
+        }
+        let mut args = vec![match class {
+            Some(name) => match cx.program.class(name.trim_start_matches('\\')) {
+                Some(class) => Value::Str(Rc::new(Text::class(class.name(), None))),
+                None => return,
+            },
+            None => Value::Str(Rc::new(table.clone())),
+        }];
+        args.push(Value::Null);
+        let Some(Value::Host(id)) = Self::database_rule(cx, &Args::of(args, span), at) else { return };
+        // `unique:table,column,ignored,its column,where column,value`, `exists:table,column,where column,value`
+        let (id_column, first) = if unique { (Some(2), 3) } else { (None, 1) };
+        for (position, column) in columns.iter().enumerate() {
+            let names = position == 0 || id_column == Some(position) || (position >= first && (position - first) % 2 == 0);
+            let null = column.known().is_some_and(|name| name.eq_ignore_ascii_case("null"));
+            if names && !null && plain(column) {
+                Self::column(cx, id, &Value::Str(Rc::new(column.clone())), Deed::Where, at);
+            }
+        }
+    }
+}
+
+/// `connection.table`
+fn split_connection(text: &Text) -> Option<(Rc<str>, Text)> {
+    let known = text.known()?;
+    let dot = known.find('.')?;
+    Some((Rc::from(&known[..dot]), text.slice(dot + 1, known.len())?))
+}
+
+/// The strings of a file that may be such a rule, with the places of their literals.
+fn strings<'a>(program: &'a Program<'a>, file: FileId) -> Vec<(Box<str>, Span)> {
+    let source = program.sources().file(file).text();
+    if !source.contains("exists:") && !source.contains("unique:") {
+        return Vec::new();
+    }
+    let mut found: Vec<(Box<str>, Span)> = Vec::new();
+    let mut look = |text: &str, span: Span| {
+        if text.contains("exists:") || text.contains("unique:") {
+            found.push((text.into(), span));
+        }
+    };
+    let mut visit = |node: Node<'a>| {
+        if let Node::Expr(expr) = node {
+            match &expr.kind {
+                ExprKind::String(text) => look(text, expr.span),
+                ExprKind::Interpolated(pieces) => {
+                    for piece in pieces {
+                        if let Piece::Text(text, span) = piece {
+                            look(text, *span);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        true
+    };
+    let statements: &'a [Stmt] = &program.file(file).statements;
+    visit::statements(statements, &mut visit);
+    let (classes, functions) = reach::declared_in(statements);
+    for function in functions {
+        visit::statements(function.body.as_deref().unwrap_or_default(), &mut visit);
+    }
+    for class in classes {
+        let defaults = class.properties.iter().filter_map(|property| property.default.as_ref());
+        let constants = class.constants.iter().map(|constant| &constant.value);
+        let values: Vec<&'a Expr> = defaults.chain(constants).collect();
+        for value in values {
+            visit::expression(value, &mut visit);
+        }
+        for method in &class.methods {
+            visit::statements(method.body.as_deref().unwrap_or_default(), &mut visit);
+        }
+    }
+    found
+}
