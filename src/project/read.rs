@@ -16,6 +16,7 @@ pub(super) fn read(root: &Path, found: Found) -> Sources {
     let (links, mut left_out) = (found.links, found.left_out);
     for (path, result) in results {
         match result {
+            Ok(text) if is_translation(&path, &text) => {}
             Ok(text) => files.push((path, text)),
             Err(error) => left_out.push((path, error.to_string())),
         }
@@ -30,6 +31,15 @@ pub(super) fn read(root: &Path, found: Found) -> Sources {
     sources
 }
 
+/// Whether a file only lists what users read, in one language: in some applications most of all code, and none that matters.
+fn is_translation(path: &str, text: &str) -> bool {
+    const CODE: [&str; 5] = ["class ", "function", "fn(", "fn (", "DB::"];
+    let mut folders = path.split('/').rev().skip(1);
+    path.ends_with(".php")
+        && folders.any(|folder| folder.eq_ignore_ascii_case("lang"))
+        && !CODE.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+}
+
 /// The bytes as text. A byte that is no UTF-8 becomes `?`, so that every other byte keeps its offset.
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| {
@@ -41,4 +51,18 @@ fn text(bytes: Vec<u8>) -> String {
         }
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_translation;
+
+    #[test]
+    fn translations_are_lists_in_folders_of_languages() {
+        assert!(is_translation("resources/lang/de/auth.php", "<?php return ['failed' => 'Falsch.'];"));
+        assert!(is_translation("lang/vendor/shop/de/auth.php", "<?php return [];"));
+        assert!(!is_translation("app/Lang/Loader.php", "<?php class Loader {}"));
+        assert!(!is_translation("app/lang.php", "<?php return [];"));
+        assert!(!is_translation("lang/de/tables.php", "<?php return DB::table('x')->pluck('name');"));
+    }
 }

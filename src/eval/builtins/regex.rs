@@ -1,9 +1,11 @@
 //! Functions of regular expressions: PCRE's, where the engine here means the same by them.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::rc::Rc;
 
-use fancy_regex::RegexBuilder;
+use fancy_regex::{Regex, RegexBuilder};
 
 use super::super::strings::{replaced, sliced};
 use super::super::text::Text;
@@ -49,9 +51,34 @@ fn offset(given: Given<'_, '_>, position: usize) -> Option<usize> {
     given.int_or(position, 0).and_then(|offset| usize::try_from(offset).ok())
 }
 
+thread_local! {
+    /// Expressions that were compiled before: code that is looked at in many ways asks for the same one again and again.
+    static COMPILED: RefCell<BTreeMap<String, Option<Regex>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// How many compiled expressions each thread keeps.
+const MAX_COMPILED: usize = 256;
+
+/// The compiled expression; none if it is none.
+fn compiled(pattern: String) -> Option<Regex> {
+    COMPILED.with_borrow_mut(|known| {
+        if let Some(regex) = known.get(&pattern) {
+            return regex.clone();
+        }
+        let mut builder = RegexBuilder::new(&pattern);
+        builder.backtrack_limit(MAX_STEPS).delegate_size_limit(MAX_SIZE).delegate_dfa_size_limit(MAX_SIZE);
+        let regex = builder.build().ok();
+        if known.len() >= MAX_COMPILED {
+            known.clear();
+        }
+        known.insert(pattern, regex.clone());
+        regex
+    })
+}
+
 /// A regular expression.
 pub struct Pattern {
-    regex: fancy_regex::Regex,
+    regex: Regex,
     /// Whether it may match more where it matches nothing.
     may_be_longer: bool,
 }
@@ -89,10 +116,8 @@ impl Pattern {
         }
         let prefix = if whole.is_empty() { String::new() } else { format!("(?{whole})") };
         let body = translated(body)?;
-        let mut builder = RegexBuilder::new(&format!("{prefix}{body}"));
-        builder.backtrack_limit(MAX_STEPS).delegate_size_limit(MAX_SIZE).delegate_dfa_size_limit(MAX_SIZE);
         let may_be_longer = has('U') || ["|", "*?", "??", "}?"].iter().any(|word| body.contains(word));
-        builder.build().ok().map(|regex| Pattern { regex, may_be_longer })
+        compiled(format!("{prefix}{body}")).map(|regex| Pattern { regex, may_be_longer })
     }
 
     /// The first match: the outer option is none if that is not known.
