@@ -342,11 +342,8 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
         }
         Step::Foreign(key) => {
             // SQLite cannot add a key to a table that exists; up to Laravel 10 nothing happens then.
-            if driver != Driver::Sqlite {
-                table.add_foreign_key(key);
-            } else if redefines || creates {
-                // It knows no names of keys: one more of the same name stands beside the other.
-                table.foreign_keys.push(key);
+            if driver != Driver::Sqlite || redefines || creates {
+                table.add_foreign_key(key, driver);
             }
         }
         Step::DropColumns(names) => {

@@ -3,6 +3,7 @@
 //! Nothing here fails: a change that a database would refuse is carried out as far as it makes
 //! sense, so that what follows can still be understood.
 
+use super::driver::Driver;
 use super::model::{
     Column, Event, EventKind, ForeignKey, Index, IndexKind, Schema, Table, TableEvent, TableEventKind, TableKind, UnknownTable,
 };
@@ -302,9 +303,9 @@ impl Table {
         before != self.indexes.len()
     }
 
-    /// Adds a foreign key; one of the same name is replaced.
-    pub fn add_foreign_key(&mut self, key: ForeignKey) {
-        self.foreign_keys.retain(|known| !known.name.eq_ignore_ascii_case(&key.name));
+    /// Adds a foreign key; one of the same name is replaced, except in SQLite, which knows no names of keys.
+    pub fn add_foreign_key(&mut self, key: ForeignKey, driver: Driver) {
+        self.foreign_keys.retain(|known| driver == Driver::Sqlite || !known.name.eq_ignore_ascii_case(&key.name));
         self.foreign_keys.push(key);
     }
 

@@ -220,7 +220,13 @@ impl Comparison<'_> {
     fn foreign_keys(&self, theirs: &Table, drift: &mut Drift) {
         let ours = self.table;
         for key in &ours.foreign_keys {
-            let found = theirs.foreign_keys.iter().find(|other| same_key(key, other));
+            // SQLite keeps several keys of the same columns: the one that does the same is meant.
+            let mut same = theirs.foreign_keys.iter().filter(|other| same_key(key, other));
+            let does_the_same = |other: &&ForeignKey| {
+                action(key.on_delete.as_deref()) == action(other.on_delete.as_deref())
+                    && action(key.on_update.as_deref()) == action(other.on_update.as_deref())
+            };
+            let found = same.clone().find(does_the_same).or_else(|| same.next());
             match found {
                 Some(other) => {
                     for (event, a, b) in
@@ -332,6 +338,15 @@ mod tests {
                 "only_theirs: the table is in the database, but no migration makes it",
             ]
         );
+    }
+
+    #[test]
+    fn two_keys_of_the_same_columns_in_another_order_are_no_difference() {
+        let keys = ["foreign key (p_id) references p (id) on delete cascade", "foreign key (p_id) references p (id)"];
+        let table = |first: &str, second: &str| {
+            format!("create table p (id integer primary key); create table t (p_id integer, {first}, {second})")
+        };
+        assert!(told(Driver::Sqlite, &table(keys[0], keys[1]), &table(keys[1], keys[0])).is_empty());
     }
 
     #[test]

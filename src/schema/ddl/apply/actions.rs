@@ -174,7 +174,7 @@ impl Applier<'_, '_> {
         let conditional = self.written.conditional;
         self.with(name, |table| {
             let name = foreign.name.clone().unwrap_or_else(|| implied::foreign_name(foreign, table, &prefix, driver));
-            table.add_foreign_key(ForeignKey {
+            let key = ForeignKey {
                 name,
                 columns: foreign.columns.clone(),
                 table: target,
@@ -183,7 +183,8 @@ impl Applier<'_, '_> {
                 on_update: foreign.on_update.clone(),
                 defined_at: Some(at),
                 conditional,
-            });
+            };
+            table.add_foreign_key(key, driver);
         });
     }
 }

@@ -15,7 +15,7 @@ fn sqlite_tables() {
         "free: a unknown null, b unknown null
          ft: …
          pairs: a int, b text, primary primary(a b)
-         posts: id integer auto, user_id integer null, title text null =('a' || 'b'), primary primary(id), key posts_user_id_foreign(user_id)->users(id) delete set null
+         posts: id integer auto, user_id integer null, title text null =('a' || 'b'), primary primary(id), key posts_user_id_foreign(user_id)->users(id) delete cascade, key posts_user_id_foreign(user_id)->users(id) delete set null
          users: id integer auto, email varchar, kind varchar =a, primary primary(id), unique sqlite_autoindex_users_1(email)",
     );
 }
