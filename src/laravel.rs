@@ -22,6 +22,7 @@ mod migrations;
 mod models;
 pub mod naming;
 mod objects;
+mod own_facades;
 mod packages;
 mod places;
 mod queries;

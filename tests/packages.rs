@@ -113,3 +113,26 @@ DB::table('subscriptions')->update(['name' => 'x', 'type' => 1]);
             + "//- /app/A.php\n<?php\nDB::table('subscriptions')->update(['type' => 1]);\n"),
     );
 }
+
+#[test]
+fn a_real_time_facade_is_the_class_behind_it() {
+    let code = r"
+//- /app/Support/Columns.php
+<?php
+namespace App\Support;
+class Columns {
+    public function owned(array $tables) {
+        foreach ($tables as $table) {
+            \Schema::table($table, fn (\Blueprint $table) => $table->uuid('owner'));
+        }
+    }
+}
+//- /database/migrations/2021_01_01_000000_own.php
+<?php
+use Facades\App\Support\Columns;
+return new class extends Migration { public function up() { Columns::owned(['users']); } };
+";
+    let analysis = check(&(application("laravel/tinker", "^2.0") + code));
+    let users = &analysis.database.connections["mysql"].tables["users"];
+    assert!(users.column("owner").is_some());
+}

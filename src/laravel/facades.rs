@@ -271,7 +271,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Some(cx.call_value(&callee, Args::of(vec![migrator], at.call), at.call))
     }
 
-    fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+    /// What the container makes of a class or of a service's name.
+    pub(super) fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let name = args.value(0)?.as_str()?;
         if let Some(class) = cx.program.class(&name) {
             return Some(if EXPLORE { cx.some_object(class, Why::Foreign) } else { cx.construct(class, Args::entry(), at) });
