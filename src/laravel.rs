@@ -87,6 +87,8 @@ pub struct Discovered {
     running: Vec<&'static crate::catalog::packages::Package>,
     /// The packages whose columns were added to a table.
     added: Vec<(&'static str, &'static str)>,
+    /// The names that silber/bouncer's tables got instead of their own; `None` for some that are not known.
+    bouncer_tables: Vec<Option<(String, String)>>,
     /// Macros of Blueprint, by name in lower case.
     pub macros: Vec<String>,
 }

@@ -154,6 +154,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 "illuminate\\support\\str" | "str" => Self::call_str(cx, method, args, at),
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
                 "illuminate\\support\\facades\\file" | "file" => Self::call_file_facade(cx, method, args, at),
+                "silber\\bouncer\\database\\models" | "silber\\bouncer\\bouncerfacade" | "bouncer" => {
+                    Self::call_bouncer(cx, method, args)
+                }
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
                 _ => None,
             },
