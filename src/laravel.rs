@@ -24,6 +24,7 @@ mod migrations;
 mod models;
 pub mod naming;
 mod objects;
+mod own_facades;
 mod packages;
 mod places;
 mod queries;
@@ -96,6 +97,8 @@ pub struct Discovered {
     running: Vec<&'static crate::catalog::packages::Package>,
     /// The packages whose columns were added to a table.
     added: Vec<(&'static str, &'static str)>,
+    /// The names that silber/bouncer's tables got instead of their own; `None` for some that are not known.
+    bouncer_tables: Vec<Option<(String, String)>>,
     /// Macros of Blueprint, by name in lower case.
     pub macros: Vec<String>,
 }

@@ -107,9 +107,81 @@ DB::table('subscriptions')->update(['name' => 'x', 'type' => 1]);
 //                                                  ^^^^ unknown-column
 ";
     check(&(application("laravel/cashier", "^14.0") + code));
-    // Of these versions the columns are not listed.
-    check(
-        &(application("laravel/cashier", "^12.0")
-            + "//- /app/A.php\n<?php\nDB::table('subscriptions')->update(['type' => 1]);\n"),
-    );
+    // Before 13 prices were plans.
+    let code = r"
+//- /app/A.php
+<?php
+DB::table('subscriptions')->update(['stripe_plan' => 'x', 'stripe_price' => 1]);
+//                                                         ^^^^^^^^^^^^ unknown-column
+";
+    check(&(application("laravel/cashier", "^12.0") + code));
+}
+
+#[test]
+fn tables_of_bouncer_have_the_names_that_the_project_gives_them() {
+    let migration = r"
+//- /database/migrations/2021_01_01_000000_create_bouncer_tables.php
+<?php
+use Silber\Bouncer\Database\Models;
+return new class extends Migration { public function up() {
+    Schema::create(Models::table('roles'), fn (Blueprint $table) => $table->id());
+    Schema::create(Models::table('permissions'), function (Blueprint $table) {
+        $table->foreignId('role_id')->constrained(Models::table('roles'));
+    });
+} };
+";
+    let tables = |code: &str| {
+        let analysis = check(&(application("silber/bouncer", "^1.0") + migration + code));
+        let schema = &analysis.database.connections["mysql"];
+        assert_eq!(schema.unknown_tables.len(), 0);
+        schema.tables.keys().filter(|name| *name != "users").cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(tables(""), ["permissions", "roles"]);
+    let provider = r"
+//- /app/Providers/AppServiceProvider.php
+<?php
+namespace App\Providers;
+class AppServiceProvider extends \Illuminate\Support\ServiceProvider {
+    public function boot() { \Silber\Bouncer\BouncerFacade::tables(['roles' => 'bouncer_roles']); }
+}
+";
+    assert_eq!(tables(provider), ["bouncer_roles", "permissions"]);
+}
+
+#[test]
+fn columns_of_cashier_are_known_from_ten_on() {
+    let code = r"
+//- /app/A.php
+<?php
+DB::table('users')->where('card_brand', 'visa')->get(['stripe_id', 'stripe_plan']);
+//                                                                  ^^^^^^^^^^^ unknown-column
+DB::table('subscriptions')->where('stripe_plan', 'x')->get();
+";
+    let analysis = check(&(application("laravel/cashier", "^10.2") + code));
+    let users = &analysis.database.connections["mysql"].tables["users"];
+    let names: Vec<&str> = users.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["id", "stripe_id", "card_brand", "card_last_four", "trial_ends_at"]);
+}
+
+#[test]
+fn a_real_time_facade_is_the_class_behind_it() {
+    let code = r"
+//- /app/Support/Columns.php
+<?php
+namespace App\Support;
+class Columns {
+    public function owned(array $tables) {
+        foreach ($tables as $table) {
+            \Schema::table($table, fn (\Blueprint $table) => $table->uuid('owner'));
+        }
+    }
+}
+//- /database/migrations/2021_01_01_000000_own.php
+<?php
+use Facades\App\Support\Columns;
+return new class extends Migration { public function up() { Columns::owned(['users']); } };
+";
+    let analysis = check(&(application("laravel/tinker", "^2.0") + code));
+    let users = &analysis.database.connections["mysql"].tables["users"];
+    assert!(users.column("owner").is_some());
 }

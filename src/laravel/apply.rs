@@ -47,6 +47,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let names = Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates, driver };
         let prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
         let redefines = self.settings.laravel >= 11;
+        let declares_anew = driver.is_mysql() && self.settings.doctrine_renames;
         let creates = blueprint.creates;
         let connection = self.schema_name(&blueprint.connection).unwrap_or_default().to_owned();
         if let (Some(first), None) = (prepared.first(), created) {
@@ -107,6 +108,13 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
                 Step::Drop => schema.drop_table(&name, change),
                 Step::RenameColumn(from, to) => {
                     if let Some(table) = schema.table_mut(&name) {
+                        if declares_anew && !change.conditional {
+                            table.columns.iter_mut().filter(|column| column.name.eq_ignore_ascii_case(&from)).for_each(
+                                |column| {
+                                    column.ty = column.ty.declared_by_doctrine();
+                                },
+                            );
+                        }
                         table.rename_column(&from, &to, change);
                     }
                     if !rebuilds {

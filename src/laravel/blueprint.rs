@@ -194,7 +194,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// The arguments that have a meaning by their parameter's name.
     fn arguments_of_type(draft: &mut ColumnDraft<'a>, known: &ColumnMethod, args: &Args<'a>) {
-        let number = |value: &Value<'a>| value.as_int().and_then(|number| u32::try_from(number).ok());
+        // The grammars put the number into the SQL as it is, so that `'100'` is as good as `100`.
+        let number = |value: &Value<'a>| match value {
+            Value::Str(_) => value.as_str().and_then(|text| text.trim().parse().ok()),
+            _ => value.as_int().and_then(|number| u32::try_from(number).ok()),
+        };
         for (position, param) in known.params.iter().enumerate() {
             let Some(given) = args.find(position, param) else { continue };
             let value = &given.value;

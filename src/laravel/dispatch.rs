@@ -58,6 +58,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
+        if let Some(value) = Self::call_own_facade(cx, class, project, method, args, at) {
+            return Some(value);
+        }
         if let Some(declared) = project {
             if models::is_model(cx.program, declared) {
                 // `parent::getTable()` asks the object at hand.

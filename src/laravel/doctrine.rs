@@ -1,9 +1,17 @@
 //! doctrine/dbal's schema manager, which migrations up to Laravel 10 ask for indexes and columns.
+//!
+//! Source: `Doctrine/DBAL/Schema/AbstractSchemaManager.php`. Of a table that is not there it lists nothing, and
+//! `listTableDetails()` gives one without columns; only `introspectTable()` throws.
 
 use super::Laravel;
+use super::blueprint::names_of;
 use super::objects::{Connection, Thing};
 use crate::eval::{Args, Array, Interp, Key, Value, Why};
-use crate::schema::Table;
+use crate::schema::{Existence, Table};
+use crate::source::{FileId, Span};
+
+/// A place for names whose place does not matter.
+const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A call on the schema manager.
@@ -34,8 +42,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::array(list))
             }
             "tablesexist" => {
-                let table = Self::without_prefix(cx, connection, &name?);
-                Some(Value::Bool(Self::doctrine_table(cx, connection, &table, |_| ()).is_some()))
+                let names = names_of(args.value(0)?, NOWHERE)?;
+                let mut all = Some(true);
+                for (name, _) in names {
+                    let table = Self::without_prefix(cx, connection, &name);
+                    match Self::doctrine_table(cx, connection, &table, |table| Some(table.conditional)) {
+                        Some(Some(false)) => {}
+                        Some(None) => return Some(Value::Bool(false)),
+                        Some(Some(true)) | None => all = None,
+                    }
+                }
+                Some(all.map_or(Value::Unknown(Why::Data), Value::Bool))
             }
             _ => None,
         }
@@ -63,15 +80,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Some(answer.map_or(Value::Unknown(Why::Data), Value::Bool))
     }
 
-    /// Asks the table as it is at this time of a replay.
-    fn doctrine_table<T>(
+    /// Asks the table as it is at this time of a replay: `None` if that is not known, and of one that is
+    /// not there what doctrine/dbal says of nothing.
+    fn doctrine_table<T: Default>(
         cx: &mut Interp<'a, Self>,
         connection: &Connection,
         table: &str,
         ask: impl FnOnce(&Table) -> T,
     ) -> Option<T> {
         let schema = cx.host.schema_of(connection).filter(|_| !EXPLORE)?;
-        schema.table(table).map(ask)
+        match schema.existence(table) {
+            Existence::Exists(table) => Some(ask(table)),
+            Existence::Missing(_) => Some(T::default()),
+            Existence::Unknown(_) => None,
+        }
     }
 
     /// Doctrine speaks of tables with the connection's prefix.

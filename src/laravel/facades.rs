@@ -129,11 +129,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
-        // A real-time facade stands for an object of the class behind its first word (`AliasLoader.php`).
-        if let Some(real) = class.trim_start_matches('\\').strip_prefix("Facades\\").and_then(|name| cx.program.class(name)) {
-            let object = cx.construct(real, Args::entry(), at);
-            return Some(cx.call_method(&object, method, args.clone(), at));
-        }
         match service(class) {
             Some(Service::Connection) => Self::call_connection(cx, &Connection::Default, method, args, at),
             Some(Service::Schema) => Self::call_schema(cx, &Connection::Default, method, args, at),
@@ -166,6 +161,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
                 "illuminate\\support\\facades\\file" | "file" => Self::call_file_facade(cx, method, args, at),
+                "silber\\bouncer\\database\\models" | "silber\\bouncer\\bouncerfacade" | "bouncer" => {
+                    Self::call_bouncer(cx, method, args)
+                }
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
                 _ => None,
             },
@@ -288,7 +286,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Some(cx.call_value(&callee, Args::of(vec![migrator], at.call), at.call))
     }
 
-    fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+    /// What the container makes of a class or of a service's name.
+    pub(super) fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let name = args.value(0)?.as_str()?;
         if let Some(class) = cx.program.class(&name) {
             return Some(if EXPLORE { cx.some_object(class, Why::Foreign) } else { cx.construct(class, Args::entry(), at) });

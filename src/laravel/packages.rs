@@ -3,7 +3,7 @@
 use super::Laravel;
 use super::objects::{Blueprint, Connection, Thing};
 use crate::catalog::packages::{self, Argument, Column, Package};
-use crate::eval::{Args, Array, CallSite, Host, HostId, Interp, Value};
+use crate::eval::{Args, Array, CallSite, Entry, Host, HostId, Interp, Key, Value, Why};
 use crate::schema::{Change, Origin, Table, TableKind};
 use crate::source::{FileId, Span};
 
@@ -88,6 +88,36 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     forget_places(table);
                 }
             }
+        }
+    }
+
+    /// silber/bouncer's `Models::table('roles')`, by which its published migration names its tables: the name itself
+    /// unless `Bouncer::tables([...])` gave another (`src/Database/Models.php`).
+    pub(super) fn call_bouncer(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>) -> Option<Value<'a>> {
+        let given = args.value(0)?;
+        match method.to_ascii_lowercase().as_str() {
+            "table" => {
+                let name = given.as_str()?;
+                let renamed = cx.host.discovered.bouncer_tables.iter().rev().find_map(|map| match map {
+                    Some((from, to)) if **from == *name => Some(Value::string(to)),
+                    Some(_) => None,
+                    None => Some(Value::Unknown(Why::Config)),
+                });
+                Some(renamed.unwrap_or_else(|| given.clone()))
+            }
+            "tables" | "settables" => {
+                let pair = |entry: &Entry<'a>| match &entry.key {
+                    Key::Str(from) => Some((from.to_string(), entry.value.as_str()?.to_string())),
+                    Key::Int(_) => None,
+                };
+                let pairs = match given {
+                    Value::Array(list) if !list.open => list.entries.iter().map(pair).collect(),
+                    _ => vec![None],
+                };
+                cx.host.discovered.bouncer_tables.extend(pairs);
+                None
+            }
+            _ => None,
         }
     }
 

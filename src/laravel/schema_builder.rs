@@ -13,12 +13,11 @@ use crate::schema::{Change, Existence};
 use crate::source::Span;
 
 /// What Laravel accepts on a schema builder and what changes nothing in the schema.
-const WITHOUT_EFFECT: [&str; 7] = [
+const WITHOUT_EFFECT: [&str; 6] = [
     "enableforeignkeyconstraints",
     "disableforeignkeyconstraints",
     "createdatabase",
     "dropdatabaseifexists",
-    "usenativeschemaoperationsifpossible",
     "ensureextensionexists",
     "ensurevectorextensionexists",
 ];
@@ -70,6 +69,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "withoutforeignkeyconstraints" => {
                 let callee = args.value(0)?.clone();
                 Some(cx.call_value(&callee, Args::default(), at.call))
+            }
+            "usenativeschemaoperationsifpossible" => {
+                let native = args.value(0).is_none_or(|value| value.truth() != Some(false));
+                std::sync::Arc::make_mut(&mut cx.host.settings).doctrine_renames &= !native;
+                Some(Value::Null)
             }
             "defaultstringlength" => {
                 if let Some(length) = args.value(0).and_then(Value::as_int).and_then(|n| u32::try_from(n).ok()) {

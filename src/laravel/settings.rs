@@ -46,6 +46,9 @@ pub struct Settings {
     pub env: BTreeMap<String, String>,
     /// The driver to take for every connection.
     pub forced_driver: Option<Driver>,
+    /// Whether doctrine/dbal renames columns: always up to Laravel 8, up to 10 where it is required and
+    /// `Schema::useNativeSchemaOperationsIfPossible()` does not say otherwise.
+    pub doctrine_renames: bool,
     /// Length of `string()` columns.
     pub string_length: u32,
     /// Type of `morphs()` keys: `int`, `uuid` or `ulid`.
@@ -67,10 +70,12 @@ impl Settings {
             .find_map(|package| composer.version(package))
             .unwrap_or_default();
         let major = version.first().copied().filter(|major| (5..=NEWEST).contains(major));
+        let laravel = major.unwrap_or(NEWEST);
         Settings {
+            doctrine_renames: laravel <= 8 || laravel <= 10 && composer.version("doctrine/dbal").is_some(),
             default_connection: crate::schema::Driver::default().as_str().to_owned(),
             connections: BTreeMap::new(),
-            laravel: major.unwrap_or(NEWEST),
+            laravel,
             laravel_minor: major.and_then(|_| version.get(1).copied()),
             env: sources.find(".env.example").map(|id| read_env(sources.file(id).text())).unwrap_or_default(),
             forced_driver: config.driver,

@@ -51,9 +51,18 @@ pub enum Absence {
 /// How many renamings are followed.
 const MAX_RENAMES: usize = 32;
 
+/// How many tables one schema may have. Code that makes more makes them without end; of those nothing is said.
+const MAX_TABLES: usize = 4_096;
+
 impl Schema {
     /// Creates a table without columns. A table of that name that is there already stays, with its columns.
     pub fn create_table(&mut self, name: &str, kind: TableKind, change: Change) {
+        if self.tables.len() >= MAX_TABLES && !self.tables.contains_key(name) {
+            if self.unknown_tables.last().is_none_or(|unknown| unknown.at != change.at) {
+                self.create_unknown(change.at, (String::new(), String::new()));
+            }
+            return;
+        }
         self.note(name, TableEventKind::Created, change);
         match self.tables.get_mut(name) {
             Some(table) => table.conditional &= change.conditional,

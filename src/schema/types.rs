@@ -2,6 +2,7 @@
 //! and which of them a foreign key can connect. Knows nothing of migrations.
 
 mod compatible;
+mod doctrine;
 mod sql;
 
 pub use compatible::Family;

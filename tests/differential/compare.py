@@ -20,6 +20,8 @@ def mysql_type(text):
     """MariaDB's spelling of a type, without display widths, which mean nothing except in `tinyint(1)`."""
     text = re.sub(r"\b(tinyint|smallint|mediumint|int|bigint)\((\d+)\)",
                   lambda m: m[0] if m[0] == "tinyint(1)" else m[1], text)
+    # MySQL 8.0.19 on leaves the width off an unsigned one.
+    text = "tinyint unsigned" if text == "tinyint(1) unsigned" else text
     text = re.sub(r"^year\(\d\)$", "year", text)
     # `json` is MariaDB's other word for `longtext`.
     return "longtext" if text == "json" else text

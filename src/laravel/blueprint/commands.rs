@@ -24,8 +24,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "rawindex" => args.find(0, "expression"),
             _ => args.find(0, "columns"),
         };
-        let columns = columns.and_then(|arg| names_of(&Self::without_expressions(cx, &arg.value), at.call));
-        let raw = columns.as_deref().and_then(plain_words).unwrap_or_default();
+        let columns = columns.and_then(|arg| Self::indexed(cx, &arg.value, at.call));
+        let raw = columns.as_deref().and_then(plain_parts).unwrap_or_default();
         let index = |kind: IndexKind| (kind, columns, args.find(1, "name").and_then(|arg| arg.value.as_str()));
         let made = match method {
             "primary" => index(IndexKind::Primary),
@@ -49,21 +49,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Some(Value::Host(cx.host.add(Thing::Index)))
     }
 
-    /// Columns, of which some may be given as raw SQL, as texts.
-    fn without_expressions(cx: &Interp<'a, Self>, value: &Value<'a>) -> Value<'a> {
+    /// The columns of an index, of which some may be given as raw SQL (`DB::raw('made_at desc')`).
+    fn indexed(cx: &Interp<'a, Self>, value: &Value<'a>, otherwise: Span) -> Option<Vec<(String, Span)>> {
         match value {
             Value::Host(id) => match cx.host.thing(*id) {
-                Some(Thing::Expression(sql)) => sql.clone(),
-                _ => value.clone(),
+                // What is more than names of columns stays as it is written: no column is called so.
+                Some(Thing::Expression(sql)) => names_of(sql, otherwise).map(|whole| plain_parts(&whole).unwrap_or(whole)),
+                _ => None,
             },
-            Value::Array(list) if list.entries.iter().any(|entry| matches!(entry.value, Value::Host(_))) => {
-                let mut plain = (**list).clone();
-                for entry in &mut plain.entries {
-                    entry.value = Self::without_expressions(cx, &entry.value);
+            Value::Array(list) if !list.open && list.entries.iter().any(|entry| matches!(entry.value, Value::Host(_))) => {
+                let mut columns = Vec::new();
+                for entry in &list.entries {
+                    columns.extend(Self::indexed(cx, &entry.value, otherwise)?);
                 }
-                Value::array(plain)
+                Some(columns)
             }
-            other => other.clone(),
+            other => names_of(other, otherwise),
         }
     }
 
@@ -245,17 +246,42 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 }
 
-/// The columns of a raw index, where its expression is nothing but their names.
-fn plain_words(expression: &[(String, Span)]) -> Option<Vec<(String, Span)>> {
-    let mut words = Vec::new();
-    for (text, span) in expression {
-        for word in text.split(',') {
-            let word = word.trim().trim_matches(['`', '"']);
-            if word.is_empty() || !word.chars().all(|c| c.is_alphanumeric() || c == '_') {
-                return None;
-            }
-            words.push((word.to_owned(), *span));
+/// The columns of an index that is given as raw SQL, where it is nothing but key parts of columns.
+fn plain_parts(expression: &[(String, Span)]) -> Option<Vec<(String, Span)>> {
+    let parts = expression.iter().flat_map(|(text, span)| text.split(',').map(move |part| (part, *span)));
+    parts.map(|(part, span)| Some((column_of_part(part)?.to_owned(), span))).collect()
+}
+
+/// The column of a key part: `name`, behind it the length of a prefix (MySQL) and the order. Anything else is an
+/// expression, or an operator class that PostgreSQL knows.
+fn column_of_part(part: &str) -> Option<&str> {
+    let is_length = |text: &str| {
+        let digits = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_order = |word: &str| ["asc", "desc", "nulls", "first", "last"].iter().any(|order| word.eq_ignore_ascii_case(order));
+    let mut words = part.split_whitespace();
+    let first = words.next()?;
+    let (name, length) = first.split_at(first.find('(').unwrap_or(first.len()));
+    let name = name.trim_matches(['`', '"']);
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let is_plain = is_name && (length.is_empty() || is_length(length)) && words.all(|word| is_order(word) || is_length(word));
+    is_plain.then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::column_of_part;
+
+    #[test]
+    fn key_parts_name_their_column() {
+        for part in
+            ["made_at", " made_at DESC", "`made_at` asc", "made_at(128)", "made_at (10) desc", "\"made_at\" desc nulls last"]
+        {
+            assert_eq!(column_of_part(part), Some("made_at"), "{part}");
+        }
+        for part in ["", "lower(name)", "(a + b)", "name text_pattern_ops", "meta->>'a'", "name()"] {
+            assert_eq!(column_of_part(part), None, "{part}");
         }
     }
-    Some(words)
 }

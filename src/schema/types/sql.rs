@@ -52,6 +52,8 @@ impl ColumnType {
                 _ => "double".to_owned(),
             },
             TypeKind::Decimal => self.decimal(),
+            // What MySQL 8.0.19 on calls a `tinyint(1) unsigned`: only a signed one keeps its width.
+            TypeKind::Boolean if self.unsigned => "tinyint".to_owned(),
             TypeKind::Boolean => "tinyint(1)".to_owned(),
             TypeKind::Enum => format!("enum({})", self.quoted_values()),
             TypeKind::Set => format!("set({})", self.quoted_values()),
@@ -222,6 +224,7 @@ fn is_number(kind: TypeKind) -> bool {
             | TypeKind::MediumInteger
             | TypeKind::SmallInteger
             | TypeKind::TinyInteger
+            | TypeKind::Boolean
             | TypeKind::Float
             | TypeKind::Double
             | TypeKind::Decimal
@@ -265,6 +268,8 @@ mod tests {
         assert_eq!(sql(&of(Kind::MediumInteger), 12), ["mediumint", "mediumint", "integer", "integer", "int"]);
         assert_eq!(sql(&of(Kind::TinyInteger), 12), ["tinyint", "tinyint", "smallint", "integer", "tinyint"]);
         assert_eq!(sql(&of(Kind::Boolean), 12), ["tinyint(1)", "tinyint(1)", "boolean", "tinyint(1)", "bit"]);
+        let unsigned = ColumnType { unsigned: true, ..of(Kind::Boolean) };
+        assert_eq!(sql(&unsigned, 12), ["tinyint unsigned", "tinyint unsigned", "boolean", "tinyint(1)", "bit"]);
         assert_eq!(sql(&of(Kind::Year), 12), ["year", "year", "integer", "integer", "int"]);
     }
 
