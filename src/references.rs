@@ -40,6 +40,8 @@ pub enum Operation {
     Assert,
     /// A model's relation.
     Relation,
+    /// A model's `$fillable`.
+    Fillable,
 }
 
 impl Operation {
@@ -68,6 +70,7 @@ impl Operation {
             Operation::Validate => "validate",
             Operation::Assert => "assert",
             Operation::Relation => "relation",
+            Operation::Fillable => "fillable",
         }
     }
 

@@ -124,6 +124,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
             context: Context::default(),
         });
     }
+    Laravel::survey_members(cx, class);
     let line = cx.program.lineage(class);
     let overrides = |ancestor: &ClassDecl<'a>| {
         let properties = decl.properties.iter().any(|own| ancestor.decl.properties.iter().any(|other| other.name == own.name));

@@ -3,12 +3,13 @@
 //! Source: `Illuminate/Database/Eloquent/Concerns/QueriesRelationships.php`, `withAggregate`.
 
 use super::{Laravel, naming};
-use crate::eval::{Args, HostId, Interp, Key, Value};
+use crate::catalog::laravel::Deed;
+use crate::eval::{Args, CallSite, HostId, Interp, Key, Value};
 use crate::php::program::ClassDecl;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Notes the names that `withCount('posts')`, `withSum('posts', 'votes')` and their like give. Whether it is one of them.
-    pub(super) fn with_aggregate(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>) -> bool {
+    pub(super) fn with_aggregate(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>, at: CallSite) -> bool {
         let function = match method {
             "withcount" => "count",
             "withexists" => "exists",
@@ -25,6 +26,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "" => args.find(2, "function").and_then(|arg| arg.value.as_str()),
             function => Some(std::rc::Rc::from(function)),
         };
+        if EXPLORE
+            && !counts
+            && let Some(model) = Self::query(cx, id).and_then(|query| query.model)
+        {
+            Self::aggregated_column(cx, model, args, at);
+        }
         let relations: Vec<Value<'a>> =
             args.items.iter().take(if counts { usize::MAX } else { 1 }).map(|arg| arg.value.clone()).collect();
         for relation in relations {
@@ -46,6 +53,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         true
+    }
+
+    /// The column of the related table that `withSum('posts', 'votes')` and its like name.
+    pub(super) fn aggregated_column(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>, args: &Args<'a>, at: CallSite) {
+        let Some(column) = args.find(1, "column").map(|arg| arg.value.clone()) else { return };
+        let relation = args.value(0).cloned().unwrap_or(Value::Null);
+        for name in relation_names(&relation).into_iter().flatten() {
+            if let Some(related) = Self::related(cx, model, &name) {
+                Self::column(cx, related, &column, Deed::Select, at);
+            }
+        }
     }
 
     /// The same of a model's `$withCount`.

@@ -115,10 +115,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 /// Whether a method of Eloquent's builder that is not in the catalog, in lower case, leaves the tables and the selected
 /// columns of the query as they are.
 pub(super) fn leaves_scope(method: &str) -> bool {
-    const EXACT: [&str; 27] = [
+    const EXACT: [&str; 28] = [
         "with",
         "without",
         "withonly",
+        "withwherehas",
         "withcasts",
         "withtrashed",
         "onlytrashed",

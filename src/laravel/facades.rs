@@ -21,10 +21,13 @@ enum Service {
     Config,
     Collection,
     Blueprint,
+    Guard,
+    Request,
+    User,
 }
 
 /// The classes and container names that matter, in lower case.
-const SERVICES: [(&str, Service); 47] = [
+const SERVICES: [(&str, Service); 61] = [
     ("illuminate\\database\\connection", Service::Connection),
     ("illuminate\\database\\connectioninterface", Service::Connection),
     ("illuminate\\database\\connectionresolverinterface", Service::Connection),
@@ -72,6 +75,20 @@ const SERVICES: [(&str, Service); 47] = [
     ("illuminate\\database\\eloquent\\collection", Service::Collection),
     ("illuminate\\support\\lazycollection", Service::Collection),
     ("illuminate\\database\\schema\\blueprint", Service::Blueprint),
+    ("illuminate\\support\\facades\\auth", Service::Guard),
+    ("auth", Service::Guard),
+    ("illuminate\\auth\\authmanager", Service::Guard),
+    ("illuminate\\contracts\\auth\\factory", Service::Guard),
+    ("illuminate\\contracts\\auth\\guard", Service::Guard),
+    ("illuminate\\contracts\\auth\\statefulguard", Service::Guard),
+    ("illuminate\\auth\\sessionguard", Service::Guard),
+    ("illuminate\\http\\request", Service::Request),
+    ("illuminate\\foundation\\http\\formrequest", Service::Request),
+    ("illuminate\\support\\facades\\request", Service::Request),
+    ("request", Service::Request),
+    ("illuminate\\contracts\\auth\\authenticatable", Service::User),
+    ("illuminate\\foundation\\auth\\user", Service::User),
+    ("auth.driver", Service::Guard),
 ];
 
 fn service(class: &str) -> Option<Service> {
@@ -108,6 +125,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Service::Migrator => Thing::Migrator,
             Service::Config => Thing::Config,
             Service::Collection => Thing::Collection(None, None),
+            Service::Guard => Thing::Guard(None),
+            Service::Request => Thing::Request,
+            Service::User => return None,
             Service::Blueprint => Thing::Blueprint(Box::new(super::objects::Blueprint {
                 table: None,
                 connection: Connection::Unknown,
@@ -135,6 +155,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(Service::Container) => Self::call_container(cx, method, args, at),
             Some(Service::Config) => Self::call_config(cx, method, args),
             Some(Service::Collection) => Self::call_collection_class(cx, method, args, at),
+            Some(Service::Guard) if EXPLORE => Self::call_guard(cx, None, method, args, at),
+            Some(Service::Request) if EXPLORE => Self::call_request(cx, method, args),
             Some(Service::Blueprint) if method.eq_ignore_ascii_case("macro") => {
                 if let (Some(name), Some(callee)) = (args.value(0).and_then(Value::as_str), args.value(1)) {
                     cx.host.discovered.macros.push(name.to_ascii_lowercase());
@@ -321,6 +343,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "app" | "resolve" if args.is_empty() => Some(cx.host.make(Thing::Container)),
             "app" | "resolve" => Self::resolve(cx, args, at),
             "db" => Some(cx.host.make(Thing::Connection(Connection::Default))),
+            "auth" if EXPLORE => {
+                let guard = args.value(0).and_then(Value::as_str);
+                Some(cx.host.make(Thing::Guard(guard)))
+            }
+            "request" if EXPLORE && args.is_empty() => Some(cx.host.make(Thing::Request)),
             "config" => match args.value(0) {
                 Some(Value::Array(_)) => Some(Self::set_config(cx, args)),
                 _ => Some(Self::config(cx, args)),

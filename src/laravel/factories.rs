@@ -98,6 +98,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 Some(receiver.clone())
             }
+            "set" => {
+                let mut row = crate::eval::Array::default();
+                if let Some(Value::Str(text)) = args.value(0)
+                    && let Some(name) = text.known()
+                {
+                    row.set(crate::eval::Key::Str(name), Some(text.clone()), Value::Unknown(Why::Data));
+                }
+                Self::manufacture(cx, model, &Value::array(row), at);
+                Some(receiver.clone())
+            }
             "count" | "times" => {
                 let object = if let Value::Object(object) = receiver { Value::Object(object.clone()) } else { receiver.clone() };
                 count(&object);
@@ -118,10 +128,27 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "raw" => Some(Value::Unknown(Why::Data)),
             name if name.starts_with("has") || name.starts_with("for") || name.starts_with("after") || name == "recycle" => {
                 cx.visit_closures(args);
+                Self::relatives(cx, model, method, args, at);
                 Some(receiver.clone())
             }
             "trashed" | "connection" | "lazy" | "prependstate" | "withoutparents" | "configure" => Some(receiver.clone()),
             _ => None,
+        }
+    }
+
+    /// `hasPosts(3, ['title' => …])`, `forAuthor([…])`, `hasAttached($factory, [pivot])`: attributes of related models.
+    fn relatives(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>, method: &str, args: &Args<'a>, at: CallSite) {
+        let rows = args.items.iter().map(|arg| arg.value.clone()).filter(|value| matches!(value, Value::Array(_)));
+        let rows: Vec<Value<'a>> = rows.collect();
+        let name = method.get(3..).unwrap_or_default();
+        if name.is_empty() || rows.is_empty() || ["hasAttached", "afterMaking", "afterCreating"].contains(&method) {
+            return;
+        }
+        let mut letters = name.chars();
+        let relation: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+        let related = Self::related(cx, model, &relation).and_then(|id| Self::query(cx, id)?.model);
+        if let Some(related) = related {
+            rows.iter().for_each(|row| Self::manufacture(cx, related, row, at));
         }
     }
 

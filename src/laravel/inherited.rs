@@ -25,6 +25,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if EXPLORE && factories::is_factory(cx.program, class) {
             return Self::call_factory(cx, receiver, class, method, args, at);
         }
+        if EXPLORE && cx.program.is_a(class, &["Illuminate\\Foundation\\Http\\FormRequest", "Illuminate\\Http\\Request"]) {
+            return Self::call_request(cx, method, args);
+        }
         match method.to_ascii_lowercase().as_str() {
             "loadmigrationsfrom" => {
                 Self::discover_paths(cx, args.value(0), at);

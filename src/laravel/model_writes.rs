@@ -203,6 +203,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             None => Self::table_of_model(cx, filling.class),
         };
         let Some(table) = table else { return };
+        if filling.operation == Operation::Insert && filling.holder.is_none() {
+            Self::timestamps(cx, filling.class, &table);
+        }
         let known = Self::attributes_of(cx, filling.class);
         let fillable = if filling.shape == Shape::Forced { Fillable::All } else { known.fillable.clone() };
         let context = Self::context(cx);

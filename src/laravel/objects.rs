@@ -58,6 +58,10 @@ pub(super) enum Thing<'a> {
     Container,
     /// The configuration.
     Config,
+    /// A guard, by its name, or the manager of all.
+    Guard(Option<Rc<str>>),
+    /// A request.
+    Request,
 }
 
 /// A Blueprint while its closure runs.

@@ -221,7 +221,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         }
                     }
                 }
-                Role::Value if matches!(value, Value::Closure(_)) => Self::closure_value(cx, id, known, &value, at),
+                Role::Value if matches!(value, Value::Closure(_)) => Self::closure_value(cx, id, (known, method), &value, at),
                 Role::Sql if !known.from => {
                     let deed = if method.to_ascii_lowercase().contains("having") { Deed::Where } else { known.operation };
                     Self::fragment(cx, id, &value, deed, at);
@@ -254,7 +254,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A closure in the place of a value: a sub-query in `where`, a row's handler in `chunk` and `each`.
-    fn closure_value(cx: &mut Interp<'a, Self>, id: HostId, known: &QueryMethod, closure: &Value<'a>, at: CallSite) {
+    fn closure_value(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        (known, method): (&QueryMethod, &str),
+        closure: &Value<'a>,
+        at: CallSite,
+    ) {
         if known.operation == Deed::Where {
             Self::subquery(cx, id, closure, at);
             return;
@@ -262,11 +268,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let model = Self::query(cx, id).and_then(|query| query.model);
         let element = model.map(|model| cx.some_object(model, Why::Data));
         let rows = cx.host.make(Thing::Collection(None, element.clone().map(Box::new)));
-        let argument = if known.methods.iter().any(|name| name.starts_with("each")) {
-            element.unwrap_or(Value::Unknown(Why::Data))
-        } else {
-            rows
-        };
+        let argument = if method.starts_with("each") { element.unwrap_or(Value::Unknown(Why::Data)) } else { rows };
         cx.call_value(closure, Args { open: true, ..Args::of(vec![argument], at.call) }, at.call);
     }
 
@@ -386,7 +388,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Value::Host(id);
         }
         let model = Self::query(cx, id).and_then(|query| query.model);
-        if Self::with_aggregate(cx, id, &lower, args) {
+        if Self::with_aggregate(cx, id, &lower, args, at) {
             match model {
                 Some(model) => Self::relation_arguments(cx, (model, Some(id)), &lower, args, at),
                 None => Self::relation_closures(cx, args, at),
@@ -433,12 +435,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
+    /// A model that was looked for: it may be there or not, and code goes both ways.
+    pub(super) fn found(cx: &mut Interp<'a, Self>, model: crate::php::program::ClassDecl<'a>) -> Value<'a> {
+        let object = cx.some_object(model, Why::Data);
+        if EXPLORE { crate::eval::join(&object, &Value::Null) } else { object }
+    }
+
     pub(super) fn result(cx: &mut Interp<'a, Self>, id: HostId, returns: Returns) -> Value<'a> {
         let model = Self::query(cx, id).and_then(|query| query.model);
         match returns {
             Returns::Builder => Value::Host(id),
             Returns::Row => match model {
-                Some(model) => cx.some_object(model, Why::Data),
+                Some(model) => Self::found(cx, model),
                 None => Value::Unknown(Why::Data),
             },
             Returns::Rows => {

@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use super::columns::Kind;
 use super::objects::{Query, Thing};
 use super::writes::rows_of;
 use super::{Laravel, models};
@@ -19,7 +20,7 @@ const MAX_PATH: usize = 8;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The builder of the relation that a path (`posts.comments`) names.
-    fn related(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>, path: &str) -> Option<HostId> {
+    pub(super) fn related(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>, path: &str) -> Option<HostId> {
         let mut model = model;
         let mut segments = path.split('.').take(MAX_PATH).peekable();
         while let Some(segment) = segments.next() {
@@ -49,8 +50,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let id = Self::related(cx, model, name)?;
         let query = Self::query(cx, id)?;
         let (single, model) = (query.single, query.model?);
+        if single {
+            return Some(Self::found(cx, model));
+        }
         let element = cx.some_object(model, Why::Data);
-        Some(if single { element } else { cx.host.make(Thing::Collection(None, Some(Box::new(element)))) })
+        Some({ cx.host.make(Thing::Collection(None, Some(Box::new(element)))) })
     }
 
     /// Follows what a method is told of relations: closures get the builders of theirs, and columns are theirs.
@@ -148,7 +152,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let deed = match method {
             "withpivot" => Deed::Select,
             "orderbypivot" | "orderbypivotdesc" => Deed::Order,
-            "withtimestamps" | "as" | "allrelatedids" | "detach" => return true,
+            "withtimestamps" => {
+                let inner = Query { connection, sources: vec![pivot], has_from: true, ..Query::default() };
+                let inner = cx.host.add(Thing::Query(Box::new(inner)));
+                for (position, otherwise) in ["created_at", "updated_at"].into_iter().enumerate() {
+                    match args.value(position).filter(|value| !matches!(value, Value::Null)).cloned() {
+                        Some(column) => Self::column(cx, inner, &column, Deed::Select, at),
+                        None if EXPLORE => {
+                            let kind = Kind { deed: Deed::Select, raw: false, doubtful: false };
+                            Self::keep_column(cx, inner, None, (otherwise.to_owned(), (at.name, false)), kind, at.call);
+                        }
+                        None => {}
+                    }
+                }
+                return true;
+            }
+            "as" | "allrelatedids" | "detach" => return true,
             "using" => {
                 if let Some(class) = args.value(0).and_then(|value| models::class_of_value(cx, value))
                     && let Some(Thing::Query(query)) = cx.host.thing_mut(id)

@@ -9,12 +9,9 @@
 use std::rc::Rc;
 
 use super::objects::{Connection, Query, QueryKind, Source, Thing};
-use super::{Laravel, models, reach};
+use super::{Laravel, models, rule_strings};
 use crate::catalog::laravel::Deed;
-use crate::eval::{Args, CallSite, Interp, Text, Value};
-use crate::php::ast::{Expr, ExprKind, Piece, Stmt};
-use crate::php::program::Program;
-use crate::php::visit::{self, Node};
+use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
 use crate::references::Operation;
 use crate::source::{FileId, Span};
 
@@ -44,7 +41,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// Notes what the rules in a file's strings name.
     pub(crate) fn survey_rules(cx: &mut Interp<'a, Self>, file: FileId) {
-        for (text, span) in strings(cx.program, file) {
+        let written = rule_strings::of(cx.program, file);
+        for (text, span, attribute) in written.strings {
             let text = Text::decoded(&text, cx.program.sources().slice(span), span);
             let Some(known) = text.known() else { continue };
             let mut start = 0;
@@ -53,13 +51,44 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 start += rule.len() + 1;
                 let rest = &known[at..at + rule.trim_start().len()];
                 let Some(name) = ["exists:", "unique:"].into_iter().find(|name| rest.starts_with(name)) else { continue };
-                Self::survey_rule(cx, &text, at + name.len()..at + rest.len(), name == "unique:", span);
+                let range = at + name.len()..at + rest.len();
+                Self::survey_rule(cx, &text, range, (name == "unique:", attribute.as_ref()), span);
+            }
+        }
+        for (table, attribute, span) in written.objects {
+            let table = cx.eval(table);
+            let at = CallSite { call: span, name: span };
+            if let Some(Value::Host(id)) = Self::database_rule(cx, &Args::of(vec![table], span), at) {
+                Self::guessed_column(cx, id, &attribute, at);
             }
         }
         cx.host.settle();
     }
 
-    fn survey_rule(cx: &mut Interp<'a, Self>, text: &Text, range: std::ops::Range<usize>, unique: bool, span: Span) {
+    /// Where a rule names no column, it is the one of the attribute's name (`guessColumnForQuery`).
+    fn guessed_column(cx: &mut Interp<'a, Self>, id: HostId, attribute: &rule_strings::Attribute, at: CallSite) {
+        let (name, span) = attribute;
+        let source = cx.program.sources().slice(*span);
+        let text = Text::decoded(name, source, *span);
+        let column = match name.rfind('.') {
+            // Of `users.*.email` the last part, as long as it is no number.
+            Some(dot) if name.contains('*') => text.slice(dot + 1, name.len()),
+            Some(_) => None,
+            None => Some(text),
+        };
+        let is_name = |column: &Text| column.known().is_some_and(|name| !name.contains('*') && name.parse::<u32>().is_err());
+        if let Some(column) = column.filter(is_name) {
+            Self::column(cx, id, &Value::Str(Rc::new(column)), Deed::Where, at);
+        }
+    }
+
+    fn survey_rule(
+        cx: &mut Interp<'a, Self>,
+        text: &Text,
+        range: std::ops::Range<usize>,
+        (unique, attribute): (bool, Option<&rule_strings::Attribute>),
+        span: Span,
+    ) {
         let Some(whole) = text.known() else { return };
         let mut parameters: Vec<Text> = Vec::new();
         let mut start = range.start;
@@ -87,6 +116,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }];
         args.push(Value::Null);
         let Some(Value::Host(id)) = Self::database_rule(cx, &Args::of(args, span), at) else { return };
+        // What follows in a string that goes on is not known.
+        if let Some(attribute) = attribute.filter(|_| columns.is_empty() && !whole[..range.end].ends_with(',')) {
+            Self::guessed_column(cx, id, attribute, at);
+        }
         // `unique:table,column,ignored,its column,where column,value`, `exists:table,column,where column,value`
         let (id_column, first) = if unique { (Some(2), 3) } else { (None, 1) };
         for (position, column) in columns.iter().enumerate() {
@@ -104,52 +137,4 @@ fn split_connection(text: &Text) -> Option<(Rc<str>, Text)> {
     let known = text.known()?;
     let dot = known.find('.')?;
     Some((Rc::from(&known[..dot]), text.slice(dot + 1, known.len())?))
-}
-
-/// The strings of a file that may be such a rule, with the places of their literals.
-fn strings<'a>(program: &'a Program<'a>, file: FileId) -> Vec<(Box<str>, Span)> {
-    let source = program.sources().file(file).text();
-    if !source.contains("exists:") && !source.contains("unique:") {
-        return Vec::new();
-    }
-    let mut found: Vec<(Box<str>, Span)> = Vec::new();
-    let mut look = |text: &str, span: Span| {
-        if text.contains("exists:") || text.contains("unique:") {
-            found.push((text.into(), span));
-        }
-    };
-    let mut visit = |node: Node<'a>| {
-        if let Node::Expr(expr) = node {
-            match &expr.kind {
-                ExprKind::String(text) => look(text, expr.span),
-                ExprKind::Interpolated(pieces) => {
-                    for piece in pieces {
-                        if let Piece::Text(text, span) = piece {
-                            look(text, *span);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        true
-    };
-    let statements: &'a [Stmt] = &program.file(file).statements;
-    visit::statements(statements, &mut visit);
-    let (classes, functions) = reach::declared_in(statements);
-    for function in functions {
-        visit::statements(function.body.as_deref().unwrap_or_default(), &mut visit);
-    }
-    for class in classes {
-        let defaults = class.properties.iter().filter_map(|property| property.default.as_ref());
-        let constants = class.constants.iter().map(|constant| &constant.value);
-        let values: Vec<&'a Expr> = defaults.chain(constants).collect();
-        for value in values {
-            visit::expression(value, &mut visit);
-        }
-        for method in &class.methods {
-            visit::statements(method.body.as_deref().unwrap_or_default(), &mut visit);
-        }
-    }
-    found
 }

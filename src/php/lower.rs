@@ -7,6 +7,7 @@
 mod calls;
 mod chains;
 mod classes;
+mod docs;
 mod expressions;
 mod functions;
 mod loops;

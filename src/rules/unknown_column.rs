@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, suggest};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
-use crate::references::{self, RowWrite};
+use crate::references::{self, Operation, RowWrite};
 use crate::schema::{IncidentKind, Table, Whereabouts};
 use crate::source::Span;
 
@@ -77,7 +77,14 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         match homes.as_slice() {
-            [(connection, table)] => findings.push(finding(cx, connection, table, &reference.column, reference.span)),
+            [(connection, table)] => {
+                let mut found = finding(cx, connection, table, &reference.column, reference.span);
+                // A name too many in `$fillable` does nothing until somebody gives it a value.
+                if reference.operation == Operation::Fillable {
+                    found.severity = Severity::Note;
+                }
+                findings.push(found);
+            }
             [(connection, table), ..] => {
                 let names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
                 let mut several = finding(cx, connection, table, &reference.column, reference.span);

@@ -12,7 +12,7 @@ impl<'t> Lower<'t> {
         let name_node = node.get(Field::Name);
         let name = name_node.map_or("", |name| self.text(name));
         let name_span = name_node.map_or(Span::new(self.file, node.start(), node.start()), |name| self.span(name));
-        Function {
+        let function = Function {
             span: self.span(node),
             name: if method { name.into() } else { self.scope.declare(name).into() },
             name_span,
@@ -24,7 +24,8 @@ impl<'t> Lower<'t> {
             visibility: self.visibility(node),
             attributes: self.attributes(node),
             doc: self.doc(node, name_span.start as usize),
-        }
+        };
+        self.documented(function)
     }
 
     /// The first visibility among the modifiers; that of `private(set)` is another matter.
