@@ -54,7 +54,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Some(Self::found(cx, model));
         }
         let element = cx.some_object(model, Why::Data);
-        Some({ cx.host.make(Thing::Collection(None, Some(Box::new(element)))) })
+        Some(cx.host.make(Thing::Collection(None, Some(Box::new(element)))))
     }
 
     /// Follows what a method is told of relations: closures get the builders of theirs, and columns are theirs.
