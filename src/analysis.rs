@@ -84,7 +84,7 @@ pub fn analyze(sources: &Sources, config: &Config) -> Analysis {
 pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
     let here = || {
         let files = Files::new(sources);
-        let program = Program::new(sources, &files);
+        let program = program(sources, &files, config);
         let replay = replay(&program, config);
         let laravel = replay.settings.as_ref().map_or(0, |settings| settings.laravel);
         Analysis { migrations: migrations(&replay), database: replay.database, gaps: replay.gaps, laravel, ..Analysis::default() }
@@ -95,6 +95,15 @@ pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
     }
 }
 
+/// The project's code, and the packages that it has.
+fn program<'a>(sources: &'a Sources, files: &'a Files, config: &Config) -> Program<'a> {
+    let mut program = Program::new(sources, files);
+    for package in &config.packages {
+        program.assume_package(&package.name, &package.version);
+    }
+    program
+}
+
 fn migrations(replay: &Replay) -> Vec<Migration> {
     let entry =
         |(name, file): &(String, FileId)| Migration { name: name.clone(), file: *file, dumped: replay.dumped.contains(name) };
@@ -103,13 +112,13 @@ fn migrations(replay: &Replay) -> Vec<Migration> {
 
 fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
     let files = Files::new(sources);
-    let program = Program::new(sources, &files);
+    let program = program(sources, &files, config);
     let mut replay = replay(&program, config);
     let Some(settings) = replay.settings.clone() else { return Analysis::default() };
-    let references = survey(&program, &replay, &settings);
+    let references = survey(&program, &replay, &settings, config);
     let cx = rules::Context::new(&program, &replay, &references, &settings);
-    let findings = rules::check(&cx);
-    let gaps = gaps(sources, &program, &mut replay, &references);
+    let findings = rules::check(&cx, config);
+    let gaps = gaps(sources, &program, &mut replay, &references, config);
     let summary = summary(&program, &replay, &references, &gaps, &findings);
     Analysis {
         findings,
@@ -123,11 +132,11 @@ fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
 }
 
 /// All that was not understood: syntax errors, migrations, references.
-fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, references: &References) -> Vec<Gap> {
+fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, references: &References, config: &Config) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = references.gaps.clone();
     gaps.append(&mut replay.gaps);
     for (id, file) in sources.iter() {
-        if file.path().ends_with(".php") && program.is_parsed(id) {
+        if file.path().ends_with(".php") && program.is_parsed(id) && !config.excludes(file.path()) {
             gaps.extend(program.file(id).errors.iter().map(|error| Gap {
                 span: error.span,
                 what: "syntax".to_owned(),

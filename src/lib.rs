@@ -88,5 +88,6 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod spelling;
 pub mod sql;
 pub mod surveyor;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::host::{ArgValue, Args, CallSite, closures};
+use super::host::{ArgValue, Args, CallSite, Called, closures};
 use super::value::{Callable, ClosureValue, Key, Value, Why};
 use super::{Env, Flow, Frame, Host, Interp, builtins, join};
 use crate::php::ast::{self, Arg, Call, Callee, Function};
@@ -175,6 +175,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     pub(super) fn call_function(&mut self, name: &str, fallback: Option<&str>, args: Args<'a>, at: CallSite) -> Value<'a> {
         let declared = self.program.function(name).or_else(|| fallback.and_then(|name| self.program.function(name)));
         let global = fallback.unwrap_or(name);
+        let called = if self.program.function(name).is_some() { name } else { global };
+        if let Some(value) = H::announced(self, Called::Function(called), &args, at) {
+            self.left.clear();
+            return value;
+        }
         // Laravel declares its helpers only where nobody else has; a stand-alone script's own does not count.
         if let Some(function) = declared.filter(|_| !H::owns_function(global)) {
             return self.invoke(function, args, None, None, None, at);
@@ -223,6 +228,10 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                         _ => self.ignored(&args),
                     };
                 };
+                if let Some(value) = H::announced(self, Called::Method(class, name), &args, at) {
+                    self.left.clear();
+                    return value;
+                }
                 if let Some(method) = self.program.method(class, name) {
                     let this = (!method.function.is_static).then(|| receiver.clone());
                     return self.invoke(method.function, args, this, Some(method.class), Some(class), at);
@@ -281,6 +290,10 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         at: CallSite,
         forwards: bool,
     ) -> Value<'a> {
+        if let Some(value) = H::announced(self, Called::Method(class, name), &args, at) {
+            self.left.clear();
+            return value;
+        }
         let late = if forwards { self.frame.late.or(Some(class)) } else { Some(class) };
         if let Some(method) = self.program.method(class, name)
             && (method.function.is_static || self.frame.this.is_some() || !H::instance_only(self, class, name))

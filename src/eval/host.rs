@@ -79,6 +79,17 @@ pub struct CallSite {
     pub name: Span,
 }
 
+/// What a call calls.
+#[derive(Clone, Copy, Debug)]
+pub enum Called<'c, 'a> {
+    /// A function, by its full name.
+    Function(&'c str),
+    /// A method of a class of the project, or of one above it.
+    Method(ClassDecl<'a>, &'c str),
+    /// A method of a class that the project does not declare.
+    Foreign(&'c str, &'c str),
+}
+
 /// Who answers for code outside the project. Every answer may be `None`: nothing is known then.
 pub trait Host<'a>: Sized {
     /// Whether all ways through the code are of interest, not only those that are taken.
@@ -102,6 +113,13 @@ pub trait Host<'a>: Sized {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>>;
+
+    /// A call of something that may be the project's own, before it is followed. Gives what the call gives, where the host
+    /// knows that better than the code.
+    fn announced(cx: &mut Interp<'a, Self>, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let _ = (cx, called, args, at);
+        None
+    }
 
     /// Code includes a file that is not one of the project's.
     fn unread(_cx: &mut Interp<'a, Self>, _path: &str, _at: Span) {}

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::objects::{Connection, Query, Thing};
 use super::{Laravel, models, naming};
-use crate::eval::{Args, Array, CallSite, Host, HostId, Interp, Text, Value, Why};
+use crate::eval::{Args, Array, CallSite, Called, Host, HostId, Interp, Text, Value, Why};
 use crate::php::program::ClassDecl;
 use crate::schema::Driver;
 use crate::source::Span;
@@ -58,6 +58,12 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
+        // What the project declares was announced before.
+        if project.is_none_or(|declared| !declared.name().eq_ignore_ascii_case(class))
+            && let Some(value) = Self::call_described_by_signature(cx, Called::Foreign(class, method), args, at)
+        {
+            return Some(value);
+        }
         if let Some(value) = Self::call_own_facade(cx, class, project, method, args, at) {
             return Some(value);
         }
@@ -111,6 +117,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::call_helper(cx, name, args, at)
     }
 
+    fn announced(cx: &mut Interp<'a, Self>, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        Self::call_described_by_signature(cx, called, args, at)
+    }
+
     fn unread(cx: &mut Interp<'a, Self>, path: &str, at: Span) {
         Self::refuse_path_outside(cx, path, at);
     }
@@ -135,7 +145,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         if class.starts_with("App\\Models\\") || class == "App\\User" {
             return Some(cx.host.make(Thing::HostModel(Rc::from(class))));
         }
-        None
+        Self::described_object(cx, class)
     }
 
     fn property(cx: &mut Interp<'a, Self>, receiver: &Value<'a>, name: &str) -> Option<Value<'a>> {
@@ -168,7 +178,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     }
 
     fn instance(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>> {
-        Self::service_of(cx, class)
+        Self::service_of(cx, class).or_else(|| Self::described_object(cx, class))
     }
 
     fn parameter(cx: &mut Interp<'a, Self>, method: &str, position: usize, class: ClassDecl<'a>) -> Option<Value<'a>> {
@@ -213,6 +223,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             Thing::Connection(connection) => self.is_connection(connection, class),
             Thing::Collection(..) => (class == "Illuminate\\Support\\Collection").then_some(true),
             Thing::Expression(_) => Some(class.ends_with("\\Expression")),
+            Thing::Signed(own) if own.eq_ignore_ascii_case(class) => Some(true),
             _ => None,
         }
     }
@@ -314,6 +325,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     Self::discover_paths(cx, args.value(0), at);
                 }
                 None
+            }
+            Thing::Signed(class) => {
+                let class = Rc::clone(class);
+                Self::call_described_by_signature(cx, Called::Foreign(&class, method), args, at)
             }
             Thing::Container => Self::call_container(cx, method, args, at),
             Thing::Config => Self::call_config(cx, method, args),

@@ -160,6 +160,11 @@ impl<'a> Program<'a> {
         &self.composer
     }
 
+    /// Takes a package for required, as [`Composer::assume`] does.
+    pub fn assume_package(&mut self, package: &str, constraint: &str) {
+        self.composer.assume(package, constraint);
+    }
+
     /// A file's syntax tree, parsed now if it was not before.
     #[must_use]
     pub fn file(&self, id: FileId) -> &'a File {
