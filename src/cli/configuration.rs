@@ -25,7 +25,7 @@ pub(super) struct Configured {
 #[derive(Debug)]
 pub struct WrongConfig {
     shown: String,
-    file: ConfigFile,
+    file: Box<ConfigFile>,
 }
 
 impl fmt::Display for WrongConfig {
@@ -77,7 +77,7 @@ pub(super) fn configure(root: &Path, settings: &Settings) -> Result<Configured, 
             None => format!("{}{name}", shown_folder(folder)),
         };
         if !configured.file.mistakes.is_empty() {
-            return Err(CliError::Config(WrongConfig { shown, file: configured.file }));
+            return Err(CliError::Config(WrongConfig { shown, file: Box::new(configured.file) }));
         }
         configured.shown = Some(shown);
         configured.config = configured.file.config.clone();
@@ -117,13 +117,14 @@ mod tests {
 
     #[test]
     fn a_mistake_is_shown_in_its_line() {
-        let wrong = WrongConfig { shown: "tablecheck.yaml".to_owned(), file: ConfigFile::read("paths: []\ndrivr: mysql\n") };
+        let wrong =
+            WrongConfig { shown: "tablecheck.yaml".to_owned(), file: Box::new(ConfigFile::read("paths: []\ndrivr: mysql\n")) };
         assert_eq!(
             wrong.to_string(),
             "tablecheck.yaml:2:1: unknown key `drivr`; did you mean `driver`?\n  |\n2 | drivr: mysql\n  | ^^^^^"
         );
         let long = format!("driver: {}x", " ".repeat(500));
-        let text = WrongConfig { shown: String::new(), file: ConfigFile::read(&long) }.to_string();
+        let text = WrongConfig { shown: String::new(), file: Box::new(ConfigFile::read(&long)) }.to_string();
         assert!(text.lines().all(|line| line.chars().count() < 160), "{text}");
         assert!(text.ends_with('^'), "{text}");
     }
