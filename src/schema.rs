@@ -10,6 +10,7 @@ mod export;
 mod incident;
 mod model;
 mod places;
+mod tables;
 pub mod types;
 
 pub use build::{Absence, Change, Existence};
@@ -23,4 +24,5 @@ pub use model::{
     TableEventKind, TableKind, UnknownTable,
 };
 pub use places::{Located, Places, Whereabouts};
+pub use tables::Tables;
 pub use types::ColumnType;

@@ -150,16 +150,13 @@ impl Schema {
 
     /// The name under which a table is listed: databases differ in whether case matters, people rarely mean it to.
     fn key_of(&self, name: &str) -> Option<String> {
-        if self.tables.contains_key(name) {
-            return Some(name.to_owned());
-        }
-        self.tables.keys().find(|key| key.eq_ignore_ascii_case(name)).cloned()
+        self.tables.name_of(name).map(str::to_owned)
     }
 
     /// The table of this name.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&Table> {
-        self.tables.get(name).or_else(|| self.tables.values().find(|table| table.name.eq_ignore_ascii_case(name)))
+        self.tables.get(self.tables.name_of(name)?)
     }
 
     /// The table of this name, to be changed.

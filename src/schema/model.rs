@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::driver::Driver;
 use super::places::Places;
+use super::tables::Tables;
 use super::types::ColumnType;
 use crate::source::Span;
 
@@ -28,7 +29,7 @@ pub struct Schema {
     /// Whether the prefix becomes part of index names (`prefix_indexes`).
     pub prefix_indexes: bool,
     /// The tables that exist, by name.
-    pub tables: BTreeMap<String, Table>,
+    pub tables: Tables,
     /// What happened to tables, in order; also to those that are gone.
     pub history: Vec<TableEvent>,
     /// The tables that were dropped, as they were.
