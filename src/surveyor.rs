@@ -91,14 +91,18 @@ fn survey_file<'a>(
     let tree = program.file(file);
     cx.run_file(file);
     cx.host.settle();
+    cx.host.forget();
     let (classes, functions) = reach::declared_in(&tree.statements);
     for function in functions {
         cx.run_function(function);
         cx.host.settle();
+        cx.host.forget();
     }
     Laravel::survey_rules(&mut cx, file);
     for class in classes {
         survey_class(&mut cx, ClassDecl { decl: class }, used_traits);
+        // What a constructor made is there for all methods.
+        cx.host.forget();
     }
     std::mem::take(&mut cx.host.found)
 }

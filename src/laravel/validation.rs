@@ -57,6 +57,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         cx.host.settle();
+        cx.host.forget();
     }
 
     fn survey_rule(cx: &mut Interp<'a, Self>, text: &Text, range: std::ops::Range<usize>, unique: bool, span: Span) {
