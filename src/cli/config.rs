@@ -20,8 +20,8 @@ use crate::project::find_root;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  tablecheck config                                 of the project in this folder
-  tablecheck config --schema > tablecheck.schema.json   for editors that complete and check YAML")]
+  tablecheck config                                    of the project in this folder
+  tablecheck config --schema > tablecheck.schema.json  for editors that complete and check YAML")]
 pub(super) struct Arguments {
     /// A file or folder of the project
     #[arg(default_value = ".")]
