@@ -146,6 +146,12 @@ impl FailOn {
 }
 
 impl Config {
+    /// Takes a driver for every connection, whatever else is said of them.
+    pub fn force_driver(&mut self, driver: Driver) {
+        self.driver = Some(driver);
+        self.connections.values_mut().for_each(|connection| connection.driver = None);
+    }
+
     /// Whether a file, by its path from the project's root, is one that is not looked at.
     #[must_use]
     pub fn excludes(&self, path: &str) -> bool {

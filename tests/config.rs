@@ -158,6 +158,9 @@ fn connections_are_what_the_file_says() {
     write(project.path(), "tablecheck.yaml", "connections: {main: {driver: pgsql}, other: {driver: sqlite}}");
     let text = stdout(&run(project.path(), &["schema"]).code(0));
     assert!(text.starts_with("connection main (pgsql, the default)"), "{text}");
+    write(project.path(), "tablecheck.yaml", "driver: sqlite\nconnections: {main: {driver: pgsql}}");
+    assert!(stdout(&run(project.path(), &["schema"]).code(0)).starts_with("connection main (pgsql"));
+    assert!(stdout(&run(project.path(), &["schema", "--driver", "mariadb"]).code(0)).starts_with("connection main (mariadb"));
     std::fs::remove_file(project.path().join("config/database.php")).expect("it is there");
     write(project.path(), "tablecheck.yaml", "connections: {mysql: {driver: pgsql}}");
     let text = stdout(&run(project.path(), &["schema"]).code(0));

@@ -301,3 +301,33 @@ function run() { remote('of_another_database')->where('unknown', 1)->get(); }
 ",
     );
 }
+
+#[test]
+fn what_is_described_is_not_followed_as_well() {
+    let fixture = format!(
+        "{MIGRATION}//- /tablecheck.yaml
+signatures:
+  - {{class: App\\Helper, method: push, args: [table, row]}}
+  - {{function: App\\on, args: [table], returns: builder}}
+//- /app/A.php
+<?php
+namespace App;
+use Illuminate\\Support\\Facades\\DB;
+class Helper
+{{
+    public function push(string $table, array $row): void {{ DB::table($table)->insert($row); DB::table('metric')->count(); }}
+    //                                                                                                  ^^^^^^ unknown-table
+}}
+function on($table) {{ return DB::table($table); }}
+function run(Helper $helper): void
+{{
+    $helper->push('contacts', ['name' => 1]);
+    //       ^^^^ missing-required-column
+    on('contacts')->where('emial', 1);
+    //                     ^^^^^ unknown-column
+}}
+"
+    );
+    let analysis = tablecheck::fixture::compare(&fixture).unwrap_or_else(|report| panic!("{report}"));
+    assert_eq!(analysis.gaps, [], "what a described function does with its parameters is told");
+}

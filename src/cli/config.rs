@@ -202,7 +202,7 @@ signatures:
             Configured { config: file.config.clone(), file, shown: Some("a.yaml".to_owned()), folder: PathBuf::new() };
         let mut page = Page { configured: &configured, forced: false, lines: Vec::new() };
         page.write();
-        let printed: String = page.lines.iter().map(|(value, _)| format!("{value}\n")).collect();
+        let printed: String = page.lines.iter().flat_map(|(value, _)| [value.as_str(), "\n"]).collect();
         let again = ConfigFile::read(&printed);
         assert_eq!(again.mistakes, [], "{printed}");
         let told = |config: &crate::config::Config| {

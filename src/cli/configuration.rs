@@ -88,7 +88,9 @@ pub(super) fn configure(root: &Path, settings: &Settings) -> Result<Configured, 
             configured.config.base = parts.collect();
         }
     }
-    configured.config.driver = settings.driver.or(configured.config.driver);
+    if let Some(driver) = settings.driver {
+        configured.config.force_driver(driver);
+    }
     Ok(configured)
 }
 

@@ -113,7 +113,10 @@ pub(super) fn load_schema(path: &Path, settings: &Settings) -> Result<Loaded, Cl
 impl Loaded {
     /// Replays the migrations once more, up to some point or for another driver.
     pub(super) fn replay(&self, driver: Option<Driver>, until: Option<Until>) -> Analysis {
-        let config = Config { driver: driver.or(self.config.driver), until, ..self.config.clone() };
+        let mut config = Config { until, ..self.config.clone() };
+        if let Some(driver) = driver {
+            config.force_driver(driver);
+        }
         replay_only(&self.project.sources, &config)
     }
 }

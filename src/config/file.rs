@@ -28,7 +28,11 @@ pub const KEYS: &[Key] = &[
     },
     Key { name: "rules", about: "How much the findings of a rule matter.", read: rules },
     Key { name: "fail_on", about: "The least severity that fails a run.", read: fail_on },
-    Key { name: "driver", about: "The database driver to assume for every connection.", read: driver },
+    Key {
+        name: "driver",
+        about: "The database driver to assume for every connection of which nothing else is said.",
+        read: driver,
+    },
     Key { name: "connections", about: "What connections are, over what config/database.php says.", read: connections },
     Key {
         name: "tables",

@@ -285,12 +285,12 @@ mod tests {
 
     #[test]
     fn what_grows_without_end_is_refused() {
-        let mut text = "a: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        let mut lines = vec!["a: &a [x, x, x, x, x, x, x, x, x, x]".to_owned()];
         for (outer, inner) in ["b", "c", "d", "e", "f", "g"].iter().zip(["a", "b", "c", "d", "e", "f"]) {
             let list = vec![format!("*{inner}"); 10].join(", ");
-            text.push_str(&format!("{outer}: &{outer} [{list}]\n"));
+            lines.push(format!("{outer}: &{outer} [{list}]"));
         }
-        assert!(read(&text).is_err());
+        assert!(read(&lines.join("\n")).is_err());
         assert!(read(&"[".repeat(10_000)).is_err());
     }
 }

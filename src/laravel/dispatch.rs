@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::objects::{Connection, Query, Thing};
 use super::{Laravel, models, naming};
-use crate::eval::{Args, Array, CallSite, Called, Host, HostId, Interp, Text, Value, Why};
+use crate::eval::{Announced, Args, Array, CallSite, Called, Host, HostId, Interp, Text, Value, Why};
 use crate::php::program::ClassDecl;
 use crate::schema::Driver;
 use crate::source::Span;
@@ -60,7 +60,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         // What the project declares was announced before.
         if project.is_none_or(|declared| !declared.name().eq_ignore_ascii_case(class))
-            && let Some(value) = Self::call_described_by_signature(cx, Called::Foreign(class, method), args, at)
+            && let Some(value) = Self::call_foreign(cx, class, method, args, at)
         {
             return Some(value);
         }
@@ -117,8 +117,8 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::call_helper(cx, name, args, at)
     }
 
-    fn announced(cx: &mut Interp<'a, Self>, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
-        Self::call_described_by_signature(cx, called, args, at)
+    fn announced(cx: &mut Interp<'a, Self>, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Announced<'a> {
+        Self::call_signed(cx, called, args, at)
     }
 
     fn unread(cx: &mut Interp<'a, Self>, path: &str, at: Span) {
@@ -328,7 +328,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             Thing::Signed(class) => {
                 let class = Rc::clone(class);
-                Self::call_described_by_signature(cx, Called::Foreign(&class, method), args, at)
+                Self::call_foreign(cx, &class, method, args, at)
             }
             Thing::Container => Self::call_container(cx, method, args, at),
             Thing::Config => Self::call_config(cx, method, args),

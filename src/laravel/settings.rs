@@ -96,7 +96,7 @@ impl Settings {
 
     /// Lets what is configured stand over what the project's own configuration says of its connections.
     pub(super) fn override_connections(&mut self) {
-        // A driver that is asked for is put over all of them later.
+        // The driver for all of them is put over the others when it is asked for.
         let forced = self.forced_driver.take();
         for (name, given) in self.overrides.clone() {
             let mut settings = self.connection(&name);
@@ -116,9 +116,9 @@ impl Settings {
             let driver = name.parse().ok().or(like.map(|like| like.driver)).unwrap_or_default();
             ConnectionSettings { driver, prefix_indexes: true, strict: true, ..ConnectionSettings::default() }
         });
-        if let Some(driver) = self.forced_driver {
-            settings.driver = driver;
-        }
+        // What is said of one connection stands over what is said of all.
+        let own = self.overrides.get(name).and_then(|given| given.driver);
+        settings.driver = own.or(self.forced_driver).unwrap_or(settings.driver);
         settings
     }
 

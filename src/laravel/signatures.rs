@@ -9,7 +9,8 @@ use super::Laravel;
 use super::objects::{Connection, Query, Source, TableName, Thing};
 use crate::catalog::laravel::{self as catalog, Deed, QueryMethod, Returns};
 use crate::config::{Owner, Role, Signature, Target};
-use crate::eval::{Args, CallSite, Called, HostId, Interp, Text, Value};
+use crate::eval::{Announced, Args, CallSite, Called, HostId, Interp, Text, Value};
+use crate::php::ast::Function;
 use crate::references::Operation;
 use crate::source::Span;
 
@@ -78,30 +79,54 @@ impl Signatures {
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
-    /// Notes what a call of something that is described names. Gives what the call gives, if that is described too.
-    pub(super) fn call_described_by_signature(
+    /// Notes what a call of something that is described names.
+    pub(super) fn call_signed(cx: &mut Interp<'a, Self>, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Announced<'a> {
+        if cx.host.settings.signatures.is_empty() {
+            return Announced::Unknown;
+        }
+        let Some((signature, function)) = Self::signature_of(cx, called) else { return Announced::Unknown };
+        let names: Vec<&str> = function.map_or(Vec::new(), |function| function.params.iter().map(|param| &*param.name).collect());
+        Self::note_described(cx, &signature, &names, args, at).map_or(Announced::Arguments, Announced::Result)
+    }
+
+    /// A method of a class outside the project: what it gives, if that is described.
+    pub(super) fn call_foreign(
         cx: &mut Interp<'a, Self>,
-        called: Called<'_, 'a>,
+        class: &str,
+        method: &str,
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
-        if cx.host.settings.signatures.is_empty() {
-            return None;
+        match Self::call_signed(cx, Called::Foreign(class, method), args, at) {
+            Announced::Result(value) => Some(value),
+            Announced::Unknown | Announced::Arguments => None,
         }
-        let (signature, function) = match called {
-            Called::Function(name) => (cx.host.settings.signatures.function(name)?, cx.program.function(name)),
+    }
+
+    /// Whether the code at hand is that of a function which is described: what it does with its parameters is told.
+    pub(super) fn is_signed_here(cx: &Interp<'a, Self>) -> bool {
+        let Some(function) = cx.function().filter(|_| !cx.host.settings.signatures.is_empty()) else { return false };
+        let called = match cx.scope() {
+            Some(class) => Called::Method(class, &function.name),
+            None => Called::Function(&function.name),
+        };
+        Self::signature_of(cx, called).is_some()
+    }
+
+    /// The signature of what is called, and its declaration if the project has it.
+    fn signature_of(cx: &Interp<'a, Self>, called: Called<'_, 'a>) -> Option<(Arc<Signature>, Option<&'a Function>)> {
+        let signatures = &cx.host.settings.signatures;
+        match called {
+            Called::Function(name) => Some((signatures.function(name)?, cx.program.function(name))),
             Called::Method(class, name) => {
-                if !cx.host.settings.signatures.methods.contains_key(&name.to_ascii_lowercase()) {
+                if !signatures.methods.contains_key(&name.to_ascii_lowercase()) {
                     return None;
                 }
-                let classes = cx.program.ancestors(class);
-                let signature = cx.host.settings.signatures.method(&classes, name)?;
-                (signature, cx.program.method(class, name).map(|method| method.function))
+                let signature = signatures.method(&cx.program.ancestors(class), name)?;
+                Some((signature, cx.program.method(class, name).map(|method| method.function)))
             }
-            Called::Foreign(class, name) => (cx.host.settings.signatures.method(&[class.trim_start_matches('\\')], name)?, None),
-        };
-        let names: Vec<&str> = function.map_or(Vec::new(), |function| function.params.iter().map(|param| &*param.name).collect());
-        Self::note_described(cx, &signature, &names, args, at)
+            Called::Foreign(class, name) => Some((signatures.method(&[class.trim_start_matches('\\')], name)?, None)),
+        }
     }
 
     /// An object of a class outside the project that is described.

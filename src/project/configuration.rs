@@ -62,10 +62,11 @@ mod tests {
             fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
             fs::write(path, "").expect("the file can be written");
         };
-        ["tablecheck.yaml", "one/.git/HEAD", "two/app/composer.json", "three/.tablecheck.yaml", "four/tablecheck.yml"]
-            .iter()
-            .for_each(|path| write(path));
-        ["five/tablecheck.yaml", "five/tablecheck.yml"].iter().for_each(|path| write(path));
+        let alone =
+            ["tablecheck.yaml", "one/.git/HEAD", "two/app/composer.json", "three/.tablecheck.yaml", "four/tablecheck.yml"];
+        for path in alone.iter().chain(&["five/tablecheck.yaml", "five/tablecheck.yml"]) {
+            write(path);
+        }
         assert_eq!(find_config(&top.join("one")), Ok(None));
         assert_eq!(find_config(&top.join("two/app")), Ok(Some(top.join("tablecheck.yaml"))));
         assert_eq!(find_config(&top.join("three")), Ok(Some(top.join("three/.tablecheck.yaml"))));
