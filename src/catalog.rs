@@ -4,6 +4,7 @@
 //! catalog knows none of the rooms that read it.
 
 pub mod laravel;
+pub mod models;
 pub mod packages;
 pub mod places;
 mod rule;

@@ -15,6 +15,7 @@ mod env;
 mod expressions;
 mod host;
 mod join;
+mod narrow;
 mod numbers;
 mod operators;
 mod parameters;

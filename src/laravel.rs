@@ -7,6 +7,7 @@
 
 mod aggregates;
 mod apply;
+mod attributes;
 mod blueprint;
 mod builders;
 mod catalog_queries;
@@ -18,10 +19,13 @@ mod declared;
 mod dispatch;
 mod doctrine;
 mod facades;
+mod factories;
 mod files;
+mod inherited;
 mod introspection;
 mod judge;
 mod migrations;
+mod model_writes;
 mod models;
 pub mod naming;
 mod objects;
@@ -32,6 +36,7 @@ mod queries;
 mod raw;
 pub mod reach;
 mod record;
+mod related;
 mod relations;
 mod schema_builder;
 mod settings;
@@ -129,6 +134,10 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     probes: Vec<Probe>,
     pending: Vec<PendingColumn>,
     macros: BTreeMap<String, Value<'a>>,
+    /// What is known of models' attributes, by class.
+    attributes: BTreeMap<Span, std::rc::Rc<attributes::Attributes>>,
+    /// Objects of models that hold attributes and were not saved yet.
+    unsaved: Vec<model_writes::Unsaved<'a>>,
     /// Configuration that code set while it ran, by key, in its order.
     config_set: Vec<(String, Value<'a>)>,
     /// The class of the project that stands in for Blueprint (`blueprintResolver`).
@@ -164,6 +173,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             probes: Vec::new(),
             pending: Vec::new(),
             macros: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            unsaved: Vec::new(),
             config_set: Vec::new(),
             blueprint_class: None,
             depth: 0,

@@ -38,6 +38,8 @@ pub enum Operation {
     ForeignKey,
     Validate,
     Assert,
+    /// A model's relation.
+    Relation,
 }
 
 impl Operation {
@@ -65,6 +67,7 @@ impl Operation {
             Operation::ForeignKey => "foreign-key",
             Operation::Validate => "validate",
             Operation::Assert => "assert",
+            Operation::Relation => "relation",
         }
     }
 
@@ -126,6 +129,32 @@ pub struct TableUse {
     pub span: Span,
 }
 
+/// What mass assignment lets through to a model's columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fillable {
+    /// Everything.
+    All,
+    /// These names; what else is given is dropped without a word.
+    Listed(Arc<[String]>),
+    /// The columns of the table but those of a list; what else is given is dropped without a word.
+    Columns,
+    /// That is not known.
+    Unknown,
+}
+
+impl Fillable {
+    /// Whether a name that is no column is dropped before it reaches the database; none if that is not known.
+    #[must_use]
+    pub fn drops(&self, name: &str) -> Option<bool> {
+        match self {
+            Fillable::All => Some(false),
+            Fillable::Listed(names) => Some(!names.iter().any(|listed| listed.split("->").next() == Some(name) || listed == "*")),
+            Fillable::Columns => Some(true),
+            Fillable::Unknown => None,
+        }
+    }
+}
+
 /// A row that is written.
 #[derive(Clone, Debug)]
 pub struct RowWrite {
@@ -137,6 +166,8 @@ pub struct RowWrite {
     pub columns: Vec<(String, Span)>,
     /// Whether `columns` is all of it.
     pub complete: bool,
+    /// What gets through, if it is a model that is filled.
+    pub fillable: Option<Fillable>,
     /// The method's name and where it stands.
     pub call: Span,
     /// What the code around it makes sure of, or hides.
@@ -176,6 +207,8 @@ pub struct LocalTable {
     pub table: String,
     /// Its columns; none if they are not known.
     pub columns: Option<Vec<String>>,
+    /// Whether it is there already, and is changed.
+    pub altered: bool,
     /// Where its name is written.
     pub span: Span,
 }

@@ -108,7 +108,18 @@ impl<'c> Context<'c> {
         self.references
             .local_tables
             .iter()
-            .any(|local| local.table.eq_ignore_ascii_case(table) && (self.is_test(file) || !self.is_test(local.span.file)))
+            .filter(|local| !local.altered && local.table.eq_ignore_ascii_case(table))
+            .any(|local| self.is_test(file) || !self.is_test(local.span.file))
+    }
+
+    /// Whether code makes a table of this name, or changes its columns, for itself: a test for the tests or for the file that
+    /// it stands in, other code for all.
+    #[must_use]
+    pub fn has_local_columns(&self, table: &str, file: FileId) -> bool {
+        let altered =
+            self.references.local_tables.iter().filter(|local| local.altered && local.table.eq_ignore_ascii_case(table));
+        self.is_local_table(table, file)
+            || altered.into_iter().any(|local| local.span.file == file || !self.is_test(local.span.file))
     }
 }
 

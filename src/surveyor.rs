@@ -142,7 +142,8 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
             continue;
         }
         let object = cx.object_of(class);
-        cx.run_method(&object, class, &method.function.name);
+        let given = cx.run_method(&object, class, &method.function.name);
+        Laravel::survey_definition(cx, class, &method.function.name, &given);
         cx.host.settle();
     }
     for property in &decl.properties {

@@ -194,6 +194,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         {
             H::on_call(self, method.function.span, at);
             self.enter(method.function, args, Some(object.clone()), Some(method.class), Some(class));
+        } else {
+            H::constructed(self, class, &object, &args, at);
         }
         object
     }

@@ -309,11 +309,15 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             (None, then) => {
                 self.uncertain += 1;
+                let before = self.narrow(condition, true);
                 let yes = match then {
                     Some(then) => self.eval(then),
                     None => subject,
                 };
+                self.widen(before);
+                let before = self.narrow(condition, false);
                 let no = self.eval(otherwise);
+                self.widen(before);
                 self.uncertain -= 1;
                 join(&yes, &no)
             }

@@ -146,6 +146,11 @@ pub trait Host<'a>: Sized {
     /// `new` of a foreign class.
     fn construct(cx: &mut Interp<'a, Self>, class: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>>;
 
+    /// `new` of a class of the project whose constructor is not the project's.
+    fn constructed(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, object: &Value<'a>, args: &Args<'a>, at: CallSite) {
+        let _ = (cx, class, object, args, at);
+    }
+
     /// A property that no declaration of the project gives.
     fn property(cx: &mut Interp<'a, Self>, receiver: &Value<'a>, name: &str) -> Option<Value<'a>>;
 

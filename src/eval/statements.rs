@@ -111,7 +111,17 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 self.dead_way(|cx| cx.block(body));
                 rest(self)
             }
-            None => self.both_ways(&guards, |cx| cx.block(body), rest),
+            None => self.both_ways(
+                &guards,
+                |cx| {
+                    cx.narrow(condition, true);
+                    cx.block(body)
+                },
+                |cx| {
+                    cx.narrow(condition, false);
+                    rest(cx)
+                },
+            ),
         }
     }
 

@@ -118,6 +118,14 @@ pub struct Entry<'a> {
     pub maybe: bool,
 }
 
+impl Entry<'_> {
+    /// Something that is not known decides whether it stays. Its key is then no statement of the code that wrote it.
+    pub fn doubt(&mut self) {
+        self.maybe = true;
+        self.key_text = None;
+    }
+}
+
 /// An array: ordered elements, and whether there may be more.
 #[derive(Clone, Debug, Default)]
 pub struct Array<'a> {

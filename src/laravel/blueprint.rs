@@ -263,7 +263,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let span = args.items.first().map_or(at.call, |arg| arg.span);
         let column = args.find(1, "column").and_then(|arg| arg.value.as_str()).map(|name| name.to_string());
         let column = column
-            .or_else(|| model.map(|model| models::foreign_key_of(cx, model)))
+            .or_else(|| model.and_then(|model| models::foreign_key_of(cx, model)))
             .or_else(|| foreign_name.as_ref().map(|class| naming::model_foreign_key(class, "id")));
         let Some(column) = column else {
             Self::unknown_columns(cx, id, args.value(0), &format!("column of {method}()"), at);

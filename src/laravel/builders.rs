@@ -2,6 +2,7 @@
 //!
 //! Source: `Illuminate/Database/Eloquent/Builder.php`, `Concerns/QueriesRelationships.php`, `HasBuilder.php`, `SoftDeletingScope.php`.
 
+use super::objects::{Query, Thing};
 use super::{Laravel, models};
 use crate::catalog::laravel::query_method;
 use crate::eval::{Args, CallSite, HostId, Interp, Key, Value};
@@ -57,6 +58,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     Self::call_query(cx, id, &name, &args, at);
                 }
                 None => Self::open(cx, id),
+            }
+        }
+    }
+
+    /// `addGlobalScope('published', fn ($query) => …)`: the closures get a builder of the model's rows.
+    pub(super) fn global_scopes(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>, args: &Args<'a>, at: CallSite) {
+        for arg in &args.items {
+            let closures: Vec<Value<'a>> = match &arg.value {
+                closure @ Value::Closure(_) => vec![closure.clone()],
+                Value::Array(list) => list.entries.iter().map(|entry| entry.value.clone()).collect(),
+                _ => Vec::new(),
+            };
+            for closure in closures.iter().filter(|value| matches!(value, Value::Closure(_))) {
+                let query = Query { handed: true, ..Self::new_model_query(cx, model) };
+                let query = cx.host.make(Thing::Query(Box::new(query)));
+                cx.call_value(closure, Args { open: true, ..Args::of(vec![query], at.call) }, at.call);
             }
         }
     }

@@ -98,6 +98,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Self::keep_column(cx, id, qualifier, place(&name.name), kind, at.call);
     }
 
+    /// The column that a method takes where none is given (`Illuminate/Database/Query/Builder.php`, `latest`).
+    pub(super) fn unwritten_column(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>, at: CallSite) {
+        let Some(Thing::Query(query)) = cx.host.thing(id) else { return };
+        // A model has its own name for it, or none.
+        let own = query.model.is_some() || query.kind != super::objects::QueryKind::Base;
+        if EXPLORE && !own && args.is_empty() && ["latest", "oldest"].iter().any(|name| method.eq_ignore_ascii_case(name)) {
+            let kind = Kind { deed: Deed::Order, raw: false, doubtful: false };
+            Self::keep_column(cx, id, None, ("created_at".to_owned(), (at.name, false)), kind, at.call);
+        }
+    }
+
     /// Whether a name that is written in another function may be one of several that reach this place, of which a condition
     /// chooses the right one.
     pub(super) fn is_borrowed(cx: &Interp<'a, Self>, written: Option<Span>, one_of_several: bool) -> bool {
@@ -143,6 +154,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         self.first_object = self.first_object.saturating_add(u32::try_from(self.objects.len()).unwrap_or(u32::MAX));
         self.objects.clear();
         self.probes.clear();
+        self.unsaved.clear();
     }
 
     fn settle_one(&mut self, pending: &PendingColumn) {
@@ -189,7 +201,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let certain = chain.iter().all(|query| {
                 !query.open && query.has_from && query.sources.iter().all(|source| table_use(query, source).is_some())
             });
-            let aliased = chain.iter().any(|query| query.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(column)));
+            let aliased = chain.iter().any(|query| {
+                query.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(column))
+                    // The columns of a pivot are selected under names of their own.
+                    || (query.pivot && column.starts_with("pivot_"))
+            });
             let is_table = pending.raw && chain.iter().flat_map(|query| &query.sources).any(|source| source.is_called(column));
             self.found.columns.push(reference(tables, !certain || aliased || is_table));
             return;

@@ -148,6 +148,12 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::described_object(cx, class)
     }
 
+    fn constructed(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, object: &Value<'a>, args: &Args<'a>, at: CallSite) {
+        if EXPLORE && !args.items.is_empty() && models::is_model(cx.program, class) {
+            Self::constructed_model(cx, (class, object), args, at);
+        }
+    }
+
     fn property(cx: &mut Interp<'a, Self>, receiver: &Value<'a>, name: &str) -> Option<Value<'a>> {
         match receiver {
             // The class of a connection says its driver.
@@ -162,6 +168,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 let class = object.class?;
                 match name {
                     "app" | "laravel" if !models::is_model(cx.program, class) => Some(cx.host.make(Thing::Container)),
+                    _ if EXPLORE && models::is_model(cx.program, class) => Self::related_rows(cx, class, name),
                     _ => None,
                 }
             }
@@ -182,7 +189,19 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     }
 
     fn parameter(cx: &mut Interp<'a, Self>, method: &str, position: usize, class: ClassDecl<'a>) -> Option<Value<'a>> {
-        let scope = method.strip_prefix("scope").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+        // Who calls a private method may give it any connection.
+        if let Some(found) = cx.program.method(class, method)
+            && found.function.visibility != crate::php::ast::Visibility::Public
+            && let Some(ty) = found.function.params.get(position).and_then(|param| param.ty.as_ref())
+            && (ty.names_class("ConnectionInterface") || ty.names_class("Connection"))
+        {
+            return Some(cx.host.make(Thing::Connection(Connection::Unknown)));
+        }
+        let is_scope = |function: &crate::php::ast::Function| {
+            function.attributes.iter().any(|attribute| attribute.name.resolved.ends_with("Attributes\\Scope"))
+        };
+        let scope = method.strip_prefix("scope").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+            || cx.program.method(class, method).is_some_and(|found| is_scope(found.function));
         (position == 0 && scope && models::is_model(cx.program, class)).then(|| {
             let query = Self::model_query(cx, class);
             if let Value::Host(id) = query
@@ -362,8 +381,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     None => Value::Unknown(Why::Property),
                 });
             }
-            "getkeyname" => return Some(Value::string(models::key_of(cx, class))),
-            "getforeignkey" => return Some(Value::string(models::foreign_key_of(cx, class))),
+            "getfillable" => return Self::fillable_of(cx, class),
+            "getkeyname" => return Some(models::key_of(cx, class).map_or(Value::Unknown(Why::Property), Value::string)),
+            "getforeignkey" => {
+                return Some(models::foreign_key_of(cx, class).map_or(Value::Unknown(Why::Property), Value::string));
+            }
             "getconnectionname" => {
                 return Some(match models::connection_of(cx, class) {
                     Connection::Named(name) => Value::string(&*name),
@@ -371,15 +393,29 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     Connection::Unknown => Value::Unknown(Why::Property),
                 });
             }
-            "fill" | "forcefill" | "load" | "loadmissing" | "fresh" | "refresh" | "replicate" if object.is_some() => {
+            "fill" | "forcefill" if object.is_some() => {
+                if let Some(object) = object {
+                    Self::change_model(cx, (class, object), &lower, args, at);
+                }
                 return object.cloned();
             }
+            "load" | "loadmissing" | "loadcount" if object.is_some() => {
+                Self::relation_arguments(cx, (class, None), &lower, args, at);
+                return object.cloned();
+            }
+            "fresh" | "refresh" | "replicate" if object.is_some() => return object.cloned(),
+            "factory" if EXPLORE && object.is_none() => return Self::factory_of(cx, class, args, at),
             "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => {
+                object.into_iter().for_each(|object| Self::saved(cx, object));
                 return Some(Value::Unknown(Why::Data));
             }
             "getconnection" => {
                 let name = models::connection_of(cx, class);
                 return Some(cx.host.make(Thing::Connection(name)));
+            }
+            "addglobalscope" | "addglobalscopes" if EXPLORE => {
+                Self::global_scopes(cx, class, args, at);
+                return Some(Value::Null);
             }
             _ if NO_BUILDER.contains(&lower.as_str()) => return None,
             _ => {}
@@ -391,8 +427,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         // `$model->update([…])`, `increment` and `delete` of an object write through attributes and events.
         if object.is_some()
-            && matches!(lower.as_str(), "update" | "delete" | "increment" | "decrement" | "forcedelete" | "updatequietly")
+            && matches!(
+                lower.as_str(),
+                "update" | "updateorfail" | "updatequietly" | "delete" | "increment" | "decrement" | "forcedelete"
+            )
         {
+            object.into_iter().for_each(|object| Self::change_model(cx, (class, object), &lower, args, at));
             return Some(Value::Unknown(Why::Data));
         }
         // A relation or a macro from a package's trait: what it gives is not known.
@@ -428,8 +468,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if !EXPLORE {
             return None;
         }
-        let known = crate::catalog::laravel::query_method(method).filter(|known| known.only)?;
-        let _ = known;
+        if let Some(value) = Self::assertion(cx, method, args, at) {
+            return Some(value);
+        }
+        crate::catalog::laravel::query_method(method).filter(|known| known.only || joins_tables(method, args))?;
         let connection = cx.host.assumed_connection();
         let query = Query { open: true, has_from: true, connection, ..Query::default() };
         let id = cx.host.add(Thing::Query(Box::new(query)));
@@ -452,6 +494,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(super) fn assumed_connection(&self) -> Connection {
         if self.database.connections.len() <= 1 { Connection::Default } else { Connection::Unknown }
     }
+}
+
+/// Whether a call can only be one that joins a table to a query, by its arguments: `leftJoin('posts', 'users.id', '=', …)`.
+fn joins_tables(method: &str, args: &Args<'_>) -> bool {
+    let names = ["join", "leftjoin", "rightjoin", "crossjoin"];
+    let is_name = |position: usize| args.value(position).and_then(Value::as_str).is_some_and(|name| !name.trim().is_empty());
+    let is_column = |position: usize| args.value(position).and_then(Value::as_str).is_some_and(|name| name.contains('.'));
+    let closes = matches!(args.value(1), Some(Value::Closure(_)));
+    names.contains(&&*method.to_ascii_lowercase()) && is_name(0) && (closes || (is_column(1) && args.len() >= 3))
 }
 
 /// The table that `setTable()` gave an object.

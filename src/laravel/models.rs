@@ -206,16 +206,32 @@ pub(super) fn connection_of<'a, const EXPLORE: bool>(
     Laravel::tenancy_connection(cx, class).unwrap_or_default()
 }
 
-/// The name of a model's primary key.
-pub(super) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> String {
-    let declared = cx.program.property(class, "primaryKey").and_then(|_| cx.declared_property(class, "primaryKey", true));
-    declared.and_then(|value| value.as_str()).map_or_else(|| "id".to_owned(), |name| name.to_string())
+/// The name of a model's primary key; none if it is not known, or several columns are.
+pub(super) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
+    let asks_parent = cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getKeyName"));
+    if !asks_parent && cx.program.method(class, "getKeyName").is_some_and(|method| method.function.body.is_some()) {
+        let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+        let object = cx.some_object(class, crate::eval::Why::Property);
+        let value = cx.call_method(&object, "getKeyName", crate::eval::Args::default(), at);
+        return value.as_str().map(|name| name.to_string());
+    }
+    match cx.program.property(class, "primaryKey") {
+        Some(_) => cx.declared_property(class, "primaryKey", true)?.as_str().map(|name| name.to_string()),
+        None => Some("id".to_owned()),
+    }
 }
 
 /// The name that other tables give a key to this model (`getForeignKey`).
-pub(super) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> String {
-    let key = key_of(cx, class);
-    naming::model_foreign_key(class.name(), &key)
+pub(super) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
+    let asks_parent = cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getForeignKey"));
+    if !asks_parent && cx.program.method(class, "getForeignKey").is_some_and(|method| method.function.body.is_some()) {
+        let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+        let object = cx.some_object(class, crate::eval::Why::Property);
+        let value = cx.call_method(&object, "getForeignKey", crate::eval::Args::default(), at);
+        return value.as_str().map(|name| name.to_string());
+    }
+    let key = key_of(cx, class)?;
+    Some(naming::model_foreign_key(class.name(), &key))
 }
 
 /// The kind of a model's key, as `foreignIdFor` sees it.
@@ -236,7 +252,7 @@ pub(super) fn key_type<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, 
     let uses = |name: &str| ancestors.iter().any(|have| have.strip_prefix(CONCERNS) == Some(name));
     // Only if the key is among the columns that get an identifier (`uniqueIds()`, by default the key alone).
     let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
-    let key = key_of(cx, class);
+    let key = key_of(cx, class).unwrap_or_default();
     let others_only = cx.program.method(class, "uniqueIds").is_some() && {
         let object = cx.some_object(class, crate::eval::Why::Property);
         match cx.call_method(&object, "uniqueIds", crate::eval::Args::default(), at) {

@@ -193,6 +193,10 @@ pub(super) struct Query<'a> {
     pub(super) outer: Option<HostId>,
     /// The model that its rows become.
     pub(super) model: Option<ClassDecl<'a>>,
+    /// Whether it is a relation with a pivot table, the second of its tables.
+    pub(super) pivot: bool,
+    /// Whether it is a relation that gives one model at most.
+    pub(super) single: bool,
     /// Names that it gives to what it selects.
     pub(super) aliases: Vec<String>,
 }

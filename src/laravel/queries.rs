@@ -194,6 +194,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         Self::write(cx, id, known, method, args, at);
+        if !known.methods.iter().any(|name| name == "union") {
+            args.items.iter().for_each(|arg| Self::embed(cx, id, &arg.value));
+        }
+        Self::unwritten_column(cx, id, method, args, at);
         let last = args.items.len().saturating_sub(1);
         for (position, arg) in args.items.iter().enumerate() {
             let Some(role) = roles.get(position).or_else(|| roles.last().filter(|role| **role == Role::Rest)) else { break };
@@ -226,6 +230,27 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         Self::result(cx, id, known.returns)
+    }
+
+    /// A builder that is an argument becomes a part of the query, whose tables it may name.
+    fn embed(cx: &mut Interp<'a, Self>, id: HostId, value: &Value<'a>) {
+        match value {
+            Value::Host(inner) if *inner != id => {
+                if let Some(query) = Self::query_mut(cx, *inner)
+                    && query.outer.is_none()
+                    && query.has_from
+                {
+                    query.outer = Some(id);
+                }
+            }
+            Value::Array(list) => {
+                let list = Rc::clone(list);
+                list.entries.iter().filter(|entry| matches!(entry.value, Value::Host(_))).for_each(|entry| {
+                    Self::embed(cx, id, &entry.value);
+                });
+            }
+            _ => {}
+        }
     }
 
     /// A closure in the place of a value: a sub-query in `where`, a row's handler in `chunk` and `each`.
@@ -262,7 +287,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// `where([...])`: keys are columns, inner lists are conditions.
-    fn conditions(cx: &mut Interp<'a, Self>, id: HostId, conditions: &Rc<Array<'a>>, operation: Deed, at: CallSite) {
+    pub(super) fn conditions(cx: &mut Interp<'a, Self>, id: HostId, conditions: &Rc<Array<'a>>, operation: Deed, at: CallSite) {
         for entry in &conditions.entries {
             match (&entry.key, &entry.key_text, &entry.value) {
                 (Key::Str(_), Some(text), _) => Self::column(cx, id, &Value::Str(Rc::clone(text)), operation, at),
@@ -346,7 +371,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let connection = Self::query(cx, id).map(|query| query.connection.clone()).unwrap_or_default();
                 return cx.host.make(Thing::Connection(connection));
             }
-            "getmodel" | "make" | "create" | "firstorcreate" | "firstornew" | "updateorcreate" | "forcecreate" => {
+            "getmodel" => {
                 if let Some(model) = Self::query(cx, id).and_then(|query| query.model) {
                     return cx.some_object(model, Why::Data);
                 }
@@ -354,20 +379,33 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             _ => {}
         }
+        if let Some(made) = Self::make_models(cx, id, &lower, args, at) {
+            return made;
+        }
+        if Self::pivot_method(cx, id, &lower, args, at) {
+            return Value::Host(id);
+        }
+        let model = Self::query(cx, id).and_then(|query| query.model);
         if Self::with_aggregate(cx, id, &lower, args) {
-            Self::relation_closures(cx, args, at);
+            match model {
+                Some(model) => Self::relation_arguments(cx, (model, Some(id)), &lower, args, at),
+                None => Self::relation_closures(cx, args, at),
+            }
             return Value::Host(id);
         }
         // A macro, a scope of a package, or something of another class: it may do anything to the scope.
         if kind == QueryKind::Base || !builders::leaves_scope(&lower) {
             Self::open(cx, id);
         }
-        Self::relation_closures(cx, args, at);
+        match model {
+            Some(model) => Self::relation_arguments(cx, (model, Some(id)), &lower, args, at),
+            None => Self::relation_closures(cx, args, at),
+        }
         Value::Host(id)
     }
 
-    /// Closures that get the builder of some related model: which one is not followed here.
-    fn relation_closures(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) {
+    /// Closures that get the builder of some related model: which one is not known.
+    pub(super) fn relation_closures(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) {
         let mut closures: Vec<Value<'a>> = Vec::new();
         for arg in &args.items {
             match &arg.value {

@@ -5,9 +5,9 @@ use super::objects::{Connection, Query, Source, Thing};
 use super::{Laravel, objects};
 use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
-use crate::references::Operation;
-use crate::schema::Driver;
-use crate::schema::ddl::Word;
+use crate::references::{LocalTable, Operation};
+use crate::schema::ddl::{self, Word, Written};
+use crate::schema::{Driver, Schema};
 use crate::sql::{self, Piece, Reading, UNKNOWN};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -72,9 +72,30 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 continue;
             }
             let text = text.filled(UNKNOWN);
+            Self::local_tables(cx, connection, &text, at);
             if let Some(reading) = Self::read(cx, connection, &text, Piece::Statement) {
                 Self::take_over(cx, &reading, &text, connection, None, Deed::Query, at);
             }
+        }
+    }
+
+    /// The tables that a statement outside the migrations makes.
+    fn local_tables(cx: &mut Interp<'a, Self>, connection: &Connection, text: &Text, at: CallSite) {
+        let Some(sql) = text.known().filter(|sql| sql.to_ascii_lowercase().contains("create")) else { return };
+        let driver = cx.host.connection_name(connection).map(|name| cx.host.settings.connection(name).driver);
+        let driver = driver.unwrap_or(Driver::MySql);
+        let mut schema = Schema { driver, ..Schema::default() };
+        let path = cx.host.search_path(connection);
+        let written = Written { at: at.call, verbatim: false, conditional: false, search_path: &path };
+        schema.apply_sql(&ddl::parse(&sql, driver), written);
+        for (name, table) in &schema.tables {
+            let columns = table.open_at.is_none().then(|| table.columns.iter().map(|column| column.name.clone()).collect());
+            let connection = match connection {
+                Connection::Named(name) => Some(name.to_string()),
+                Connection::Default | Connection::Unknown => None,
+            };
+            let (table, span) = (name.clone(), text.written().unwrap_or(at.call));
+            cx.host.found.local_tables.push(LocalTable { connection, table, columns, altered: false, span });
         }
     }
 

@@ -1,5 +1,6 @@
-//! Relations that models declare, and methods that the project's classes have from Laravel's: service
-//! providers and tests.
+//! Relations that models declare: the tables they lead to, and the columns that hold them together.
+//!
+//! Source: `Illuminate/Database/Eloquent/Concerns/HasRelationships.php`.
 
 use std::rc::Rc;
 
@@ -7,7 +8,18 @@ use super::objects::{Connection, Query, QueryKind, Source, Thing};
 use super::{Laravel, models, naming};
 use crate::eval::{Args, CallSite, Interp, Value};
 use crate::php::program::ClassDecl;
-use crate::references::Operation;
+use crate::references::{ColumnReference, Operation, TableUse};
+use crate::source::Span;
+
+/// Which column a relation needs where: the argument that names it, what it is called otherwise.
+struct Link {
+    /// The argument's position and name.
+    argument: (usize, &'static str),
+    /// The name by convention.
+    otherwise: String,
+    /// The table.
+    table: Option<TableUse>,
+}
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A relation that a model's method makes: a builder of the related model's rows.
@@ -22,139 +34,251 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "hasone" | "hasmany" | "belongsto" | "morphone" | "morphmany" | "belongstomany" | "morphtomany" | "morphedbymany"
             | "hasonethrough" | "hasmanythrough" => {}
             "morphto" => {
-                let query = Query {
-                    kind: QueryKind::Eloquent,
-                    open: true,
-                    has_from: true,
-                    connection: Connection::Unknown,
-                    ..Query::default()
-                };
+                Self::morph_columns(cx, class, args, at);
+                let query = Query { single: true, ..unknown_query() };
                 return Some(cx.host.make(Thing::Query(Box::new(query))));
             }
             _ => return None,
         }
-        let related = args.value(0).and_then(|value| models::class_of_value(cx, value));
-        let mut query = match related {
+        let related = args.find(0, "related").and_then(|arg| models::class_of_value(cx, &arg.value));
+        let mut query = match related.filter(|related| models::is_model(cx.program, *related)) {
             Some(related) => Self::new_model_query(cx, related),
-            None => Query {
-                kind: QueryKind::Eloquent,
-                open: true,
-                has_from: true,
-                connection: Connection::Unknown,
-                ..Query::default()
-            },
+            None => unknown_query(),
         };
-        let connection = query.connection.clone();
+        // A model without a connection of its own is asked for on that of the model at hand (`newRelatedInstance`).
+        if query.connection == Connection::Default {
+            query.connection = models::connection_of(cx, class);
+        }
+        query.single = matches!(method, "hasone" | "belongsto" | "morphone" | "hasonethrough");
         match method {
             "belongstomany" => {
-                let given = args.find(1, "table").map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null));
-                let source = match given {
-                    Some(Value::Str(text)) if !text.known().is_some_and(|name| name.contains('\\')) => {
-                        let found = Self::note_table(cx, &text, &connection, Operation::Join, at);
-                        found.map(|(name, span)| Source { table: Some(name.table), alias: name.alias, span })
-                    }
-                    Some(value) => {
-                        let pivot = models::class_of_value(cx, &value).and_then(|class| models::table_of(cx, class));
-                        pivot.map(|(table, span)| Source { table: Some(table), alias: None, span })
-                    }
-                    None => related.map(|related| Source {
-                        table: Some(Rc::from(naming::joining_table(class.name(), related.name()))),
-                        alias: None,
-                        span: at.name,
-                    }),
-                };
-                query.open |= source.is_none();
-                query.sources.extend(source);
+                let otherwise = related.map(|related| naming::joining_table(class.name(), related.name()));
+                let source = Self::pivot_source(cx, args.find(1, "table"), otherwise, &query.connection.clone(), at);
+                add_pivot(&mut query, source);
             }
-            "hasone" | "hasmany" | "belongsto" | "morphone" | "morphmany" => {}
-            // Through and polymorphic pivots join tables that are not followed yet.
-            _ => query.open = true,
+            "morphtomany" | "morphedbymany" => {
+                let name = args.find(1, "name").and_then(|arg| arg.value.as_str());
+                let otherwise = name.map(|name| naming::morph_pivot_table(&name));
+                let source = Self::pivot_source(cx, args.find(2, "table"), otherwise, &query.connection.clone(), at);
+                add_pivot(&mut query, source);
+            }
+            "hasonethrough" | "hasmanythrough" => {
+                let through = args.find(1, "through").and_then(|arg| models::class_of_value(cx, &arg.value));
+                let table = through.and_then(|through| models::table_of(cx, through));
+                query.open |= table.is_none();
+                query.sources.extend(table.map(|(table, span)| Source { table: Some(table), alias: None, span }));
+            }
+            _ => {}
+        }
+        if EXPLORE && let Some(related) = related {
+            let pivot = query.sources.get(1).filter(|_| query.pivot).cloned();
+            Self::links(cx, (class, related), method, args, (pivot, &query.connection.clone()), at);
         }
         Some(cx.host.make(Thing::Query(Box::new(query))))
     }
 
-    /// A method that a class of the project has from one outside it.
-    pub(super) fn inherited(
+    /// The pivot table of a relation: the one that is named, that of a pivot's class, or the one by convention.
+    fn pivot_source(
         cx: &mut Interp<'a, Self>,
-        receiver: &Value<'a>,
-        class: ClassDecl<'a>,
+        given: Option<&crate::eval::ArgValue<'a>>,
+        otherwise: Option<String>,
+        connection: &Connection,
+        at: CallSite,
+    ) -> Option<Source> {
+        match given.map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null)) {
+            Some(Value::Str(text)) if !text.known().is_some_and(|name| name.contains('\\')) => {
+                let found = Self::note_table(cx, &text, connection, Operation::Join, at);
+                found.map(|(name, span)| Source { table: Some(name.table), alias: name.alias, span })
+            }
+            Some(value) => {
+                let pivot = models::class_of_value(cx, &value).and_then(|class| models::table_of(cx, class));
+                pivot.map(|(table, span)| Source { table: Some(table), alias: None, span })
+            }
+            None => otherwise.map(|table| Source { table: Some(Rc::from(table)), alias: None, span: at.name }),
+        }
+    }
+
+    /// Notes the columns that hold a relation together.
+    fn links(
+        cx: &mut Interp<'a, Self>,
+        (class, related): (ClassDecl<'a>, ClassDecl<'a>),
         method: &str,
         args: &Args<'a>,
+        (pivot, connection): (Option<Source>, &Connection),
         at: CallSite,
-    ) -> Option<Value<'a>> {
-        if let Value::Object(object) = receiver
-            && let Some(blueprint) = Self::carried(object)
-        {
-            return Self::call_blueprint(cx, blueprint, method, args, at);
-        }
-        match method.to_ascii_lowercase().as_str() {
-            "loadmigrationsfrom" => {
-                Self::discover_paths(cx, args.value(0), at);
-                Some(Value::Null)
+    ) {
+        let own = if class.decl.is_abstract { None } else { Self::table_of_model(cx, class) };
+        let other = if related.decl.is_abstract { None } else { Self::table_of_model(cx, related) };
+        let middle = pivot.and_then(|pivot| {
+            let connection = match connection {
+                Connection::Default => None,
+                Connection::Named(name) => Some(name.to_string()),
+                Connection::Unknown => return None,
+            };
+            Some(TableUse { connection, table: pivot.table?.to_string(), span: pivot.span })
+        });
+        let key = models::key_of(cx, class).unwrap_or_default();
+        let other_key = models::key_of(cx, related).unwrap_or_default();
+        let link = |position: usize, name: &'static str, otherwise: &str, table: &Option<TableUse>| Link {
+            argument: (position, name),
+            otherwise: otherwise.to_owned(),
+            table: table.clone(),
+        };
+        let morph = args.find(1, "name").and_then(|arg| arg.value.as_str());
+        let morph = |end: &str| morph.as_ref().map_or_else(String::new, |name| format!("{name}_{end}"));
+        let links = match method {
+            "hasone" | "hasmany" => {
+                let foreign = models::foreign_key_of(cx, class).unwrap_or_default();
+                vec![link(1, "foreignKey", &foreign, &other), link(2, "localKey", &key, &own)]
             }
-            "call" | "callsilent" | "callsilently" | "artisan" => {
-                Self::call_command(cx, args, at.call);
-                None
+            "belongsto" => {
+                // The name of the relation is that of the method that declares it.
+                let name = cx.function().filter(|function| !function.name.contains('{')).map(|f| f.name.to_string());
+                let name = args.find(3, "relation").and_then(|arg| arg.value.as_str()).map(|n| n.to_string()).or(name);
+                let foreign = name
+                    .filter(|_| !other_key.is_empty())
+                    .map_or_else(String::new, |name| format!("{}_{other_key}", naming::snake(&name)));
+                vec![link(1, "foreignKey", &foreign, &own), link(2, "ownerKey", &other_key, &other)]
             }
-            "mergeconfigfrom" => {
-                Self::merge_config(cx, args);
-                Some(Value::Null)
+            "morphone" | "morphmany" => vec![
+                link(2, "type", &morph("type"), &other),
+                link(3, "id", &morph("id"), &other),
+                link(4, "localKey", &key, &own),
+            ],
+            "belongstomany" => {
+                let (foreign, related_foreign) = (
+                    models::foreign_key_of(cx, class).unwrap_or_default(),
+                    models::foreign_key_of(cx, related).unwrap_or_default(),
+                );
+                vec![
+                    link(2, "foreignPivotKey", &foreign, &middle),
+                    link(3, "relatedPivotKey", &related_foreign, &middle),
+                    link(4, "parentKey", &key, &own),
+                    link(5, "relatedKey", &other_key, &other),
+                ]
             }
-            // laravel/pulse's base migration asks for the driver with this.
-            "driver" if cx.program.foreign_parent(class).is_some_and(|parent| parent.ends_with("PulseMigration")) => {
-                Self::call_connection(cx, &Connection::Default, "getDriverName", &Args::default(), at)
+            "morphtomany" => {
+                let related_foreign = models::foreign_key_of(cx, related).unwrap_or_default();
+                vec![
+                    link(usize::MAX, "", &morph("type"), &middle),
+                    link(3, "foreignPivotKey", &morph("id"), &middle),
+                    link(4, "relatedPivotKey", &related_foreign, &middle),
+                ]
             }
-            "callafterresolving" if cx.program.foreign_parent(class).is_some() => Self::after_resolving(cx, args, at),
-            _ => Self::assertion(cx, method, args, at),
+            "morphedbymany" => {
+                let foreign = models::foreign_key_of(cx, class).unwrap_or_default();
+                vec![
+                    link(usize::MAX, "", &morph("type"), &middle),
+                    link(3, "foreignPivotKey", &foreign, &middle),
+                    link(4, "relatedPivotKey", &morph("id"), &middle),
+                ]
+            }
+            "hasonethrough" | "hasmanythrough" => {
+                let through = args.find(1, "through").and_then(|arg| models::class_of_value(cx, &arg.value));
+                let Some(through) = through.filter(|through| models::is_model(cx.program, *through)) else { return };
+                let between = Self::table_of_model(cx, through);
+                let (first, second) = (
+                    models::foreign_key_of(cx, class).unwrap_or_default(),
+                    models::foreign_key_of(cx, through).unwrap_or_default(),
+                );
+                let second_key = models::key_of(cx, through).unwrap_or_default();
+                vec![
+                    link(2, "firstKey", &first, &between),
+                    link(3, "secondKey", &second, &other),
+                    link(4, "localKey", &key, &own),
+                    link(5, "secondLocalKey", &second_key, &between),
+                ]
+            }
+            _ => return,
+        };
+        let inherited = is_inherited(cx, class);
+        for mut link in links {
+            // What is read of the model at hand may come from an accessor.
+            if link.table == own && own != other && !Self::reads_column(cx, class, args, &link) {
+                link.table = None;
+            }
+            Self::link(cx, args, link, inherited, at);
         }
     }
 
-    pub(super) fn discover_paths(cx: &mut Interp<'a, Self>, value: Option<&Value<'a>>, at: CallSite) {
-        // A replay has asked the providers before; a survey sees them without their objects.
-        if EXPLORE {
+    /// `morphTo()`: the type and the key on the model's own table.
+    fn morph_columns(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, args: &Args<'a>, at: CallSite) {
+        if !EXPLORE || class.decl.is_abstract {
             return;
         }
-        for choice in value.map(Value::choices).unwrap_or_default() {
-            match choice {
-                Value::Array(list) => {
-                    for entry in &list.entries {
-                        Self::discover_paths(cx, Some(&entry.value), at);
-                    }
-                }
-                other => match other.as_str() {
-                    Some(path) => cx.host.discovered.migration_paths.push((path.to_string(), at.call)),
-                    None => {
-                        let reason = super::blueprint::reason_of(other).unwrap_or("it is no string");
-                        Self::gap(cx, at.call, "path of loadMigrationsFrom()", reason);
-                    }
-                },
+        let own = Self::table_of_model(cx, class);
+        let given = args.find(0, "name").map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null));
+        let name = match given {
+            Some(value) => value.as_str().map(|name| name.to_string()),
+            None => cx.function().filter(|function| !function.name.contains('{')).map(|f| naming::snake(&f.name)),
+        };
+        let of = |end: &str| name.as_ref().map_or_else(String::new, |name| format!("{name}_{end}"));
+        let inherited = is_inherited(cx, class);
+        for (argument, end) in [((1, "type"), "type"), ((2, "id"), "id")] {
+            let link = Link { argument, otherwise: of(end), table: own.clone() };
+            if Self::reads_column(cx, class, args, &link) {
+                Self::link(cx, args, link, inherited, at);
             }
         }
     }
 
-    /// `assertDatabaseHas('table', […])` and its like (`InteractsWithDatabase.php`).
-    pub(super) fn assertion(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
-        let lower = method.to_ascii_lowercase();
-        let (data, connection) = match lower.as_str() {
-            "assertdatabasehas" | "assertdatabasemissing" | "assertsoftdeleted" | "assertnotsoftdeleted" => (true, 2),
-            "assertdatabasecount" => (false, 2),
-            "assertdatabaseempty" => (false, 1),
-            _ => return None,
-        };
-        let table = args.find(0, "table")?.value.clone();
-        let connection = match args.find(connection, "connection") {
-            None => Connection::Default,
-            Some(arg) => match &arg.value {
-                Value::Null => Connection::Default,
-                value => value.as_str().map_or(Connection::Unknown, Connection::Named),
-            },
-        };
-        // A model, or a model's class, names its own table.
-        if models::class_of_value(cx, &table).is_some() || matches!(table, Value::Host(_)) {
-            return Some(Value::Null);
-        }
-        let _ = data;
-        Self::note_tables(cx, &table, &connection, Operation::Assert, at, &format!("table of {method}()"));
-        Some(Value::Null)
+    /// Whether the column of a link is read from the row, and not given by an accessor of the model.
+    fn reads_column(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, args: &Args<'a>, link: &Link) -> bool {
+        let known = Self::attributes_of(cx, class);
+        let (position, name) = link.argument;
+        let given = args.find(position, name).and_then(|arg| arg.value.as_str());
+        known.is_read_from_column(given.as_deref().unwrap_or(&link.otherwise))
     }
+
+    /// Notes one column of a relation: where its name is written, or at the relation's method where convention gives it.
+    fn link(cx: &mut Interp<'a, Self>, args: &Args<'a>, link: Link, inherited: bool, at: CallSite) {
+        let Some(table) = link.table else { return };
+        let (position, name) = link.argument;
+        let given = args.find(position, name).map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null));
+        let (column, span, literal): (String, Span, bool) = match given {
+            Some(value) => {
+                let Some(text) = value.as_text() else { return };
+                let Some(known) = text.known() else { return };
+                // `comments.user_id` names the table as well; `data->user_id` is one of staudenmeir's.
+                let start = known.rfind('.').map_or(0, |at| at + 1);
+                let bare = &known[start..];
+                if bare.contains("->") || bare.is_empty() {
+                    return;
+                }
+                let (span, literal) = text.place(start, known.len()).unwrap_or((at.name, false));
+                (bare.to_owned(), span, literal)
+            }
+            None if inherited || link.otherwise.is_empty() || args.open => return,
+            None => (link.otherwise, at.name, false),
+        };
+        let context = Self::context(cx);
+        cx.host.found.columns.push(ColumnReference {
+            column,
+            tables: vec![table],
+            open: false,
+            operation: Operation::Relation,
+            span,
+            literal,
+            call: at.call,
+            context,
+        });
+    }
+}
+
+/// Whether the relation is declared by another class than the one that it is looked at for: names by convention are
+/// meant for the other.
+fn is_inherited<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> bool {
+    cx.scope().is_some_and(|scope| {
+        scope.key() != class.key() && scope.decl.kind == crate::php::ast::ClassKind::Class && !scope.decl.is_abstract
+    })
+}
+
+fn unknown_query<'a>() -> Query<'a> {
+    Query { kind: QueryKind::Eloquent, open: true, has_from: true, connection: Connection::Unknown, ..Query::default() }
+}
+
+fn add_pivot(query: &mut Query<'_>, source: Option<Source>) {
+    query.open |= source.is_none();
+    query.pivot = source.is_some() && query.sources.len() == 1;
+    query.sources.extend(source);
 }

@@ -42,7 +42,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 for (id, _) in id {
                     let rest = Args { items: args.items[1..].to_vec(), ..Args::default() };
                     Self::call_blueprint(cx, id, "dropColumn", &rest, at);
-                    Self::finish(cx, id, None);
+                    Self::finish(cx, id, false, Change { at: at.call, conditional: cx.uncertain > 0 });
                 }
                 Some(Value::Null)
             }
@@ -188,7 +188,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if change.conditional {
                 Self::make_conditional(cx, id, creates);
             }
-            Self::finish(cx, id, creates.then_some(change));
+            Self::finish(cx, id, creates, change);
             cx.uncertain -= u32::from(several);
         }
         Value::Null
@@ -221,10 +221,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Carries a Blueprint out, or, in a survey, notes the table that it makes.
-    fn finish(cx: &mut Interp<'a, Self>, id: HostId, created: Option<Change>) {
+    fn finish(cx: &mut Interp<'a, Self>, id: HostId, creates: bool, change: Change) {
         if !EXPLORE {
             let judged = cx.tries.is_empty();
-            cx.host.apply(id, created, judged);
+            cx.host.apply(id, creates.then_some(change), judged);
             return;
         }
         let Some(Thing::Blueprint(blueprint)) = cx.host.thing(id) else { return };
@@ -242,11 +242,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => None,
         };
         let open = blueprint.open_at.is_some();
-        let span = created.map(|change| change.at);
-        if let (Some(span), table) = (span, table.to_string()) {
-            let columns = (!open).then_some(columns);
-            cx.host.found.local_tables.push(LocalTable { connection, table, columns, span });
-        }
+        let columns = (!open).then_some(columns);
+        let (table, span) = (table.to_string(), change.at);
+        cx.host.found.local_tables.push(LocalTable { connection, table, columns, altered: !creates, span });
     }
 
     fn drop_tables(
@@ -294,7 +292,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Connection::Named(name) => Some(name.to_string()),
                 _ => None,
             };
-            cx.host.found.local_tables.push(LocalTable { connection, table: new.table.to_string(), columns: None, span });
+            cx.host.found.local_tables.push(LocalTable {
+                connection,
+                table: new.table.to_string(),
+                columns: None,
+                altered: false,
+                span,
+            });
             return Value::Null;
         }
         for (name, _) in old {

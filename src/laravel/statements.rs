@@ -61,7 +61,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// The schemas or databases that SQL's names without one are looked for in.
-    fn search_path(&self, connection: &Connection) -> Vec<String> {
+    pub(super) fn search_path(&self, connection: &Connection) -> Vec<String> {
         let settings = self.connection_name(connection).map(|name| self.settings.connection(name)).unwrap_or_default();
         settings.search_path.into_iter().chain(settings.database).collect()
     }

@@ -56,6 +56,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 operation,
                 columns: row.columns,
                 complete: row.complete,
+                fillable: None,
                 call: at.name,
                 context: context.clone(),
             });
@@ -63,7 +64,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// The one table that a query writes to.
-    fn table_of_query(cx: &Interp<'a, Self>, id: HostId) -> Option<TableUse> {
+    pub(super) fn table_of_query(cx: &Interp<'a, Self>, id: HostId) -> Option<TableUse> {
         let Some(Thing::Query(query)) = cx.host.thing(id) else { return None };
         let query: &Query<'a> = query;
         let source = query.sources.first().filter(|_| query.has_from)?;
@@ -77,13 +78,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 }
 
 /// A row: its columns with their places, and whether that is all of it.
-struct Row {
-    columns: Vec<(String, Span)>,
-    complete: bool,
+pub(super) struct Row {
+    pub(super) columns: Vec<(String, Span)>,
+    pub(super) complete: bool,
 }
 
 /// The rows that a value gives: one, or a list of them.
-fn rows_of(value: &Value<'_>) -> Vec<Row> {
+pub(super) fn rows_of(value: &Value<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for choice in value.choices() {
         let Value::Array(array) = choice else {
@@ -106,7 +107,9 @@ fn row_of(array: &Array<'_>) -> Row {
     let mut columns = Vec::new();
     let mut complete = array.is_complete();
     for entry in &array.entries {
-        let (Key::Str(name), Some(text)) = (&entry.key, &entry.key_text) else {
+        // What is put into an array from elsewhere under a condition may be there only because the array had it.
+        let replaces = array.open && entry.maybe;
+        let (Key::Str(name), Some(text), false) = (&entry.key, &entry.key_text, replaces) else {
             complete = false;
             continue;
         };

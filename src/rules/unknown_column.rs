@@ -1,5 +1,7 @@
 //! `unknown-column`: a query or a row names a column that the table, or none of the joined tables, has.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Context, Findings, suggest};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{self, RowWrite};
@@ -9,23 +11,47 @@ use crate::source::Span;
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
     in_queries(cx, findings);
+    let generic = generic_keys(cx);
     for row in &cx.references.rows {
         let found = cx.database.locate(row.table.connection.as_deref(), &row.table.table);
         let Whereabouts::Found(places) = found else { continue };
         let unclear = places.iter().any(|place| place.table.conditional || place.table.open_at.is_some());
-        if unclear || cx.is_local_table(&row.table.table, row.call.file) {
+        if unclear || cx.has_local_columns(&row.table.table, row.call.file) {
             continue;
         }
         for (written, span) in &row.columns {
+            if row.fillable.is_some() && generic.contains(span) {
+                continue;
+            }
             // Of tables in several schemas, it is one of them that is written to.
             let mut lacking = places.iter().map(|place| Some((place, missing(place.table, row, written)?)));
             if let Some(Some((place, column))) = lacking.next()
                 && lacking.all(|lacking| lacking.is_some())
             {
-                findings.push(finding(cx, place.connection, place.table, column, *span));
+                let mut found = finding(cx, place.connection, place.table, column, *span);
+                if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
+                    found.severity = Severity::Warning;
+                    found.message += ", and the model drops what is not fillable without a word";
+                }
+                findings.push(found);
             }
         }
     }
+}
+
+/// Keys that code gives models of several tables, of which some have the column.
+fn generic_keys(cx: &Context<'_>) -> BTreeSet<Span> {
+    let mut tables: BTreeMap<Span, Vec<(&RowWrite, &str)>> = BTreeMap::new();
+    for row in cx.references.rows.iter().filter(|row| row.fillable.is_some()) {
+        for (name, span) in &row.columns {
+            tables.entry(*span).or_default().push((row, name));
+        }
+    }
+    let has = |(row, name): &(&RowWrite, &str)| match cx.database.locate(row.table.connection.as_deref(), &row.table.table) {
+        Whereabouts::Found(places) => places.iter().any(|place| missing(place.table, row, name).is_none()),
+        _ => true,
+    };
+    tables.into_iter().filter(|(_, rows)| rows.iter().any(has)).map(|(span, _)| span).collect()
 }
 
 /// The columns that queries name: in conditions, orders, selections and joins.
@@ -41,7 +67,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                 Whereabouts::Found(places) => homes.extend(places.iter().map(|place| (place.connection, place.table))),
                 _ => unclear = true,
             }
-            unclear |= cx.is_local_table(&used.table, reference.span.file);
+            unclear |= cx.has_local_columns(&used.table, reference.span.file);
         }
         unclear |= homes.iter().any(|(_, table)| table.conditional || table.open_at.is_some());
         let lacks = |(_, table): &(&str, &Table)| {

@@ -101,12 +101,14 @@ fn without<'a>(given: Given<'_, 'a>, keeps: bool, has: impl Fn(&Array<'a>, &Entr
     let mut whole = (**given.array(0)?).clone();
     for arg in given.items().iter().skip(1) {
         let Value::Array(other) = &arg.value else {
-            whole.entries.iter_mut().for_each(|entry| entry.maybe = true);
+            whole.entries.iter_mut().for_each(Entry::doubt);
             continue;
         };
         whole.entries.retain_mut(|entry| {
             let found = has(other, entry);
-            entry.maybe |= found.is_none();
+            if found.is_none() {
+                entry.doubt();
+            }
             found.is_none_or(|found| found == keeps)
         });
     }

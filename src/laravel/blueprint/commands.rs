@@ -183,7 +183,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "dropforeignidfor" | "dropconstrainedforeignidfor" => {
                 let model = args.value(0).and_then(|value| models::class_of_value(cx, value));
-                let column = text(1).or_else(|| model.map(|model| models::foreign_key_of(cx, model)));
+                let column = text(1).or_else(|| model.and_then(|model| models::foreign_key_of(cx, model)));
                 if let Some(name) = column {
                     let both = method == "dropconstrainedforeignidfor";
                     if both || cx.host.settings.laravel <= 11 {

@@ -175,7 +175,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let given = |name: &str, position: usize| args.find(position, name).filter(|arg| !matches!(arg.value, Value::Null));
             let referenced = match given("column", 1) {
                 Some(arg) => arg.value.as_str().map(|name| name.to_string()),
-                None => Some(remembered.map_or_else(|| "id".to_owned(), |model| models::key_of(cx, model))),
+                None => Some(remembered.and_then(|model| models::key_of(cx, model)).unwrap_or_else(|| "id".to_owned())),
             };
             key.on = match given("table", 0) {
                 Some(arg) => arg.value.as_str().map(|name| name.to_string()),

@@ -199,7 +199,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let mut whole = (**array).clone();
                 match keys {
                     Some(keys) => whole.entries.retain(|entry| keys.contains(&entry.key)),
-                    None => whole.entries.iter_mut().for_each(|entry| entry.maybe = true),
+                    None => whole.entries.iter_mut().for_each(crate::eval::Entry::doubt),
                 }
                 just(Value::array(whole))
             }

@@ -201,7 +201,7 @@ pub(super) fn keys_of<'a, const EXPLORE: bool>(cx: Cx<'_, 'a, EXPLORE>, call: &C
 /// The elements with their keys, of which any may be missing.
 fn loose_keys<'a>(array: &Array<'a>) -> Array<'a> {
     let mut whole = array.clone();
-    whole.entries.iter_mut().for_each(|entry| entry.maybe = true);
+    whole.entries.iter_mut().for_each(crate::eval::Entry::doubt);
     whole
 }
 

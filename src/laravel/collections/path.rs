@@ -164,7 +164,7 @@ pub(in crate::laravel) fn without<'a>(array: &Array<'a>, paths: &[Value<'a>]) ->
     let mut whole = array.clone();
     for path in paths {
         let Some(key) = key_of(path) else {
-            whole.entries.iter_mut().for_each(|entry| entry.maybe = true);
+            whole.entries.iter_mut().for_each(crate::eval::Entry::doubt);
             continue;
         };
         if whole.get(&key).is_some() {

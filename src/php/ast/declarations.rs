@@ -182,6 +182,19 @@ pub enum Type {
     Intersection(Vec<Type>),
 }
 
+impl Type {
+    /// Whether it names a class of this name, in whatever namespace.
+    #[must_use]
+    pub fn names_class(&self, base: &str) -> bool {
+        match self {
+            Type::Named(name) => name.resolved.rsplit('\\').next() == Some(base),
+            Type::Builtin(_) => false,
+            Type::Nullable(inner) => inner.names_class(base),
+            Type::Union(all) | Type::Intersection(all) => all.iter().any(|one| one.names_class(base)),
+        }
+    }
+}
+
 /// One attribute of a `#[…]`.
 #[derive(Debug)]
 pub struct Attribute {

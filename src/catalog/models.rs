@@ -1,0 +1,49 @@
+//! What is known of packages' classes and traits that models are made of, as data: read from `rules/laravel/models.yaml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Names of classes and traits, or beginnings of names that end in `\`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    plain: Vec<String>,
+    except: Vec<String>,
+    fills: Vec<String>,
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| {
+    serde_yaml::from_str(include_str!("../../rules/laravel/models.yaml")).expect("a test parses the embedded file")
+});
+
+fn names(list: &[String], class: &str) -> bool {
+    list.iter().any(|name| if name.ends_with('\\') { class.starts_with(name.as_str()) } else { name == class })
+}
+
+/// Whether a class or trait of a package stores attributes in the columns of their names.
+#[must_use]
+pub fn takes_attributes_as_they_are(class: &str) -> bool {
+    names(&FILE.plain, class) && !names(&FILE.except, class)
+}
+
+/// Whether a class or trait of a package may give columns a value when a model is saved.
+#[must_use]
+pub fn may_fill_columns(class: &str) -> bool {
+    !takes_attributes_as_they_are(class) || names(&FILE.fills, class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_are_known_by_their_namespaces() {
+        assert!(takes_attributes_as_they_are("Illuminate\\Database\\Eloquent\\SoftDeletes"));
+        assert!(takes_attributes_as_they_are("Spatie\\Permission\\Traits\\HasRoles"));
+        assert!(!takes_attributes_as_they_are("Spatie\\SchemalessAttributes\\SchemalessAttributesTrait"));
+        assert!(!takes_attributes_as_they_are("Astrotomic\\Translatable\\Translatable"));
+        assert!(may_fill_columns("Cviebrock\\EloquentSluggable\\Sluggable"));
+        assert!(!may_fill_columns("Illuminate\\Notifications\\Notifiable"));
+    }
+}
