@@ -15,6 +15,7 @@ mod collections;
 mod columns;
 mod commands;
 mod configuration;
+mod connections;
 mod declared;
 mod dispatch;
 mod doctrine;

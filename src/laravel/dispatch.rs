@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use super::objects::{Connection, Query, Thing};
-use super::{Laravel, models, naming};
+use super::{Laravel, connections, models, naming};
 use crate::eval::{Announced, Args, Array, CallSite, Called, Host, HostId, Interp, Text, Value, Why};
 use crate::php::program::ClassDecl;
-use crate::schema::Driver;
 use crate::source::Span;
 
 /// How deep Laravel's own methods may call each other through the project's closures.
@@ -58,13 +57,8 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
-        // What the project declares was announced before.
-        if project.is_none_or(|declared| !declared.name().eq_ignore_ascii_case(class))
-            && let Some(value) = Self::call_foreign(cx, class, method, args, at)
-        {
-            return Some(value);
-        }
-        if let Some(value) = Self::call_own_facade(cx, class, project, method, args, at) {
+        let signed = Self::call_foreign_static(cx, class, project, method, args, at);
+        if let Some(value) = signed.or_else(|| Self::call_own_facade(cx, class, project, method, args, at)) {
             return Some(value);
         }
         if let Some(declared) = project {
@@ -160,7 +154,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             Value::Host(id) if name == "::class" => match cx.host.thing(*id) {
                 Some(Thing::Connection(connection)) => {
                     let driver = cx.host.settings.connection(cx.host.connection_name(connection)?).driver;
-                    Some(Value::string(format!("Illuminate\\Database\\{}", connection_class(driver, cx.host.settings.laravel))))
+                    Some(Value::string(format!(
+                        "Illuminate\\Database\\{}",
+                        connections::class_of(driver, cx.host.settings.laravel)
+                    )))
                 }
                 _ => None,
             },
@@ -406,7 +403,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "fresh" | "refresh" | "replicate" if object.is_some() => return object.cloned(),
             "factory" if EXPLORE && object.is_none() => return Self::factory_of(cx, class, args, at),
             "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => {
-                object.into_iter().for_each(|object| Self::saved(cx, object));
+                if let Some(object) = object {
+                    Self::saved(cx, object);
+                }
                 return Some(Value::Unknown(Why::Data));
             }
             "getconnection" => {
@@ -426,13 +425,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Some(value);
         }
         // `$model->update([…])`, `increment` and `delete` of an object write through attributes and events.
-        if object.is_some()
+        if let Some(object) = object
             && matches!(
                 lower.as_str(),
                 "update" | "updateorfail" | "updatequietly" | "delete" | "increment" | "decrement" | "forcedelete"
             )
         {
-            object.into_iter().for_each(|object| Self::change_model(cx, (class, object), &lower, args, at));
+            Self::change_model(cx, (class, object), &lower, args, at);
             return Some(Value::Unknown(Why::Data));
         }
         // A relation or a macro from a package's trait: what it gives is not known.
@@ -477,23 +476,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let id = cx.host.add(Thing::Query(Box::new(query)));
         Self::call_query(cx, id, method, args, at)
     }
-
-    /// Whether the object that Laravel makes for a connection is of a class.
-    fn is_connection(&self, connection: &Connection, class: &str) -> Option<bool> {
-        let driver = self.settings.connection(self.connection_name(connection)?).driver;
-        let name = class.strip_prefix("Illuminate\\Database\\")?;
-        let own = connection_class(driver, self.settings.laravel);
-        Some(
-            matches!(name, "Connection" | "ConnectionInterface")
-                || name == own
-                || (own, name) == ("MariaDbConnection", "MySqlConnection"),
-        )
-    }
-
-    /// The connection of a builder of unknown origin: the default one where the project has only one.
-    pub(super) fn assumed_connection(&self) -> Connection {
-        if self.database.connections.len() <= 1 { Connection::Default } else { Connection::Unknown }
-    }
 }
 
 /// Whether a call can only be one that joins a table to a query, by its arguments: `leftJoin('posts', 'users.id', '=', …)`.
@@ -510,16 +492,5 @@ fn table_set_on<'a>(object: Option<&Value<'a>>) -> Option<Value<'a>> {
     match object {
         Some(Value::Object(object)) => object.get("table").filter(|table| !matches!(table, Value::Null)),
         _ => None,
-    }
-}
-
-/// The class of a driver's connections (`Illuminate/Database/Connectors/ConnectionFactory.php`).
-fn connection_class(driver: Driver, laravel: u32) -> &'static str {
-    match driver {
-        Driver::MariaDb if laravel >= 11 => "MariaDbConnection",
-        Driver::MySql | Driver::MariaDb => "MySqlConnection",
-        Driver::PgSql => "PostgresConnection",
-        Driver::Sqlite => "SQLiteConnection",
-        Driver::SqlSrv => "SqlServerConnection",
     }
 }

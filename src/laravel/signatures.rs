@@ -11,6 +11,7 @@ use crate::catalog::laravel::{self as catalog, Deed, QueryMethod, Returns};
 use crate::config::{Owner, Role, Signature, Target};
 use crate::eval::{Announced, Args, CallSite, Called, HostId, Interp, Text, Value};
 use crate::php::ast::Function;
+use crate::php::program::ClassDecl;
 use crate::references::Operation;
 use crate::source::Span;
 
@@ -101,6 +102,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Announced::Result(value) => Some(value),
             Announced::Unknown | Announced::Arguments => None,
         }
+    }
+
+    /// A static method of a class outside the project, which may be the parent of one of its classes. Of what the project
+    /// declares the call was announced before.
+    pub(super) fn call_foreign_static(
+        cx: &mut Interp<'a, Self>,
+        class: &str,
+        project: Option<ClassDecl<'a>>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let is_foreign = project.is_none_or(|declared| !declared.name().eq_ignore_ascii_case(class));
+        if is_foreign { Self::call_foreign(cx, class, method, args, at) } else { None }
     }
 
     /// Whether the code at hand is that of a function which is described: what it does with its parameters is told.
