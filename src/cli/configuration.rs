@@ -69,8 +69,9 @@ pub(super) fn configure(root: &Path, settings: &Settings) -> Result<Configured, 
     let mut configured = Configured { folder: root.to_owned(), ..Configured::default() };
     if let Some(path) = path {
         configured.file = ConfigFile::read(&read_config(&path)?);
-        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
-        let folder = whole.parent().unwrap_or(&whole);
+        // The folder that the file is named in, also if it is a link.
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = &parent.canonicalize().unwrap_or_else(|_| parent.to_owned());
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let shown = match &settings.config {
             Some(path) => path.display().to_string(),

@@ -81,7 +81,7 @@ fn gaps(loaded: &Loaded) -> impl Iterator<Item = &Gap> {
 
 /// The paths that are there and were not read: path and reason.
 fn unreadable(loaded: &Loaded) -> impl Iterator<Item = &(String, String)> {
-    loaded.project.sources.unreadable().iter().filter(|(path, _)| loaded.is_path_asked_for(path))
+    loaded.project.sources.unreadable().iter().filter(|(path, _)| loaded.is_path_asked_for(path) && !loaded.config.excludes(path))
 }
 
 fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {

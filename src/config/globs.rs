@@ -6,7 +6,8 @@ use globset::{GlobBuilder, GlobSet};
 #[derive(Clone, Debug, Default)]
 pub struct Globs {
     patterns: Vec<String>,
-    set: GlobSet,
+    /// One for each pattern.
+    sets: Vec<GlobSet>,
 }
 
 impl Globs {
@@ -25,25 +26,10 @@ impl Globs {
         if plain.starts_with('/') {
             return Err("paths start from the folder of this file, without a `/`".to_owned());
         }
+        let reason = |error: globset::Error| error.kind().to_string();
+        let glob = GlobBuilder::new(plain).literal_separator(true).build().map_err(reason)?;
+        self.sets.push(GlobSet::builder().add(glob).build().map_err(reason)?);
         self.patterns.push(plain.to_owned());
-        let globs = self.patterns.iter().map(|pattern| GlobBuilder::new(pattern).literal_separator(true).build());
-        let mut set = GlobSet::builder();
-        for glob in globs {
-            match glob {
-                Ok(glob) => drop(set.add(glob)),
-                Err(error) => {
-                    self.patterns.pop();
-                    return Err(error.kind().to_string());
-                }
-            }
-        }
-        match set.build() {
-            Ok(set) => self.set = set,
-            Err(error) => {
-                self.patterns.pop();
-                return Err(error.kind().to_string());
-            }
-        }
         Ok(())
     }
 
@@ -63,7 +49,7 @@ impl Globs {
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders.chain([path]).any(|part| self.set.is_match(part))
+        folders.chain([path]).any(|part| self.sets.iter().any(|set| set.is_match(part)))
     }
 }
 

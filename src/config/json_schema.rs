@@ -55,16 +55,23 @@ fn of_key(name: &str) -> Vec<Value> {
         }
         "tables" => {
             let [columns_key, connection_key] = table::FIELDS;
+            let of = |columns: &Value| {
+                let properties = json!({columns_key: columns, connection_key: text()});
+                let detailed = json!({"type": "object", "additionalProperties": false, "properties": properties});
+                json!({"anyOf": [columns, detailed]})
+            };
             let columns = json!({"type": ["array", "null"], "items": text()});
-            let detailed = json!({
-                "type": "object",
-                "additionalProperties": false,
-                "properties": {columns_key: columns, connection_key: text()},
-            });
+            // A name that means several tables takes no columns.
+            let several = json!({r"\*": of(&json!({"type": "null"}))});
             let name = json!({"type": "string", "pattern": r"^\s*[^\s*][^*]*(\*[^*]*)?$|^\s*\*[^*]*$"});
             vec![
                 json!({"type": "array", "items": name}),
-                json!({"type": "object", "propertyNames": name, "additionalProperties": {"anyOf": [columns, detailed]}}),
+                json!({
+                    "type": "object",
+                    "propertyNames": name,
+                    "patternProperties": several,
+                    "additionalProperties": of(&columns),
+                }),
             ]
         }
         "packages" => {

@@ -1,7 +1,8 @@
 //! As much of JSON Schema as `tablecheck.schema.json` uses. A keyword that is not known here fails the test, so that
 //! none is overlooked.
 
-use serde_json::Value;
+use regex::Regex;
+use serde_json::{Map, Value};
 
 /// Whether a schema accepts a value; `root` is where `$ref` starts from.
 pub(crate) fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
@@ -25,9 +26,17 @@ pub(crate) fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
         "properties" => value
             .as_object()
             .is_none_or(|map| map.iter().all(|(key, value)| wanted.get(key).is_none_or(|schema| accepts(root, schema, value)))),
+        "patternProperties" => value.as_object().is_none_or(|map| {
+            let fitting = |key: &str| patterns(keywords).filter(|(pattern, _)| pattern.is_match(key)).collect::<Vec<_>>();
+            map.iter().all(|(key, value)| fitting(key).iter().all(|(_, schema)| accepts(root, schema, value)))
+        }),
         "additionalProperties" => value.as_object().is_none_or(|map| {
             let named = keywords.get("properties");
-            let others = map.iter().filter(|(key, _)| named.is_none_or(|named| named.get(key).is_none()));
+            let is_other = |key: &str| {
+                named.is_none_or(|named| named.get(key).is_none())
+                    && !patterns(keywords).any(|(pattern, _)| pattern.is_match(key))
+            };
+            let others = map.iter().filter(|(key, _)| is_other(key));
             others.into_iter().all(|(_, value)| accepts(root, wanted, value))
         }),
         "propertyNames" => {
@@ -36,12 +45,19 @@ pub(crate) fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
         "items" => value.as_array().is_none_or(|items| items.iter().all(|item| accepts(root, wanted, item))),
         "minLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 >= wanted.as_u64().unwrap_or(0)),
         "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().unwrap_or(f64::MIN)),
-        "pattern" => value.as_str().is_none_or(|text| {
-            let pattern = regex::Regex::new(wanted.as_str().expect("a pattern is text")).expect("a pattern is right");
-            pattern.is_match(text)
-        }),
+        "pattern" => value.as_str().is_none_or(|text| regex(wanted.as_str().expect("a pattern is text")).is_match(text)),
         other => panic!("the schema uses `{other}`, which this test does not know"),
     })
+}
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a pattern is right")
+}
+
+/// The patterns of names that a schema has, and what it says of them.
+fn patterns(keywords: &Map<String, Value>) -> impl Iterator<Item = (Regex, &Value)> {
+    let patterns = keywords.get("patternProperties").and_then(Value::as_object).into_iter().flatten();
+    patterns.map(|(pattern, schema)| (regex(pattern), schema))
 }
 
 fn list(value: &Value) -> &[Value] {
