@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::catalog::packages;
+use crate::config::{Config, Target};
 use crate::finding::{Finding, Severity};
 use crate::migrator::{Replay, replay};
 use crate::php::program::{Files, Program};
 use crate::references::{Gap, References};
 use crate::rules;
-use crate::schema::Database;
+use crate::schema::{Database, Origin, Table};
 use crate::source::{FileId, Sources, Span};
 use crate::surveyor::survey;
 
@@ -84,7 +85,7 @@ pub fn analyze(sources: &Sources, config: &Config) -> Analysis {
 pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
     let here = || {
         let files = Files::new(sources);
-        let program = Program::new(sources, &files);
+        let program = program(sources, &files, config);
         let replay = replay(&program, config);
         let laravel = replay.settings.as_ref().map_or(0, |settings| settings.laravel);
         Analysis { migrations: migrations(&replay), database: replay.database, gaps: replay.gaps, laravel, ..Analysis::default() }
@@ -95,6 +96,21 @@ pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
     }
 }
 
+/// The project's code, and the packages that it has.
+fn program<'a>(sources: &'a Sources, files: &'a Files, config: &Config) -> Program<'a> {
+    let functions = config.signatures.iter().filter_map(|signature| match &signature.target {
+        Target::Function(name) => name.rsplit('\\').next(),
+        Target::Method { .. } => None,
+    });
+    let mut program = Program::calling(sources, files, &functions.collect::<Vec<_>>());
+    for package in &config.packages {
+        // Of a version that nobody names nobody knows that it leaves its tables to the project.
+        let running = packages::newest_running(&package.name).filter(|_| package.version.is_empty());
+        program.assume_package(&package.name, &running.map_or_else(|| package.version.clone(), |major| major.to_string()));
+    }
+    program
+}
+
 fn migrations(replay: &Replay) -> Vec<Migration> {
     let entry =
         |(name, file): &(String, FileId)| Migration { name: name.clone(), file: *file, dumped: replay.dumped.contains(name) };
@@ -103,14 +119,14 @@ fn migrations(replay: &Replay) -> Vec<Migration> {
 
 fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
     let files = Files::new(sources);
-    let program = Program::new(sources, &files);
+    let program = program(sources, &files, config);
     let mut replay = replay(&program, config);
     let Some(settings) = replay.settings.clone() else { return Analysis::default() };
-    let references = survey(&program, &replay, &settings);
+    let references = survey(&program, &replay, &settings, config);
     let cx = rules::Context::new(&program, &replay, &references, &settings);
-    let findings = rules::check(&cx);
-    let gaps = gaps(sources, &program, &mut replay, &references);
-    let summary = summary(&program, &replay, &references, &gaps, &findings);
+    let findings = rules::check(&cx, config);
+    let gaps = gaps(sources, &program, &mut replay, &references, config);
+    let summary = summary(&program, &replay, &references, &gaps, &findings, config);
     Analysis {
         findings,
         migrations: migrations(&replay),
@@ -123,11 +139,11 @@ fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
 }
 
 /// All that was not understood: syntax errors, migrations, references.
-fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, references: &References) -> Vec<Gap> {
+fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, references: &References, config: &Config) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = references.gaps.clone();
     gaps.append(&mut replay.gaps);
     for (id, file) in sources.iter() {
-        if file.path().ends_with(".php") && program.is_parsed(id) {
+        if file.path().ends_with(".php") && program.is_parsed(id) && !config.excludes(file.path()) {
             gaps.extend(program.file(id).errors.iter().map(|error| Gap {
                 span: error.span,
                 what: "syntax".to_owned(),
@@ -143,20 +159,26 @@ fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, reference
     gaps
 }
 
-fn summary(program: &Program<'_>, replay: &Replay, references: &References, gaps: &[Gap], findings: &[Finding]) -> Summary {
+fn summary(
+    program: &Program<'_>,
+    replay: &Replay,
+    references: &References,
+    gaps: &[Gap],
+    findings: &[Finding],
+    config: &Config,
+) -> Summary {
     let of = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let php = |path: &str| path.ends_with(".php");
+    let is_looked_at = |(id, path): (FileId, &str)| {
+        path.ends_with(".php") && !crate::migrator::is_vendored(path) && (!config.excludes(path) || replay.is_migration(id))
+    };
+    let is_made = |table: &&Table| table.origin != Origin::Config;
     let mut rows: Vec<Span> = references.rows.iter().flat_map(|row| row.columns.iter().map(|(_, span)| *span)).collect();
     rows.sort();
     rows.dedup();
     Summary {
-        files: program
-            .sources()
-            .iter()
-            .filter(|(_, file)| php(file.path()) && !crate::migrator::is_vendored(file.path()))
-            .count(),
+        files: program.sources().iter().filter(|(id, file)| is_looked_at((*id, file.path()))).count(),
         migrations: replay.migrations.len(),
-        tables: replay.database.connections.values().map(|schema| schema.tables.len()).sum(),
+        tables: replay.database.connections.values().flat_map(|schema| schema.tables.values()).filter(is_made).count(),
         references: references.tables.len() + references.columns.len() + rows.len(),
         unresolved: gaps.iter().filter(|gap| gap.reference).count(),
         errors: of(Severity::Error),

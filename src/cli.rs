@@ -4,6 +4,8 @@
 //! write to a given writer; only [`run`] knows standard output, and only `main` knows exit codes.
 
 mod check;
+mod config;
+mod configuration;
 mod coverage;
 mod explain;
 mod load;
@@ -17,6 +19,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::project::ProjectError;
+use configuration::WrongConfig;
 
 /// What a run came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub enum Outcome {
 pub enum CliError {
     /// A project could not be read.
     Project(ProjectError),
+    /// The configuration file has mistakes.
+    Config(WrongConfig),
     /// An argument names something that does not exist.
     Argument(String),
     /// Standard output could not be written to.
@@ -42,6 +47,7 @@ impl fmt::Display for CliError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CliError::Project(error) => error.fmt(out),
+            CliError::Config(error) => error.fmt(out),
             CliError::Argument(message) => out.write_str(message),
             CliError::Output(error) => write!(out, "cannot write to standard output: {error}; send it to where there is room"),
         }
@@ -76,6 +82,7 @@ Examples:
   tablecheck check app/Services        show what was found in one folder only
   tablecheck schema --table users      show a table as the migrations leave it
   tablecheck explain unknown-table     say what a rule means
+  tablecheck config                    show what is set, and where
 
 Exit codes: 0 nothing found, 1 warnings or errors found, 2 the work could not be done."
 )]
@@ -94,6 +101,7 @@ enum Command {
     References(references::Arguments),
     Coverage(coverage::Arguments),
     Explain(explain::Arguments),
+    Config(config::Arguments),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -162,6 +170,7 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
         Command::References(arguments) => references::run(arguments, out),
         Command::Coverage(arguments) => coverage::run(arguments, out),
         Command::Explain(arguments) => explain::run(arguments, out),
+        Command::Config(arguments) => config::run(arguments, out),
     }
 }
 

@@ -1,12 +1,48 @@
-//! What is set for a run: by the command line, later by the project's configuration file. Plain data.
+//! What is set for a run: by the project's `tablecheck.yaml`, and over it by the command line. Plain data, and how it is
+//! read from text; finding and reading the file is the shell's work.
 
+mod file;
+mod globs;
+pub mod json_schema;
+mod reader;
+mod signature;
+mod table;
+mod yaml;
+
+use std::collections::BTreeMap;
+
+pub use file::{ConfigFile, KEYS, Key};
+pub use globs::Globs;
+pub use reader::Mistake;
+pub use signature::{Argument, Owner, Role, Signature, Target};
+pub use table::DeclaredTable;
+
+use crate::finding::Severity;
 use crate::schema::Driver;
 
 /// The settings of an analysis.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// What is checked where the command line names no path, relative to the file's folder; empty for all.
+    pub paths: Vec<String>,
+    /// The files that are not looked at, unless they are migrations, and of which nothing is reported.
+    pub exclude: Globs,
+    /// How much the findings of a rule matter, by its id, where that is not the rule's own severity.
+    pub rules: BTreeMap<String, Level>,
+    /// The least severity that fails a run.
+    pub fail_on: FailOn,
     /// The driver to take for every connection, instead of the one that the project's own configuration names.
     pub driver: Option<Driver>,
+    /// What connections are, over what `config/database.php` says.
+    pub connections: BTreeMap<String, ConnectionSettings>,
+    /// Tables that no migration makes.
+    pub tables: Vec<DeclaredTable>,
+    /// Packages to take for installed.
+    pub packages: Vec<Package>,
+    /// The project's own functions and methods that take tables and columns.
+    pub signatures: Vec<Signature>,
+    /// What leads from the folder of the file down to the project's root; empty, or ending with `/`.
+    pub base: String,
     /// Where to stop replaying migrations; none for the whole way.
     pub until: Option<Until>,
 }
@@ -18,4 +54,139 @@ pub struct Until {
     pub migration: String,
     /// Whether that migration is still replayed.
     pub inclusive: bool,
+}
+
+/// How much the findings of a rule matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// There are none.
+    Off,
+    /// As much as this.
+    Severity(Severity),
+}
+
+/// The least severity that fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// This one.
+    Severity(Severity),
+    /// None fails it.
+    Never,
+}
+
+impl Default for FailOn {
+    fn default() -> Self {
+        FailOn::Severity(Severity::Warning)
+    }
+}
+
+/// What a connection is; what is none stays as the project's own configuration has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConnectionSettings {
+    /// Its driver.
+    pub driver: Option<Driver>,
+    /// The prefix of its tables' names.
+    pub prefix: Option<String>,
+}
+
+/// A package to take for installed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    /// Its version as composer writes constraints; empty for the newest.
+    pub version: String,
+}
+
+impl Level {
+    /// Every level, by the word that the file uses.
+    pub const ALL: [(&'static str, Level); 4] = [
+        ("off", Level::Off),
+        ("note", Level::Severity(Severity::Note)),
+        ("warning", Level::Severity(Severity::Warning)),
+        ("error", Level::Severity(Severity::Error)),
+    ];
+
+    /// The word that the file uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Off => "off",
+            Level::Severity(severity) => severity.as_str(),
+        }
+    }
+}
+
+impl FailOn {
+    /// Every choice, by the word that the file uses.
+    pub const ALL: [(&'static str, FailOn); 4] = [
+        ("note", FailOn::Severity(Severity::Note)),
+        ("warning", FailOn::Severity(Severity::Warning)),
+        ("error", FailOn::Severity(Severity::Error)),
+        ("never", FailOn::Never),
+    ];
+
+    /// The word that the file uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FailOn::Severity(severity) => severity.as_str(),
+            FailOn::Never => "never",
+        }
+    }
+
+    /// Whether a finding of this severity fails a run.
+    #[must_use]
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Severity(least) => severity >= least,
+            FailOn::Never => false,
+        }
+    }
+}
+
+impl Config {
+    /// Takes a driver for every connection, whatever else is said of them.
+    pub fn force_driver(&mut self, driver: Driver) {
+        self.driver = Some(driver);
+        self.connections.values_mut().for_each(|connection| connection.driver = None);
+    }
+
+    /// Whether a file, by its path from the project's root, is one that is not looked at.
+    #[must_use]
+    pub fn excludes(&self, path: &str) -> bool {
+        !self.exclude.is_empty() && self.exclude.matches(&format!("{}{path}", self.base))
+    }
+
+    /// The severity of a rule's findings; none if there are to be none.
+    #[must_use]
+    pub fn severity(&self, rule: &str, own: Severity) -> Option<Severity> {
+        match self.rules.get(rule) {
+            Some(Level::Off) => None,
+            Some(Level::Severity(severity)) => Some(*severity),
+            None => Some(own),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_change_or_silence_a_rule() {
+        let rules = [("a".to_owned(), Level::Off), ("b".to_owned(), Level::Severity(Severity::Note))];
+        let config = Config { rules: rules.into(), ..Config::default() };
+        assert_eq!(config.severity("a", Severity::Error), None);
+        assert_eq!(config.severity("b", Severity::Error), Some(Severity::Note));
+        assert_eq!(config.severity("c", Severity::Error), Some(Severity::Error));
+        assert!(FailOn::default().fails(Severity::Warning) && !FailOn::default().fails(Severity::Note));
+        assert!(!FailOn::Never.fails(Severity::Error));
+    }
+
+    #[test]
+    fn words_are_the_same_in_both_directions() {
+        assert!(Level::ALL.iter().all(|(word, level)| level.as_str() == *word));
+        assert!(FailOn::ALL.iter().all(|(word, choice)| choice.as_str() == *word));
+    }
 }

@@ -33,7 +33,7 @@ pub use builtins::{
     replace_deep, stable, starts_with, title, trimmed, verdict, without_repetitions,
 };
 pub use env::Env;
-pub use host::{ArgValue, Args, CallSite, Host};
+pub use host::{Announced, ArgValue, Args, CallSite, Called, Host};
 pub use join::{equal, join};
 pub use numbers::{compare, loosely_equal};
 pub use operators::{binary, concat, to_text};

@@ -12,12 +12,14 @@
 //! The carets stand below exactly what the finding points at; behind the rule's id, a part of the message
 //! may follow. Marks stay in the analysed text: they are PHP comments.
 //!
+//! A `tablecheck.yaml` among the files is the project's configuration.
+//!
 //! It belongs to the library so that the rules' own tests and the tests from outside share it.
 
 use std::fmt::Write;
 
 use crate::analysis::{Analysis, analyze};
-use crate::config::Config;
+use crate::config::{Config, ConfigFile};
 use crate::finding::Finding;
 use crate::source::Sources;
 
@@ -59,7 +61,7 @@ pub fn check(fixture: &str) {
 pub fn compare(fixture: &str) -> Result<Analysis, String> {
     let files = parse(fixture);
     let sources = Sources::from_files(files.clone());
-    let analysis = analyze(&sources, &Config::default());
+    let analysis = analyze(&sources, &config(&files));
     let expected: Vec<Mark> = files.iter().flat_map(|(path, text)| marks(path, text)).collect();
     let mut missing = expected;
     let mut surplus = Vec::new();
@@ -76,6 +78,14 @@ pub fn compare(fixture: &str) -> Result<Analysis, String> {
     tell(&mut report, "expected, but not found", &missing, &sources);
     tell(&mut report, "found, but not expected", &surplus, &sources);
     Err(report)
+}
+
+/// What the fixture's `tablecheck.yaml` says, if it has one.
+fn config(files: &[(String, String)]) -> Config {
+    let text = files.iter().find(|(path, _)| path == "tablecheck.yaml").map_or("", |(_, text)| text);
+    let file = ConfigFile::read(text);
+    assert!(file.mistakes.is_empty(), "the fixture's configuration is wrong: {:?}", file.mistakes);
+    file.config
 }
 
 /// The files of a fixture: path (without the leading `/`) and text.

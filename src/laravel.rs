@@ -16,6 +16,8 @@ mod collections;
 mod columns;
 mod commands;
 mod configuration;
+mod connections;
+mod declared;
 mod dispatch;
 mod doctrine;
 mod facades;
@@ -43,6 +45,7 @@ mod relations;
 mod rule_strings;
 mod schema_builder;
 mod settings;
+pub mod signatures;
 mod silence;
 mod statements;
 mod strings;
@@ -131,6 +134,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     /// The connection that code without a connection's name speaks to.
     default_connection: String,
     objects: Vec<Thing<'a>>,
+    /// The number of the first of them: what was given up never comes to mean something else.
+    first_object: u32,
     probes: Vec<Probe>,
     pending: Vec<PendingColumn>,
     macros: BTreeMap<String, Value<'a>>,
@@ -169,6 +174,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             incidents: Vec::new(),
             default_connection,
             objects: Vec::new(),
+            first_object: 0,
             probes: Vec::new(),
             pending: Vec::new(),
             macros: BTreeMap::new(),
@@ -191,15 +197,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     fn add(&mut self, thing: Thing<'a>) -> HostId {
         self.objects.push(thing);
-        HostId(u32::try_from(self.objects.len() - 1).unwrap_or(u32::MAX))
+        HostId(self.first_object.saturating_add(u32::try_from(self.objects.len() - 1).unwrap_or(u32::MAX)))
     }
 
     fn thing(&self, id: HostId) -> Option<&Thing<'a>> {
-        self.objects.get(id.0 as usize)
+        self.objects.get(id.0.checked_sub(self.first_object)? as usize)
     }
 
     fn thing_mut(&mut self, id: HostId) -> Option<&mut Thing<'a>> {
-        self.objects.get_mut(id.0 as usize)
+        self.objects.get_mut(id.0.checked_sub(self.first_object)? as usize)
     }
 
     /// The value of a question about the schema that has no certain answer.

@@ -12,7 +12,8 @@
 //! 2. **Silence is explainable.** What was not understood is counted and listed ([`references::Gap`],
 //!    `tablecheck coverage`).
 //! 3. **Every value knows where it was written** ([`eval::Text`]): a finding points at the literal to change.
-//! 4. **Nothing of the project runs, nothing outside it is read.** Time, memory, depth and size are bounded.
+//! 4. **Nothing of the project runs, nothing outside it is read**, save its configuration, which may lie above it. Time,
+//!    memory, depth and size are bounded.
 //! 5. **The core is pure**: [`analysis::analyze`] is a function of its arguments. Command line and editor are
 //!    shells around it. `tests/tidy.rs` enforces it.
 //! 6. **Knowledge is data**: what Laravel's methods mean stands in YAML under `rules/`.
@@ -40,8 +41,10 @@
 //! | [`sql`] | core: what the SQL of queries names, each name with its place and scope |
 //! | [`eval`] | core: what a PHP expression is worth; knows no Laravel, asks a [`eval::Host`] |
 //! | [`php`] | core: the PHP language: syntax tree, names, literals, classes; knows no Laravel |
+//! | [`config`] | core: what is set for a run, read from the text of `tablecheck.yaml`, each mistake with its place |
 //! | [`catalog`] | core: the YAML under `rules/`, embedded and typed |
-//! | [`finding`], [`config`], [`source`] | core: plain data |
+//! | [`finding`], [`source`] | core: plain data |
+//! | [`spelling`] | core: how far names are apart |
 //!
 //! # One interpreter, one host, two masters
 //!
@@ -60,6 +63,10 @@
 //! parser of SQL; what it does not understand leaves the tables that it mentions open, and rules are silent about open
 //! tables.
 //!
+//! What the configuration tells is known beside what the code says: tables that others make are there before the first
+//! migration, packages are required, and the project's own functions that have a signature note what their arguments name
+//! before they are followed (`src/laravel/signatures.rs`).
+//!
 //! A survey keeps each column that a query names until the query is complete, because a later call may still join the table
 //! it belongs to. A name that is written in another function and chosen by a condition is left alone: the table may be chosen
 //! by the same condition.
@@ -69,6 +76,7 @@
 //! - a rule: `src/rules/`, its line in `rules::RULES`, its text and examples in `rules/`
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
 //! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
+//! - a key of the configuration: `src/config/`, its line in `config::KEYS`, and `UPDATE_EXPECT=1` for `tablecheck.schema.json`
 //! - a report's format: `src/report/` and its line in `report::FORMATS`
 //! - a command: `src/cli/`
 
@@ -88,5 +96,6 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod spelling;
 pub mod sql;
 pub mod surveyor;

@@ -94,6 +94,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     cx.host.found.tables.clear();
     cx.host.incidents.clear();
     let done = load_dump(&mut cx, sources);
+    Laravel::bring_declared(&mut cx, &config.tables);
     Laravel::bring_packages(&mut cx);
     Laravel::add_of_packages(&mut cx);
     let mut files: Vec<(String, FileId)> = Vec::new();

@@ -3,12 +3,15 @@
 //! This is the only room that reads a project's files. It gives them to the core as [`Sources`] and
 //! knows nothing of what they mean.
 
+mod configuration;
 mod read;
 mod vendor;
 mod walk;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+pub use configuration::{CONFIG_NAMES, find_config, read_config};
 
 use crate::source::Sources;
 
@@ -29,18 +32,23 @@ pub struct Project {
 pub struct ProjectError {
     path: PathBuf,
     cause: String,
+    cure: &'static str,
 }
 
 impl ProjectError {
     fn new(path: &Path, cause: impl fmt::Display) -> Self {
-        ProjectError { path: path.to_owned(), cause: cause.to_string() }
+        ProjectError::with_cure(path, cause, "give a folder or a file of a Laravel project that you may read")
+    }
+
+    fn with_cure(path: &Path, cause: impl fmt::Display, cure: &'static str) -> Self {
+        ProjectError { path: path.to_owned(), cause: cause.to_string(), cure }
     }
 }
 
 impl fmt::Display for ProjectError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ProjectError { path, cause } = self;
-        write!(out, "cannot read `{}`: {cause}; give a folder or a file of a Laravel project that you may read", path.display())
+        let ProjectError { path, cause, cure } = self;
+        write!(out, "cannot read `{}`: {cause}; {cure}", path.display())
     }
 }
 

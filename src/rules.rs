@@ -17,6 +17,7 @@ mod unknown_table;
 
 use std::collections::BTreeMap;
 
+use crate::config::Config;
 use crate::finding::Finding;
 use crate::laravel::Settings;
 use crate::migrator::{Replay, is_test, is_vendored};
@@ -135,10 +136,10 @@ impl Findings {
     }
 }
 
-/// Runs every rule. The findings are in the order of paths and places; of two that say the same of
+/// Runs every rule, and leaves out what is not wanted. The findings are in the order of paths and places; of two that say the same of
 /// the same place, one is left.
 #[must_use]
-pub fn check(cx: &Context<'_>) -> Vec<Finding> {
+pub fn check(cx: &Context<'_>, config: &Config) -> Vec<Finding> {
     let mut findings = Findings::default();
     if cx.knows_schema() {
         for rule in RULES {
@@ -147,7 +148,12 @@ pub fn check(cx: &Context<'_>) -> Vec<Finding> {
     }
     // What installed packages do is not the project's to change.
     let mut found = findings.findings;
-    found.retain(|finding| !is_vendored(cx.sources.path(finding.span.file)));
+    found.retain_mut(|finding| {
+        let path = cx.sources.path(finding.span.file);
+        let wanted = config.severity(finding.rule, finding.severity).filter(|_| !is_vendored(path) && !config.excludes(path));
+        finding.severity = wanted.unwrap_or(finding.severity);
+        wanted.is_some()
+    });
     found.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
     found.dedup_by(|next, kept| next.span == kept.span && next.rule == kept.rule && next.message == kept.message);
     found

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::eval::{Interp, Limits};
 use crate::laravel::{Laravel, Settings, model_of, reach};
 use crate::migrator::Replay;
@@ -25,7 +26,7 @@ const MAX_CHILDREN: usize = 12;
 
 /// Surveys every file that is no migration.
 #[must_use]
-pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>) -> References {
+pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, config: &Config) -> References {
     let folders = crate::migrator::migration_folders(replay, program.sources());
     let used_traits = used_traits(program);
     let files: Vec<FileId> = program
@@ -35,11 +36,11 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>) 
         .filter(|file| {
             let path = program.sources().path(*file);
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            !folders.contains(folder) && !is_left_out(path)
+            !folders.contains(folder) && !is_left_out(path) && !config.excludes(path)
         })
         .collect();
     let several = replay.database.connections.len() > 1;
-    let reaching = Arc::new(reach::functions_that_reach(program));
+    let reaching = Arc::new(reach::functions_that_reach(program, &settings.signatures));
     let found: Vec<References> =
         files.par_iter().map(|file| survey_file(program, *file, settings, several, &used_traits, &reaching)).collect();
     let mut all = References::default();
@@ -90,14 +91,18 @@ fn survey_file<'a>(
     let tree = program.file(file);
     cx.run_file(file);
     cx.host.settle();
+    cx.host.forget();
     let (classes, functions) = reach::declared_in(&tree.statements);
     for function in functions {
         cx.run_function(function);
         cx.host.settle();
+        cx.host.forget();
     }
     Laravel::survey_rules(&mut cx, file);
     for class in classes {
         survey_class(&mut cx, ClassDecl { decl: class }, used_traits);
+        // What a constructor made is there for all methods.
+        cx.host.forget();
     }
     std::mem::take(&mut cx.host.found)
 }

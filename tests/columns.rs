@@ -202,3 +202,29 @@ class StoreUser extends \Illuminate\Foundation\Http\FormRequest {
 ",
     );
 }
+
+#[test]
+fn what_a_constructor_is_given_is_there_for_all_methods() {
+    check(
+        r"
+class A {
+    private $users;
+    public function __construct(private Log $log, private \Illuminate\Database\ConnectionInterface $connection) { $this->users = DB::table('users'); }
+    public function first() {
+        DB::table('users')->get();
+        $this->connection->table('user')->get();
+        //                        ^^^^ unknown-table
+        $this->users->from('others');
+        //                  ^^^^^^ unknown-table
+    }
+    public function second() {
+        DB::table('users')->get();
+        $this->connection->table('user')->get();
+        //                        ^^^^ unknown-table
+        $this->users->where('id', 1)->where('nmae', 1);
+        //                                   ^^^^ unknown-column
+    }
+}
+",
+    );
+}

@@ -109,6 +109,8 @@ fn paths_in_the_documentation_exist() {
             if !top.iter().any(|folder| word.starts_with(folder)) {
                 continue;
             }
+            // A line may be named behind a path.
+            let word = word.split(':').next().unwrap_or(word);
             // Of `rules/*.yaml` and `src/rules/<id>.rs`, the folder counts.
             let path = word.split(['*', '<']).next().unwrap_or(word).trim_end_matches([',', '.', ':']);
             let path = if path.len() < word.len() { path.rsplit_once('/').map_or(path, |(folder, _)| folder) } else { path };

@@ -78,6 +78,7 @@ fn last(name: &str) -> &str {
 struct Class {
     parent: String,
     /// The `$table` that it sets; `Some(None)` where it does something else about its table.
+    #[expect(clippy::option_option, reason = "nothing said and nothing known are not the same")]
     table: Option<Option<String>>,
     unguarded: bool,
     /// Its code, to see which methods it declares.

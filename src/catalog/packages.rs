@@ -175,6 +175,15 @@ pub fn running(version: impl Fn(&str) -> Option<u32>) -> impl Iterator<Item = &'
     PACKAGES.iter().filter(move |package| version(&package.name).is_some_and(|version| package.runs(version)))
 }
 
+/// The newest major version of a package whose migrations run by themselves; none if those of the newest of all do.
+#[must_use]
+pub fn newest_running(name: &str) -> Option<u32> {
+    let versions = PACKAGES.iter().filter(|package| package.name == name);
+    let says = |package: &&Package| package.auto || package.auto_from.is_some() || package.auto_until.is_some();
+    let newest = versions.filter(says).map(|package| package.auto_until.unwrap_or(u32::MAX)).max();
+    newest.filter(|newest| *newest < u32::MAX)
+}
+
 /// Whether a required package creates a table by itself.
 #[must_use]
 pub fn creates(version: impl Fn(&str) -> Option<u32>, table: &str) -> bool {
@@ -200,6 +209,7 @@ mod tests {
         let version = |number: u32| move |package: &str| (package == "laravel/passport").then_some(number);
         assert!(creates(version(11), "oauth_clients"));
         assert!(!creates(version(12), "oauth_clients"));
+        assert_eq!((newest_running("laravel/telescope"), newest_running("laravel/nothing")), (Some(4), None));
         assert!(is_skeleton("users") && !is_skeleton("orders"));
     }
 

@@ -24,10 +24,13 @@ Examples:
   tablecheck check app/Services routes/web.php   what was found in these paths
   tablecheck check --format json > report.json   for other tools
 
-Exit codes: 0 nothing found (or notes only), 1 warnings or errors found, 2 the work could not be done.")]
+Exit codes: 0 nothing found that fails the run, 1 warnings or errors found (or what `fail_on` in the configuration says), \
+2 the work could not be done.")]
 pub(super) struct Arguments {
     /// Files or folders of one or more projects
-    #[arg(value_name = "PATH", default_value = ".")]
+    ///
+    /// Without any, those that the configuration names, or the current folder.
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How to print what was found
     #[arg(long, value_parser = format_parser(), default_value_t = Format::Text)]
@@ -40,13 +43,10 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::names()).try_map(|name| name.parse::<Format>())
 }
 
-/// The least severity that fails a run.
-const FAILING: Severity = Severity::Warning;
-
 /// Checks the projects and prints the report.
 pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let start = Instant::now();
-    let loaded = load_all(&arguments.paths, arguments.settings)?;
+    let loaded = load_all(&arguments.paths, &arguments.settings)?;
     let shown: Vec<Vec<Finding>> = loaded.iter().map(shown).collect();
     let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
         sources: &loaded.project.sources,
@@ -60,7 +60,10 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         colour: style.colour,
     };
     arguments.format.print(&report, out)?;
-    let fails = shown.iter().flatten().any(|finding| finding.severity >= FAILING);
+    let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
+        findings.iter().any(|finding| loaded.config.fail_on.fails(finding.severity))
+    };
+    let fails = loaded.iter().zip(&shown).any(fails);
     Ok(if fails { Outcome::Findings } else { Outcome::Clean })
 }
 

@@ -23,9 +23,8 @@ Examples:
   tablecheck coverage app/Services     of one folder
   tablecheck coverage --format json    for other tools")]
 pub(super) struct Arguments {
-    /// A file or folder of the project
-    #[arg(default_value = ".")]
-    path: PathBuf,
+    /// A file or folder of the project; without it what the configuration names, or the current folder
+    path: Option<PathBuf>,
     /// How to print the gaps
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
@@ -68,7 +67,7 @@ struct JsonUnreadable<'a> {
 
 /// Prints the gaps.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = load(&arguments.path, arguments.settings)?;
+    let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
     match arguments.format {
         DataFormat::Text => text(&loaded, out)?,
         DataFormat::Json => json(&loaded, out)?,
@@ -82,7 +81,7 @@ fn gaps(loaded: &Loaded) -> impl Iterator<Item = &Gap> {
 
 /// The paths that are there and were not read: path and reason.
 fn unreadable(loaded: &Loaded) -> impl Iterator<Item = &(String, String)> {
-    loaded.project.sources.unreadable().iter().filter(|(path, _)| loaded.is_path_asked_for(path))
+    loaded.project.sources.unreadable().iter().filter(|(path, _)| loaded.is_path_asked_for(path) && !loaded.config.excludes(path))
 }
 
 fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {

@@ -8,6 +8,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::CliError;
+use super::configuration::{configure, default_paths};
 use crate::analysis::{Analysis, analyze, replay_only};
 use crate::config::{Config, Until};
 use crate::project::{Project, find_root};
@@ -15,11 +16,14 @@ use crate::schema::Driver;
 use crate::source::{FileId, Sources, Span};
 
 /// What can be set for the analysis of a project.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Settings {
     /// The database driver to assume for every connection, instead of the one in `config/database.php`
     #[arg(long, value_parser = driver_parser())]
-    driver: Option<Driver>,
+    pub(super) driver: Option<Driver>,
+    /// The configuration file, instead of the `tablecheck.yaml` in the project's root or above it
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 fn driver_parser() -> impl TypedValueParser<Value = Driver> {
@@ -33,6 +37,8 @@ pub(super) struct Loaded {
     pub(super) project: Project,
     /// What is known of it.
     pub(super) analysis: Analysis,
+    /// What is set for it.
+    pub(super) config: Config,
     /// What stands before its paths so that they can be opened from the current folder.
     pub(super) prefix: String,
     /// The parts that were asked for, as paths relative to the root; an empty one is all of it.
@@ -70,57 +76,69 @@ impl Loaded {
     }
 }
 
-/// Loads the projects that the paths belong to, each once, in the order of their roots.
-pub(super) fn load_all(paths: &[PathBuf], settings: Settings) -> Result<Vec<Loaded>, CliError> {
+/// Loads the projects that the paths belong to, each once, in the order of their roots. Without paths those that the
+/// configuration names, or the one in the current folder.
+pub(super) fn load_all(paths: &[PathBuf], settings: &Settings) -> Result<Vec<Loaded>, CliError> {
+    let chosen = if paths.is_empty() { default_paths(settings)? } else { paths.to_vec() };
     let mut by_root: BTreeMap<PathBuf, Vec<&Path>> = BTreeMap::new();
-    for path in paths {
+    for path in &chosen {
         by_root.entry(find_root(path)?).or_default().push(path);
     }
-    let load_one = |(root, paths): (PathBuf, Vec<&Path>)| load_root(&root, &paths, settings)?.refuse_unread();
+    let load_one = |(root, paths): (PathBuf, Vec<&Path>)| load_with(&root, &paths, settings, analyze)?.refuse_unread();
     by_root.into_iter().map(load_one).collect()
 }
 
-/// Loads the project that a path belongs to.
-pub(super) fn load(path: &Path, settings: Settings) -> Result<Loaded, CliError> {
-    load_root(&find_root(path)?, &[path], settings)
+/// Loads the project that a path belongs to. Without a path it is the one in the current folder, as far as the
+/// configuration names paths in it.
+pub(super) fn load(path: Option<&Path>, settings: &Settings) -> Result<Loaded, CliError> {
+    let here = Path::new(".");
+    let root = find_root(path.unwrap_or(here))?;
+    if let Some(path) = path {
+        return load_with(&root, &[path], settings, analyze);
+    }
+    let chosen = default_paths(settings)?;
+    let is_own = |path: &&Path| find_root(path).is_ok_and(|of| of == root);
+    let mut own: Vec<&Path> = chosen.iter().map(PathBuf::as_path).filter(is_own).collect();
+    if own.is_empty() {
+        own.push(here);
+    }
+    load_with(&root, &own, settings, analyze)
 }
 
 /// Loads the project that a path belongs to and replays its migrations, without a look at its other code.
-pub(super) fn load_schema(path: &Path, settings: Settings) -> Result<Loaded, CliError> {
+pub(super) fn load_schema(path: &Path, settings: &Settings) -> Result<Loaded, CliError> {
     load_with(&find_root(path)?, &[path], settings, replay_only)
 }
 
 impl Loaded {
     /// Replays the migrations once more, up to some point or for another driver.
-    pub(super) fn replay(&self, settings: Settings, until: Option<Until>) -> Analysis {
-        replay_only(&self.project.sources, &Config { driver: settings.driver, until })
+    pub(super) fn replay(&self, driver: Option<Driver>, until: Option<Until>) -> Analysis {
+        let mut config = Config { until, ..self.config.clone() };
+        if let Some(driver) = driver {
+            config.force_driver(driver);
+        }
+        replay_only(&self.project.sources, &config)
     }
-}
-
-impl Settings {
-    /// These, but for another driver unless one was asked for.
-    pub(super) fn or_driver(self, driver: Driver) -> Settings {
-        Settings { driver: self.driver.or(Some(driver)) }
-    }
-}
-
-fn load_root(root: &Path, paths: &[&Path], settings: Settings) -> Result<Loaded, CliError> {
-    load_with(root, paths, settings, analyze)
 }
 
 fn load_with(
     root: &Path,
     paths: &[&Path],
-    settings: Settings,
+    settings: &Settings,
     analyze: fn(&Sources, &Config) -> Analysis,
 ) -> Result<Loaded, CliError> {
+    let config = configure(root, settings)?.config;
     let project = Project::load(root)?;
     let parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
-    let config = Config { driver: settings.driver, until: None };
     let analysis = analyze(&project.sources, &config);
+    let prefix = shown_folder(&project.root);
+    Ok(Loaded { project, analysis, config, prefix, parts })
+}
+
+/// What stands before the names in a folder so that they can be opened from the current one.
+pub(super) fn shown_folder(folder: &Path) -> String {
     let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
-    let prefix = prefix(&project.root, &current);
-    Ok(Loaded { project, analysis, prefix, parts })
+    prefix(folder, &current)
 }
 
 /// What leads from the current folder to the root: nothing, a way down, a way up, or the whole path.

@@ -19,9 +19,8 @@ Examples:
   tablecheck references app/Models       of one folder
   tablecheck references --format json    for other tools")]
 pub(super) struct Arguments {
-    /// A file or folder of the project
-    #[arg(default_value = ".")]
-    path: PathBuf,
+    /// A file or folder of the project; without it what the configuration names, or the current folder
+    path: Option<PathBuf>,
     /// How to print the references
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
@@ -76,7 +75,7 @@ impl<'a> JsonTableUse<'a> {
 
 /// Prints the references.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = load(&arguments.path, arguments.settings)?;
+    let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
     match arguments.format {
         DataFormat::Text => text(&loaded, out)?,
         DataFormat::Json => json(&loaded, out)?,

@@ -83,12 +83,12 @@ struct Choice<'a> {
 
 /// Prints the schema.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let mut loaded = load_schema(&arguments.path, arguments.settings)?;
+    let mut loaded = load_schema(&arguments.path, &arguments.settings)?;
     if let Some(dump) = &arguments.against {
         return against::run(arguments, loaded, dump, out);
     }
     let changes = match &arguments.at {
-        Some(wanted) => Some(at::go(&mut loaded, wanted, arguments.before, arguments.settings)?),
+        Some(wanted) => Some(at::go(&mut loaded, wanted, arguments.before)?),
         None => None,
     };
     let database = &mut loaded.analysis.database;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::host::{ArgValue, Args, CallSite, closures};
+use super::host::{Announced, ArgValue, Args, CallSite, Called, closures};
 use super::value::{Callable, ClosureValue, Key, Value, Why};
 use super::{Env, Flow, Frame, Host, Interp, builtins, join};
 use crate::php::ast::{self, Arg, Call, Callee, Function};
@@ -175,9 +175,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     pub(super) fn call_function(&mut self, name: &str, fallback: Option<&str>, args: Args<'a>, at: CallSite) -> Value<'a> {
         let declared = self.program.function(name).or_else(|| fallback.and_then(|name| self.program.function(name)));
         let global = fallback.unwrap_or(name);
+        let called = if self.program.function(name).is_some() { name } else { global };
+        let args_inside = match self.announce(Called::Function(called), &args, at) {
+            Ok(args) => args,
+            Err(value) => return value,
+        };
         // Laravel declares its helpers only where nobody else has; a stand-alone script's own does not count.
         if let Some(function) = declared.filter(|_| !H::owns_function(global)) {
-            return self.invoke(function, args, None, None, None, at);
+            return self.invoke(function, args_inside.unwrap_or(args), None, None, None, at);
         }
         if let Some(value) = H::call_function(self, global, &args, at) {
             self.left.clear();
@@ -188,6 +193,19 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             return value;
         }
         self.ignored(&args)
+    }
+
+    /// Lets the host know of a call. Gives the arguments to follow into the project's code, if they are others; the error is
+    /// what the call gives.
+    fn announce(&mut self, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Result<Option<Args<'a>>, Value<'a>> {
+        match H::announced(self, called, args, at) {
+            Announced::Unknown => Ok(None),
+            Announced::Arguments => Ok(Some(Args::entry())),
+            Announced::Result(value) => {
+                self.left.clear();
+                Err(value)
+            }
+        }
     }
 
     /// `__call` and `__callStatic` of a project's class.
@@ -223,9 +241,13 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                         _ => self.ignored(&args),
                     };
                 };
+                let args_inside = match self.announce(Called::Method(class, name), &args, at) {
+                    Ok(args) => args,
+                    Err(value) => return value,
+                };
                 if let Some(method) = self.program.method(class, name) {
                     let this = (!method.function.is_static).then(|| receiver.clone());
-                    return self.invoke(method.function, args, this, Some(method.class), Some(class), at);
+                    return self.invoke(method.function, args_inside.unwrap_or(args), this, Some(method.class), Some(class), at);
                 }
                 if let Some(value) = self.enum_method(class, object, name) {
                     return value;
@@ -281,12 +303,16 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         at: CallSite,
         forwards: bool,
     ) -> Value<'a> {
+        let args_inside = match self.announce(Called::Method(class, name), &args, at) {
+            Ok(args) => args,
+            Err(value) => return value,
+        };
         let late = if forwards { self.frame.late.or(Some(class)) } else { Some(class) };
         if let Some(method) = self.program.method(class, name)
             && (method.function.is_static || self.frame.this.is_some() || !H::instance_only(self, class, name))
         {
             let this = if method.function.is_static { None } else { self.frame.this.clone() };
-            return self.invoke(method.function, args, this, Some(method.class), late, at);
+            return self.invoke(method.function, args_inside.unwrap_or(args), this, Some(method.class), late, at);
         }
         if let Some(value) = self.enum_static(class, name, &args) {
             return value;

@@ -212,8 +212,13 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     /// constructor (and a test's `setUp`) ran with arguments of the right types.
     pub fn object_of(&mut self, class: ClassDecl<'a>) -> Value<'a> {
         let object = Object::new(Some(class), false, None);
-        if let Some(properties) = self.templates.get(&class.key()) {
-            object.properties.borrow_mut().clone_from(properties);
+        if let Some(properties) = self.templates.get(&class.key()).cloned() {
+            // What one method does to a query must not be seen by the others.
+            let own = |(name, value): (Rc<str>, Value<'a>)| match value {
+                Value::Host(made) => (name, H::clone_object(self, made)),
+                value => (name, value),
+            };
+            *object.properties.borrow_mut() = properties.into_iter().map(own).collect();
             return Value::Object(object);
         }
         self.templates.insert(class.key(), Vec::new());
@@ -234,9 +239,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 *value = join(value, &Value::Unknown(Why::Property));
             }
         }
-        object.properties.borrow_mut().clone_from(&properties);
         self.templates.insert(class.key(), properties);
-        Value::Object(object)
+        self.object_of(class)
     }
 
     /// The properties that methods of a class (other than its constructor) give a value.

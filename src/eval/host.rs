@@ -79,6 +79,28 @@ pub struct CallSite {
     pub name: Span,
 }
 
+/// What a call calls.
+#[derive(Clone, Copy, Debug)]
+pub enum Called<'c, 'a> {
+    /// A function, by its full name.
+    Function(&'c str),
+    /// A method of a class of the project, or of one above it.
+    Method(ClassDecl<'a>, &'c str),
+    /// A method of a class that the project does not declare.
+    Foreign(&'c str, &'c str),
+}
+
+/// What a host knows of a call before it is followed.
+#[derive(Clone, Debug)]
+pub enum Announced<'a> {
+    /// Nothing.
+    Unknown,
+    /// What its arguments are for, so that they need not be followed into the project's code.
+    Arguments,
+    /// That, and what it gives, so that it need not be followed at all.
+    Result(Value<'a>),
+}
+
 /// Who answers for code outside the project. Every answer may be `None`: nothing is known then.
 pub trait Host<'a>: Sized {
     /// Whether all ways through the code are of interest, not only those that are taken.
@@ -102,6 +124,12 @@ pub trait Host<'a>: Sized {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>>;
+
+    /// A call of something that may be the project's own, before it is followed.
+    fn announced(cx: &mut Interp<'a, Self>, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Announced<'a> {
+        let _ = (cx, called, args, at);
+        Announced::Unknown
+    }
 
     /// Code includes a file that is not one of the project's.
     fn unread(_cx: &mut Interp<'a, Self>, _path: &str, _at: Span) {}

@@ -147,6 +147,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for pending in std::mem::take(&mut self.pending) {
             self.settle_one(&pending);
         }
+    }
+
+    /// Gives up all objects, when no value is left that may be one of them.
+    pub fn forget(&mut self) {
+        self.first_object = self.first_object.saturating_add(u32::try_from(self.objects.len()).unwrap_or(u32::MAX));
         self.objects.clear();
         self.probes.clear();
         self.unsaved.clear();

@@ -200,7 +200,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// Reads the connections of `config/database.php` into the settings.
     pub fn read_connections(cx: &mut Interp<'a, Self>) {
-        let Some(id) = config_file(cx.program, "database") else { return };
+        let Some(id) = config_file(cx.program, "database") else {
+            Arc::make_mut(&mut cx.host.settings).override_connections();
+            return;
+        };
         let value = cx.file_value(id);
         let mut settings: Settings = (*cx.host.settings).clone();
         if let Some(name) = Interp::<'a, Self>::member(&value, "default").and_then(Value::as_str)
@@ -216,6 +219,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         Self::identify(cx, id, &mut settings);
+        settings.override_connections();
         // A name up to Laravel 10, an array with the name from 11 on.
         let migrations = Interp::<'a, Self>::member(&value, "migrations").cloned();
         let table = migrations.and_then(|value| match value.as_str() {

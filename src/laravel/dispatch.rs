@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use super::objects::{Connection, Query, Thing};
-use super::{Laravel, models, naming};
-use crate::eval::{Args, Array, CallSite, Host, HostId, Interp, Value, Why};
+use super::{Laravel, connections, models, naming};
+use crate::eval::{Announced, Args, Array, CallSite, Called, Host, HostId, Interp, Value, Why};
 use crate::php::program::ClassDecl;
-use crate::schema::Driver;
 use crate::source::Span;
 
 /// How deep Laravel's own methods may call each other through the project's closures.
@@ -23,7 +22,8 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
-        if let Some(value) = Self::call_own_facade(cx, class, project, method, args, at) {
+        let signed = Self::call_foreign_static(cx, class, project, method, args, at);
+        if let Some(value) = signed.or_else(|| Self::call_own_facade(cx, class, project, method, args, at)) {
             return Some(value);
         }
         if let Some(declared) = project {
@@ -76,6 +76,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::call_helper(cx, name, args, at)
     }
 
+    fn announced(cx: &mut Interp<'a, Self>, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Announced<'a> {
+        Self::call_signed(cx, called, args, at)
+    }
+
     fn unread(cx: &mut Interp<'a, Self>, path: &str, at: Span) {
         Self::refuse_path_outside(cx, path, at);
     }
@@ -100,7 +104,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         if class.starts_with("App\\Models\\") || class == "App\\User" {
             return Some(cx.host.make(Thing::HostModel(Rc::from(class))));
         }
-        None
+        Self::described_object(cx, class)
     }
 
     fn constructed(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, object: &Value<'a>, args: &Args<'a>, at: CallSite) {
@@ -115,7 +119,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             Value::Host(id) if name == "::class" => match cx.host.thing(*id) {
                 Some(Thing::Connection(connection)) => {
                     let driver = cx.host.settings.connection(cx.host.connection_name(connection)?).driver;
-                    Some(Value::string(format!("Illuminate\\Database\\{}", connection_class(driver, cx.host.settings.laravel))))
+                    Some(Value::string(format!(
+                        "Illuminate\\Database\\{}",
+                        connections::class_of(driver, cx.host.settings.laravel)
+                    )))
                 }
                 _ => None,
             },
@@ -140,7 +147,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     }
 
     fn instance(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>> {
-        Self::service_of(cx, class)
+        Self::service_of(cx, class).or_else(|| Self::described_object(cx, class))
     }
 
     fn parameter(cx: &mut Interp<'a, Self>, method: &str, position: usize, class: ClassDecl<'a>) -> Option<Value<'a>> {
@@ -197,6 +204,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             Thing::Connection(connection) => self.is_connection(connection, class),
             Thing::Collection(..) => (class == "Illuminate\\Support\\Collection").then_some(true),
             Thing::Expression(_) => Some(class.ends_with("\\Expression")),
+            Thing::Signed(own) if own.eq_ignore_ascii_case(class) => Some(true),
             _ => None,
         }
     }
@@ -299,6 +307,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 None
             }
+            Thing::Signed(class) => {
+                let class = Rc::clone(class);
+                Self::call_foreign(cx, &class, method, args, at)
+            }
             Thing::Container => Self::call_container(cx, method, args, at),
             Thing::Config => Self::call_config(cx, method, args),
             Thing::Guard(guard) => {
@@ -323,23 +335,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let id = cx.host.add(Thing::Query(Box::new(query)));
         Self::call_query(cx, id, method, args, at)
     }
-
-    /// Whether the object that Laravel makes for a connection is of a class.
-    fn is_connection(&self, connection: &Connection, class: &str) -> Option<bool> {
-        let driver = self.settings.connection(self.connection_name(connection)?).driver;
-        let name = class.strip_prefix("Illuminate\\Database\\")?;
-        let own = connection_class(driver, self.settings.laravel);
-        Some(
-            matches!(name, "Connection" | "ConnectionInterface")
-                || name == own
-                || (own, name) == ("MariaDbConnection", "MySqlConnection"),
-        )
-    }
-
-    /// The connection of a builder of unknown origin: the default one where the project has only one.
-    pub(super) fn assumed_connection(&self) -> Connection {
-        if self.database.connections.len() <= 1 { Connection::Default } else { Connection::Unknown }
-    }
 }
 
 /// Whether a call can only be one that joins a table to a query, by its arguments: `leftJoin('posts', 'users.id', '=', …)`.
@@ -349,15 +344,4 @@ fn joins_tables(method: &str, args: &Args<'_>) -> bool {
     let is_column = |position: usize| args.value(position).and_then(Value::as_str).is_some_and(|name| name.contains('.'));
     let closes = matches!(args.value(1), Some(Value::Closure(_)));
     names.contains(&&*method.to_ascii_lowercase()) && is_name(0) && (closes || (is_column(1) && args.len() >= 3))
-}
-
-/// The class of a driver's connections (`Illuminate/Database/Connectors/ConnectionFactory.php`).
-fn connection_class(driver: Driver, laravel: u32) -> &'static str {
-    match driver {
-        Driver::MariaDb if laravel >= 11 => "MariaDbConnection",
-        Driver::MySql | Driver::MariaDb => "MySqlConnection",
-        Driver::PgSql => "PostgresConnection",
-        Driver::Sqlite => "SQLiteConnection",
-        Driver::SqlSrv => "SqlServerConnection",
-    }
 }

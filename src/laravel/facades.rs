@@ -314,7 +314,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if let Some(class) = cx.program.class(&name) {
             return Some(if EXPLORE { cx.some_object(class, Why::Foreign) } else { cx.construct(class, Args::entry(), at) });
         }
-        Self::service_of(cx, &name)
+        Self::service_of(cx, &name).or_else(|| Self::described_object(cx, &name))
     }
 
     fn path(args: &Args<'a>, folder: &str) -> Value<'a> {

@@ -100,7 +100,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "fresh" | "refresh" | "replicate" if object.is_some() => return object.cloned(),
             "factory" if EXPLORE && object.is_none() => return Self::factory_of(cx, class, args, at),
             "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => {
-                object.into_iter().for_each(|object| Self::saved(cx, object));
+                if let Some(object) = object {
+                    Self::saved(cx, object);
+                }
                 return Some(Value::Unknown(Why::Data));
             }
             "getconnection" => {
@@ -126,7 +128,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 "update" | "updateorfail" | "updatequietly" | "delete" | "increment" | "decrement" | "forcedelete"
             )
         {
-            object.into_iter().for_each(|object| Self::change_model(cx, (class, object), &lower, args, at));
+            if let Some(object) = object {
+                Self::change_model(cx, (class, object), &lower, args, at);
+            }
             return Some(Value::Unknown(Why::Data));
         }
         // A relation or a macro from a package's trait: what it gives is not known.

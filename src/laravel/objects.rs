@@ -50,6 +50,8 @@ pub(super) enum Thing<'a> {
     DoctrineTable(Connection, String),
     /// A model of the application that a package is part of: only its name is known.
     HostModel(Rc<str>),
+    /// An object of a class outside the project whose methods the configuration describes: the class.
+    Signed(Rc<str>),
     /// What a service provider says of its package.
     Described(Box<super::tools::Described>),
     /// What runs migrations.

@@ -148,10 +148,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         cx.host.drawn = false;
     }
 
-    /// Makes room for a table that the project makes itself, if a package's was there.
+    /// Makes room for a table that the project makes itself, if a package's or a declared one was there.
     pub(super) fn replace_of_package(&mut self, connection: &Connection, name: &str) {
         if let Some(schema) = self.schema_of(connection)
-            && schema.tables.get(name).is_some_and(|table| table.origin == Origin::Package)
+            && schema.tables.get(name).is_some_and(|table| matches!(table.origin, Origin::Package | Origin::Config))
         {
             schema.tables.remove(name);
         }

@@ -45,7 +45,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Adds what a value names to a query's scope: tables, a sub-query, or something unknown.
-    fn stand_on(
+    pub(super) fn stand_on(
         cx: &mut Interp<'a, Self>,
         id: HostId,
         value: &Value<'a>,

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::signatures::Signatures;
 use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, NewClass, Stmt};
 use crate::php::program::Program;
 use crate::php::visit::{self, Node};
@@ -70,15 +71,16 @@ struct Calls {
     names: BTreeSet<String>,
 }
 
-/// The functions and methods that may reach a table, by the places of their declarations.
+/// The functions and methods that may reach a table, by the places of their declarations. What is described by a
+/// signature takes one.
 #[must_use]
-pub fn functions_that_reach(program: &Program<'_>) -> BTreeSet<Span> {
+pub fn functions_that_reach(program: &Program<'_>, signatures: &Signatures) -> BTreeSet<Span> {
     let per_file: Vec<Vec<Calls>> = program.code().par_iter().map(|file| calls_in(&program.file(*file).statements)).collect();
     let functions: Vec<Calls> = per_file.into_iter().flatten().collect();
     let mut callers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut reaches: Vec<bool> = Vec::with_capacity(functions.len());
     for (index, function) in functions.iter().enumerate() {
-        reaches.push(function.names.iter().any(|name| SINKS.contains(&name.as_str())));
+        reaches.push(function.names.iter().any(|name| SINKS.contains(&name.as_str()) || signatures.mentions(name)));
         for name in &function.names {
             callers.entry(name).or_default().push(index);
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::objects::{Connection, TableName};
 use super::{Laravel, silence};
-use crate::eval::{CallSite, Interp, Text, Value};
+use crate::eval::{CallSite, Interp, Text, Value, Why};
 use crate::references::{Context, Gap, Operation, TableReference};
 use crate::schema::{Existence, Incident, IncidentKind};
 use crate::source::Span;
@@ -42,6 +42,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// Notes something that could not be understood.
     pub(super) fn gap(cx: &mut Interp<'a, Self>, span: Span, what: &str, reason: &str) {
+        if reason == Why::Parameter.as_str() && Self::is_signed_here(cx) {
+            return;
+        }
         let gap = Gap { span, what: what.to_owned(), reason: reason.to_owned(), reference: true };
         cx.host.found.gaps.push(gap);
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::signatures::Signatures;
 use crate::config::Config;
 use crate::php::composer::Composer;
 use crate::schema::Driver;
@@ -59,6 +60,10 @@ pub struct Settings {
     pub migrations_table: String,
     /// Connections that stand for others at run time, as tenants' do, whatever their settings are.
     pub beside: Vec<String>,
+    /// What the project's own functions and methods take.
+    pub signatures: Signatures,
+    /// What is known of connections beyond the project's own configuration.
+    overrides: BTreeMap<String, crate::config::ConnectionSettings>,
 }
 
 impl Settings {
@@ -84,7 +89,22 @@ impl Settings {
             merged_config: BTreeMap::new(),
             migrations_table: "migrations".to_owned(),
             beside: Vec::new(),
+            signatures: Signatures::new(&config.signatures),
+            overrides: config.connections.clone(),
         }
+    }
+
+    /// Lets what is configured stand over what the project's own configuration says of its connections.
+    pub(super) fn override_connections(&mut self) {
+        // The driver for all of them is put over the others when it is asked for.
+        let forced = self.forced_driver.take();
+        for (name, given) in self.overrides.clone() {
+            let mut settings = self.connection(&name);
+            settings.driver = given.driver.unwrap_or(settings.driver);
+            settings.prefix = given.prefix.unwrap_or(settings.prefix);
+            self.connections.insert(name, settings);
+        }
+        self.forced_driver = forced;
     }
 
     /// The settings of a connection. One that the configuration does not name is taken for the driver of its name,
@@ -96,9 +116,9 @@ impl Settings {
             let driver = name.parse().ok().or(like.map(|like| like.driver)).unwrap_or_default();
             ConnectionSettings { driver, prefix_indexes: true, strict: true, ..ConnectionSettings::default() }
         });
-        if let Some(driver) = self.forced_driver {
-            settings.driver = driver;
-        }
+        // What is said of one connection stands over what is said of all.
+        let own = self.overrides.get(name).and_then(|given| given.driver);
+        settings.driver = own.or(self.forced_driver).unwrap_or(settings.driver);
         settings
     }
 

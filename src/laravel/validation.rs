@@ -63,6 +63,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         cx.host.settle();
+        cx.host.forget();
     }
 
     /// Where a rule names no column, it is the one of the attribute's name (`guessColumnForQuery`).

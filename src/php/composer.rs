@@ -84,6 +84,15 @@ impl Composer {
             .collect()
     }
 
+    /// Takes a package for required where composer's files do not say a version of it; without a constraint for its newest.
+    pub fn assume(&mut self, package: &str, constraint: &str) {
+        if self.version(package).is_none() {
+            let constraint = if constraint.is_empty() { NEWEST } else { constraint };
+            self.requires.retain(|(name, _)| name != package);
+            self.requires.push((package.to_owned(), constraint.to_owned()));
+        }
+    }
+
     /// Whether the project has a readable `composer.json`.
     #[must_use]
     pub fn is_present(&self) -> bool {
@@ -122,6 +131,9 @@ impl Composer {
     }
 }
 
+/// The version of a package of which nothing says another one.
+const NEWEST: &str = "9999";
+
 fn strings(map: Option<&Value>) -> Vec<(String, String)> {
     map.and_then(Value::as_object)
         .into_iter()
@@ -143,5 +155,17 @@ mod tests {
         let composer = Composer::read(&sources);
         assert_eq!(composer.paths_of("App\\Tests\\A"), ["tests/A.php", "app/Tests/A.php", "lib/App/Tests/A.php"]);
         assert_eq!(composer.version("laravel/framework"), Some(vec![11, 2]));
+    }
+
+    #[test]
+    fn what_is_assumed_gives_way_to_what_is_required() {
+        let sources = Sources::from_files([("composer.json", r#"{"require": {"a/a": "^1.0", "b/b": "*"}}"#)]);
+        let mut composer = Composer::read(&sources);
+        for (package, constraint) in [("a/a", "^2"), ("b/b", "^2"), ("c/c", "")] {
+            composer.assume(package, constraint);
+        }
+        assert_eq!(composer.version("a/a"), Some(vec![1, 0]));
+        assert_eq!(composer.version("b/b"), Some(vec![2]));
+        assert_eq!(composer.version("c/c"), Some(vec![9999]));
     }
 }

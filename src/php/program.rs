@@ -89,9 +89,16 @@ impl<'a> Program<'a> {
     /// data alone (translations, configuration) are parsed when something asks for them.
     #[must_use]
     pub fn new(sources: &'a Sources, files: &'a Files) -> Self {
+        Program::calling(sources, files, &[])
+    }
+
+    /// As [`Program::new`], where a file holds code also if one of these functions is named in it.
+    #[must_use]
+    pub fn calling(sources: &'a Sources, files: &'a Files, functions: &[&str]) -> Self {
         let composer = Composer::read(sources);
+        let counts = |text: &str| holds_code(text) || functions.iter().any(|name| text.contains(name));
         let code: Vec<FileId> =
-            sources.iter().filter(|(_, file)| is_php(file.path()) && holds_code(file.text())).map(|(id, _)| id).collect();
+            sources.iter().filter(|(_, file)| is_php(file.path()) && counts(file.text())).map(|(id, _)| id).collect();
         let mut program = Program {
             sources,
             files,
@@ -158,6 +165,11 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn composer(&self) -> &Composer {
         &self.composer
+    }
+
+    /// Takes a package for required, as [`Composer::assume`] does.
+    pub fn assume_package(&mut self, package: &str, constraint: &str) {
+        self.composer.assume(package, constraint);
     }
 
     /// A file's syntax tree, parsed now if it was not before.

@@ -7,7 +7,7 @@ use super::driver::Driver;
 use super::model::{
     Column, Event, EventKind, ForeignKey, Index, IndexKind, Schema, Table, TableEvent, TableEventKind, TableKind, UnknownTable,
 };
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// Where a change is written, and whether it is certain to happen.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,9 @@ pub struct Change {
     /// Whether it depends on something that is not known.
     pub conditional: bool,
 }
+
+/// A place where nothing is written.
+const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 /// Whether a table exists.
 #[derive(Clone, Debug)]
@@ -171,6 +174,9 @@ impl Schema {
         let fits = |(start, end): &(String, String)| {
             name.len() >= start.len() + end.len() && name.starts_with(start.as_str()) && name.ends_with(end.as_str())
         };
+        if self.declared.iter().any(fits) {
+            return Existence::Unknown(NOWHERE);
+        }
         if let Some(unknown) = self.unknown_tables.iter().find(|unknown| fits(&unknown.pattern)) {
             return Existence::Unknown(unknown.at);
         }

@@ -7,7 +7,7 @@ mod words;
 
 use std::fmt::Write;
 
-use super::model::{Column, Default, IndexKind, Schema, Table, TableKind};
+use super::model::{Column, Default, IndexKind, Origin, Schema, Table, TableKind};
 use super::types::TypeKind;
 use super::{ColumnType, Driver};
 use words::{name, quoted, table_name};
@@ -19,7 +19,9 @@ pub fn export(schema: &Schema, laravel: u32, only: Option<&str>) -> String {
     let chosen = |table: &&Table| only.is_none_or(|only| table.name.eq_ignore_ascii_case(only));
     let mut out = String::new();
     writer.prepare(&mut out);
-    let tables: Vec<&Table> = schema.tables.values().filter(|table| table.kind == TableKind::Table).filter(chosen).collect();
+    // What others make is not for these statements to create.
+    let is_made = |table: &&Table| table.kind == TableKind::Table && table.origin != Origin::Config;
+    let tables: Vec<&Table> = schema.tables.values().filter(is_made).filter(chosen).collect();
     // SQLite's keys stand inside the tables, but may name tables that come later; so any order does.
     for table in &tables {
         writer.table(&mut out, table);

@@ -36,6 +36,8 @@ pub struct Schema {
     pub gone: Vec<Table>,
     /// Operations that create or rename tables whose names are not known.
     pub unknown_tables: Vec<UnknownTable>,
+    /// Names of tables that others make: what each starts and ends with.
+    pub declared: Vec<(String, String)>,
 }
 
 /// Something that happened to a table as a whole.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::build::{Absence, Existence};
-use super::model::{Database, Schema, Table};
+use super::model::{Database, Origin, Schema, Table};
 use crate::source::Span;
 
 /// What ties connections' names to schemas.
@@ -46,7 +46,7 @@ impl Schema {
     /// Whether migrations make its tables. Of a schema that others make, nothing is known.
     #[must_use]
     pub fn is_managed(&self) -> bool {
-        let made = self.tables.values().any(|table| self.is_of_project(table));
+        let made = self.tables.values().any(|table| table.origin != Origin::Config && self.is_of_project(table));
         made || !(self.history.is_empty() && self.unknown_tables.is_empty())
     }
 }
@@ -105,8 +105,15 @@ impl Database {
         match missing {
             _ if !found.is_empty() => Whereabouts::Found(found),
             Some((connection, schema, absence)) => Whereabouts::Missing(connection, schema, absence),
-            None => Whereabouts::Foreign,
+            None => self.declared(connection, table).map_or(Whereabouts::Foreign, |declared| Whereabouts::Found(vec![declared])),
         }
+    }
+
+    /// A table that is declared on a connection whose tables no migration makes.
+    fn declared<'d>(&'d self, connection: Option<&str>, table: &str) -> Option<Located<'d>> {
+        let (connection, schema) = self.connections.get_key_value(self.listed_as(connection))?;
+        let table = schema.table(table).filter(|table| table.origin == Origin::Config)?;
+        Some(Located { connection, schema, table })
     }
 
     /// Whether a table that one schema lacks is in another one that may be meant beside it.

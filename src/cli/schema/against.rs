@@ -9,7 +9,7 @@ use super::{Arguments, Format, Loaded, keep_connection, refuse_sql_server};
 use crate::cli::place::JsonLine;
 use crate::cli::{CliError, Outcome};
 use crate::schema::ddl::Written;
-use crate::schema::{Difference, Driver, Dump, Schema, compare};
+use crate::schema::{Difference, Driver, Dump, Origin, Schema, compare};
 use crate::source::{FileId, Span};
 
 /// The version of the JSON contract.
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
         let current = loaded.analysis.database.connections.get(&loaded.analysis.database.default_connection);
         let fits = current.is_some_and(|schema| schema.driver == driver || (schema.driver.is_mysql() && driver.is_mysql()));
         if !fits {
-            loaded.analysis = loaded.replay(arguments.settings.or_driver(driver), None);
+            loaded.analysis = loaded.replay(arguments.settings.driver.or(Some(driver)), None);
         }
     }
     if let Some(name) = &arguments.connection {
@@ -65,7 +65,10 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
             dump.display()
         )));
     }
-    let mut drift = compare(migrated, &real, loaded.analysis.laravel, &[MIGRATIONS]);
+    // What is declared is made by others, and nothing is known of it that could differ.
+    let declared = migrated.tables.values().filter(|table| table.origin == Origin::Config).map(|table| table.name.as_str());
+    let left_out: Vec<&str> = declared.chain([MIGRATIONS]).collect();
+    let mut drift = compare(migrated, &real, loaded.analysis.laravel, &left_out);
     if let Some(table) = &arguments.table {
         drift.differences.retain(|difference| difference.table.eq_ignore_ascii_case(table));
     }

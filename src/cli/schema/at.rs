@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Loaded, Settings};
+use super::Loaded;
 use crate::analysis::Migration;
 use crate::cli::CliError;
 use crate::config::Until;
@@ -18,7 +18,7 @@ pub(super) struct Changes {
 }
 
 /// Goes to the point right after a migration, or right before it.
-pub(super) fn go(loaded: &mut Loaded, wanted: &str, before: bool, settings: Settings) -> Result<Changes, CliError> {
+pub(super) fn go(loaded: &mut Loaded, wanted: &str, before: bool) -> Result<Changes, CliError> {
     let migration = find(&loaded.analysis.migrations, wanted)?.clone();
     if migration.dumped {
         return Err(CliError::Argument(format!(
@@ -27,8 +27,8 @@ pub(super) fn go(loaded: &mut Loaded, wanted: &str, before: bool, settings: Sett
         )));
     }
     let until = |inclusive| Some(Until { migration: migration.name.clone(), inclusive });
-    let first = loaded.replay(settings, until(false));
-    let second = loaded.replay(settings, until(true));
+    let first = loaded.replay(None, until(false));
+    let second = loaded.replay(None, until(true));
     let lines = second
         .database
         .connections

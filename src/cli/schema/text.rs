@@ -36,8 +36,12 @@ fn print_table(loaded: &Loaded, schema: &Schema, table: &Table, out: &mut dyn Wr
     let place = table
         .defined_at
         .map(|span| format!("  ({}{}:{}{conditional})", loaded.prefix, sources.path(span.file), sources.start(span).line));
-    let package = if table.origin == Origin::Package { "  (of a package)" } else { "" };
-    let place = place.unwrap_or_else(|| package.to_owned());
+    let bringer = match table.origin {
+        Origin::Package => "  (of a package)",
+        Origin::Config => "  (declared in the configuration)",
+        Origin::Project | Origin::Framework => "",
+    };
+    let place = place.unwrap_or_else(|| bringer.to_owned());
     writeln!(out, "\n{kind}{}{place}", table.name)?;
     let rows: Vec<[String; 3]> =
         table.columns.iter().map(|column| [column.name.clone(), sql_type(loaded, schema, column), facts(column)]).collect();
