@@ -58,6 +58,19 @@ class Product extends Model
         return $this->belongsToMany(Wishlist::class, 'product_wishlist', 'product_id', 'wishlist_id')->withTimestamps();
     }
 
+    public function campaigns(): BelongsToMany
+    {
+        return $this->belongsToMany(Campaign::class, 'campaign_product')
+            ->using(CampaignProduct::class)
+            ->withPivot(['position', 'discount_percent', 'featured_until'])
+            ->withTimestamps();
+    }
+
+    public function questions(): HasMany
+    {
+        return $this->hasMany(Question::class);
+    }
+
     public function variants(): HasMany
     {
         return $this->hasMany(ProductVariant::class);
