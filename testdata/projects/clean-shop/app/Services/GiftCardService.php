@@ -47,6 +47,11 @@ class GiftCardService
         return GiftCard::withTrashed()->whereCode($code)->firstWhere('balance', '>', 0);
     }
 
+    public function balance(string $code): int
+    {
+        return (int) GiftCard::where('code', $code)->soleValue('balance');
+    }
+
     public function void(GiftCard $card): void
     {
         $card->delete();

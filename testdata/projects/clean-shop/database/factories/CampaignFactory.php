@@ -34,7 +34,7 @@ class CampaignFactory extends Factory
 
     public function withCoupon(): self
     {
-        return $this->for(Coupon::factory()->state(['code' => 'CAMPAIGN', 'value' => 10]));
+        return $this->for(Coupon::factory()->state(['type' => 'percent', 'value' => 10]));
     }
 
     public function advertising(int $products = 2): self

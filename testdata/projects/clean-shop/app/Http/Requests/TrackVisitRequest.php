@@ -15,7 +15,7 @@ class TrackVisitRequest extends FormRequest
             'email' => 'nullable|email|unique:analytics.visitors,email,'.$this->input('visitor').',id',
             'visitor' => 'integer|exists:analytics.visitors,id',
             'path' => 'required|starts_with:/',
-            'sku' => 'nullable|exists:mysql.products,sku',
+            'sku' => 'nullable|exists:products,sku',
         ];
     }
 }
