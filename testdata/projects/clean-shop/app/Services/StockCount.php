@@ -61,9 +61,9 @@ class StockCount
         return DB::table('stock_levels')->sharedLock()->findOr($id, ['id', 'quantity'], fn () => (object) ['id' => $id, 'quantity' => 0]);
     }
 
-    public function fill(Warehouse $warehouse): StockLevel
+    public function fill(Warehouse $warehouse, ProductVariant $variant): StockLevel
     {
-        $level = $warehouse->stockLevels()->firstOrNew(['product_variant_id' => 1], ['quantity' => 5]);
+        $level = $warehouse->stockLevels()->firstOrNew(['product_variant_id' => $variant->id], ['quantity' => 5]);
         $level->setAttribute('reserved', 0);
 
         if ($level->isDirty('quantity') && $level->getRawOriginal('quantity') === null) {
