@@ -39,7 +39,7 @@ class WarehouseReport
     /** @param list<int> $ids */
     public function labels(array $ids): Collection
     {
-        return Order::find([1, ...$ids])
+        return Order::with('items')->find([1, ...$ids])
             ->map(fn (Order $order) => ['label' => $order->number, 'heavy' => $order->items->sum('quantity') > 10])
             ->toBase()
             ->where('heavy', true)
@@ -48,6 +48,6 @@ class WarehouseReport
 
     public function late(): Collection
     {
-        return Order::find([1, 2, 3])->where('is_late', true)->whereNotNull('customer.email')->pluck('customer.full_name', 'number');
+        return Order::with('customer')->find([1, 2, 3])->where('is_late', true)->whereNotNull('customer.email')->pluck('customer.full_name', 'number');
     }
 }
