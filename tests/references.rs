@@ -121,6 +121,7 @@ fn the_listing_says_connections_and_where_names_are_used() {
     assert!(text.contains("app/Report.php:16:41: query visits on stats\n"), "{text}");
     assert!(text.contains("app/Report.php:16:58: select visits.path on stats\n"), "{text}");
     assert!(text.contains("where customers|orders.email on mysql\n"), "{text}");
+    assert!(text.contains("app/Report.php:15:39: insert orders.number on mysql\n"), "{text}");
     let json = json(&run(project.path(), &["--format", "json"]).code(0));
     let tables = json["tables"].as_array().expect("there are tables");
     let resolved =

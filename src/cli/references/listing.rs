@@ -8,7 +8,8 @@ use super::VERSION;
 use super::place::{Resolved, UsedAt, column_name, position};
 use crate::cli::load::Loaded;
 use crate::cli::place::JsonPlace;
-use crate::references::{ColumnReference, TableReference, TableUse};
+use crate::references::{ColumnReference, RowWrite, TableReference, TableUse};
+use crate::source::Span;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -66,6 +67,13 @@ fn columns(loaded: &Loaded) -> impl Iterator<Item = &ColumnReference> {
     loaded.analysis.references.columns.iter().filter(|reference| loaded.is_span_asked_for(reference.span))
 }
 
+/// The columns of rows that are written, each with its row.
+fn cells(loaded: &Loaded) -> impl Iterator<Item = (&RowWrite, &str, Span)> {
+    let rows = loaded.analysis.references.rows.iter();
+    let cells = rows.flat_map(|row| row.columns.iter().map(move |(column, span)| (row, column.as_str(), *span)));
+    cells.filter(|(_, _, span)| loaded.is_span_asked_for(*span))
+}
+
 /// A line a reference, in the order of paths and places.
 pub(super) fn text(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = Vec::new();
@@ -80,7 +88,13 @@ pub(super) fn text(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
         let note = Resolved::new(reference.literal, reference.span, reference.call).note(loaded, Some(reference.call));
         lines.push((reference.span, format!("{} {name}{note}", reference.operation.as_str())));
     }
+    for (row, column, span) in cells(loaded) {
+        let name = column_name(loaded, std::slice::from_ref(&row.table), column, false);
+        let note = Resolved::of_row(&loaded.project.sources, span, row.call).note(loaded, Some(row.call));
+        lines.push((span, format!("{} {name}{note}", row.operation.as_str())));
+    }
     lines.sort();
+    lines.dedup();
     for (span, line) in lines {
         writeln!(out, "{}: {line}", position(loaded, span))?;
     }
@@ -115,7 +129,21 @@ pub(super) fn json(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
             used_at: resolved.used_at(sources, reference.call),
         }
     });
-    let document = Document { version: VERSION, tables: table_references.collect(), columns: column_references.collect() };
+    let written = cells(loaded).map(|(row, column, span)| {
+        let resolved = Resolved::of_row(sources, span, row.call);
+        JsonColumn {
+            column,
+            tables: vec![JsonTableUse::new(&row.table)],
+            open: false,
+            operation: row.operation.as_str(),
+            place: JsonPlace::new(sources, span),
+            literal: sources.slice(span).eq_ignore_ascii_case(column),
+            resolved,
+            used_at: resolved.used_at(sources, row.call),
+        }
+    });
+    let document =
+        Document { version: VERSION, tables: table_references.collect(), columns: column_references.chain(written).collect() };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
