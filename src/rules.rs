@@ -9,7 +9,7 @@ mod evidence;
 mod identifier_too_long;
 mod missing_foreign_key;
 mod missing_required_column;
-mod suggest;
+pub(crate) mod suggest;
 mod swallowed_database_error;
 mod unknown_column;
 mod unknown_index;

@@ -1,26 +1,50 @@
-//! `tablecheck references`: every place that names a table or a column, where that could be worked out.
+//! `tablecheck references`: every place that names a table or a column, where that could be worked out; or those that would
+//! break if one of them got another name.
+
+mod impact;
+mod listing;
+mod place;
+mod print;
+mod target;
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use serde::Serialize;
 
-use super::load::{Loaded, Settings, load};
-use super::place::JsonPlace;
+use super::load::{Settings, load};
 use super::{CliError, DataFormat, Outcome};
-use crate::references::{ColumnReference, TableReference, TableUse};
 
 /// List every place that names a table or a column
+///
+/// Each line says what is done with which table or column on which connection. Where a name is written in one place and used
+/// in another, the line stands where the name is written and says where it is used. `derived` are names that no text spells:
+/// they follow from Laravel's conventions, or are put together from parts.
+///
+/// With --of, only the places are listed that would break if that table or column were renamed or dropped: queries, models,
+/// joins, validation, assertions, and foreign keys. Those come first that certainly mean it, then those that may mean another
+/// table's column, then those that only ask whether it exists. Migrations are history and are not listed, but for the foreign
+/// keys that still hold in the end.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  tablecheck references                  of the project in this folder
-  tablecheck references app/Models       of one folder
-  tablecheck references --format json    for other tools")]
+  tablecheck references                       of the project in this folder
+  tablecheck references app/Models            of one folder
+  tablecheck references --format json         for other tools
+  tablecheck references --of orders           what would break without the table `orders`
+  tablecheck references --of orders.status    what would break without one of its columns
+  tablecheck references app --of orders.id --format json
+
+Exit codes: 0 printed; 2 the work could not be done, such as a table or column that does not exist.")]
 pub(super) struct Arguments {
     /// A file or folder of the project; without it what the configuration names, or the current folder
     path: Option<PathBuf>,
+    /// List only what would break if this table or column were renamed or dropped
+    #[arg(long, value_name = "TABLE[.COLUMN]")]
+    of: Option<String>,
+    /// With --of: the table on this connection only
+    #[arg(long, value_name = "NAME", requires = "of")]
+    connection: Option<String>,
     /// How to print the references
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
@@ -31,107 +55,20 @@ pub(super) struct Arguments {
 /// The version of the JSON contract.
 const VERSION: u32 = 1;
 
-#[derive(Serialize)]
-struct Document<'a> {
-    version: u32,
-    tables: Vec<JsonTable<'a>>,
-    columns: Vec<JsonColumn<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonTable<'a> {
-    table: &'a str,
-    connection: Option<&'a str>,
-    operation: &'a str,
-    #[serde(flatten)]
-    place: JsonPlace,
-    literal: bool,
-}
-
-#[derive(Serialize)]
-struct JsonColumn<'a> {
-    column: &'a str,
-    /// The tables that it may belong to.
-    tables: Vec<JsonTableUse<'a>>,
-    /// Whether it may belong to something else too.
-    open: bool,
-    operation: &'a str,
-    #[serde(flatten)]
-    place: JsonPlace,
-    literal: bool,
-}
-
-#[derive(Serialize)]
-struct JsonTableUse<'a> {
-    table: &'a str,
-    connection: Option<&'a str>,
-}
-
-impl<'a> JsonTableUse<'a> {
-    fn new(used: &'a TableUse) -> Self {
-        JsonTableUse { table: &used.table, connection: used.connection.as_deref() }
-    }
-}
-
 /// Prints the references.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
-    match arguments.format {
-        DataFormat::Text => text(&loaded, out)?,
-        DataFormat::Json => json(&loaded, out)?,
+    match (&arguments.of, arguments.format) {
+        (Some(name), format) => {
+            let target = target::find(&loaded.analysis.database, name, arguments.connection.as_deref())?;
+            let impact = impact::of(&loaded, &target);
+            match format {
+                DataFormat::Text => impact.text(&loaded, &target, out)?,
+                DataFormat::Json => impact.json(&loaded, &target, out)?,
+            }
+        }
+        (None, DataFormat::Text) => listing::text(&loaded, out)?,
+        (None, DataFormat::Json) => listing::json(&loaded, out)?,
     }
     Ok(Outcome::Clean)
-}
-
-fn tables(loaded: &Loaded) -> impl Iterator<Item = &TableReference> {
-    loaded.analysis.references.tables.iter().filter(|reference| loaded.is_span_asked_for(reference.span))
-}
-
-fn columns(loaded: &Loaded) -> impl Iterator<Item = &ColumnReference> {
-    loaded.analysis.references.columns.iter().filter(|reference| loaded.is_span_asked_for(reference.span))
-}
-
-/// A line a reference, in the order of paths and places.
-fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
-    let mut lines = Vec::new();
-    for reference in tables(loaded) {
-        let connection = reference.connection.as_ref().map(|name| format!(" on {name}")).unwrap_or_default();
-        lines.push((reference.span, format!("{} {}{connection}", reference.operation.as_str(), reference.table)));
-    }
-    for reference in columns(loaded) {
-        let mut owners: Vec<&str> = reference.tables.iter().map(|used| used.table.as_str()).collect();
-        if reference.open || owners.is_empty() {
-            owners.push("?");
-        }
-        lines.push((reference.span, format!("{} {}.{}", reference.operation.as_str(), owners.join("|"), reference.column)));
-    }
-    lines.sort();
-    let sources = &loaded.project.sources;
-    for (span, line) in lines {
-        let start = sources.start(span);
-        writeln!(out, "{}{}:{}:{}: {line}", loaded.prefix, sources.path(span.file), start.line, start.column)?;
-    }
-    Ok(())
-}
-
-fn json(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
-    let sources = &loaded.project.sources;
-    let table_references = tables(loaded).map(|reference| JsonTable {
-        table: &reference.table,
-        connection: reference.connection.as_deref(),
-        operation: reference.operation.as_str(),
-        place: JsonPlace::new(sources, reference.span),
-        literal: reference.literal,
-    });
-    let column_references = columns(loaded).map(|reference| JsonColumn {
-        column: &reference.column,
-        tables: reference.tables.iter().map(JsonTableUse::new).collect(),
-        open: reference.open,
-        operation: reference.operation.as_str(),
-        place: JsonPlace::new(sources, reference.span),
-        literal: reference.literal,
-    });
-    let document = Document { version: VERSION, tables: table_references.collect(), columns: column_references.collect() };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
 }

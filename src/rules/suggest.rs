@@ -11,7 +11,7 @@ const COMMON: [&str; 4] = ["id", "created_at", "updated_at", "deleted_at"];
 
 /// The names nearest in spelling, the nearest first.
 #[must_use]
-pub(super) fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
+pub(crate) fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut near: Vec<(usize, &str)> =
         names.filter(|name| is_near(wrong, name) || same_words(wrong, name)).map(|name| (distance(wrong, name), name)).collect();
     near.sort_unstable();

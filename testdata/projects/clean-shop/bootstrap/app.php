@@ -8,7 +8,7 @@ use Illuminate\Foundation\Configuration\Middleware;
 return Application::configure(basePath: dirname(__DIR__))
     ->withRouting(
         web: __DIR__.'/../routes/web.php',
-        api: __DIR__.'/../routes/api.php',
+        api: [__DIR__.'/../routes/api.php', __DIR__.'/../routes/shop.php'],
         commands: __DIR__.'/../routes/console.php',
         health: '/up',
     )

@@ -48,6 +48,31 @@ return [
             'search_path' => 'public',
             'sslmode' => 'prefer',
         ],
+
+        'analytics' => [
+            'driver' => env('ANALYTICS_DB_DRIVER', 'mysql'),
+            'host' => env('ANALYTICS_DB_HOST', '127.0.0.1'),
+            'database' => env('ANALYTICS_DB_DATABASE', 'clean_shop_analytics'),
+            'username' => env('DB_USERNAME', 'root'),
+            'password' => env('DB_PASSWORD', ''),
+            'charset' => 'utf8mb4',
+            'collation' => 'utf8mb4_unicode_ci',
+            'prefix' => 'stat_',
+            'prefix_indexes' => true,
+            'strict' => true,
+        ],
+
+        // The shop that this one replaced. Its schema is not ours, and nothing is ever written to it.
+        'legacy' => [
+            'driver' => 'mysql',
+            'host' => env('LEGACY_DB_HOST', '127.0.0.1'),
+            'database' => env('LEGACY_DB_DATABASE', 'warenwirtschaft'),
+            'username' => env('LEGACY_DB_USERNAME', 'reader'),
+            'password' => env('LEGACY_DB_PASSWORD', ''),
+            'charset' => 'latin1',
+            'prefix' => '',
+            'strict' => false,
+        ],
     ],
 
     'migrations' => [

@@ -3,6 +3,7 @@
 namespace App\Models;
 
 use App\Enums\CouponType;
+use App\Models\Concerns\HasCode;
 use Illuminate\Database\Eloquent\Builder;
 use Illuminate\Database\Eloquent\Factories\HasFactory;
 use Illuminate\Database\Eloquent\Model;
@@ -10,7 +11,7 @@ use Illuminate\Database\Eloquent\Relations\BelongsToMany;
 
 class Coupon extends Model
 {
-    use HasFactory;
+    use HasCode, HasFactory;
 
     protected $fillable = ['code', 'type', 'value', 'minimum_amount', 'usage_limit', 'starts_at', 'expires_at'];
 
@@ -27,5 +28,10 @@ class Coupon extends Model
             ->where(fn ($q) => $q->whereNull('starts_at')->orWhereDate('starts_at', '<=', now()))
             ->where(fn ($q) => $q->whereNull('expires_at')->orWhere('expires_at', '>', now()))
             ->where(fn ($q) => $q->whereNull('usage_limit')->orWhereColumn('times_used', '<', 'usage_limit'));
+    }
+
+    public static function codeColumn(): string
+    {
+        return 'code';
     }
 }

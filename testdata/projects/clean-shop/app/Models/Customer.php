@@ -56,6 +56,26 @@ class Customer extends Model
         return $this->hasMany(Wishlist::class);
     }
 
+    public function loyaltyAccount(): HasOne
+    {
+        return $this->hasOne(LoyaltyAccount::class)->withDefault(['tier' => 'bronze', 'points' => 0]);
+    }
+
+    public function questions(): HasMany
+    {
+        return $this->hasMany(Question::class)->withoutGlobalScopes();
+    }
+
+    public function latestOrder(): HasOne
+    {
+        return $this->orders()->one()->latestOfMany('placed_at');
+    }
+
+    public function largestOrder(): HasOne
+    {
+        return $this->hasOne(Order::class)->ofMany('grand_total', 'max');
+    }
+
     public function newsletterSubscriber(): HasOne
     {
         return $this->hasOne(NewsletterSubscriber::class);

@@ -11,6 +11,7 @@ use Illuminate\Database\Eloquent\Relations\BelongsTo;
 use Illuminate\Database\Eloquent\Relations\BelongsToMany;
 use Illuminate\Database\Eloquent\Relations\HasMany;
 use Illuminate\Database\Eloquent\Relations\HasManyThrough;
+use Illuminate\Database\Eloquent\Relations\HasOneThrough;
 use Illuminate\Database\Eloquent\SoftDeletes;
 
 class Order extends Model
@@ -66,6 +67,11 @@ class Order extends Model
     public function refunds(): HasManyThrough
     {
         return $this->hasManyThrough(Refund::class, Payment::class, 'order_id', 'payment_id', 'id', 'id');
+    }
+
+    public function latestRefund(): HasOneThrough
+    {
+        return $this->hasOneThrough(Refund::class, Payment::class)->latest('refunds.processed_at');
     }
 
     public function shipments(): HasMany

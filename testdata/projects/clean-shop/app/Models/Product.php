@@ -7,6 +7,7 @@ use App\Models\Concerns\Auditable;
 use App\Models\Concerns\HasMedia;
 use App\Models\Concerns\HasSlug;
 use App\Models\Concerns\HasTags;
+use App\Models\Concerns\JoinsBrands;
 use Illuminate\Database\Eloquent\Builder;
 use Illuminate\Database\Eloquent\Factories\HasFactory;
 use Illuminate\Database\Eloquent\Model;
@@ -19,7 +20,7 @@ use Illuminate\Database\Eloquent\SoftDeletes;
 
 class Product extends Model
 {
-    use Auditable, HasFactory, HasMedia, HasSlug, HasTags, SoftDeletes;
+    use Auditable, HasFactory, HasMedia, HasSlug, HasTags, JoinsBrands, SoftDeletes;
 
     protected $fillable = [
         'brand_id', 'tax_rate_id', 'name', 'slug', 'sku', 'description', 'meta_title',
@@ -56,6 +57,19 @@ class Product extends Model
     public function wishlists(): BelongsToMany
     {
         return $this->belongsToMany(Wishlist::class, 'product_wishlist', 'product_id', 'wishlist_id')->withTimestamps();
+    }
+
+    public function campaigns(): BelongsToMany
+    {
+        return $this->belongsToMany(Campaign::class, 'campaign_product')
+            ->using(CampaignProduct::class)
+            ->withPivot(['position', 'discount_percent', 'featured_until'])
+            ->withTimestamps();
+    }
+
+    public function questions(): HasMany
+    {
+        return $this->hasMany(Question::class);
     }
 
     public function variants(): HasMany

@@ -2,6 +2,7 @@
 
 namespace App\Models;
 
+use App\Models\Concerns\HasCode;
 use Illuminate\Database\Eloquent\Factories\HasFactory;
 use Illuminate\Database\Eloquent\Model;
 use Illuminate\Database\Eloquent\Relations\BelongsToMany;
@@ -10,7 +11,7 @@ use Illuminate\Database\Eloquent\Relations\MorphOne;
 
 class Warehouse extends Model
 {
-    use HasFactory;
+    use HasCode, HasFactory;
 
     protected $fillable = ['code', 'name', 'city', 'country_code', 'is_active'];
 
@@ -39,5 +40,10 @@ class Warehouse extends Model
     public function address(): MorphOne
     {
         return $this->morphOne(Address::class, 'addressable');
+    }
+
+    public static function codeColumn(): string
+    {
+        return 'code';
     }
 }

@@ -13,8 +13,10 @@ use App\Models\Order;
 use App\Models\Price;
 use App\Models\Product;
 use App\Models\Warehouse;
+use App\Observers\OrderObserver;
 use App\Observers\PriceObserver;
 use App\Repositories\StockRepository;
+use App\Support\CurrentStore;
 use Illuminate\Contracts\Foundation\Application;
 use Illuminate\Database\ConnectionInterface;
 use Illuminate\Database\Eloquent\Model;
@@ -26,6 +28,7 @@ class AppServiceProvider extends ServiceProvider
 {
     public function register(): void
     {
+        $this->app->scoped(CurrentStore::class);
         $this->app->singleton(StockRepository::class, fn (Application $app) => new StockRepository(
             $app->make(ConnectionInterface::class),
         ));
@@ -44,6 +47,7 @@ class AppServiceProvider extends ServiceProvider
         ]);
 
         Price::observe(PriceObserver::class);
+        Order::observe(OrderObserver::class);
 
         Event::listen(OrderPlaced::class, SendOrderConfirmation::class);
         Event::listen(OrderPlaced::class, RecordCampaign::class);

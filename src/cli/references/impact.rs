@@ -1,0 +1,257 @@
+//! What would break if a table or a column were renamed or dropped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::place::{Resolved, column_name};
+use super::target::Target;
+use crate::cli::load::Loaded;
+use crate::migrator::is_test;
+use crate::references::{ColumnReference, Operation, TableUse};
+use crate::schema::{Database, Table, Whereabouts};
+use crate::source::{FileId, Span};
+
+/// How sure it is that a place means the table or column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// It can mean nothing else.
+    Certain,
+    /// It may mean another table's column, or a table that code makes for itself.
+    Possible,
+    /// It asks whether there is one, and is answered either way.
+    Question,
+}
+
+/// A place that would break.
+#[derive(Debug)]
+pub(super) struct Hit {
+    /// How sure it is.
+    pub(super) certainty: Certainty,
+    /// Where; none for a foreign key that a package brings.
+    pub(super) span: Option<Span>,
+    /// What is done there.
+    pub(super) operation: &'static str,
+    /// What it names, as far as it is known.
+    pub(super) name: String,
+    /// How the name was worked out.
+    pub(super) resolved: Resolved,
+    /// The call that the name reaches, if it reaches one.
+    pub(super) call: Option<Span>,
+}
+
+/// All places that would break.
+#[derive(Debug)]
+pub(super) struct Impact {
+    /// The places, the surest first, then in the order of paths.
+    pub(super) hits: Vec<Hit>,
+    /// How many names are not known where was looked, each of which may be this one.
+    pub(super) n_unresolved: usize,
+}
+
+/// Collects them.
+pub(super) fn of(loaded: &Loaded, target: &Target<'_>) -> Impact {
+    let mut collector = Collector { loaded, database: &loaded.analysis.database, target, hits: Vec::new() };
+    collector.columns();
+    collector.rows();
+    collector.foreign_keys();
+    if target.column.is_none() {
+        collector.tables();
+    }
+    let mut hits = collector.hits;
+    hits.retain(|hit| hit.span.is_none_or(|span| loaded.is_span_asked_for(span)));
+    // A qualifier that is written where the table is named says nothing new.
+    let qualifies = |hit: &Hit| hit.operation == Operation::Qualifier.as_str();
+    hits.sort_by_cached_key(|hit| {
+        (hit.certainty, hit.span.is_none(), hit.span, hit.name.clone(), qualifies(hit), hit.operation, hit.call)
+    });
+    hits.dedup_by(|next, kept| (next.certainty, next.span, &next.name) == (kept.certainty, kept.span, &kept.name));
+    let n_unresolved = loaded.analysis.gaps.iter().filter(|gap| gap.reference && loaded.is_span_asked_for(gap.span)).count();
+    Impact { hits, n_unresolved }
+}
+
+struct Collector<'a> {
+    loaded: &'a Loaded,
+    database: &'a Database,
+    target: &'a Target<'a>,
+    hits: Vec<Hit>,
+}
+
+impl<'a> Collector<'a> {
+    /// The tables that a name on a connection may mean, and whether the target is among them.
+    fn located(&self, connection: Option<&str>, table: &str) -> Option<Vec<(&'a str, &'a Table)>> {
+        match self.database.locate(connection, table) {
+            Whereabouts::Found(places) => Some(places.iter().map(|place| (place.connection, place.table)).collect()),
+            _ => None,
+        }
+    }
+
+    /// How sure it is that a table's name means the target; none if it does not.
+    fn means(&self, connection: Option<&str>, table: &str, file: FileId) -> Option<Certainty> {
+        if !self.target.is_called(table) {
+            return None;
+        }
+        let places = self.located(connection, table)?;
+        let hits = places.iter().filter(|(name, table)| self.target.is(name, table)).count();
+        match hits {
+            0 => None,
+            _ if hits < places.len() || self.is_local(table, file) => Some(Certainty::Possible),
+            _ => Some(Certainty::Certain),
+        }
+    }
+
+    /// Whether code that may run before a file makes a table of this name for itself.
+    fn is_local(&self, table: &str, file: FileId) -> bool {
+        let sources = &self.loaded.project.sources;
+        let of_tests = |file: FileId| is_test(sources.path(file));
+        let mut locals = self.loaded.analysis.references.local_tables.iter();
+        locals.any(|local| local.table.eq_ignore_ascii_case(table) && (of_tests(file) || !of_tests(local.span.file)))
+    }
+
+    /// Where code names the table itself; and models that do so by convention, as far as queries show them.
+    fn tables(&mut self) {
+        let references = &self.loaded.analysis.references;
+        let mut named = BTreeSet::new();
+        for reference in &references.tables {
+            let Some(means) = self.means(reference.connection.as_deref(), &reference.table, reference.span.file) else {
+                continue;
+            };
+            named.insert(reference.span);
+            let certainty = if reference.operation == Operation::Probe { Certainty::Question } else { means };
+            let connection = self.database.listed_as(reference.connection.as_deref());
+            self.hits.push(Hit {
+                certainty,
+                span: Some(reference.span),
+                operation: reference.operation.as_str(),
+                name: format!("{} on {connection}", reference.table),
+                resolved: Resolved::of_table(reference),
+                call: Some(reference.call),
+            });
+        }
+        let uses = references.columns.iter().flat_map(|reference| &reference.tables);
+        let uses: BTreeMap<Span, &TableUse> =
+            uses.chain(references.rows.iter().map(|row| &row.table)).map(|used| (used.span, used)).collect();
+        for (span, used) in uses {
+            if named.contains(&span) {
+                continue;
+            }
+            let Some(certainty) = self.means(used.connection.as_deref(), &used.table, span.file) else { continue };
+            let literal = self.loaded.project.sources.slice(span).eq_ignore_ascii_case(&used.table);
+            let (operation, resolved) =
+                if literal { (Operation::Query, Resolved::Literal) } else { (Operation::Model, Resolved::Derived) };
+            self.hits.push(Hit {
+                certainty,
+                span: Some(span),
+                operation: operation.as_str(),
+                name: format!("{} on {}", used.table, self.database.listed_as(used.connection.as_deref())),
+                resolved,
+                call: None,
+            });
+        }
+    }
+
+    /// Columns that queries name.
+    fn columns(&mut self) {
+        for reference in &self.loaded.analysis.references.columns {
+            if !self.target.covers(&reference.column) {
+                continue;
+            }
+            let Some(means) = self.column_means(reference) else { continue };
+            let certainty = if reference.operation == Operation::Probe { Certainty::Question } else { means };
+            self.hits.push(Hit {
+                certainty,
+                span: Some(reference.span),
+                operation: reference.operation.as_str(),
+                name: column_name(self.loaded, &reference.tables, &reference.column, reference.open),
+                resolved: Resolved::new(reference.literal, reference.span, reference.call),
+                call: Some(reference.call),
+            });
+        }
+    }
+
+    /// How sure it is that a column belongs to the target; none if it does not.
+    fn column_means(&self, reference: &ColumnReference) -> Option<Certainty> {
+        let file = reference.span.file;
+        let means = |used: &TableUse| self.means(used.connection.as_deref(), &used.table, file);
+        let own: Vec<Certainty> = reference.tables.iter().filter_map(means).collect();
+        let worst = own.iter().copied().max()?;
+        if reference.open {
+            // What the table does not have is an alias, or whatever else the name is open for.
+            let mut homes = self.target.homes.iter();
+            let may_have = homes.any(|(_, _, home)| home.column(&reference.column).is_some() || home.open_at.is_some());
+            return may_have.then_some(Certainty::Possible);
+        }
+        if own.len() == reference.tables.len() {
+            return Some(worst);
+        }
+        // Of several tables, those count that have such a column.
+        let has = |(_, table): &(&str, &Table)| table.column(&reference.column).is_some();
+        let mut unclear = false;
+        let mut elsewhere = false;
+        let mut here = false;
+        for used in &reference.tables {
+            let is_own = means(used).is_some();
+            match self.located(used.connection.as_deref(), &used.table) {
+                Some(places) if places.iter().any(has) => {
+                    here |= is_own;
+                    elsewhere |= !is_own;
+                }
+                Some(_) => {}
+                None => unclear = true,
+            }
+        }
+        match (here, elsewhere || unclear) {
+            (true, false) => Some(worst),
+            (true, true) => Some(Certainty::Possible),
+            (false, _) => None,
+        }
+    }
+
+    /// Rows that are written.
+    fn rows(&mut self) {
+        for row in &self.loaded.analysis.references.rows {
+            let used = &row.table;
+            let Some(certainty) = self.means(used.connection.as_deref(), &used.table, row.call.file) else { continue };
+            for (column, span) in row.columns.iter().filter(|(column, _)| self.target.covers(column)) {
+                self.hits.push(Hit {
+                    certainty,
+                    span: Some(*span),
+                    operation: row.operation.as_str(),
+                    name: column_name(self.loaded, std::slice::from_ref(used), column, false),
+                    resolved: Resolved::of_row(&self.loaded.project.sources, *span, row.call),
+                    call: Some(row.call),
+                });
+            }
+        }
+    }
+
+    /// Foreign keys that refer to it and, of a column, those that start with it.
+    fn foreign_keys(&mut self) {
+        for (connection, schema, home) in &self.target.homes {
+            for table in schema.tables.values() {
+                for key in &table.foreign_keys {
+                    let named = |names: &[String]| names.iter().any(|name| self.target.covers(name));
+                    let refers =
+                        key.table.eq_ignore_ascii_case(&home.name) && (self.target.column.is_none() || named(&key.references));
+                    let starts = self.target.column.is_some() && table.name == home.name && named(&key.columns);
+                    if !refers && !starts {
+                        continue;
+                    }
+                    let name = format!(
+                        "{}.{} to {}.{} on {connection}",
+                        table.name,
+                        key.columns.join(","),
+                        key.table,
+                        key.references.join(",")
+                    );
+                    self.hits.push(Hit {
+                        certainty: if key.conditional { Certainty::Possible } else { Certainty::Certain },
+                        span: key.defined_at,
+                        operation: Operation::ForeignKey.as_str(),
+                        name,
+                        resolved: Resolved::Literal,
+                        call: None,
+                    });
+                }
+            }
+        }
+    }
+}
