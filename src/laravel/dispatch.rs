@@ -8,6 +8,9 @@ use crate::eval::{Announced, Args, Array, CallSite, Called, Host, HostId, Interp
 use crate::php::program::ClassDecl;
 use crate::source::Span;
 
+/// How deep arrays and objects that leave the known code are looked into.
+const ESCAPES: u32 = 2;
+
 /// How deep Laravel's own methods may call each other through the project's closures.
 const MAX_DEPTH: u32 = 48;
 
@@ -223,12 +226,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
 
     fn escaped(cx: &mut Interp<'a, Self>, args: &Args<'a>) {
         for arg in &args.items {
-            let Value::Host(id) = arg.value else { continue };
-            match cx.host.thing_mut(id) {
-                Some(Thing::Blueprint(blueprint)) => blueprint.open_at = blueprint.open_at.or(Some(arg.span)),
-                Some(Thing::Query(query)) => query.open = true,
-                _ => {}
-            }
+            Self::escapes(cx, &arg.value, arg.span, ESCAPES);
         }
     }
 
@@ -254,6 +252,26 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// What can be reached from a value may be changed by code that is not known.
+    fn escapes(cx: &mut Interp<'a, Self>, value: &Value<'a>, span: Span, depth: u32) {
+        match value {
+            Value::Host(id) => match cx.host.thing_mut(*id) {
+                Some(Thing::Blueprint(blueprint)) => blueprint.open_at = blueprint.open_at.or(Some(span)),
+                Some(Thing::Query(query)) => query.open = true,
+                _ => {}
+            },
+            Value::Array(list) if depth > 0 => {
+                let list = Rc::clone(list);
+                list.entries.iter().for_each(|entry| Self::escapes(cx, &entry.value, span, depth - 1));
+            }
+            Value::Object(object) if depth > 0 => {
+                let values: Vec<Value<'a>> = object.properties.borrow().iter().map(|(_, value)| value.clone()).collect();
+                values.iter().for_each(|value| Self::escapes(cx, value, span, depth - 1));
+            }
+            _ => {}
+        }
+    }
+
     fn call_thing(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let thing = cx.host.thing(id)?;
         match thing {

@@ -61,6 +61,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 return object.cloned();
             }
+            "setconnection" if object.is_some() => {
+                if let Some(Value::Object(object)) = object {
+                    object.set("connection", args.value(0).cloned().unwrap_or(Value::Unknown(Why::Property)));
+                }
+                return object.cloned();
+            }
             "gettable" if table_set_on(object).is_some() => return table_set_on(object),
             "gettable" => {
                 return Some(match models::table_of(cx, class) {
@@ -143,6 +149,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return None;
         }
         let query = Self::model_query(cx, class);
+        if let (Value::Host(id), Some(object)) = (&query, object) {
+            Self::redirect(cx, *id, object);
+        }
         match lower.as_str() {
             "query" | "newquery" | "newmodelquery" | "newquerywithoutscopes" => Some(query),
             "on" | "onwriteconnection" => {
@@ -160,12 +169,39 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             },
         }
     }
+
+    /// Lets a query of an object go where `setTable()` and `setConnection()` have sent it.
+    fn redirect(cx: &mut Interp<'a, Self>, id: crate::eval::HostId, object: &Value<'a>) {
+        let connection = set_on(object, "connection");
+        let Some(Thing::Query(query)) = cx.host.thing_mut(id) else { return };
+        if let (Some(table), Some(source)) = (table_set_on(Some(object)), query.sources.first_mut()) {
+            match table.as_text().and_then(|text| Some((text.known()?, text.written()))) {
+                Some((name, _)) if source.table.as_ref() == Some(&name) => {}
+                Some((name, written)) => {
+                    source.table = Some(name);
+                    source.span = written.unwrap_or(source.span);
+                }
+                None => {
+                    source.table = None;
+                    query.open = true;
+                }
+            }
+        }
+        if let Some(connection) = connection {
+            query.connection = connection.as_str().map_or(Connection::Unknown, Connection::Named);
+        }
+    }
 }
 
 /// The table that `setTable()` gave an object.
 fn table_set_on<'a>(object: Option<&Value<'a>>) -> Option<Value<'a>> {
+    set_on(object?, "table")
+}
+
+/// What an object was given for a property.
+fn set_on<'a>(object: &Value<'a>, property: &str) -> Option<Value<'a>> {
     match object {
-        Some(Value::Object(object)) => object.get("table").filter(|table| !matches!(table, Value::Null)),
+        Value::Object(object) => object.get(property).filter(|value| !matches!(value, Value::Null)),
         _ => None,
     }
 }

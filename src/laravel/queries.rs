@@ -113,6 +113,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
+    /// Adds a sub-query that is written as SQL (`Illuminate/Database/Query/Builder.php`, `parseSub`).
+    fn stand_on_sql(cx: &mut Interp<'a, Self>, id: HostId, sql: &Value<'a>, alias: Option<Value<'a>>, deed: Deed, at: CallSite) {
+        let Some(connection) = Self::query(cx, id).map(|query| query.connection.clone()) else { return };
+        Self::survey_sql(cx, &connection, &Args::of(vec![sql.clone()], at.call), at);
+        let source = Source { table: None, alias: alias.and_then(|alias| alias.as_str()), span: at.call };
+        if let Some(query) = Self::query_mut(cx, id) {
+            query.open |= source.alias.is_none();
+            if deed == Deed::Join {
+                query.sources.push(source);
+            } else {
+                query.sources = vec![source];
+                query.has_from = true;
+            }
+        }
+    }
+
     /// Runs a closure that gets a new builder, and gives that builder.
     fn subquery(cx: &mut Interp<'a, Self>, outer: HostId, callee: &Value<'a>, at: CallSite) -> Option<HostId> {
         let connection = Self::query(cx, outer).map(|query| query.connection.clone()).unwrap_or_default();
@@ -184,11 +200,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if let Some(position) = roles.iter().position(|role| *role == Role::Alias) {
             alias_of_table = args.find(position, "as").map(|arg| arg.value.clone());
         }
+        if method.eq_ignore_ascii_case("selectSub")
+            && let Some(alias) = alias_of_table.as_ref().and_then(Value::as_str)
+        {
+            Self::alias(cx, id, &alias);
+        }
         // Joins first, so that their conditions see the joined table.
         if known.joins || known.from {
             let deed = if known.joins { Deed::Join } else { Deed::Query };
             match (roles.first(), args.items.first().map(|arg| arg.value.clone())) {
                 (Some(Role::Sql), _) => Self::open(cx, id),
+                (Some(Role::Query), Some(Value::Str(sql))) => {
+                    Self::stand_on_sql(cx, id, &Value::Str(sql), alias_of_table.clone(), deed, at);
+                }
                 (_, Some(value)) => Self::stand_on(cx, id, &value, alias_of_table, deed, at, &format!("{method}()")),
                 (_, None) => Self::open(cx, id),
             }
@@ -209,11 +233,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Role::Operator if position == last => Self::column(cx, id, &value, known.operation, at),
                 Role::Where | Role::On => Self::condition_argument(cx, id, &value, known, at),
                 Role::Nested => Self::nested(cx, id, &value, at),
-                Role::Same => {
-                    if matches!(value, Value::Closure(_)) {
-                        Self::same(cx, id, args.value(0), &value, at);
+                Role::Same => match &value {
+                    Value::Null => {}
+                    // Whatever else can be called gets the builder; of what is not known it may do anything.
+                    Value::Closure(_) | Value::Object(_) | Value::Array(_) | Value::Str(_) => {
+                        Self::same(cx, id, args.value(0).filter(|_| position > 0), &value, at);
                     }
-                }
+                    _ => Self::open(cx, id),
+                },
                 Role::Query => {
                     for choice in value.choices() {
                         if matches!(choice, Value::Closure(_)) && !known.from && !known.joins {
@@ -229,7 +256,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Role::Value | Role::Operator | Role::Table | Role::Alias | Role::Row | Role::Rows | Role::Sql => {}
             }
         }
-        Self::result(cx, id, known.returns)
+        // Several keys find several models.
+        let many = known.returns == Returns::Row && matches!(args.value(0), Some(Value::Array(_))) && method.starts_with("find");
+        Self::result(cx, id, if many { Returns::Rows } else { known.returns })
     }
 
     /// A builder that is an argument becomes a part of the query, whose tables it may name.
