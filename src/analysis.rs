@@ -7,7 +7,7 @@ use crate::config::{Config, Target};
 use crate::finding::{Finding, Severity};
 use crate::migrator::{Replay, replay};
 use crate::php::program::{Files, Program};
-use crate::references::{Gap, References};
+use crate::references::{Gap, GapKind, References};
 use crate::rules;
 use crate::schema::{Database, Origin, Table};
 use crate::source::{FileId, Sources, Span};
@@ -58,8 +58,12 @@ pub struct Summary {
     pub tables: usize,
     /// References to tables and columns that were resolved.
     pub references: usize,
-    /// Calls that take a table or a column which could not be worked out.
+    /// Places that name a table or a column which could not be worked out.
     pub unresolved: usize,
+    /// Of them those that name a table: resolved, and not.
+    pub of_tables: (usize, usize),
+    /// Of them those that name a column: resolved, and not.
+    pub of_columns: (usize, usize),
     /// Findings of this severity.
     pub errors: usize,
     /// Findings of this severity.
@@ -148,7 +152,7 @@ fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, reference
                 span: error.span,
                 what: "syntax".to_owned(),
                 reason: error.message.clone(),
-                reference: false,
+                kind: GapKind::Other,
             }));
         }
     }
@@ -175,12 +179,18 @@ fn summary(
     let mut rows: Vec<Span> = references.rows.iter().flat_map(|row| row.columns.iter().map(|(_, span)| *span)).collect();
     rows.sort();
     rows.dedup();
+    let lost = |kind: GapKind| gaps.iter().filter(|gap| gap.kind == kind).count();
+    let of_tables = (references.tables.len(), lost(GapKind::Table));
+    let certain = references.columns.iter().filter(|column| !column.open).count();
+    let of_columns = (certain + rows.len(), lost(GapKind::Column));
     Summary {
         files: program.sources().iter().filter(|(id, file)| is_looked_at((*id, file.path()))).count(),
         migrations: replay.migrations.len(),
         tables: replay.database.connections.values().flat_map(|schema| schema.tables.values()).filter(is_made).count(),
-        references: references.tables.len() + references.columns.len() + rows.len(),
-        unresolved: gaps.iter().filter(|gap| gap.reference).count(),
+        references: of_tables.0 + of_columns.0,
+        unresolved: of_tables.1 + of_columns.1,
+        of_tables,
+        of_columns,
         errors: of(Severity::Error),
         warnings: of(Severity::Warning),
         notes: of(Severity::Note),

@@ -9,7 +9,7 @@ use crate::eval::{Args, CallSite, Interp, Limits, Value};
 use crate::laravel::{Batch, Laravel, Migrations, Settings, migration_class};
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
-use crate::references::{Gap, TableReference};
+use crate::references::{Gap, GapKind, TableReference};
 use crate::schema::{Absence, Database, Incident, IncidentKind};
 use crate::source::{FileId, Sources, Span};
 
@@ -236,7 +236,7 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
 }
 
 fn note<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, span: Span, what: &str, reason: &str) {
-    cx.host.found.gaps.push(Gap { span, what: what.to_owned(), reason: reason.to_owned(), reference: false });
+    cx.host.found.gaps.push(Gap { span, what: what.to_owned(), reason: reason.to_owned(), kind: GapKind::Other });
 }
 
 /// The files that hold migrations, whether they were replayed or not: those next to replayed ones.

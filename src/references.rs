@@ -225,8 +225,19 @@ pub struct Gap {
     pub what: String,
     /// Why.
     pub reason: String,
-    /// Whether a table or column reference was lost.
-    pub reference: bool,
+    /// What was lost.
+    pub kind: GapKind,
+}
+
+/// What a place that was not understood would have told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GapKind {
+    /// A table's name.
+    Table,
+    /// A column's name, or which table it belongs to.
+    Column,
+    /// Neither.
+    Other,
 }
 
 /// All that the surveyor found.

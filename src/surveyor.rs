@@ -14,7 +14,7 @@ use crate::laravel::{Laravel, Settings, model_of, reach};
 use crate::migrator::Replay;
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
-use crate::references::{Context, Gap, Operation, References, TableReference};
+use crate::references::{Context, Gap, GapKind, Operation, References, TableReference};
 use crate::schema::Database;
 use crate::source::{FileId, Span};
 
@@ -211,8 +211,13 @@ fn tidy(all: &mut References) {
     all.local_tables.sort_by(|a, b| (a.span, &a.table).cmp(&(b.span, &b.table)));
     all.local_tables.dedup_by(|next, kept| next.span == kept.span && next.table == kept.table);
     let resolved: BTreeSet<Span> = all.tables.iter().map(|table| table.call).collect();
+    let columns = all.columns.iter().filter(|column| !column.open).flat_map(|column| [column.call, column.span]);
+    let resolved_columns: BTreeSet<Span> = columns.collect();
     let mut gaps: BTreeMap<(Span, String), Gap> = BTreeMap::new();
-    for gap in all.gaps.drain(..).filter(|gap| !resolved.contains(&gap.span)) {
+    for gap in all.gaps.drain(..).filter(|gap| match gap.kind {
+        GapKind::Column => !resolved_columns.contains(&gap.span),
+        GapKind::Table | GapKind::Other => !resolved.contains(&gap.span),
+    }) {
         gaps.entry((gap.span, gap.what.clone())).or_insert(gap);
     }
     all.gaps = gaps.into_values().collect();

@@ -82,6 +82,8 @@ fn summary(loaded: &[Loaded], shown: &[Vec<Finding>]) -> Summary {
         tables: sum(|summary| summary.tables),
         references: sum(|summary| summary.references),
         unresolved: sum(|summary| summary.unresolved),
+        of_tables: (sum(|summary| summary.of_tables.0), sum(|summary| summary.of_tables.1)),
+        of_columns: (sum(|summary| summary.of_columns.0), sum(|summary| summary.of_columns.1)),
         errors: of(Severity::Error),
         warnings: of(Severity::Warning),
         notes: of(Severity::Note),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::load::{Loaded, Settings, load};
 use super::place::JsonPlace;
 use super::{CliError, DataFormat, Outcome};
-use crate::references::Gap;
+use crate::references::{Gap, GapKind};
 
 /// List what could not be understood, and why
 ///
@@ -47,6 +47,20 @@ struct Document<'a> {
 struct JsonSummary {
     references: usize,
     unresolved: usize,
+    tables: JsonShare,
+    columns: JsonShare,
+}
+
+#[derive(Serialize)]
+struct JsonShare {
+    resolved: usize,
+    unresolved: usize,
+}
+
+impl From<(usize, usize)> for JsonShare {
+    fn from((resolved, unresolved): (usize, usize)) -> Self {
+        JsonShare { resolved, unresolved }
+    }
 }
 
 #[derive(Serialize)]
@@ -55,8 +69,8 @@ struct JsonGap<'a> {
     place: JsonPlace,
     what: &'a str,
     reason: &'a str,
-    /// Whether a table or column reference was lost.
-    reference: bool,
+    /// Whether the reference to a table or that to a column was lost.
+    reference: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -86,14 +100,11 @@ fn unreadable(loaded: &Loaded) -> impl Iterator<Item = &(String, String)> {
 
 fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     let summary = &loaded.analysis.summary;
-    let all = summary.references + summary.unresolved;
-    writeln!(
-        out,
-        "Resolved {} of {all} references to tables and columns ({}).",
-        summary.references,
-        share(summary.references, all)
-    )?;
-    let (references, others): (Vec<&Gap>, Vec<&Gap>) = gaps(loaded).partition(|gap| gap.reference);
+    for (what, (resolved, lost)) in [("tables", summary.of_tables), ("columns", summary.of_columns)] {
+        let all = resolved + lost;
+        writeln!(out, "Resolved {resolved} of {all} references to {what} ({}).", share(resolved, all))?;
+    }
+    let (references, others): (Vec<&Gap>, Vec<&Gap>) = gaps(loaded).partition(|gap| gap.kind != GapKind::Other);
     groups("References that could not be resolved", &references, loaded, out)?;
     groups("Other code that was not understood", &others, loaded, out)?;
     let unreadable: Vec<_> = unreadable(loaded).collect();
@@ -144,9 +155,19 @@ fn json(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
         place: JsonPlace::new(sources, gap.span),
         what: &gap.what,
         reason: &gap.reason,
-        reference: gap.reference,
+        reference: match gap.kind {
+            GapKind::Table => Some("table"),
+            GapKind::Column => Some("column"),
+            GapKind::Other => None,
+        },
     });
-    let summary = JsonSummary { references: loaded.analysis.summary.references, unresolved: loaded.analysis.summary.unresolved };
+    let numbers = &loaded.analysis.summary;
+    let summary = JsonSummary {
+        references: numbers.references,
+        unresolved: numbers.unresolved,
+        tables: numbers.of_tables.into(),
+        columns: numbers.of_columns.into(),
+    };
     let document = Document {
         version: VERSION,
         summary,

@@ -8,7 +8,7 @@ use super::objects::{Connection, Query, Source, Thing};
 use super::{Laravel, PendingColumn};
 use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
-use crate::references::{ColumnReference, Operation, TableReference, TableUse};
+use crate::references::{ColumnReference, Gap, GapKind, Operation, TableReference, TableUse};
 use crate::source::Span;
 
 /// A place, and whether its text spells the name.
@@ -65,8 +65,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     let inner = cx.host.make(Thing::Query(Box::new(inner)));
                     cx.call_value(choice, Args::of(vec![inner], at.call), at.call);
                 }
-                // Which columns it selects, and under which names, is not known.
-                Value::Unknown(_) if deed == Deed::Select => Self::open(cx, id),
+                Value::Unknown(why) => {
+                    // Which columns it selects, and under which names, is not known.
+                    if deed == Deed::Select {
+                        Self::open(cx, id);
+                    }
+                    let method = cx.program.sources().slice(at.name).to_owned();
+                    Self::column_gap(cx, at.call, format!("column of {method}()"), why.as_str());
+                }
                 _ => {}
             }
         }
@@ -84,7 +90,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if !EXPLORE {
             return;
         }
-        let Some(known) = text.known() else { return };
+        let Some(known) = text.known() else {
+            let method = cx.program.sources().slice(at.name).to_owned();
+            let reason = text.why().map_or("it is empty", crate::eval::Why::as_str);
+            return Self::column_gap(cx, at.call, format!("column of {method}()"), reason);
+        };
         if let Some(at) = known.to_ascii_lowercase().find(" as ") {
             let alias = known[at + 4..].trim().to_owned();
             Self::alias(cx, id, &alias);
@@ -157,6 +167,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         self.unsaved.clear();
     }
 
+    /// Notes a column whose table is not known.
+    fn lost_column(&mut self, pending: &PendingColumn, reason: &str) {
+        let (name, (span, _)) = &pending.column;
+        let what = format!("column `{name}`");
+        self.found.gaps.push(Gap { span: *span, what, reason: reason.to_owned(), kind: GapKind::Column });
+    }
+
     fn settle_one(&mut self, pending: &PendingColumn) {
         let mut chain: Vec<Query<'a>> = Vec::new();
         let mut next = Some(pending.query);
@@ -207,7 +224,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     || (query.pivot && column.starts_with("pivot_"))
             });
             let is_table = pending.raw && chain.iter().flat_map(|query| &query.sources).any(|source| source.is_called(column));
-            self.found.columns.push(reference(tables, !certain || aliased || is_table));
+            // A name that the query itself gives is no column of a table.
+            if aliased || is_table {
+                return;
+            }
+            if !certain || pending.doubtful {
+                let reason = match (pending.doubtful, certain) {
+                    (true, true) => "it is written elsewhere and chosen by a condition",
+                    _ => "the tables of its query are not all known",
+                };
+                self.lost_column(pending, reason);
+            }
+            self.found.columns.push(reference(tables, !certain));
             return;
         };
         let found = chain.iter().find_map(|query| {
@@ -225,7 +253,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         };
         match found {
             Some((query, source)) => {
-                let Some(used) = table_use(query, source) else { return };
+                let Some(used) = table_use(query, source) else {
+                    if !is_star {
+                        self.lost_column(pending, "it belongs to a sub-query");
+                    }
+                    return;
+                };
                 // An alias names no table; the table's own name does.
                 if source.alias.is_none() {
                     self.found.tables.push(note(&used.table, used.connection.clone()));
@@ -249,8 +282,21 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 // The new row of an upsert, the rows of a trigger.
                 let pseudo = pending.raw
                     && ["excluded", "new", "old", "values", "inserted", "deleted"].contains(&&*name.to_ascii_lowercase());
-                if certain && !pseudo {
+                if pseudo {
+                    return;
+                }
+                if certain {
                     self.found.tables.push(note(name, connection));
+                    return;
+                }
+                // Whatever else the query stands on: a table of this name is what the column belongs to, if there is one.
+                let all_named =
+                    chain.iter().all(|query| query.sources.iter().all(|source| source.table.is_some() || source.alias.is_some()));
+                if all_named && !is_star && !pending.doubtful {
+                    let used = TableUse { connection, table: name.clone(), span: *qualifier_span };
+                    self.found.columns.push(reference(vec![used], false));
+                } else if !is_star {
+                    self.lost_column(pending, "the tables of its query are not all known");
                 }
             }
         }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::Laravel;
 use crate::eval::{Args, Array, CallSite, Interp, ROOT, Text, Value, relative_path};
-use crate::references::Gap;
+use crate::references::{Gap, GapKind};
 use crate::source::Span;
 
 /// How many folders and files an answer may have.
@@ -62,7 +62,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let is_file = !EXPLORE && !path.contains("://") && (path.starts_with('/') || path.starts_with(".."));
         if is_file && relative_path(path).is_none() {
             let what = format!("the file {}", path.strip_prefix(ROOT).unwrap_or(path));
-            let gap = Gap { span: at, what, reason: "the path leads out of the project".to_owned(), reference: false };
+            let gap = Gap { span: at, what, reason: "the path leads out of the project".to_owned(), kind: GapKind::Other };
             cx.host.found.gaps.push(gap);
         }
     }

@@ -8,7 +8,7 @@ use crate::eval::{ROOT, relative_path};
 use crate::php::ast::{ClassKind, Stmt, StmtKind};
 use crate::php::program::{ClassDecl, Program};
 use crate::php::visit;
-use crate::references::Gap;
+use crate::references::{Gap, GapKind};
 use crate::source::{FileId, Sources, Span};
 
 /// The migrations of a project, in the order in which they run.
@@ -52,7 +52,7 @@ impl<'s> Folders<'s> {
                 if path.starts_with(ROOT) { "the path leads out of the project" } else { "the path is not below the project" };
             // The project's own name for its root means nothing to people.
             let what = format!("migrations in {}", path.strip_prefix(ROOT).unwrap_or(path));
-            Gap { span: at, what, reason: reason.to_owned(), reference: false }
+            Gap { span: at, what, reason: reason.to_owned(), kind: GapKind::Other }
         })
     }
 

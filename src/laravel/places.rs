@@ -12,7 +12,7 @@ use super::{Batch, Laravel, Migrations, commands};
 use crate::catalog::places::{Setting, TenancySchema, modules, tenancy};
 use crate::eval::{Interp, ROOT, Value, relative_path};
 use crate::php::program::ClassDecl;
-use crate::references::Gap;
+use crate::references::{Gap, GapKind};
 use crate::source::Span;
 
 /// Which folders run on a connection, in order.
@@ -126,7 +126,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 span: Span::new(file, 0, 0),
                 what: format!("packages in {url}"),
                 reason: "the path leads out of the project".to_owned(),
-                reference: false,
+                kind: GapKind::Other,
             })
             .collect()
     }
@@ -227,7 +227,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     span: Span::new(file, 0, 0),
                     what: format!("migrations in {folder}"),
                     reason: "nothing in the project runs them: their tables are taken for ones that may be there".to_owned(),
-                    reference: false,
+                    kind: GapKind::Other,
                 });
             }
             plan.on(connection, true, folder.to_owned());

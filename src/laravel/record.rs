@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::objects::{Connection, TableName};
 use super::{Laravel, silence};
 use crate::eval::{CallSite, Interp, Text, Value, Why};
-use crate::references::{Context, Gap, Operation, TableReference};
+use crate::references::{Context, Gap, GapKind, Operation, TableReference};
 use crate::schema::{Existence, Incident, IncidentKind};
 use crate::source::Span;
 
@@ -45,8 +45,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if reason == Why::Parameter.as_str() && Self::is_signed_here(cx) {
             return;
         }
-        let gap = Gap { span, what: what.to_owned(), reason: reason.to_owned(), reference: true };
+        let gap = Gap { span, what: what.to_owned(), reason: reason.to_owned(), kind: GapKind::Table };
         cx.host.found.gaps.push(gap);
+    }
+
+    /// Notes a column that could not be understood.
+    pub(super) fn column_gap(cx: &mut Interp<'a, Self>, span: Span, what: String, reason: &str) {
+        if EXPLORE {
+            cx.host.found.gaps.push(Gap { span, what, reason: reason.to_owned(), kind: GapKind::Column });
+        }
     }
 
     /// Notes every table that a value names; what is not known becomes a gap. Gives the names.

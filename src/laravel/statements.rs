@@ -3,7 +3,7 @@
 use super::Laravel;
 use super::objects::Connection;
 use crate::eval::{Args, CallSite, Interp, Part, Text, Value};
-use crate::references::Gap;
+use crate::references::{Gap, GapKind};
 use crate::schema::Dump;
 use crate::schema::ddl::{Written, parse};
 use crate::source::{FileId, Span};
@@ -72,7 +72,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             span,
             what: "SQL of a statement".to_owned(),
             reason,
-            reference: false,
+            kind: GapKind::Other,
         });
         cx.host.found.gaps.extend(gaps);
     }

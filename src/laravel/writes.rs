@@ -44,6 +44,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if rows.is_empty() {
             rows.push(Row { columns: Vec::new(), complete: false });
         }
+        let writes_row = known.args.iter().any(|role| matches!(role, Role::Row | Role::Rows));
+        if writes_row && rows.iter().all(|row| row.columns.is_empty()) {
+            Self::column_gap(cx, at.call, format!("columns of {method}()"), "the row is not known");
+        }
         let context = Self::context(cx);
         for row in &mut rows {
             let all = row.columns.len();

@@ -6,7 +6,7 @@ use super::place::{Resolved, column_name};
 use super::target::Target;
 use crate::cli::load::Loaded;
 use crate::migrator::is_test;
-use crate::references::{ColumnReference, Operation, TableUse};
+use crate::references::{ColumnReference, GapKind, Operation, TableUse};
 use crate::schema::{Database, Table, Whereabouts};
 use crate::source::{FileId, Span};
 
@@ -64,7 +64,8 @@ pub(super) fn of(loaded: &Loaded, target: &Target<'_>) -> Impact {
         (hit.certainty, hit.span.is_none(), hit.span, hit.name.clone(), qualifies(hit), hit.operation, hit.call)
     });
     hits.dedup_by(|next, kept| (next.certainty, next.span, &next.name) == (kept.certainty, kept.span, &kept.name));
-    let n_unresolved = loaded.analysis.gaps.iter().filter(|gap| gap.reference && loaded.is_span_asked_for(gap.span)).count();
+    let n_unresolved =
+        loaded.analysis.gaps.iter().filter(|gap| gap.kind != GapKind::Other && loaded.is_span_asked_for(gap.span)).count();
     Impact { hits, n_unresolved }
 }
 
