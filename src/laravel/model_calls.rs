@@ -77,6 +77,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     None => Value::Unknown(Why::Property),
                 });
             }
+            "qualifycolumn" => {
+                let table = models::table_of(cx, class).map(|(table, _)| table);
+                return Some(qualified(table.as_deref(), args.value(0)));
+            }
+            "getqualifiedkeyname" => {
+                let (table, key) = (models::table_of(cx, class).map(|(table, _)| table), models::key_of(cx, class));
+                return Some(qualified(table.as_deref(), key.map(Value::string).as_ref()));
+            }
             "getfillable" => return Self::fillable_of(cx, class),
             "getkeyname" => return Some(models::key_of(cx, class).map_or(Value::Unknown(Why::Property), Value::string)),
             "getforeignkey" => {
@@ -190,6 +198,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if let Some(connection) = connection {
             query.connection = connection.as_str().map_or(Connection::Unknown, Connection::Named);
         }
+    }
+}
+
+/// A column with its table before it (`qualifyColumn`); one that has a dot already stays as it is.
+pub(super) fn qualified<'a>(table: Option<&str>, column: Option<&Value<'a>>) -> Value<'a> {
+    let (Some(table), Some(column @ Value::Str(text))) = (table, column) else { return Value::Unknown(Why::Data) };
+    match text.known() {
+        Some(known) if known.contains('.') => column.clone(),
+        Some(_) => crate::eval::concat(&Value::string(format!("{table}.")), column),
+        None => Value::Unknown(Why::Data),
     }
 }
 

@@ -402,7 +402,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let connection = Self::query(cx, id).map(|query| query.connection.clone()).unwrap_or_default();
                 return cx.host.make(Thing::Connection(connection));
             }
-            "getmodel" => {
+            "qualifycolumn" => {
+                let table = Self::query(cx, id).and_then(|query| query.sources.first()).and_then(|source| source.table.clone());
+                return super::model_calls::qualified(table.as_deref(), args.value(0));
+            }
+            // Of a relation with a pivot, the pivot's (`BelongsToMany.php`).
+            "gettable" => {
+                let pivot = Self::query(cx, id).filter(|query| query.pivot).and_then(|query| query.sources.get(1));
+                return pivot.and_then(|pivot| pivot.table.clone()).map_or(Value::Unknown(Why::Foreign), Value::string);
+            }
+            "getmodel" | "getrelated" => {
                 if let Some(model) = Self::query(cx, id).and_then(|query| query.model) {
                     return cx.some_object(model, Why::Data);
                 }
