@@ -87,6 +87,8 @@ struct PendingColumn {
     raw: bool,
     /// Whether it may not be meant for this query.
     doubtful: bool,
+    /// Whether code that is not known got hold of the query before, and may have changed its tables.
+    escaped: bool,
     operation: crate::references::Operation,
     call: Span,
     context: Context,

@@ -10,6 +10,7 @@ pub mod ast;
 pub mod composer;
 mod kind;
 mod lexer;
+mod links;
 mod literal;
 mod lower;
 mod names;

@@ -6,11 +6,19 @@ use crate::php::ast::{Catch, Expr, Stmt, StmtKind};
 impl<'a, H: Host<'a>> Interp<'a, H> {
     /// Evaluates statements one after the other.
     pub(super) fn block(&mut self, statements: &'a [Stmt]) -> Flow<'a> {
-        for statement in statements {
+        for (position, statement) in statements.iter().enumerate() {
             match self.statement(statement) {
                 Flow::Next => {}
-                // The rest of the block is never reached, but its names are of interest all the same.
-                flow => return flow,
+                flow => {
+                    // What is known here for certain (a default, a constant) may be otherwise where the application runs: the
+                    // rest of a function that is looked at for its own sake is of interest all the same.
+                    let rest = statements.get(position + 1..).unwrap_or_default();
+                    let leaves = matches!(flow, Flow::Return(_) | Flow::Exit);
+                    if leaves && self.calls.len() == 1 && !rest.is_empty() && matches!(statement.kind, StmtKind::If { .. }) {
+                        self.dead_way(|cx| cx.block(rest));
+                    }
+                    return flow;
+                }
             }
         }
         Flow::Next

@@ -149,7 +149,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Deed::Delete => Operation::Delete,
         };
         let context = Self::context(cx);
-        cx.host.pending.push(PendingColumn { query, column, qualifier, raw, doubtful, operation, call, context });
+        let escaped = matches!(cx.host.thing(query), Some(Thing::Query(query)) if query.escaped);
+        cx.host.pending.push(PendingColumn { query, column, qualifier, raw, doubtful, escaped, operation, call, context });
     }
 
     /// Finds the tables of all columns that were kept, now that the queries are complete.
@@ -215,9 +216,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 .iter()
                 .flat_map(|query| query.sources.iter().filter_map(|source| table_use(query, source)).collect::<Vec<_>>())
                 .collect();
-            let certain = chain.iter().all(|query| {
-                !query.open && query.has_from && query.sources.iter().all(|source| table_use(query, source).is_some())
-            });
+            let certain = !pending.escaped
+                && chain.iter().all(|query| {
+                    !query.open && query.has_from && query.sources.iter().all(|source| table_use(query, source).is_some())
+                });
             let aliased = chain.iter().any(|query| {
                 query.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(column))
                     // The columns of a pivot are selected under names of their own.
@@ -270,6 +272,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             None => {
                 let certain = chain.iter().all(|query| {
                     !query.open
+                        && !query.escaped
                         && !query.handed
                         && query.has_from
                         && query.sources.iter().all(|source| source.table.is_some() || source.alias.is_some())

@@ -35,6 +35,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 let this = cx.this().cloned().filter(|_| method.eq_ignore_ascii_case("getTable"));
                 return Self::call_model(cx, declared, this.as_ref(), method, args, at);
             }
+            if EXPLORE && super::factories::is_factory(cx.program, declared) && cx.this().is_none() {
+                let factory = cx.some_object(declared, Why::Foreign);
+                return Self::call_factory(cx, &factory, declared, method, args, at);
+            }
             // `parent::method()` of a class outside the project, with `$this` at hand.
             if let Some(this) = cx.this().cloned()
                 && let Some(value) = Self::inherited(cx, &this, declared, method, args, at)
@@ -257,7 +261,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         match value {
             Value::Host(id) => match cx.host.thing_mut(*id) {
                 Some(Thing::Blueprint(blueprint)) => blueprint.open_at = blueprint.open_at.or(Some(span)),
-                Some(Thing::Query(query)) => query.open = true,
+                Some(Thing::Query(query)) => query.escaped = true,
                 _ => {}
             },
             Value::Array(list) if depth > 0 => {

@@ -111,16 +111,14 @@ pub(super) fn connection_argument(args: &Args<'_>) -> Connection {
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// An object of one of Laravel's classes.
     pub(super) fn service_of(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>> {
+        let connection = cx.host.assumed_connection();
         let thing = match service(class)? {
             Service::Connection => Thing::Connection(Connection::Default),
             Service::Schema => Thing::SchemaBuilder(Connection::Default),
-            Service::Builder => Thing::Query(Box::new(Query { open: true, connection: Connection::Unknown, ..Query::default() })),
-            Service::Eloquent | Service::Relation => Thing::Query(Box::new(Query {
-                kind: QueryKind::Eloquent,
-                open: true,
-                connection: Connection::Unknown,
-                ..Query::default()
-            })),
+            Service::Builder => Thing::Query(Box::new(Query { open: true, connection, ..Query::default() })),
+            Service::Eloquent | Service::Relation => {
+                Thing::Query(Box::new(Query { kind: QueryKind::Eloquent, open: true, connection, ..Query::default() }))
+            }
             Service::Container => Thing::Container,
             Service::Migrator => Thing::Migrator,
             Service::Config => Thing::Config,

@@ -48,7 +48,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return models::class_of_value(cx, &value);
         }
         let name = model.name();
-        let below = name.split_once("\\Models\\").map(|(_, rest)| rest).or_else(|| name.split_once('\\').map(|(_, rest)| rest));
+        let below = name.split_once('\\').map(|(_, rest)| rest.strip_prefix("Models\\").unwrap_or(rest));
         let conventional = below.and_then(|below| cx.program.class(&format!("Database\\Factories\\{below}Factory")));
         // A package's factories lie beside its models' namespace.
         let beside = || {

@@ -191,6 +191,8 @@ pub(super) struct Query<'a> {
     pub(super) has_from: bool,
     /// Whether its scope may hold more than is listed.
     pub(super) open: bool,
+    /// Whether code that is not known got hold of it.
+    pub(super) escaped: bool,
     /// Whether it came from elsewhere, so that it may have joined other tables before.
     pub(super) handed: bool,
     /// The query around it, whose tables it sees.

@@ -35,7 +35,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             | "hasonethrough" | "hasmanythrough" => {}
             "morphto" => {
                 Self::morph_columns(cx, class, args, at);
-                let query = Query { single: true, ..unknown_query() };
+                let query = Query { single: true, ..unknown_query(cx.host.assumed_connection()) };
                 return Some(cx.host.make(Thing::Query(Box::new(query))));
             }
             _ => return None,
@@ -43,7 +43,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let related = args.find(0, "related").and_then(|arg| models::class_of_value(cx, &arg.value));
         let mut query = match related.filter(|related| models::is_model(cx.program, *related)) {
             Some(related) => Self::new_model_query(cx, related),
-            None => unknown_query(),
+            None => unknown_query(cx.host.assumed_connection()),
         };
         // A model without a connection of its own is asked for on that of the model at hand (`newRelatedInstance`).
         if query.connection == Connection::Default {
@@ -273,8 +273,8 @@ fn is_inherited<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, 
     })
 }
 
-fn unknown_query<'a>() -> Query<'a> {
-    Query { kind: QueryKind::Eloquent, open: true, has_from: true, connection: Connection::Unknown, ..Query::default() }
+fn unknown_query<'a>(connection: Connection) -> Query<'a> {
+    Query { kind: QueryKind::Eloquent, open: true, has_from: true, connection, ..Query::default() }
 }
 
 fn add_pivot(query: &mut Query<'_>, source: Option<Source>) {

@@ -20,7 +20,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some(table) = Self::table_of_query(cx, id) else { return };
         // What an unknown method did to the query may have joined the table that is updated.
         if operation == Operation::Update
-            && matches!(cx.host.thing(id), Some(Thing::Query(query)) if query.open || query.sources.len() > 1)
+            && matches!(cx.host.thing(id), Some(Thing::Query(query)) if query.open || query.escaped || query.sources.len() > 1)
         {
             return;
         }

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::ast::{Class, ClassKind, ClassRef, Expr, File, Function, Name, StmtKind};
 use super::composer::Composer;
+use super::links::AllLinks;
 use super::{parse, visit};
 use crate::source::{FileId, Sources, Span};
 
@@ -82,6 +83,7 @@ pub struct Program<'a> {
     composer: Composer,
     /// The classes that name a class as their parent, by its name in lower case.
     children: BTreeMap<String, Vec<ClassDecl<'a>>>,
+    links: AllLinks<'a>,
 }
 
 impl<'a> Program<'a> {
@@ -108,6 +110,7 @@ impl<'a> Program<'a> {
             code,
             composer,
             children: BTreeMap::new(),
+            links: AllLinks::default(),
         };
         program.code.par_iter().for_each(|&id| {
             let _ = program.file(id);
@@ -116,6 +119,7 @@ impl<'a> Program<'a> {
             program.index(id);
         }
         let classes: Vec<ClassDecl<'a>> = program.classes().collect();
+        program.links = AllLinks::of(&program, &classes);
         for class in classes.into_iter().filter(|class| class.decl.kind == ClassKind::Class) {
             for parent in &class.decl.extends {
                 program.children.entry(parent.resolved.to_ascii_lowercase()).or_default().push(class);
@@ -223,6 +227,10 @@ impl<'a> Program<'a> {
     /// The class and its parents, nearest first, as far as the project declares them.
     #[must_use]
     pub fn lineage(&self, class: ClassDecl<'a>) -> Vec<ClassDecl<'a>> {
+        self.links.get(class).map_or_else(|| self.find_lineage(class), |links| links.lineage.clone())
+    }
+
+    pub(super) fn find_lineage(&self, class: ClassDecl<'a>) -> Vec<ClassDecl<'a>> {
         let mut line = vec![class];
         let mut current = class;
         while line.len() < MAX_ANCESTORS && current.decl.kind != ClassKind::Interface {
@@ -253,6 +261,10 @@ impl<'a> Program<'a> {
     /// traits of the project and the first foreign ones behind them.
     #[must_use]
     pub fn ancestors(&self, class: ClassDecl<'a>) -> Vec<&'a str> {
+        self.links.get(class).map_or_else(|| self.find_ancestors(class), |links| links.ancestors.clone())
+    }
+
+    pub(super) fn find_ancestors(&self, class: ClassDecl<'a>) -> Vec<&'a str> {
         let mut names = Vec::new();
         let mut queue = vec![class];
         let mut at = 0;
@@ -275,12 +287,20 @@ impl<'a> Program<'a> {
     /// Whether a class is, extends, implements or uses one of these names.
     #[must_use]
     pub fn is_a(&self, class: ClassDecl<'a>, names: &[&str]) -> bool {
-        self.ancestors(class).iter().any(|have| names.iter().any(|name| have.eq_ignore_ascii_case(name)))
+        let is_one = |have: &&'a str| names.iter().any(|name| have.eq_ignore_ascii_case(name));
+        match self.links.get(class) {
+            Some(links) => links.ancestors.iter().any(is_one),
+            None => self.find_ancestors(class).iter().any(is_one),
+        }
     }
 
     /// The traits that a class uses by itself, those of traits included, with the name a use gave.
     #[must_use]
     pub fn traits(&self, class: ClassDecl<'a>) -> Vec<ClassDecl<'a>> {
+        self.links.get(class).map_or_else(|| self.find_traits(class), |links| links.traits.clone())
+    }
+
+    pub(super) fn find_traits(&self, class: ClassDecl<'a>) -> Vec<ClassDecl<'a>> {
         let mut found: Vec<ClassDecl<'a>> = Vec::new();
         let mut queue = vec![class];
         let mut at = 0;
