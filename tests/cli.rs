@@ -59,7 +59,12 @@ fn write(folder: &Path, path: &str, text: &str) {
 /// The program, called in a folder, without what the tests' own environment would change.
 fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
-    command.current_dir(folder).env_remove("NO_COLOR").env_remove("CI");
+    command
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("CI")
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("TEAMCITY_VERSION");
     command
 }
 
