@@ -198,7 +198,8 @@ fn plain(text: &str) -> Message {
 
 /// A text that is neither a placeholder (`{0}`, §3.11.5) nor a link (`[text](1)`, §3.11.6), whatever stands in it.
 fn escaped(text: &str) -> String {
-    braces(text).replace("](", "\\](")
+    let text = braces(text);
+    if text.contains("](") { text.replace('[', "\\[").replace(']', "\\]") } else { text }
 }
 
 /// A text without placeholders.

@@ -2,6 +2,15 @@
 
 /// A text in a line of its own. What stands between two `` ` `` becomes code, as it was meant.
 pub(super) fn inline(text: &str) -> String {
+    escaped(text, code)
+}
+
+/// A text in a cell of a table. A bar would end the cell, in code too, and is escaped there by this rule alone.
+pub(super) fn cell(text: &str) -> String {
+    escaped(text, |piece| code(piece).replace('|', "\\|"))
+}
+
+fn escaped(text: &str, code: impl Fn(&str) -> String) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
     // An even number of marks leaves an odd number of pieces; a mark without a partner is one like any other.
     let n_paired = if pieces.len() % 2 == 1 { pieces.len() } else { pieces.len() - 1 };
@@ -20,21 +29,6 @@ pub(super) fn inline(text: &str) -> String {
     out
 }
 
-/// A text in a cell of a table, where a bar would end the cell, in code too.
-pub(super) fn cell(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let escaped = inline(text);
-    let mut before = ' ';
-    for c in escaped.chars() {
-        if c == '|' && before != '\\' {
-            out.push('\\');
-        }
-        before = c;
-        out.push(c);
-    }
-    out
-}
-
 /// A text as code: between as many marks as it takes.
 pub(super) fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -47,7 +41,6 @@ pub(super) fn code(text: &str) -> String {
 
 /// Escapes plain text.
 fn push_escaped(text: &str, out: &mut String) {
-    let mut before = ' ';
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let calls = match c {
@@ -63,12 +56,11 @@ fn push_escaped(text: &str, out: &mut String) {
             }
             // An address would become a link.
             ':' if chars.peek() == Some(&'/') => out.push_str("\\:"),
-            // A list or a heading, at the beginning.
-            '-' | '+' | '=' if before == ' ' => out.extend(['\\', c]),
-            '.' | ')' if before.is_ascii_digit() => out.extend(['\\', c]),
+            // A list, at the beginning.
+            '-' | '+' | '=' if out.trim().is_empty() => out.extend(['\\', c]),
+            '.' | ')' if out.chars().all(|c| c.is_ascii_digit()) => out.extend(['\\', c]),
             c => out.push(c),
         }
-        before = c;
     }
 }
 
@@ -87,11 +79,18 @@ mod tests {
     #[test]
     fn bars_do_not_end_a_cell() {
         assert_eq!(cell("a|b `c|d`"), "a\\|b `c\\|d`");
+        assert_eq!(cell("a\\|b `c\\|d`"), "a\\\\\\|b `c\\\\|d`");
     }
 
     #[test]
     fn nobody_is_called() {
         assert_eq!(inline("@admin #12 <b> https://x"), "`@`admin `#`12 \\<b\\> https\\://x");
+    }
+
+    #[test]
+    fn lists_do_not_begin() {
+        assert_eq!(inline("1. a - b (2)"), "1\\. a - b (2)");
+        assert_eq!(inline("- a"), "\\- a");
     }
 
     #[test]
