@@ -183,14 +183,14 @@ const FORMATS: &[Known] = &[
     Known {
         format: Format::Json,
         name: "json",
-        about: "for tools; its fields are only ever added to, and `version` says which contract holds",
+        about: "for tools; fields are only ever added, `version` says which contract holds",
         lines: false,
         print: json::print,
     },
     Known {
         format: Format::Github,
         name: "github",
-        about: "commands in the log of a GitHub action, which become annotations of the changed lines",
+        about: "commands in the log of a GitHub action, which become annotations",
         lines: true,
         print: github::print,
     },

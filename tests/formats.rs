@@ -473,7 +473,7 @@ fn a_comment_is_never_too_long() {
     let sources = Sources::from_files((0..300).map(|number| (format!("app/{number}.php"), "<?php")));
     for message in ["there is no table `x`".to_owned(), "|@a`".repeat(700)] {
         let of = |number: u32| {
-            let severity = if number % 7 == 0 { Severity::Error } else { Severity::Note };
+            let severity = if number.is_multiple_of(7) { Severity::Error } else { Severity::Note };
             Finding::new("unknown-table", severity, Span::new(FileId(number % 300), 0, 5), message.clone()).help(message.clone())
         };
         let findings: Vec<Finding> = (0..1400).map(of).collect();

@@ -4,6 +4,7 @@
 //! annotations a level and drops the rest without a word, so errors come first, and what is dropped is counted.
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
@@ -42,8 +43,10 @@ pub(super) fn print_annotations(report: &Report, out: &mut dyn Write) -> io::Res
 /// Prints lines that the runner shall show but not obey, whatever stands in them: they quote the project's files.
 pub(super) fn print_guarded(log: &[u8], out: &mut dyn Write) -> io::Result<()> {
     // Commands are taken again where this word comes. It follows from all that stands before, so no file can contain it.
-    let digest = Sha256::digest(log);
-    let word: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let mut word = String::new();
+    for byte in Sha256::digest(log).iter().take(16) {
+        let _ = write!(word, "{byte:02x}");
+    }
     writeln!(out, "::stop-commands::{word}")?;
     out.write_all(log)?;
     if !log.is_empty() && !log.ends_with(b"\n") {

@@ -110,7 +110,7 @@ impl Item {
             details = format!("- {place} {}\n", inline(&message));
         }
         for note in notes.iter().take(MOST_NOTES) {
-            details.push_str(&format!("  - {}\n", inline(&short(&printable(note)))));
+            details.extend(["  - ", &inline(&short(&printable(note))), "\n"]);
         }
         Item { severity, row, details }
     }

@@ -5,6 +5,7 @@
 
 mod model;
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::fingerprint::Fingerprints;
@@ -186,7 +187,7 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -22,7 +22,7 @@ fn escaped(text: &str, code: impl Fn(&str) -> String) -> String {
         match (index < n_paired && index % 2 == 1, piece.trim().is_empty()) {
             (true, false) => out.push_str(&code(piece)),
             // Nothing between two marks would open code that ends somewhere else.
-            (true, true) => out.push_str(&format!("\\`{piece}\\`")),
+            (true, true) => out.extend(["\\`", piece, "\\`"]),
             (false, _) => push_escaped(piece, &mut out),
         }
     }
@@ -50,7 +50,7 @@ fn push_escaped(text: &str, out: &mut String) {
             _ => false,
         };
         match c {
-            c if calls => out.push_str(&format!("`{c}`")),
+            c if calls => out.extend(['`', c, '`']),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '!' | '|' | '~' | '&' | '$' | '@' => {
                 out.extend(['\\', c]);
             }
