@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     /// Without any, those that the configuration names, or the current folder.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to print what was found, and where
+    /// How to print what was found, and where; `--help` lists the formats
     #[arg(long, value_name = "FORMAT[=FILE]", long_help = output::help())]
     format: Vec<Output>,
     #[command(flatten)]

@@ -5,6 +5,8 @@
 
 mod model;
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -66,22 +68,10 @@ fn print_at_most(report: &Report, most: usize, out: &mut dyn Write) -> io::Resul
 
 /// As many as may stay, in their order: errors rather than warnings rather than notes, the first ones of each.
 fn most_severe<T>(all: Vec<T>, most: usize, severity: impl Fn(&T) -> Severity) -> Vec<T> {
-    let mut room = most;
-    let quota = [Severity::Error, Severity::Warning, Severity::Note].map(|level| {
-        let of_level = all.iter().filter(|one| severity(one) == level).count().min(room);
-        room -= of_level;
-        (level, of_level)
-    });
-    let mut quota = quota;
-    let stays = |one: &T| {
-        let left = quota.iter_mut().find(|(level, _)| *level == severity(one)).map(|(_, left)| left);
-        left.is_some_and(|left| {
-            let stays = *left > 0;
-            *left = left.saturating_sub(1);
-            stays
-        })
-    };
-    all.into_iter().filter(stays).collect()
+    let mut places: Vec<usize> = (0..all.len()).collect();
+    places.sort_by_key(|&place| Reverse(severity(&all[place])));
+    let stays: BTreeSet<usize> = places.into_iter().take(most).collect();
+    all.into_iter().enumerate().filter(|(place, _)| stays.contains(place)).map(|(_, one)| one).collect()
 }
 
 fn rule(rule: &'static catalog::RuleDoc) -> Rule {
@@ -237,6 +227,10 @@ mod tests {
         assert_eq!(run["results"][0]["level"], "error");
         let told = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
         assert_eq!(told, "2 of 3 findings are left out, the least severe ones: GitHub takes 1 results");
+    }
+
+    #[test]
+    fn errors_stay_rather_than_notes() {
         use Severity::{Error, Note, Warning};
         let all = vec![Note, Error, Warning, Note, Warning, Error];
         assert_eq!(most_severe(all, 4, |severity| *severity), [Error, Warning, Warning, Error]);
