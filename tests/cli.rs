@@ -141,6 +141,20 @@ fn two_projects_are_checked_each_with_its_own_schema() {
 }
 
 #[test]
+fn findings_of_two_projects_are_told_apart_by_services() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    for name in ["one", "two"] {
+        write(folder.path(), &format!("{name}/artisan"), "");
+        write(folder.path(), &format!("{name}/database/migrations/2024_01_01_000000_create.php"), MIGRATION);
+        write(folder.path(), &format!("{name}/app/Bad.php"), BAD);
+    }
+    let gitlab = json(&run(folder.path(), &["check", "one", "two", "--format", "gitlab"]).code(1));
+    assert_eq!(gitlab[0]["location"]["path"], "one/app/Bad.php");
+    assert_eq!(gitlab[1]["location"]["path"], "two/app/Bad.php");
+    assert_ne!(gitlab[0]["fingerprint"], gitlab[1]["fingerprint"]);
+}
+
+#[test]
 fn a_project_without_migrations_says_so() {
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     write(folder.path(), "composer.json", "{}");

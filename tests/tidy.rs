@@ -126,7 +126,8 @@ fn the_readme_lists_rules_and_formats() {
     let row = |rule: &catalog::RuleDoc| format!("| `{}` | {} | {} |\n", rule.id, rule.severity.as_str(), rule.summary);
     let rules: String = catalog::rules().iter().map(row).collect();
     let readme = with_list(&readme, "rules", &format!("| rule | severity | says |\n|---|---|---|\n{rules}"));
-    let formats: String = Format::descriptions().map(|(name, about)| format!("- `{name}`: {about}\n")).collect();
+    let row = |(name, about): (&str, &str)| format!("- `{name}`: {about}\n");
+    let formats: String = Format::descriptions().map(row).collect();
     assert_file("README.md", &with_list(&readme, "formats", &formats));
 }
 
