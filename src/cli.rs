@@ -9,6 +9,7 @@ mod configuration;
 mod coverage;
 mod explain;
 mod load;
+mod output;
 mod place;
 mod references;
 mod schema;

@@ -43,6 +43,17 @@ pub enum Safety {
     Unsafe,
 }
 
+impl Safety {
+    /// The word that every format prints.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Safety::Safe => "safe",
+            Safety::Unsafe => "unsafe",
+        }
+    }
+}
+
 /// A replacement of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

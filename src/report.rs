@@ -1,15 +1,26 @@
 //! What `check` prints: one file a format, each a function of the same [`Report`].
 //!
-//! Formats write what they are given. They do not sort, filter or judge, and they all take places from
-//! [`ProjectReport::place`], so that no two of them can disagree about a line or a column.
+//! Formats write what they are given. They do not judge, they sort or leave out only where their reader would do so by
+//! itself, and they all take places from [`ProjectReport::place`], so that no two of them can disagree about a line or a
+//! column. What they print of a project's files is untrusted text: each escapes it by the rules of its reader.
 
+mod checkstyle;
 mod concise;
 #[cfg(test)]
 mod example;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod notes;
+mod sarif;
 mod summary;
+mod teamcity;
 mod text;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
@@ -41,6 +52,9 @@ pub struct ProjectReport<'a> {
     pub findings: &'a [Finding],
     /// What stands before a path so that it can be opened from where the command was called; empty or ending with `/`.
     pub prefix: String,
+    /// What stands before a path so that it starts from the repository's root, as services that show a repository want it;
+    /// empty or ending with `/`.
+    pub repository: String,
 }
 
 /// Where something stands, as every format tells it.
@@ -54,11 +68,32 @@ pub struct Place {
     pub end: Position,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
     /// How many files and folders are there but could not be read, or were left out.
     #[must_use]
     pub fn n_unread(&self) -> usize {
         self.projects.iter().map(|project| project.sources.unreadable().len()).sum()
+    }
+
+    /// Every finding with its project, in order.
+    fn findings(&self) -> impl Iterator<Item = (&ProjectReport<'a>, &'a Finding)> {
+        self.projects.iter().flat_map(|project| project.findings.iter().map(move |finding| (project, finding)))
+    }
+
+    /// The findings of each file, in the order in which the files come first.
+    fn by_file(&self) -> Vec<(&ProjectReport<'a>, FileId, Vec<&'a Finding>)> {
+        let mut groups: Vec<(&ProjectReport, FileId, Vec<&Finding>)> = Vec::new();
+        for project in &self.projects {
+            let mut places: BTreeMap<FileId, usize> = BTreeMap::new();
+            for finding in project.findings {
+                let place = *places.entry(finding.span.file).or_insert_with(|| {
+                    groups.push((project, finding.span.file, Vec::new()));
+                    groups.len() - 1
+                });
+                groups[place].2.push(finding);
+            }
+        }
+        groups
     }
 }
 
@@ -67,6 +102,21 @@ impl ProjectReport<'_> {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         Place { path: self.sources.path(span.file).to_owned(), start: self.sources.start(span), end: self.sources.end(span) }
+    }
+
+    /// Where a span stands, with columns in UTF-16 code units (still counted from 1).
+    fn place_utf16(&self, span: Span) -> Place {
+        let file = self.sources.file(span.file);
+        let position = |offset| {
+            let (line, column) = file.utf16_position(offset);
+            Position { line, column: column + 1 }
+        };
+        Place { path: file.path().to_owned(), start: position(span.start), end: position(span.end) }
+    }
+
+    /// A file's path from the repository's root, as it is: whoever prints it has to escape it.
+    fn repository_path(&self, file: FileId) -> String {
+        format!("{}{}", self.repository, self.sources.path(file))
     }
 
     /// A file's path as it can be opened from where the command was called.
@@ -85,37 +135,161 @@ pub enum Format {
     Concise,
     /// For tools; the contract is versioned.
     Json,
+    /// Commands that the runner of GitHub's actions turns into annotations.
+    Github,
+    /// GitLab's report of code quality.
+    Gitlab,
+    /// The interchange format of static analysis, as code scanning reads it.
+    Sarif,
+    /// The XML of checkstyle, which many tools read.
+    Checkstyle,
+    /// The XML of test runners.
+    Junit,
+    /// Messages that TeamCity turns into inspections.
+    Teamcity,
+    /// A comment on a pull request.
+    Markdown,
 }
 
 type Printer = fn(&Report, &mut dyn Write) -> io::Result<()>;
 
+/// What is known of a format.
+struct Known {
+    format: Format,
+    name: &'static str,
+    /// What it is for, in one line.
+    about: &'static str,
+    /// Whether it is made of lines that may stand in a log among others; if not, it is a document of its own.
+    lines: bool,
+    print: Printer,
+}
+
 /// Every format: the one list of their names and functions.
-const FORMATS: &[(Format, &str, Printer)] =
-    &[(Format::Text, "text", text::print), (Format::Concise, "concise", concise::print), (Format::Json, "json", json::print)];
+const FORMATS: &[Known] = &[
+    Known {
+        format: Format::Text,
+        name: "text",
+        about: "excerpts of the source, what explains the finding, and what to do",
+        lines: true,
+        print: text::print,
+    },
+    Known {
+        format: Format::Concise,
+        name: "concise",
+        about: "`path:line:column: severity[rule] message`, for editors and problem matchers",
+        lines: true,
+        print: concise::print,
+    },
+    Known {
+        format: Format::Json,
+        name: "json",
+        about: "for tools; fields are only ever added, `version` says which contract holds",
+        lines: false,
+        print: json::print,
+    },
+    Known {
+        format: Format::Github,
+        name: "github",
+        about: "commands in the log of a GitHub action, which become annotations",
+        lines: true,
+        print: github::print,
+    },
+    Known {
+        format: Format::Gitlab,
+        name: "gitlab",
+        about: "the code quality report that GitLab shows in merge requests",
+        lines: false,
+        print: gitlab::print,
+    },
+    Known {
+        format: Format::Sarif,
+        name: "sarif",
+        about: "SARIF 2.1.0, for GitHub's code scanning and other viewers",
+        lines: false,
+        print: sarif::print,
+    },
+    Known {
+        format: Format::Checkstyle,
+        name: "checkstyle",
+        about: "XML for Jenkins, reviewdog and others",
+        lines: false,
+        print: checkstyle::print,
+    },
+    Known {
+        format: Format::Junit,
+        name: "junit",
+        about: "XML for whatever shows the results of tests; notes count as skipped",
+        lines: false,
+        print: junit::print,
+    },
+    Known {
+        format: Format::Teamcity,
+        name: "teamcity",
+        about: "service messages, which TeamCity shows as inspections",
+        lines: true,
+        print: teamcity::print,
+    },
+    Known {
+        format: Format::Markdown,
+        name: "markdown",
+        about: "a comment on a pull request, never too long for one",
+        lines: false,
+        print: markdown::print,
+    },
+];
 
 impl Format {
     /// The names of all formats, in the order in which help texts list them.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        FORMATS.iter().map(|(_, name, _)| *name)
+        FORMATS.iter().map(|known| known.name)
+    }
+
+    /// Each format's name and what it is for, in one line.
+    pub fn descriptions() -> impl Iterator<Item = (&'static str, &'static str)> {
+        FORMATS.iter().map(|known| (known.name, known.about))
+    }
+
+    /// Whether the format is made of lines that may stand in a log among others. If not, it is a document of its own.
+    #[must_use]
+    pub fn is_lines(self) -> bool {
+        self.known().lines
     }
 
     /// Prints a report.
     ///
     /// # Errors
     /// If `out` cannot be written to.
-    #[expect(clippy::missing_panics_doc, reason = "every format is in the list")]
     pub fn print(self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let printer = FORMATS.iter().find(|(format, _, _)| *format == self).map(|(_, _, printer)| printer);
-        printer.expect("a test finds every format in the list")(report, out)
+        (self.known().print)(report, out)
     }
+
+    fn known(self) -> &'static Known {
+        FORMATS.iter().find(|known| known.format == self).expect("a test finds every format in the list")
+    }
+}
+
+/// Prints a report in several formats, one after the other. Where one of them speaks to GitHub's runner, it comes last, and
+/// the runner is told to take no commands from what the others show of the project.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn print_all(formats: &[Format], report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if formats.len() < 2 || !formats.contains(&Format::Github) {
+        return formats.iter().try_for_each(|format| format.print(report, out));
+    }
+    let mut log = Vec::new();
+    for format in formats.iter().filter(|format| **format != Format::Github) {
+        format.print(report, &mut log)?;
+    }
+    github::print_guarded(&log, out)?;
+    github::print_annotations(report, out)
 }
 
 impl FromStr for Format {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        let known = FORMATS.iter().find(|(_, known, _)| *known == name).map(|(format, _, _)| *format);
-        known.ok_or_else(|| {
+        FORMATS.iter().find(|known| known.name == name).map(|known| known.format).ok_or_else(|| {
             format!("unknown format `{name}`; one of {} is expected", Format::names().collect::<Vec<_>>().join(", "))
         })
     }
@@ -123,14 +297,29 @@ impl FromStr for Format {
 
 impl fmt::Display for Format {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = FORMATS.iter().find(|(format, _, _)| format == self).map_or("", |(_, name, _)| name);
-        out.write_str(name)
+        out.write_str(self.known().name)
     }
 }
 
-/// The text without characters that steer a terminal: what a project's files contain must not.
+/// The text without characters that steer a terminal: what a project's files contain must not. Nor has it such that
+/// no XML may contain.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if is_harmful(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// The same, but ends of lines and tabs stay: for formats that have a way to write them.
+fn printable_lines(text: &str) -> String {
+    let kept = |c| matches!(c, '\t' | '\n' | '\r');
+    text.chars().map(|c| if is_harmful(c) && !kept(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+fn is_harmful(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// A number with its word.
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 #[cfg(test)]
@@ -139,11 +328,24 @@ mod tests {
 
     #[test]
     fn every_format_is_in_the_list() {
-        for format in [Format::Text, Format::Concise, Format::Json] {
+        let all = [
+            Format::Text,
+            Format::Concise,
+            Format::Json,
+            Format::Github,
+            Format::Gitlab,
+            Format::Sarif,
+            Format::Checkstyle,
+            Format::Junit,
+            Format::Teamcity,
+            Format::Markdown,
+        ];
+        for format in all {
             assert_eq!(format.to_string().parse(), Ok(format));
         }
+        assert_eq!(Format::names().count(), all.len());
         let error = "xml".parse::<Format>().expect_err("there is no such format");
-        assert_eq!(error, "unknown format `xml`; one of text, concise, json is expected");
+        assert!(error.starts_with("unknown format `xml`; one of text, concise, json, github, "), "{error}");
     }
 
     #[test]

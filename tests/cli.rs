@@ -59,7 +59,12 @@ fn write(folder: &Path, path: &str, text: &str) {
 /// The program, called in a folder, without what the tests' own environment would change.
 fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
-    command.current_dir(folder).env_remove("NO_COLOR").env_remove("CI");
+    command
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("CI")
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("TEAMCITY_VERSION");
     command
 }
 
@@ -136,6 +141,20 @@ fn two_projects_are_checked_each_with_its_own_schema() {
 }
 
 #[test]
+fn findings_of_two_projects_are_told_apart_by_services() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    for name in ["one", "two"] {
+        write(folder.path(), &format!("{name}/artisan"), "");
+        write(folder.path(), &format!("{name}/database/migrations/2024_01_01_000000_create.php"), MIGRATION);
+        write(folder.path(), &format!("{name}/app/Bad.php"), BAD);
+    }
+    let gitlab = json(&run(folder.path(), &["check", "one", "two", "--format", "gitlab"]).code(1));
+    assert_eq!(gitlab[0]["location"]["path"], "one/app/Bad.php");
+    assert_eq!(gitlab[1]["location"]["path"], "two/app/Bad.php");
+    assert_ne!(gitlab[0]["fingerprint"], gitlab[1]["fingerprint"]);
+}
+
+#[test]
 fn a_project_without_migrations_says_so() {
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     write(folder.path(), "composer.json", "{}");
@@ -150,6 +169,10 @@ fn what_cannot_be_done_exits_with_2_and_says_why() {
     for (arguments, words) in [
         (&["check", "missing"][..], "cannot read `missing`: No such file"),
         (&["check", "--format", "xml"], "text, concise, json"),
+        (&["check", "--format", "text", "--format", "json"], "`--format json=FILE`"),
+        (&["check", "--format", "sarif="], "write `sarif=FILE`"),
+        (&["check", "--format", "json=a", "--format", "sarif=a"], "name the same file"),
+        (&["check", "--format", "json=no/such/folder.json", "--format", "text"], "cannot write `no/such/folder.json`"),
         (&["schema", "--table", "users"], "there is no table `users`"),
         (&["schema", "--driver", "oracle"], "mysql, mariadb, pgsql, sqlite"),
         (&["explain", "nonsense"], "there is no rule `nonsense`"),
@@ -158,6 +181,56 @@ fn what_cannot_be_done_exits_with_2_and_says_why() {
         let assert = run(project.path(), arguments).code(2);
         assert!(stderr(&assert).contains(words), "{arguments:?}: {}", stderr(&assert));
         assert!(stdout(&assert).is_empty(), "{arguments:?}: {}", stdout(&assert));
+    }
+}
+
+#[test]
+fn one_run_serves_the_log_and_a_service() {
+    let project = project(&[("app/Bad.php", BAD)]);
+    let arguments =
+        ["check", "--color", "always", "--format", "sarif=a b.sarif", "--format", "concise", "--format", "text=t.txt"];
+    let concise = stdout(&run(project.path(), &arguments).code(1));
+    assert!(concise.starts_with("app/Bad.php:5:12: error[unknown-table] "), "{concise}");
+    let read = |file| std::fs::read_to_string(project.path().join(file)).expect("the file was written");
+    assert!(read("a b.sarif").contains("app/Bad.php"));
+    assert!(read("t.txt").contains("[app/Bad.php:5:12]"));
+    assert!(!read("t.txt").contains('\u{1b}'), "files have no colours");
+    assert!(stdout(&run(project.path(), &["check", "--format", "json=a.json"]).code(1)).is_empty());
+}
+
+#[test]
+fn the_place_where_it_runs_gets_what_it_understands() {
+    let project = project(&[("app/Bad.php", BAD)]);
+    let printed = |name: &str, value: &str, arguments: &[&str]| {
+        let mut command = command(project.path());
+        command.env(name, value).args(arguments);
+        stdout(&assert_cmd::Command::from_std(command).assert().code(1))
+    };
+    let github = printed("GITHUB_ACTIONS", "true", &["check"]);
+    assert!(github.contains("[app/Bad.php:5:12]"), "{github}");
+    assert!(github.contains("\n::error file=app/Bad.php,line=5,endLine=5,col=12,endColumn=17,"), "{github}");
+    let teamcity = printed("TEAMCITY_VERSION", "2025.07", &["check"]);
+    assert!(teamcity.starts_with("##teamcity[inspectionType id='unknown-table' "), "{teamcity}");
+    let text = printed("GITLAB_CI", "true", &["check"]);
+    assert_eq!(text, stdout(&run(project.path(), &["check"])));
+    let asked = printed("GITHUB_ACTIONS", "true", &["check", "--format", "concise"]);
+    assert!(asked.starts_with("app/Bad.php:5:12"), "{asked}");
+}
+
+#[test]
+fn services_get_paths_from_the_repositorys_root() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    write(folder.path(), ".git/HEAD", "");
+    write(folder.path(), "my shop/composer.json", "{}");
+    write(folder.path(), "my shop/database/migrations/2024_01_01_000000_create_orders_table.php", MIGRATION);
+    write(folder.path(), "my shop/app/Bad.php", BAD);
+    for called in ["", "my shop", "my shop/app"] {
+        let called = folder.path().join(called);
+        let project = folder.path().join("my shop").display().to_string();
+        let github = stdout(&run(&called, &["check", &project, "--format", "github"]).code(1));
+        assert!(github.starts_with("::error file=my shop/app/Bad.php,line=5,"), "{github}");
+        let gitlab = json(&run(&called, &["check", &project, "--format", "gitlab"]).code(1));
+        assert_eq!(gitlab[0]["location"]["path"], "my shop/app/Bad.php");
     }
 }
 

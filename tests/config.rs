@@ -47,7 +47,12 @@ fn write(folder: &Path, path: &str, text: &str) {
 
 fn run(folder: &Path, arguments: &[&str]) -> Assert {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
-    command.current_dir(folder).env_remove("NO_COLOR").env_remove("CI");
+    command
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("CI")
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("TEAMCITY_VERSION");
     assert_cmd::Command::from_std(command).args(arguments).assert()
 }
 

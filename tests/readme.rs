@@ -38,13 +38,37 @@ fn the_readme_shows_what_the_program_prints() {
     assert_file("README.md", &out);
 }
 
+#[test]
+fn the_commands_for_other_programs_are_right() {
+    let readme = std::fs::read_to_string(repository("README.md")).expect("there is a README");
+    let commands = readme.lines().filter_map(|line| line.split_once("- ").map(|(_, step)| step.trim_start_matches("run: ")));
+    let commands: Vec<&str> = commands.filter_map(|step| step.strip_prefix("tablecheck ")).collect();
+    assert!(commands.len() >= 2, "there are examples: {commands:?}");
+    for arguments in commands {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        std::fs::write(folder.path().join("composer.json"), "{}").expect("the file can be written");
+        let mut command = program();
+        let result = command.args(arguments.split_whitespace()).current_dir(folder.path()).output().expect("the program starts");
+        assert!(result.status.success(), "`{arguments}`: {}", String::from_utf8_lossy(&result.stderr));
+        for (_, file) in arguments.split_whitespace().filter_map(|argument| argument.split_once('=')) {
+            assert!(folder.path().join(file).is_file(), "`{arguments}` writes {file}");
+        }
+    }
+}
+
+/// The program, without what the tests' own environment would change.
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
+    command.env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION");
+    command
+}
+
 /// What a command prints, as a reader would see it in a terminal without colours.
 fn output(command: &str) -> String {
     let words: Vec<&str> = command.split_whitespace().collect();
     let arguments = words.strip_prefix(&["cargo", "run", "--release", "--"]).or_else(|| words.strip_prefix(&["tablecheck"]));
     let arguments = arguments.unwrap_or_else(|| panic!("`{command}` does not call this program"));
-    let program = env!("CARGO_BIN_EXE_tablecheck");
-    let result = Command::new(program).args(arguments).current_dir(repository("")).output().expect("the program starts");
+    let result = program().args(arguments).current_dir(repository("")).output().expect("the program starts");
     assert!(
         matches!(result.status.code(), Some(0 | 1)),
         "`{command}` could not do its work: {}",

@@ -96,7 +96,15 @@ fn project() -> TempDir {
 
 fn run(folder: &Path, arguments: &[&str]) -> Assert {
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_tablecheck"));
-    command.current_dir(folder).env_remove("NO_COLOR").env_remove("CI").arg("references").args(arguments).assert()
+    command
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("CI")
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("TEAMCITY_VERSION")
+        .arg("references")
+        .args(arguments)
+        .assert()
 }
 
 fn stdout(assert: &Assert) -> String {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use expect::{assert_file, repository};
 use tablecheck::catalog;
+use tablecheck::report::Format;
 use walkdir::WalkDir;
 
 /// The longest module, in lines.
@@ -120,15 +121,22 @@ fn paths_in_the_documentation_exist() {
 }
 
 #[test]
-fn the_readme_lists_the_rules_of_the_catalog() {
-    const START: &str = "<!-- rules -->\n";
-    const END: &str = "<!-- /rules -->";
+fn the_readme_lists_rules_and_formats() {
     let readme = std::fs::read_to_string(repository("README.md")).expect("there is a README");
-    let (before, rest) = readme.split_once(START).expect("the README has a place for the rules");
-    let (_, after) = rest.split_once(END).expect("the README's place for the rules has an end");
     let row = |rule: &catalog::RuleDoc| format!("| `{}` | {} | {} |\n", rule.id, rule.severity.as_str(), rule.summary);
-    let rows: String = catalog::rules().iter().map(row).collect();
-    assert_file("README.md", &format!("{before}{START}| rule | severity | says |\n|---|---|---|\n{rows}{END}{after}"));
+    let rules: String = catalog::rules().iter().map(row).collect();
+    let readme = with_list(&readme, "rules", &format!("| rule | severity | says |\n|---|---|---|\n{rules}"));
+    let row = |(name, about): (&str, &str)| format!("- `{name}`: {about}\n");
+    let formats: String = Format::descriptions().map(row).collect();
+    assert_file("README.md", &with_list(&readme, "formats", &formats));
+}
+
+/// A text with another list between `<!-- name -->` and `<!-- /name -->`.
+fn with_list(text: &str, name: &str, list: &str) -> String {
+    let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let (before, rest) = text.split_once(&start).expect("the list has a place");
+    let (_, after) = rest.split_once(&end).expect("the list's place has an end");
+    format!("{before}{start}{list}{end}{after}")
 }
 
 #[test]

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::load::{Loaded, Settings, load_all};
+use super::output::{self, Output};
 use super::{CliError, Outcome, Style};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
-use crate::report::{Format, ProjectReport, Report};
+use crate::report::{ProjectReport, Report};
 
 /// Check that every table and column the code names exists, and audit the foreign keys
 ///
@@ -23,6 +23,10 @@ Examples:
   tablecheck check                               the project in this folder
   tablecheck check app/Services routes/web.php   what was found in these paths
   tablecheck check --format json > report.json   for other tools
+  tablecheck check --format text --format sarif=tablecheck.sarif
+                                                 for the log, and for code scanning
+  tablecheck check --format gitlab=gl-code-quality-report.json
+                                                 a file only; nothing is printed
 
 Exit codes: 0 nothing found that fails the run, 1 warnings or errors found (or what `fail_on` in the configuration says), \
 2 the work could not be done.")]
@@ -32,26 +36,24 @@ pub(super) struct Arguments {
     /// Without any, those that the configuration names, or the current folder.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to print what was found
-    #[arg(long, value_parser = format_parser(), default_value_t = Format::Text)]
-    format: Format,
+    /// How to print what was found, and where; `--help` lists the formats
+    #[arg(long, value_name = "FORMAT[=FILE]", long_help = output::help())]
+    format: Vec<Output>,
     #[command(flatten)]
     settings: Settings,
-}
-
-fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::names()).try_map(|name| name.parse::<Format>())
 }
 
 /// Checks the projects and prints the report.
 pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let start = Instant::now();
+    let outputs = output::choose(&arguments.format, |name| std::env::var(name).ok())?;
     let loaded = load_all(&arguments.paths, &arguments.settings)?;
     let shown: Vec<Vec<Finding>> = loaded.iter().map(shown).collect();
     let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
         sources: &loaded.project.sources,
         findings,
         prefix: loaded.prefix.clone(),
+        repository: loaded.repository.clone(),
     });
     let report = Report {
         projects: projects.collect(),
@@ -59,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         elapsed: style.terminal.then(|| start.elapsed()),
         colour: style.colour,
     };
-    arguments.format.print(&report, out)?;
+    output::print(&outputs, &report, out)?;
     let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
         findings.iter().any(|finding| loaded.config.fail_on.fails(finding.severity))
     };

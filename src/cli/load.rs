@@ -41,6 +41,8 @@ pub(super) struct Loaded {
     pub(super) config: Config,
     /// What stands before its paths so that they can be opened from the current folder.
     pub(super) prefix: String,
+    /// What stands before its paths so that they start from the repository's root; the same where there is no repository.
+    pub(super) repository: String,
     /// The parts that were asked for, as paths relative to the root; an empty one is all of it.
     parts: Vec<String>,
 }
@@ -132,13 +134,20 @@ fn load_with(
     let parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
     let analysis = analyze(&project.sources, &config);
     let prefix = shown_folder(&project.root);
-    Ok(Loaded { project, analysis, config, prefix, parts })
+    let repository = in_repository(&project.root).unwrap_or_else(|| prefix.clone());
+    Ok(Loaded { project, analysis, config, prefix, repository, parts })
 }
 
 /// What stands before the names in a folder so that they can be opened from the current one.
 pub(super) fn shown_folder(folder: &Path) -> String {
     let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
     prefix(folder, &current)
+}
+
+/// What leads from the repository that a folder lies in to the folder.
+fn in_repository(folder: &Path) -> Option<String> {
+    let repository = folder.ancestors().find(|above| above.join(".git").exists())?;
+    Some(prefix(folder, repository))
 }
 
 /// What leads from the current folder to the root: nothing, a way down, a way up, or the whole path.

@@ -270,7 +270,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             Value::Object(object) if depth > 0 => {
                 let values: Vec<Value<'a>> = object.properties.borrow().iter().map(|(_, value)| value.clone()).collect();
-                values.iter().for_each(|value| Self::escapes(cx, value, span, depth - 1));
+                for value in &values {
+                    Self::escapes(cx, value, span, depth - 1);
+                }
             }
             _ => {}
         }

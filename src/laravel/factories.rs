@@ -148,7 +148,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let relation: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
         let related = Self::related(cx, model, &relation).and_then(|id| Self::query(cx, id)?.model);
         if let Some(related) = related {
-            rows.iter().for_each(|row| Self::manufacture(cx, related, row, at));
+            for row in &rows {
+                Self::manufacture(cx, related, row, at);
+            }
         }
     }
 

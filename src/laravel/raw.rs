@@ -81,12 +81,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// The tables that a statement outside the migrations makes.
     fn local_tables(cx: &mut Interp<'a, Self>, connection: &Connection, text: &Text, at: CallSite) {
-        let Some(sql) = text.known().filter(|sql| sql.to_ascii_lowercase().contains("create")) else { return };
-        let driver = cx.host.connection_name(connection).map(|name| cx.host.settings.connection(name).driver);
-        let driver = driver.unwrap_or(Driver::MySql);
         // A temporary table is no part of a schema, but one of the code that makes it.
         static TEMPORARY: std::sync::LazyLock<regex::Regex> =
             std::sync::LazyLock::new(|| regex::Regex::new(r"(?i)\bcreate\s+temp(orary)?\s+table").expect("it is valid"));
+        let Some(sql) = text.known().filter(|sql| sql.to_ascii_lowercase().contains("create")) else { return };
+        let driver = cx.host.connection_name(connection).map(|name| cx.host.settings.connection(name).driver);
+        let driver = driver.unwrap_or(Driver::MySql);
         let sql = TEMPORARY.replace_all(&sql, "create table");
         let mut schema = Schema { driver, ..Schema::default() };
         let path = cx.host.search_path(connection);

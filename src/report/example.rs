@@ -47,7 +47,8 @@ pub(super) fn with_report(with: impl Fn(&Report)) {
         warnings: 1,
         ..Summary::default()
     };
-    let project = ProjectReport { sources: &sources, findings: &findings, prefix: "shop/".to_owned() };
+    let project =
+        ProjectReport { sources: &sources, findings: &findings, prefix: "shop/".to_owned(), repository: "apps/shop/".to_owned() };
     with(&Report { projects: vec![project], summary, elapsed: Some(Duration::from_millis(120)), colour: false });
 }
 

@@ -1,12 +1,12 @@
 //! The format for tools, version 1. Fields are only ever added.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::fingerprint::Fingerprints;
 use super::{Place, ProjectReport, Report};
-use crate::finding::{Finding, Safety};
+use crate::finding::Finding;
 use crate::source::{Position, Span};
 
 /// The version of the contract.
@@ -99,18 +99,17 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for project in &report.projects {
         // Paths are relative to the project's root. Where there are several, only a prefix tells their files apart.
         let prefix = if report.projects.len() > 1 { project.prefix.as_str() } else { "" };
-        let mut n_alike = BTreeMap::new();
+        let mut fingerprints = Fingerprints::default();
         findings.extend(project.findings.iter().map(|finding| {
-            let n_before = n_alike.entry(identity(project, finding)).or_insert(0);
-            *n_before += 1;
-            json_finding(project, prefix, finding, *n_before - 1)
+            let fingerprint = fingerprints.next(finding, project.sources.path(finding.span.file));
+            json_finding(project, prefix, finding, fingerprint)
         }));
     }
     serde_json::to_writer_pretty(&mut *out, &Document { version: VERSION, summary, findings })?;
     writeln!(out)
 }
 
-fn json_finding<'a>(project: &ProjectReport, prefix: &str, finding: &'a Finding, n_before: usize) -> JsonFinding<'a> {
+fn json_finding<'a>(project: &ProjectReport, prefix: &str, finding: &'a Finding, fingerprint: String) -> JsonFinding<'a> {
     let place = |span: Span| {
         let Place { path, start, end } = project.place(span);
         (format!("{prefix}{path}"), Range { start: position(start), end: position(end) })
@@ -136,37 +135,13 @@ fn json_finding<'a>(project: &ProjectReport, prefix: &str, finding: &'a Finding,
         labels: finding.labels.iter().map(label).collect(),
         help: &finding.help,
         suggestions: &finding.suggestions,
-        fix: finding.fix.as_ref().map(|fix| JsonFix {
-            safety: match fix.safety {
-                Safety::Safe => "safe",
-                Safety::Unsafe => "unsafe",
-            },
-            edits: fix.edits.iter().map(edit).collect(),
-        }),
-        fingerprint: fingerprint(project, finding, n_before),
+        fix: finding.fix.as_ref().map(|fix| JsonFix { safety: fix.safety.as_str(), edits: fix.edits.iter().map(edit).collect() }),
+        fingerprint,
     }
 }
 
 fn position(position: Position) -> JsonPosition {
     JsonPosition { line: position.line, column: position.column }
-}
-
-/// What makes a finding the same finding after lines were added above it.
-fn identity<'a>(project: &ProjectReport<'a>, finding: &'a Finding) -> (&'a str, &'a str, &'a str) {
-    (finding.rule, project.sources.path(finding.span.file), &finding.message)
-}
-
-/// A name for a finding that stays the same while the code around it moves: it depends on the rule, the
-/// file, the message, and on how many findings alike stand before it in the file.
-fn fingerprint(project: &ProjectReport, finding: &Finding, n_before: usize) -> String {
-    let (rule, path, message) = identity(project, finding);
-    let text = format!("{rule}\0{path}\0{message}\0{n_before}");
-    format!("{:016x}", fnv1a(text.as_bytes()))
-}
-
-/// The 64-bit FNV-1a hash, which is the same on every platform and in every version.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -210,6 +185,5 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(&example::printed(print)).expect("the format prints JSON");
         let fingerprints: Vec<&str> = (0..3).filter_map(|index| json["findings"][index]["fingerprint"].as_str()).collect();
         assert_eq!(fingerprints, ["15429fa62859f5a1", "62aa816f059c8c74", "62aa826f059c8e27"]);
-        assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
     }
 }

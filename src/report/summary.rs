@@ -3,10 +3,29 @@
 
 use std::io::{self, Write};
 
-use super::Report;
+use super::{Report, count};
+use crate::analysis::Summary;
 
 /// Prints the closing lines.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    print_checked(report, out)?;
+    let numbers = &report.summary;
+    let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
+    writeln!(out, "Found {}{time}.", found(numbers))
+}
+
+/// The findings, counted.
+pub(super) fn found(numbers: &Summary) -> String {
+    if numbers.errors + numbers.warnings + numbers.notes == 0 {
+        return "no problems".to_owned();
+    }
+    let errors = count(numbers.errors, "error", "errors");
+    let warnings = count(numbers.warnings, "warning", "warnings");
+    format!("{errors}, {warnings} and {}", count(numbers.notes, "note", "notes"))
+}
+
+/// Prints what was looked at.
+pub(super) fn print_checked(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let numbers = &report.summary;
     let files = count(numbers.files, "file", "files");
     let tables = count(numbers.tables, "table", "tables");
@@ -29,25 +48,12 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let (paths, were) = (count(unread, "path", "paths"), if unread == 1 { "was" } else { "were" });
         writeln!(out, "{paths} {were} not read (`tablecheck coverage` says why).")?;
     }
-    let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
-    if numbers.errors + numbers.warnings + numbers.notes == 0 {
-        writeln!(out, "Found no problems{time}.")
-    } else {
-        let errors = count(numbers.errors, "error", "errors");
-        let warnings = count(numbers.warnings, "warning", "warnings");
-        let notes = count(numbers.notes, "note", "notes");
-        writeln!(out, "Found {errors}, {warnings} and {notes}{time}.")
-    }
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Summary;
 
     fn closing(summary: Summary) -> String {
         let mut out = Vec::new();

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use self::excerpt::Excerpt;
-use super::{ProjectReport, Report, printable, summary};
+use super::{ProjectReport, Report, notes, printable, summary};
 use crate::finding::{Finding, Severity};
 use crate::source::{FileId, Span};
 
@@ -65,21 +65,10 @@ fn drawings<'a>(project: &ProjectReport<'a>, finding: &Finding) -> Vec<Drawing<'
         drawings.push(Drawing::new(project, None, messages.join("; "), advice, file, &places));
     }
     if let Some(last) = drawings.last_mut() {
-        last.help = help(finding);
+        let lines: Vec<String> = notes::help(finding).iter().map(|line| printable(line)).collect();
+        last.help = (!lines.is_empty()).then(|| lines.join("\n"));
     }
     drawings
-}
-
-/// What to do, and the names that were probably meant.
-fn help(finding: &Finding) -> Option<String> {
-    let names: Vec<String> = finding.suggestions.iter().map(|name| format!("`{}`", printable(name))).collect();
-    let suggestion = match names.as_slice() {
-        [] => None,
-        [name] => Some(format!("did you mean {name}?")),
-        [names @ .., last] => Some(format!("did you mean {} or {last}?", names.join(", "))),
-    };
-    let lines: Vec<String> = suggestion.into_iter().chain(finding.help.iter().map(|line| printable(line))).collect();
-    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// A message with labels in one file, as miette takes it.

@@ -1,4 +1,4 @@
-//! As much of JSON Schema as `tablecheck.schema.json` uses. A keyword that is not known here fails the test, so that
+//! As much of JSON Schema as the schemas of this repository use. A keyword that is not known here fails the test, so that
 //! none is overlooked.
 
 use regex::Regex;
@@ -43,6 +43,9 @@ pub(crate) fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
             value.as_object().is_none_or(|map| map.keys().all(|key| accepts(root, wanted, &Value::String(key.clone()))))
         }
         "items" => value.as_array().is_none_or(|items| items.iter().all(|item| accepts(root, wanted, item))),
+        "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= wanted.as_u64().unwrap_or(0)),
+        "maxItems" => value.as_array().is_none_or(|items| items.len() as u64 <= wanted.as_u64().unwrap_or(u64::MAX)),
+        "maxLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 <= wanted.as_u64().unwrap_or(u64::MAX)),
         "minLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 >= wanted.as_u64().unwrap_or(0)),
         "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().unwrap_or(f64::MIN)),
         "pattern" => value.as_str().is_none_or(|text| regex(wanted.as_str().expect("a pattern is text")).is_match(text)),
@@ -68,6 +71,7 @@ fn is_a(name: &str, value: &Value) -> bool {
     match name {
         "null" => value.is_null(),
         "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
         "integer" => value.is_i64() || value.is_u64(),
         "array" => value.is_array(),
         "object" => value.is_object(),
