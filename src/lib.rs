@@ -69,12 +69,15 @@
 //!
 //! A survey keeps each column that a query names until the query is complete, because a later call may still join the table
 //! it belongs to. A name that is written in another function and chosen by a condition is left alone: the table may be chosen
-//! by the same condition.
+//! by the same condition. Attributes that code gives a model are columns, unless the model has a mutator or a cast for them, or
+//! is made of something that may store them elsewhere; what an object holds counts when the object is saved. How much of what is
+//! named was resolved is measured from outside, by `benches/recall.rs`, which misspells names in real applications.
 //!
 //! # Where to change what
 //!
 //! - a rule: `src/rules/`, its line in `rules::RULES`, its text and examples in `rules/`
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
+//! - what models do with attributes: `src/laravel/attributes.rs`; packages' traits: `rules/laravel/models.yaml`
 //! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
 //! - a key of the configuration: `src/config/`, its line in `config::KEYS`, and `UPDATE_EXPECT=1` for `tablecheck.schema.json`
 //! - a report's format: `src/report/` and its line in `report::FORMATS`
