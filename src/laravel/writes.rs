@@ -90,11 +90,17 @@ pub(super) struct Row {
 /// The rows that a value gives: one, or a list of them.
 pub(super) fn rows_of(value: &Value<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
+    // What is put into an array from elsewhere on one of two ways may be there only because the array had it.
+    let unsure = value.choices().iter().any(Value::is_unknown);
     for choice in value.choices() {
         let Value::Array(array) = choice else {
             rows.push(Row { columns: Vec::new(), complete: false });
             continue;
         };
+        if unsure && array.open {
+            rows.push(Row { columns: Vec::new(), complete: false });
+            continue;
+        }
         let is_list_of_rows = array.entries.iter().any(|entry| matches!(entry.key, Key::Int(_)));
         if !is_list_of_rows {
             rows.push(row_of(array));
