@@ -17,6 +17,7 @@ pub use rule::{Example, Examples, RuleDoc};
 const RULES: &[(&str, &str)] = &[
     ("unknown-table", include_str!("../rules/unknown-table.yaml")),
     ("unknown-column", include_str!("../rules/unknown-column.yaml")),
+    ("ambiguous-column", include_str!("../rules/ambiguous-column.yaml")),
     ("missing-required-column", include_str!("../rules/missing-required-column.yaml")),
     ("duplicate-table", include_str!("../rules/duplicate-table.yaml")),
     ("duplicate-column", include_str!("../rules/duplicate-column.yaml")),

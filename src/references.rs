@@ -109,6 +109,9 @@ pub struct ColumnReference {
     pub tables: Vec<TableUse>,
     /// Whether it may belong to something else too, so that nothing can be said.
     pub open: bool,
+    /// The tables that the query itself joins, its own first, where the name does not say which of them is meant and the
+    /// database would have to know.
+    pub rivals: Vec<TableUse>,
     /// What is done with it.
     pub operation: Operation,
     /// The text that names it.

@@ -1,6 +1,7 @@
 //! The rules: one file each, every one a function of what is known. They never print, sort, filter or
 //! suppress; [`Findings`] does.
 
+mod ambiguous_column;
 mod commented_out_foreign_key;
 mod dangling_foreign_key;
 mod duplicate_column;
@@ -38,6 +39,7 @@ pub struct Rule {
 pub const RULES: &[Rule] = &[
     Rule { id: "unknown-table", check: unknown_table::check },
     Rule { id: "unknown-column", check: unknown_column::check },
+    Rule { id: "ambiguous-column", check: ambiguous_column::check },
     Rule { id: "missing-required-column", check: missing_required_column::check },
     Rule { id: "duplicate-table", check: duplicate_table::check },
     Rule { id: "duplicate-column", check: duplicate_column::check },

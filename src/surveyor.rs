@@ -174,6 +174,10 @@ fn tidy(all: &mut References) {
         let same = next.span == kept.span && next.column == kept.column && next.operation == kept.operation;
         if same {
             kept.open |= next.open;
+            // Reached in several ways, it is ambiguous on some of them at most.
+            if kept.rivals != next.rivals {
+                kept.rivals.clear();
+            }
             for table in &next.tables {
                 if !kept.tables.contains(table) {
                     kept.tables.push(table.clone());

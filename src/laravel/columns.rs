@@ -192,6 +192,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             column: column.clone(),
             tables,
             open: open || pending.doubtful,
+            rivals: Vec::new(),
             operation: pending.operation,
             span,
             literal,
@@ -237,7 +238,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 };
                 self.lost_column(pending, reason);
             }
-            self.found.columns.push(reference(tables, !certain));
+            let mut found = reference(tables, !certain);
+            // An order or a group may mean what is selected, and what is selected may be left out or qualified by Laravel.
+            let is_asked = pending.operation == Operation::Where && !pending.raw;
+            if certain && is_asked && !own.may_join && own.sources.len() > 1 && own.kind != super::objects::QueryKind::Join {
+                found.rivals = own.sources.iter().filter_map(|source| table_use(own, source)).collect();
+            }
+            self.found.columns.push(found);
             return;
         };
         let found = chain.iter().find_map(|query| {

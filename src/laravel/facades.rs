@@ -435,6 +435,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             sources: vec![super::objects::Source { table: name, alias: None, span }],
             has_from: true,
             model: Some(class),
+            uncertain: cx.uncertain,
             ..Query::default()
         }
     }

@@ -136,6 +136,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             column,
             tables: vec![table.clone()],
             open: false,
+            rivals: Vec::new(),
             operation,
             span,
             literal,

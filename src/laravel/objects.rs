@@ -193,6 +193,10 @@ pub(super) struct Query<'a> {
     pub(super) open: bool,
     /// Whether code that is not known got hold of it.
     pub(super) escaped: bool,
+    /// How many conditions that are not known stood around the place where it was made.
+    pub(super) uncertain: u32,
+    /// Whether some of its tables may not be joined: under more of them, or one of several instead of another.
+    pub(super) may_join: bool,
     /// Whether it came from elsewhere, so that it may have joined other tables before.
     pub(super) handed: bool,
     /// The query around it, whose tables it sees.

@@ -13,7 +13,8 @@ use crate::references::Operation;
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// `DB::table('users as u')`, `DB::table('users', 'u')`
     pub(super) fn table(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
-        let id = cx.host.add(Thing::Query(Box::new(Query { connection: connection.clone(), ..Query::default() })));
+        let query = Query { connection: connection.clone(), uncertain: cx.uncertain, ..Query::default() };
+        let id = cx.host.add(Thing::Query(Box::new(query)));
         match args.find(0, "table").map(|arg| arg.value.clone()) {
             Some(value) => {
                 Self::stand_on(cx, id, &value, args.find(1, "as").map(|arg| arg.value.clone()), Deed::Query, at, "DB::table()");
@@ -70,10 +71,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     }
                 }
                 Value::Closure(_) => {
-                    let inner = Self::subquery(cx, id, choice, at);
+                    Self::subquery(cx, id, choice, at);
                     opens |= alias.is_none();
                     sources.push(Source { table: None, alias: alias.clone(), span: at.call });
-                    let _ = inner;
                 }
                 Value::Host(other) => match cx.host.thing(*other) {
                     Some(Thing::Query(_)) => sources.push(Source { table: None, alias: alias.clone(), span: at.call }),
@@ -99,8 +99,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
             }
         }
+        let uncertain = cx.uncertain;
         if let Some(query) = Self::query_mut(cx, id) {
             query.open |= opens;
+            query.may_join |= sources.len() > 1 || (deed == Deed::Join && uncertain > query.uncertain);
             if deed == Deed::Join {
                 query.sources.extend(sources);
             } else {

@@ -256,6 +256,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             column,
             tables: vec![table],
             open: false,
+            rivals: Vec::new(),
             operation: Operation::Relation,
             span,
             literal,

@@ -2,7 +2,7 @@
 //!
 //! Tools know a case again by the names of its class and its own, so no line is part of them, and none comes twice.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
@@ -13,14 +13,18 @@ use crate::finding::{Finding, Severity};
 /// Prints the report.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut document = quick_junit::Report::new("tablecheck");
+    let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
     for (project, file, findings) in report.by_file() {
         let path = project.shown_path(file);
         let mut suite = TestSuite::new(path.as_str());
-        let mut n_alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for finding in findings {
-            let nth = n_alike.entry((finding.rule, &finding.message)).or_insert(0);
-            *nth += 1;
-            suite.add_test_case(case(project, finding, &path, *nth));
+            let bare = format!("{}: {}", finding.rule, printable(&finding.message));
+            let numbered = (1_usize..).map(|nth| if nth == 1 { bare.clone() } else { format!("{bare} ({nth})") });
+            // As they are printed: what a file cannot say makes texts alike.
+            let mut free = numbered.filter(|name| !taken.contains(&(path.clone(), name.clone())));
+            let name = free.next().expect("the numbers do not end");
+            suite.add_test_case(case(project, finding, &path, &name));
+            taken.insert((path.clone(), name));
         }
         document.add_test_suite(suite);
     }
@@ -35,8 +39,8 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     document.serialize(out).map_err(io::Error::other)
 }
 
-/// The case of a finding, which is the `nth` of its kind in the file.
-fn case(project: &ProjectReport, finding: &Finding, path: &str, nth: usize) -> TestCase {
+/// The case of a finding.
+fn case(project: &ProjectReport, finding: &Finding, path: &str, name: &str) -> TestCase {
     let mut status = match finding.severity {
         Severity::Error | Severity::Warning => TestCaseStatus::non_success(NonSuccessKind::Failure),
         Severity::Note => TestCaseStatus::skipped(),
@@ -49,8 +53,7 @@ fn case(project: &ProjectReport, finding: &Finding, path: &str, nth: usize) -> T
     status.set_message(message.as_str());
     status.set_type(format!("{}[{}]", finding.severity.as_str(), finding.rule));
     status.set_description(lines.join("\n"));
-    let again = if nth == 1 { String::new() } else { format!(" ({nth})") };
-    let mut case = TestCase::new(format!("{}: {message}{again}", finding.rule), status);
+    let mut case = TestCase::new(name, status);
     case.set_classname(path);
     case.extra.insert("file".into(), path.into());
     case.extra.insert("line".into(), start.line.to_string().into());

@@ -1,0 +1,47 @@
+//! `ambiguous-column`: a query on several tables names a column that more than one of them has.
+
+use super::{Context, Findings};
+use crate::finding::{Edit, Finding, Fix, Safety, Severity};
+use crate::schema::{Table, Whereabouts};
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for reference in cx.references.columns.iter().filter(|reference| !reference.open && reference.rivals.len() > 1) {
+        let mut having: Vec<(&str, &Table)> = Vec::new();
+        for (position, used) in reference.rivals.iter().enumerate() {
+            let Whereabouts::Found(places) = cx.database.locate(used.connection.as_deref(), &used.table) else { continue };
+            // Of tables in several schemas, each must have it.
+            let has = places.iter().all(|place| {
+                let sure =
+                    !place.table.conditional && place.table.column(&reference.column).is_some_and(|column| !column.conditional);
+                sure && !cx.has_local_columns(&used.table, reference.span.file)
+            });
+            match places.first().filter(|_| has) {
+                Some(place) => having.push((place.connection, place.table)),
+                // What joined tables share without the query's own may come from ways that exclude each other.
+                None if position == 0 => break,
+                None => {}
+            }
+        }
+        let [(connection, own), others @ ..] = having.as_slice() else { continue };
+        if others.is_empty() {
+            continue;
+        }
+        let column = &reference.column;
+        let names: Vec<String> = having.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
+        let message = format!("`{column}` is ambiguous: {} each have it", names.join(" and "));
+        let mut finding = Finding::new("ambiguous-column", Severity::Error, reference.span, message)
+            .on_table(connection, &own.name)
+            .on_column(column)
+            .help(format!("say which one is meant, such as `{}.{column}`", own.name));
+        for (_, table) in &having {
+            if let Some(at) = table.column(column).and_then(|column| column.defined_at) {
+                finding = finding.label(at, format!("`{}` of `{}`", column, table.name));
+            }
+        }
+        if reference.literal && cx.sources.slice(reference.span) == *column {
+            let text = format!("{}.{column}", own.name);
+            finding.fix = Some(Fix { safety: Safety::Unsafe, edits: vec![Edit { span: reference.span, text }] });
+        }
+        findings.push(finding);
+    }
+}
