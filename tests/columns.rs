@@ -1,10 +1,7 @@
 //! Columns that queries name: through builders, models, scopes, sub-queries and raw SQL.
 
-#[path = "support/uses.rs"]
-mod uses;
-
-use tablecheck::fixture;
-use uses::with_uses;
+#[path = "support/body.rs"]
+mod body;
 
 const SCHEMA: &str = r"
 //- /bootstrap/app.php
@@ -42,11 +39,7 @@ class Post extends Model {
 /// Asserts what is found in the body of a file of the application.
 #[track_caller]
 fn check(code: &str) {
-    let schema = SCHEMA.trim_start_matches('\n');
-    let project = format!("{schema}{}", code.trim_start_matches('\n'));
-    if let Err(report) = fixture::compare(&with_uses(&project)) {
-        panic!("{report}");
-    }
+    body::check(SCHEMA, code);
 }
 
 #[test]
@@ -145,7 +138,8 @@ class Posts {
 fn lines_of_heredocs_keep_their_places() {
     let schema = SCHEMA.trim_start_matches('\n');
     let code = "DB::select(<<<SQL\n      select titel\n        from posts\n      SQL);\n";
-    let sources = tablecheck::source::Sources::from_files(fixture::parse(&with_uses(&format!("{schema}{code}"))));
+    let sources =
+        tablecheck::source::Sources::from_files(tablecheck::fixture::parse(&body::uses::with_uses(&format!("{schema}{code}"))));
     let analysis = tablecheck::analysis::analyze(&sources, &tablecheck::config::Config::default());
     let places: Vec<&str> = analysis.findings.iter().map(|finding| sources.slice(finding.span)).collect();
     assert_eq!(places, ["titel", "nmae"]);

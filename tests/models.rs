@@ -1,10 +1,7 @@
 //! What models make of the names that code gives them: attributes, relations, factories, assertions.
 
-#[path = "support/uses.rs"]
-mod uses;
-
-use tablecheck::fixture;
-use uses::with_uses;
+#[path = "support/body.rs"]
+mod body;
 
 const SCHEMA: &str = r"
 //- /bootstrap/app.php
@@ -51,11 +48,7 @@ class Role extends Model { public $timestamps = false; }
 /// Asserts what is found in the body of a file of the application.
 #[track_caller]
 fn check(code: &str) {
-    let schema = SCHEMA.trim_start_matches('\n');
-    let project = format!("{schema}{}", code.trim_start_matches('\n'));
-    if let Err(report) = fixture::compare(&with_uses(&project)) {
-        panic!("{report}");
-    }
+    body::check(SCHEMA, code);
 }
 
 #[test]

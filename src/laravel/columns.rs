@@ -199,15 +199,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             call: pending.call,
             context: pending.context.clone(),
         };
-        let table_use = |query: &Query<'a>, source: &Source| {
-            let table = source.table.as_ref()?;
-            let connection = match &query.connection {
-                Connection::Default => None,
-                Connection::Named(name) => Some(name.to_string()),
-                Connection::Unknown => return None,
-            };
-            Some(TableUse { connection, table: table.to_string(), span: source.span })
-        };
+        let table_use = |query: &Query<'a>, source: &Source| source.used_on(&query.connection);
         let Some((name, (qualifier_span, qualifier_literal))) = &pending.qualifier else {
             if is_star {
                 return;
@@ -284,11 +276,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         && query.has_from
                         && query.sources.iter().all(|source| source.table.is_some() || source.alias.is_some())
                 });
-                let connection = match &own.connection {
-                    Connection::Default => None,
-                    Connection::Named(name) => Some(name.to_string()),
-                    Connection::Unknown => return,
-                };
+                let named = Source { table: Some(Rc::from(name.as_str())), alias: None, span: *qualifier_span };
+                let Some(used) = named.used_on(&own.connection) else { return };
                 // The new row of an upsert, the rows of a trigger.
                 let pseudo = pending.raw
                     && ["excluded", "new", "old", "values", "inserted", "deleted"].contains(&&*name.to_ascii_lowercase());
@@ -296,14 +285,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     return;
                 }
                 if certain {
-                    self.found.tables.push(note(name, connection));
+                    self.found.tables.push(note(name, used.connection));
                     return;
                 }
                 // Whatever else the query stands on: a table of this name is what the column belongs to, if there is one.
                 let all_named =
                     chain.iter().all(|query| query.sources.iter().all(|source| source.table.is_some() || source.alias.is_some()));
                 if all_named && !is_star && !pending.doubtful {
-                    let used = TableUse { connection, table: name.clone(), span: *qualifier_span };
                     self.found.columns.push(reference(vec![used], false));
                 } else if !is_star {
                     self.lost_column(pending, "the tables of its query are not all known");

@@ -23,11 +23,10 @@ enum Service {
     Blueprint,
     Guard,
     Request,
-    User,
 }
 
 /// The classes and container names that matter, in lower case.
-const SERVICES: [(&str, Service); 61] = [
+const SERVICES: [(&str, Service); 59] = [
     ("illuminate\\database\\connection", Service::Connection),
     ("illuminate\\database\\connectioninterface", Service::Connection),
     ("illuminate\\database\\connectionresolverinterface", Service::Connection),
@@ -86,8 +85,6 @@ const SERVICES: [(&str, Service); 61] = [
     ("illuminate\\foundation\\http\\formrequest", Service::Request),
     ("illuminate\\support\\facades\\request", Service::Request),
     ("request", Service::Request),
-    ("illuminate\\contracts\\auth\\authenticatable", Service::User),
-    ("illuminate\\foundation\\auth\\user", Service::User),
     ("auth.driver", Service::Guard),
 ];
 
@@ -125,7 +122,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Service::Collection => Thing::Collection(None, None),
             Service::Guard => Thing::Guard(None),
             Service::Request => Thing::Request,
-            Service::User => return None,
             Service::Blueprint => Thing::Blueprint(Box::new(super::objects::Blueprint {
                 table: None,
                 connection: Connection::Unknown,

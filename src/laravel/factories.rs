@@ -109,9 +109,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(receiver.clone())
             }
             "count" | "times" => {
-                let object = if let Value::Object(object) = receiver { Value::Object(object.clone()) } else { receiver.clone() };
-                count(&object);
-                Some(object)
+                count(receiver);
+                Some(receiver.clone())
             }
             name @ ("create" | "createquietly" | "make" | "createone" | "makeone" | "createmany" | "makemany"
             | "createonequietly" | "createmanyquietly") => {

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::Laravel;
-use super::objects::{Connection, Query, Thing};
+use super::objects::{Query, Thing};
 use super::writes::rows_of;
 use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, HostId, Interp, Object, Value, Why};
@@ -21,8 +21,6 @@ enum Shape {
     Forced,
     /// Conditions, and then attributes.
     Sought,
-    /// Conditions alone, which also become attributes of a model that is not saved.
-    SoughtOnly,
 }
 
 impl Shape {
@@ -31,8 +29,7 @@ impl Shape {
         Some(match method {
             "create" | "createquietly" | "make" | "createmany" | "createmanyquietly" | "makemany" => Shape::Filled,
             "forcecreate" | "forcecreatequietly" | "forcecreatemany" | "forcecreatemanyquietly" => Shape::Forced,
-            "firstorcreate" | "createorfirst" | "updateorcreate" => Shape::Sought,
-            "firstornew" => Shape::SoughtOnly,
+            "firstorcreate" | "createorfirst" | "updateorcreate" | "firstornew" => Shape::Sought,
             _ => return None,
         })
     }
@@ -87,7 +84,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             operation: Operation::Insert,
             holder: holder.clone(),
         };
-        if matches!(shape, Shape::Sought | Shape::SoughtOnly) {
+        if shape == Shape::Sought {
             if let Some(Value::Array(conditions)) = &first {
                 Self::conditions(cx, id, conditions, Deed::Where, at);
             }
@@ -255,12 +252,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The table of a model, as a query for it would name it.
     pub(super) fn table_of_model(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<TableUse> {
         let query: Query<'a> = Self::new_model_query(cx, class);
-        let source = query.sources.first()?;
-        let connection = match &query.connection {
-            Connection::Default => None,
-            Connection::Named(name) => Some(name.to_string()),
-            Connection::Unknown => return None,
-        };
-        Some(TableUse { connection, table: source.table.as_ref()?.to_string(), span: source.span })
+        query.sources.first()?.used_on(&query.connection)
     }
 }

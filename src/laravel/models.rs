@@ -75,10 +75,7 @@ pub fn model_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE
         table: table.map(|(name, span)| (name.to_string(), span)),
         explicit: explicit.is_some(),
         connection_known: connection != Connection::Unknown,
-        connection: match connection {
-            Connection::Named(name) => Some(name.to_string()),
-            Connection::Default | Connection::Unknown => None,
-        },
+        connection: connection.named(),
     })
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::eval::{Array, HostId, Text, Value};
 use crate::php::program::ClassDecl;
+use crate::references::TableUse;
 use crate::schema::ColumnType;
 use crate::source::Span;
 
@@ -17,6 +18,16 @@ pub(super) enum Connection {
     Named(Rc<str>),
     /// By a name that could not be worked out.
     Unknown,
+}
+
+impl Connection {
+    /// Its name, where code gives one that is known.
+    pub(super) fn named(&self) -> Option<String> {
+        match self {
+            Connection::Named(name) => Some(name.to_string()),
+            Connection::Default | Connection::Unknown => None,
+        }
+    }
 }
 
 /// An object of Laravel.
@@ -223,6 +234,12 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// The table on a connection; none of a sub-query, or where either is not known.
+    pub(super) fn used_on(&self, connection: &Connection) -> Option<TableUse> {
+        let table = self.table.as_ref().filter(|_| *connection != Connection::Unknown)?;
+        Some(TableUse { connection: connection.named(), table: table.to_string(), span: self.span })
+    }
+
     /// Whether a qualifier means this source.
     pub(super) fn is_called(&self, qualifier: &str) -> bool {
         let name = self.alias.as_ref().or(self.table.as_ref());

@@ -94,12 +94,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         schema.apply_sql(&ddl::parse(&sql, driver), written);
         for (name, table) in &schema.tables {
             let columns = table.open_at.is_none().then(|| table.columns.iter().map(|column| column.name.clone()).collect());
-            let connection = match connection {
-                Connection::Named(name) => Some(name.to_string()),
-                Connection::Default | Connection::Unknown => None,
-            };
             let (table, span) = (name.clone(), text.written().unwrap_or(at.call));
-            cx.host.found.local_tables.push(LocalTable { connection, table, columns, altered: false, span });
+            cx.host.found.local_tables.push(LocalTable { connection: connection.named(), table, columns, altered: false, span });
         }
     }
 

@@ -6,14 +6,14 @@
 
 use std::rc::Rc;
 
+use super::Laravel;
 use super::columns::Kind;
-use super::objects::{Query, Thing};
+use super::objects::{Connection, Query, Source, Thing};
 use super::writes::rows_of;
-use super::{Laravel, models};
 use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, HostId, Interp, Key, Text, Value, Why};
 use crate::php::program::ClassDecl;
-use crate::references::{Operation, RowWrite, TableUse};
+use crate::references::{Operation, RowWrite};
 
 /// How many relations a path may lead through.
 const MAX_PATH: usize = 8;
@@ -92,9 +92,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         }
                     }
                 }
-                Value::Closure(_) if position == 0 => {
-                    Self::relation_closures(cx, &Args::of(vec![arg.value.clone()], at.call), at);
-                }
                 Value::Closure(_) if !matches!(args.value(0), Some(Value::Str(_))) => {
                     Self::relation_closures(cx, &Args::of(vec![arg.value.clone()], at.call), at);
                 }
@@ -167,16 +164,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 return true;
             }
-            "as" | "allrelatedids" | "detach" => return true,
-            "using" => {
-                if let Some(class) = args.value(0).and_then(|value| models::class_of_value(cx, value))
-                    && let Some(Thing::Query(query)) = cx.host.thing_mut(id)
-                {
-                    let _ = class;
-                    query.open |= query.sources.is_empty();
-                }
-                return true;
-            }
+            "as" | "allrelatedids" | "detach" | "using" => return true,
             "attach" | "updateexistingpivot" | "syncwithpivotvalues" => {
                 Self::write_pivot(cx, (&connection, &pivot), args.value(1), at);
                 return true;
@@ -207,17 +195,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     fn write_pivot(
         cx: &mut Interp<'a, Self>,
-        (connection, pivot): (&super::objects::Connection, &super::objects::Source),
+        (connection, pivot): (&Connection, &Source),
         row: Option<&Value<'a>>,
         at: CallSite,
     ) {
-        let connection = match connection {
-            super::objects::Connection::Default => None,
-            super::objects::Connection::Named(name) => Some(name.to_string()),
-            super::objects::Connection::Unknown => return,
-        };
-        let (Some(table), Some(row)) = (&pivot.table, row) else { return };
-        let table = TableUse { connection, table: table.to_string(), span: pivot.span };
+        let (Some(table), Some(row)) = (pivot.used_on(connection), row) else { return };
         let context = Self::context(cx);
         for row in rows_of(row) {
             let columns: Vec<_> =

@@ -109,14 +109,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) {
         let own = if class.decl.is_abstract { None } else { Self::table_of_model(cx, class) };
         let other = if related.decl.is_abstract { None } else { Self::table_of_model(cx, related) };
-        let middle = pivot.and_then(|pivot| {
-            let connection = match connection {
-                Connection::Default => None,
-                Connection::Named(name) => Some(name.to_string()),
-                Connection::Unknown => return None,
-            };
-            Some(TableUse { connection, table: pivot.table?.to_string(), span: pivot.span })
-        });
+        let middle = pivot.and_then(|pivot| pivot.used_on(connection));
         let key = models::key_of(cx, class).unwrap_or_default();
         let other_key = models::key_of(cx, related).unwrap_or_default();
         let link = |position: usize, name: &'static str, otherwise: &str, table: &Option<TableUse>| Link {

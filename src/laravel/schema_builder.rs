@@ -237,10 +237,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 _ => None,
             })
             .collect();
-        let connection = match &blueprint.connection {
-            Connection::Named(name) => Some(name.to_string()),
-            _ => None,
-        };
+        let connection = blueprint.connection.named();
         let open = blueprint.open_at.is_some();
         let columns = (!open).then_some(columns);
         let (table, span) = (table.to_string(), change.at);
@@ -288,10 +285,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         };
         let span = span.unwrap_or(at.call);
         if EXPLORE {
-            let connection = match connection {
-                Connection::Named(name) => Some(name.to_string()),
-                _ => None,
-            };
+            let connection = connection.named();
             cx.host.found.local_tables.push(LocalTable {
                 connection,
                 table: new.table.to_string(),

@@ -1,7 +1,7 @@
 //! Rows that queries write: `insert([...])`, `update([...])` and their like.
 
 use super::Laravel;
-use super::objects::{Connection, Query, Thing};
+use super::objects::{Query, Thing};
 use crate::catalog::laravel::{Deed, QueryMethod, Role};
 use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value};
 use crate::references::{Operation, RowWrite, TableUse};
@@ -71,13 +71,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(super) fn table_of_query(cx: &Interp<'a, Self>, id: HostId) -> Option<TableUse> {
         let Some(Thing::Query(query)) = cx.host.thing(id) else { return None };
         let query: &Query<'a> = query;
-        let source = query.sources.first().filter(|_| query.has_from)?;
-        let connection = match &query.connection {
-            Connection::Default => None,
-            Connection::Named(name) => Some(name.to_string()),
-            Connection::Unknown => return None,
-        };
-        Some(TableUse { connection, table: source.table.as_ref()?.to_string(), span: source.span })
+        query.sources.first().filter(|_| query.has_from)?.used_on(&query.connection)
     }
 }
 
