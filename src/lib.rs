@@ -75,7 +75,7 @@
 //!
 //! # Where to change what
 //!
-//! - a rule: `src/rules/`, its line in `rules::RULES`, its text and examples in `rules/`
+//! - a rule: `src/rules/` with its line in `rules::RULES`; its text and examples in `rules/` with their line in `catalog::RULES`
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
 //! - what models do with attributes: `src/laravel/attributes.rs`; packages' traits: `rules/laravel/models.yaml`
 //! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`

@@ -283,9 +283,13 @@ fn conditions_narrow_what_a_name_may_be() {
         r"
 class S {
     public function sort($key) {
-        $columns = ['default', 'title', 'votes'];
-        $column = in_array($key, $columns) ? $columns[array_search($key, $columns)] : 'default';
+        $column = match ($key) { 'best' => 'votes', 'name' => 'title', default => 'default' };
         return DB::table('posts')->orderBy($column === 'default' ? 'id' : $column);
+    }
+    public function unchecked($key) {
+        $column = match ($key) { 'best' => 'votes', 'name' => 'title', default => 'default' };
+//                                                                                 ^^^^^^^ unknown-column
+        return DB::table('posts')->orderBy($column);
     }
 }
 ",

@@ -6,7 +6,7 @@ use super::objects::{Query, Thing};
 use super::{Laravel, models};
 use crate::catalog::laravel::query_method;
 use crate::eval::{Args, CallSite, HostId, Interp, Key, Value};
-use crate::php::ast::{ExprKind, StmtKind};
+use crate::php::ast::{ExprKind, Function, StmtKind};
 use crate::php::program::ClassDecl;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -110,6 +110,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         None
     }
+}
+
+/// Whether a model's method is a local scope by its attribute.
+pub(super) fn is_scope(function: &Function) -> bool {
+    function.attributes.iter().any(|attribute| attribute.name.resolved.ends_with("Attributes\\Scope"))
 }
 
 /// Whether a method of Eloquent's builder that is not in the catalog, in lower case, leaves the tables and the selected

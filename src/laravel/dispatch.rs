@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::objects::{Connection, Query, Thing};
-use super::{Laravel, connections, models, naming};
+use super::{Laravel, builders, connections, models, naming};
 use crate::eval::{Announced, Args, Array, CallSite, Called, Host, HostId, Interp, Value, Why};
 use crate::php::program::ClassDecl;
 use crate::source::Span;
@@ -166,11 +166,8 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         {
             return Some(cx.host.make(Thing::Connection(Connection::Unknown)));
         }
-        let is_scope = |function: &crate::php::ast::Function| {
-            function.attributes.iter().any(|attribute| attribute.name.resolved.ends_with("Attributes\\Scope"))
-        };
         let scope = method.strip_prefix("scope").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
-            || cx.program.method(class, method).is_some_and(|found| is_scope(found.function));
+            || cx.program.method(class, method).is_some_and(|found| builders::is_scope(found.function));
         (position == 0 && scope && models::is_model(cx.program, class)).then(|| {
             let query = Self::model_query(cx, class);
             if let Value::Host(id) = query

@@ -181,12 +181,7 @@ pub(super) fn connection_of<'a, const EXPLORE: bool>(
         Value::Null => Connection::Default,
         value => value.as_str().map_or(Connection::Unknown, Connection::Named),
     };
-    // `parent::getConnectionName()` asks for what is said besides.
-    let asks_parent = cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getConnectionName"));
-    if !asks_parent && cx.program.method(class, "getConnectionName").is_some_and(|method| method.function.body.is_some()) {
-        let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
-        let object = cx.some_object(class, crate::eval::Why::Property);
-        let value = cx.call_method(&object, "getConnectionName", crate::eval::Args::default(), at);
+    if let Some(value) = answer(cx, class, "getConnectionName") {
         return named(&value);
     }
     for owner in cx.program.lineage(class) {
@@ -203,13 +198,21 @@ pub(super) fn connection_of<'a, const EXPLORE: bool>(
     Laravel::tenancy_connection(cx, class).unwrap_or_default()
 }
 
+/// What a method of the model gives that takes the place of Laravel's; none if there is none, or it is that method itself
+/// that asks for what its parent says.
+fn answer<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>, method: &str) -> Option<Value<'a>> {
+    if cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case(method)) {
+        return None;
+    }
+    cx.program.method(class, method).filter(|found| found.function.body.is_some())?;
+    let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+    let object = cx.some_object(class, crate::eval::Why::Property);
+    Some(cx.call_method(&object, method, crate::eval::Args::default(), at))
+}
+
 /// The name of a model's primary key; none if it is not known, or several columns are.
 pub(super) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
-    let asks_parent = cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getKeyName"));
-    if !asks_parent && cx.program.method(class, "getKeyName").is_some_and(|method| method.function.body.is_some()) {
-        let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
-        let object = cx.some_object(class, crate::eval::Why::Property);
-        let value = cx.call_method(&object, "getKeyName", crate::eval::Args::default(), at);
+    if let Some(value) = answer(cx, class, "getKeyName") {
         return value.as_str().map(|name| name.to_string());
     }
     match cx.program.property(class, "primaryKey") {
@@ -220,11 +223,7 @@ pub(super) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'
 
 /// The name that other tables give a key to this model (`getForeignKey`).
 pub(super) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
-    let asks_parent = cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getForeignKey"));
-    if !asks_parent && cx.program.method(class, "getForeignKey").is_some_and(|method| method.function.body.is_some()) {
-        let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
-        let object = cx.some_object(class, crate::eval::Why::Property);
-        let value = cx.call_method(&object, "getForeignKey", crate::eval::Args::default(), at);
+    if let Some(value) = answer(cx, class, "getForeignKey") {
         return value.as_str().map(|name| name.to_string());
     }
     let key = key_of(cx, class)?;

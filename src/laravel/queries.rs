@@ -179,7 +179,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let scope = format!("scope{method}");
         let found = cx.program.method(model, &scope).or_else(|| {
             let found = cx.program.method(model, method)?;
-            found.function.attributes.iter().any(|a| a.name.resolved.ends_with("Attributes\\Scope")).then_some(found)
+            builders::is_scope(found.function).then_some(found)
         })?;
         let mut items = vec![crate::eval::ArgValue { name: None, value: Value::Host(id), span: at.name }];
         items.extend(args.items.iter().cloned());
