@@ -100,13 +100,16 @@ pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
     }
 }
 
+/// The namespaces whose classes mean what the framework's do, whatever the project declares under their names.
+const FRAMEWORK: [&str; 2] = ["Illuminate\\", "Doctrine\\DBAL\\"];
+
 /// The project's code, and the packages that it has.
 fn program<'a>(sources: &'a Sources, files: &'a Files, config: &Config) -> Program<'a> {
     let functions = config.signatures.iter().filter_map(|signature| match &signature.target {
         Target::Function(name) => name.rsplit('\\').next(),
         Target::Method { .. } => None,
     });
-    let mut program = Program::calling(sources, files, &functions.collect::<Vec<_>>());
+    let mut program = Program::calling(sources, files, &functions.collect::<Vec<_>>(), &FRAMEWORK);
     for package in &config.packages {
         // Of a version that nobody names nobody knows that it leaves its tables to the project.
         let running = packages::newest_running(&package.name).filter(|_| package.version.is_empty());

@@ -55,8 +55,10 @@ pub struct Limits {
     pub steps: u32,
     /// Calls inside calls.
     pub calls: u32,
-    /// Turns of one loop.
+    /// Turns of one loop that a condition ends.
     pub turns: usize,
+    /// Elements that one `foreach` goes over.
+    pub elements: usize,
 }
 
 /// How deep expressions and statements may nest, calls included.

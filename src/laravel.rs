@@ -23,6 +23,7 @@ mod doctrine;
 mod facades;
 mod factories;
 mod files;
+mod hooks;
 mod inherited;
 mod introspection;
 mod judge;
@@ -56,6 +57,7 @@ mod writes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use hooks::Hooked;
 pub(crate) use migrations::migration_class;
 pub use migrations::{Batch, Migrations};
 pub use models::{Model, is_model, model_of};
@@ -143,6 +145,10 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     macros: BTreeMap<String, Value<'a>>,
     /// What is known of models' attributes, by class.
     attributes: BTreeMap<Span, std::rc::Rc<attributes::Attributes>>,
+    /// What models fill in by themselves, by class.
+    filled: BTreeMap<Span, Option<std::rc::Rc<std::collections::BTreeSet<String>>>>,
+    /// The models that other code hooks itself into; none if nobody asked.
+    pub hooked: Option<Arc<hooks::Hooked>>,
     /// Objects of models that hold attributes and were not saved yet.
     unsaved: Vec<model_writes::Unsaved<'a>>,
     /// Configuration that code set while it ran, by key, in its order.
@@ -181,6 +187,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             pending: Vec::new(),
             macros: BTreeMap::new(),
             attributes: BTreeMap::new(),
+            filled: BTreeMap::new(),
+            hooked: None,
             unsaved: Vec::new(),
             config_set: Vec::new(),
             blueprint_class: None,

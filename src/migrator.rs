@@ -11,10 +11,10 @@ use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Gap, GapKind, TableReference};
 use crate::schema::{Absence, Database, Incident, IncidentKind};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, is_test};
 
 /// Bounds of one migration's evaluation.
-const LIMITS: Limits = Limits { steps: 2_000_000, calls: 64, turns: 4096 };
+const LIMITS: Limits = Limits { steps: 2_000_000, calls: 64, turns: 4096, elements: 65_536 };
 
 /// What a replay gives.
 #[derive(Clone, Debug, Default)]
@@ -175,12 +175,6 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
 #[must_use]
 pub fn is_vendored(path: &str) -> bool {
     path.starts_with("vendor/")
-}
-
-/// Whether a path is one of the tests.
-#[must_use]
-pub fn is_test(path: &str) -> bool {
-    path.split('/').any(|part| matches!(part, "tests" | "Tests" | "test" | "Test")) || path.ends_with("Test.php")
 }
 
 /// Loads the squashed dump of the default connection, if there is one, and gives the migrations that are in it.

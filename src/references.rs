@@ -170,8 +170,10 @@ pub struct RowWrite {
     pub operation: Operation,
     /// The columns that it names, each with its place.
     pub columns: Vec<(String, Span)>,
-    /// Whether `columns` is all of it.
+    /// Whether `columns` is all of it, but for what is `filled`.
     pub complete: bool,
+    /// More columns that get a value, whose names are not to be judged here.
+    pub filled: Vec<String>,
     /// What gets through, if it is a model that is filled.
     pub fillable: Option<Fillable>,
     /// The method's name and where it stands.

@@ -21,11 +21,11 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::laravel::Settings;
-use crate::migrator::{Replay, is_test, is_vendored};
+use crate::migrator::{Replay, is_vendored};
 use crate::php::program::Program;
 use crate::references::{References, RowWrite};
 use crate::schema::Database;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, is_test};
 
 /// A rule.
 pub struct Rule {
@@ -107,11 +107,17 @@ impl<'c> Context<'c> {
     /// Whether code makes a table of this name for itself: a test for the tests, other code for all.
     #[must_use]
     pub fn is_local_table(&self, table: &str, file: FileId) -> bool {
-        self.references
-            .local_tables
-            .iter()
-            .filter(|local| !local.altered && local.table.eq_ignore_ascii_case(table))
-            .any(|local| self.is_test(file) || !self.is_test(local.span.file))
+        let of_another_time = |file: FileId| {
+            let text = self.program.sources().file(file).text();
+            self.is_test(file) && BACKWARDS.iter().any(|command| text.contains(command))
+        };
+        of_another_time(file)
+            || self
+                .references
+                .local_tables
+                .iter()
+                .filter(|local| !local.altered && local.table.eq_ignore_ascii_case(table))
+                .any(|local| self.is_test(file) || !self.is_test(local.span.file))
     }
 
     /// Whether code makes a table of this name, or changes its columns, for itself: a test for the tests or for the file that
@@ -124,6 +130,9 @@ impl<'c> Context<'c> {
             || altered.into_iter().any(|local| local.span.file == file || !self.is_test(local.span.file))
     }
 }
+
+/// Commands after which a test sees the schema of another time.
+const BACKWARDS: [&str; 2] = ["migrate:rollback", "migrate:reset"];
 
 /// What the rules have found.
 #[derive(Debug, Default)]

@@ -255,6 +255,12 @@ fn line_starts(text: &str) -> Arc<[u32]> {
     std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| count(at + 1))).collect()
 }
 
+/// Whether a path is one of the tests.
+#[must_use]
+pub fn is_test(path: &str) -> bool {
+    path.split('/').any(|part| matches!(part, "tests" | "Tests" | "test" | "Test")) || path.ends_with("Test.php")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::eval::{Interp, Limits};
-use crate::laravel::{Laravel, Settings, model_of, reach};
+use crate::laravel::{Hooked, Laravel, Settings, model_of, reach};
 use crate::migrator::Replay;
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
@@ -19,7 +19,7 @@ use crate::schema::Database;
 use crate::source::{FileId, Span};
 
 /// Bounds of the evaluation of one method.
-const LIMITS: Limits = Limits { steps: 20_000, calls: 6, turns: 48 };
+const LIMITS: Limits = Limits { steps: 20_000, calls: 6, turns: 48, elements: 48 };
 
 /// How many classes that share an abstract parent have its methods looked at as their own.
 const MAX_CHILDREN: usize = 12;
@@ -28,7 +28,6 @@ const MAX_CHILDREN: usize = 12;
 #[must_use]
 pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, config: &Config) -> References {
     let folders = crate::migrator::migration_folders(replay, program.sources());
-    let used_traits = used_traits(program);
     let files: Vec<FileId> = program
         .code()
         .iter()
@@ -40,9 +39,12 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, 
         })
         .collect();
     let several = replay.database.connections.len() > 1;
-    let reaching = Arc::new(reach::functions_that_reach(program, &settings.signatures));
-    let found: Vec<References> =
-        files.par_iter().map(|file| survey_file(program, *file, settings, several, &used_traits, &reaching)).collect();
+    let known = Known {
+        reaching: Arc::new(reach::functions_that_reach(program, &settings.signatures)),
+        hooked: Arc::new(Hooked::find(program)),
+        used_traits: used_traits(program),
+    };
+    let found: Vec<References> = files.par_iter().map(|file| survey_file(program, *file, settings, several, &known)).collect();
     let mut all = References::default();
     for mut part in found {
         all.tables.append(&mut part.tables);
@@ -56,13 +58,19 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, 
     all
 }
 
+/// What is known of all code before the first file is looked at.
+struct Known {
+    /// The functions that may reach a table.
+    reaching: Arc<BTreeSet<Span>>,
+    /// The models that other code hooks itself into.
+    hooked: Arc<Hooked>,
+    /// The traits that classes of the project use.
+    used_traits: BTreeSet<Span>,
+}
+
 /// Files that no application runs: templates of code, and what editors are told.
 fn is_left_out(path: &str) -> bool {
-    crate::migrator::is_vendored(path)
-        || path.split('/').any(|part| part == "stubs")
-        || path.ends_with("_ide_helper.php")
-        || path.contains(".phpstorm.meta.php")
-        || path.ends_with("_ide_helper_models.php")
+    crate::migrator::is_vendored(path) || path.split('/').any(|part| part == "stubs") || path.contains(".phpstorm.meta.php")
 }
 
 /// The traits that classes of the project use; these are evaluated as part of the classes.
@@ -76,8 +84,7 @@ fn survey_file<'a>(
     file: FileId,
     settings: &Arc<Settings>,
     several_connections: bool,
-    used_traits: &BTreeSet<Span>,
-    reaching: &Arc<BTreeSet<Span>>,
+    known: &Known,
 ) -> References {
     let mut database = Database::default();
     if several_connections {
@@ -86,7 +93,8 @@ fn survey_file<'a>(
         database.connections.insert("b".to_owned(), crate::schema::Schema::default());
     }
     let mut host = Laravel::<'a, true>::new(Arc::clone(settings), database);
-    host.reaching = Some(Arc::clone(reaching));
+    host.reaching = Some(Arc::clone(&known.reaching));
+    host.hooked = Some(Arc::clone(&known.hooked));
     let mut cx = Interp::new(program, host, LIMITS);
     let tree = program.file(file);
     cx.run_file(file);
@@ -100,16 +108,16 @@ fn survey_file<'a>(
     }
     Laravel::survey_rules(&mut cx, file);
     for class in classes {
-        survey_class(&mut cx, ClassDecl { decl: class }, used_traits);
+        survey_class(&mut cx, ClassDecl { decl: class }, known);
         // What a constructor made is there for all methods.
         cx.host.forget();
     }
     std::mem::take(&mut cx.host.found)
 }
 
-fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>, used_traits: &BTreeSet<Span>) {
+fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>, known: &Known) {
     let decl = class.decl;
-    if decl.kind == ClassKind::Interface || (decl.kind == ClassKind::Trait && used_traits.contains(&class.key())) {
+    if decl.kind == ClassKind::Interface || (decl.kind == ClassKind::Trait && known.used_traits.contains(&class.key())) {
         return;
     }
     if let Some(model) = model_of(cx, class)
@@ -188,16 +196,12 @@ fn tidy(all: &mut References) {
         same
     });
     all.rows.sort_by(|a, b| {
-        (a.call, &a.table.table, a.table.span, &a.columns, a.complete).cmp(&(
-            b.call,
-            &b.table.table,
-            b.table.span,
-            &b.columns,
-            b.complete,
-        ))
+        let first = (a.call, &a.table.table, a.table.span, &a.columns, &a.filled, a.complete);
+        first.cmp(&(b.call, &b.table.table, b.table.span, &b.columns, &b.filled, b.complete))
     });
     all.rows.dedup_by(|next, kept| {
-        let same = next.call == kept.call && next.table == kept.table && next.columns == kept.columns;
+        let same =
+            next.call == kept.call && next.table == kept.table && next.columns == kept.columns && next.filled == kept.filled;
         if same {
             kept.complete &= next.complete;
             merge_context(&mut kept.context, &next.context);

@@ -9,8 +9,8 @@ const SCHEMA: &str = r"
 //- /database/migrations/2024_01_01_000000_a.php
 <?php
 return new class extends Migration { public function up() {
-    Schema::create('users', function (Blueprint $table) { $table->id(); $table->string('name'); $table->string('email')->unique(); $table->string('password'); $table->timestamps(); });
-    Schema::create('posts', function (Blueprint $table) { $table->id(); $table->foreignId('user_id')->constrained()->cascadeOnDelete(); $table->string('title'); $table->integer('votes'); $table->timestamps(); });
+    Schema::create('users', function (Blueprint $table) { $table->id(); $table->string('name')->nullable(); $table->string('email')->unique()->nullable(); $table->string('password')->nullable(); $table->timestamps(); });
+    Schema::create('posts', function (Blueprint $table) { $table->id(); $table->foreignId('user_id')->nullable()->constrained()->cascadeOnDelete(); $table->string('title')->nullable(); $table->integer('votes')->default(0); $table->timestamps(); });
     Schema::create('roles', function (Blueprint $table) { $table->id(); $table->string('name'); });
     Schema::create('role_user', function (Blueprint $table) { $table->foreignId('role_id')->constrained()->cascadeOnDelete(); $table->foreignId('user_id')->constrained()->cascadeOnDelete(); $table->integer('level'); });
 } };

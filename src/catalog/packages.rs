@@ -190,6 +190,48 @@ pub fn creates(version: impl Fn(&str) -> Option<u32>, table: &str) -> bool {
     running(version).any(|package| package.has(table))
 }
 
+/// Whether a package of which nothing is known seems to make a table: a word of its name is a word of the table's
+/// (`24slides/laravel-saml2`, `saml2_tenants`). Nobody but the package's source could tell.
+#[must_use]
+pub fn may_create(package: &str, table: &str) -> bool {
+    if PACKAGES.iter().any(|known| known.name == package) {
+        return false;
+    }
+    let Some((_, name)) = package.split_once('/') else { return false };
+    let words = name.split(['-', '_', '.']).filter(|word| word.len() >= SHORTEST_WORD && !COMMON_WORDS.contains(word));
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_ascii_lowercase();
+    words.map(singular).any(|word| table.split('_').any(|part| singular(part) == word))
+}
+
+/// In bytes; shorter words are in too many names.
+const SHORTEST_WORD: usize = 4;
+
+/// Words of packages' names that say nothing of what a package is about.
+const COMMON_WORDS: [&str; 22] = [
+    "laravel",
+    "lumen",
+    "eloquent",
+    "illuminate",
+    "filament",
+    "livewire",
+    "nova",
+    "symfony",
+    "package",
+    "packages",
+    "framework",
+    "support",
+    "core",
+    "utils",
+    "tools",
+    "helpers",
+    "client",
+    "server",
+    "provider",
+    "bridge",
+    "user",
+    "users",
+];
+
 /// Whether a table is one that every Laravel application has by its skeleton.
 #[must_use]
 pub fn is_skeleton(table: &str) -> bool {

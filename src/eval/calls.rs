@@ -44,7 +44,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 let args = self.arguments(&call.args);
                 self.call_keeping(&callee, args, span)
             }
-            Callee::Method { object, name, .. } => {
+            Callee::Method { object, name, nullsafe } => {
                 let receiver = self.eval(object);
                 let at = CallSite { call: span, name: name.span() };
                 let Some(name) = self.member_name(name) else {
@@ -53,6 +53,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 };
                 if call.first_class {
                     return self.callable(Callable::Method(receiver, name));
+                }
+                if *nullsafe && matches!(receiver, Value::Null) {
+                    return Value::Null;
                 }
                 let args = self.arguments(&call.args);
                 self.call_method(&receiver, &name, args, at)
@@ -285,7 +288,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 }
                 whole.unwrap_or(Value::Unknown(Why::Data))
             }
-            Value::Null => Value::Null,
+            // PHP throws. Where such code is looked at all the same, another value is meant.
+            Value::Null => Value::Unknown(Why::Data),
             _ => {
                 let answer = H::call_method(self, receiver, name, &args, at);
                 self.left.clear();
@@ -368,6 +372,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let recursions = self.calls.iter().filter(|call| **call == function.span).count();
         let too_deep = self.calls.len() >= self.limits.calls as usize || recursions >= if H::EXPLORE { 1 } else { 24 };
         let Some(body) = function.body.as_ref().filter(|_| !too_deep && !self.is_exhausted()) else {
+            H::escaped(self, &args);
             return self.of_type(function.return_type.as_ref(), scope, late, Why::Bound);
         };
         let frame = Frame { this, scope, late, function: Some(function), entered: self.uncertain, ..Frame::default() };
@@ -426,6 +431,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         self.left.clear();
         let recursions = self.calls.iter().filter(|call| **call == literal.span).count();
         if self.calls.len() >= self.limits.calls as usize || recursions > 1 || self.is_exhausted() {
+            H::escaped(self, &args);
             return self.of_type(literal.return_type.as_ref(), closure.scope, closure.late_static, Why::Bound);
         }
         if H::EXPLORE {

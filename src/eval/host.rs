@@ -179,7 +179,7 @@ pub trait Host<'a>: Sized {
     /// A function of the project is called.
     fn on_call(cx: &mut Interp<'a, Self>, callee: Span, at: CallSite);
 
-    /// Code outside the project gets these arguments, and what it does with them is not known.
+    /// Code outside the project, or code that is not followed, gets these arguments, and what it does with them is not known.
     fn escaped(cx: &mut Interp<'a, Self>, args: &Args<'a>);
 
     /// Gives an object with array access other elements.

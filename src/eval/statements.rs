@@ -333,7 +333,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 cx.turn(body)
             });
         };
-        for entry in array.entries.iter().take(self.limits.turns) {
+        let turns = self.limits.elements.min(array.entries.len());
+        for entry in &array.entries[..turns] {
             let one = |cx: &mut Self| {
                 if let Some(key) = key {
                     cx.assign(key, super::arrays::key_value(entry));
@@ -354,7 +355,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 return Flow::Next;
             }
         }
-        if array.open || (H::EXPLORE && array.entries.is_empty()) {
+        if array.open || turns < array.entries.len() || (H::EXPLORE && turns == 0) {
             return self.perhaps(&[], |cx| {
                 if let Some(key) = key {
                     cx.assign(key, Value::Unknown(Why::Data));

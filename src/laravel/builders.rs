@@ -2,6 +2,8 @@
 //!
 //! Source: `Illuminate/Database/Eloquent/Builder.php`, `Concerns/QueriesRelationships.php`, `HasBuilder.php`, `SoftDeletingScope.php`.
 
+use std::rc::Rc;
+
 use super::objects::{Query, Thing};
 use super::{Laravel, models};
 use crate::catalog::laravel::query_method;
@@ -28,6 +30,27 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             (Value::Unknown(_), None) => Value::Host(id),
             _ => value,
         })
+    }
+
+    /// A builder that is an argument becomes a part of the query, whose tables it may name.
+    pub(super) fn embed(cx: &mut Interp<'a, Self>, id: HostId, value: &Value<'a>) {
+        match value {
+            Value::Host(inner) if *inner != id => {
+                if let Some(query) = Self::query_mut(cx, *inner)
+                    && query.outer.is_none()
+                    && query.has_from
+                {
+                    query.outer = Some(id);
+                }
+            }
+            Value::Array(list) => {
+                let list = Rc::clone(list);
+                list.entries.iter().filter(|entry| matches!(entry.value, Value::Host(_))).for_each(|entry| {
+                    Self::embed(cx, id, &entry.value);
+                });
+            }
+            _ => {}
+        }
     }
 
     /// `scopes('popular')`, `scopes(['popular', 'ofType' => ['admin']])`

@@ -215,8 +215,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 });
             let aliased = chain.iter().any(|query| {
                 query.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(column))
-                    // The columns of a pivot are selected under names of their own.
-                    || (query.pivot && column.starts_with("pivot_"))
+                    // The columns of a pivot are selected under names of their own; a scope may get such a query.
+                    || ((query.pivot || query.handed) && column.starts_with("pivot_"))
             });
             let is_table = pending.raw && chain.iter().flat_map(|query| &query.sources).any(|source| source.is_called(column));
             // A name that the query itself gives is no column of a table.

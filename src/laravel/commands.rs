@@ -3,10 +3,10 @@
 use super::Laravel;
 use super::reach::declared_in;
 use crate::eval::{Args, Interp, Value};
-use crate::migrator::is_test;
 use crate::php::ast::{Expr, ExprKind, Function};
 use crate::php::program::ClassDecl;
 use crate::php::visit::{self, Node};
+use crate::source::is_test;
 use crate::source::{FileId, Span};
 
 /// A command that runs the migrations of certain folders.

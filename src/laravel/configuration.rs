@@ -186,7 +186,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     fn identify(cx: &Interp<'a, Self>, file: crate::source::FileId, settings: &mut Settings) {
         let mut host = Laravel::<'a, EXPLORE>::new(Arc::clone(&cx.host.settings), crate::schema::Database::default());
         host.identifies = true;
-        let mut asking = Interp::new(cx.program, host, crate::eval::Limits { steps: 50_000, calls: 8, turns: 64 });
+        let mut asking = Interp::new(cx.program, host, crate::eval::Limits { steps: 50_000, calls: 8, turns: 64, elements: 64 });
         let value = asking.file_value(file);
         let Some(Value::Array(connections)) = Interp::<'a, Self>::member(&value, "connections") else { return };
         for entry in &connections.entries {

@@ -432,6 +432,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             has_from: true,
             model: Some(class),
             uncertain: cx.uncertain,
+            fills: Some(Vec::new()),
             ..Query::default()
         }
     }

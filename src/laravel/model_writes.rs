@@ -84,6 +84,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             operation: Operation::Insert,
             holder: holder.clone(),
         };
+        if holder.is_none() {
+            let sought = second.as_ref().filter(|_| shape == Shape::Sought);
+            Self::inserted(cx, (id, model), first.as_ref(), sought, at);
+        }
         if shape == Shape::Sought {
             if let Some(Value::Array(conditions)) = &first {
                 Self::conditions(cx, id, conditions, Deed::Where, at);
@@ -229,24 +233,66 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 columns,
                 // Laravel and the model itself give more columns a value.
                 complete: false,
+                filled: Vec::new(),
                 fillable: Some(fillable),
                 call: at.name,
                 context: context.clone(),
             };
-            if !dropped.is_empty() {
-                cx.host.found.rows.push(write(dropped, fillable.clone()));
-            }
-            if written.is_empty() {
-                continue;
-            }
-            match &filling.holder {
-                None => cx.host.found.rows.push(write(written, fillable.clone())),
-                Some(holder) if cx.host.unsaved.len() < MAX_UNSAVED => {
-                    cx.host.unsaved.push((Rc::clone(holder), write(written, fillable.clone())));
+            let in_test = crate::source::is_test(cx.program.sources().path(at.call.file));
+            for (columns, lost) in [(dropped, true), (written, false)] {
+                if columns.is_empty() {
+                    continue;
                 }
-                Some(_) => {}
+                match &filling.holder {
+                    // What is dropped is lost whether the object is saved or not; a test may want to see just that.
+                    _ if lost && !in_test => cx.host.found.rows.push(write(columns, fillable.clone())),
+                    None => cx.host.found.rows.push(write(columns, fillable.clone())),
+                    Some(holder) if cx.host.unsaved.len() < MAX_UNSAVED => {
+                        cx.host.unsaved.push((Rc::clone(holder), write(columns, fillable.clone())));
+                    }
+                    Some(_) => {}
+                }
             }
         }
+    }
+
+    /// Notes all that the insert of a new model gives a value, if that is known.
+    fn inserted(
+        cx: &mut Interp<'a, Self>,
+        (id, model): (HostId, ClassDecl<'a>),
+        first: Option<&Value<'a>>,
+        second: Option<&Value<'a>>,
+        at: CallSite,
+    ) {
+        let Some(mut filled) = Self::query(cx, id).and_then(|query| query.fills.clone()).filter(|_| EXPLORE) else { return };
+        let Some(own) = Self::filled_by_itself(cx, model) else { return };
+        let Some(table) = Self::table_of_query(cx, id) else { return };
+        let known = Self::attributes_of(cx, model);
+        filled.extend(own.iter().cloned());
+        for attributes in first.into_iter().chain(second) {
+            let rows = rows_of(attributes);
+            // Of several rows, or several possible ones, the one that gives the least would have to be known.
+            let [row] = rows.as_slice() else { return };
+            let empty = matches!(attributes, Value::Array(list) if list.entries.is_empty() && list.is_complete());
+            // A mutator, or a cast's class, may give other columns a value, too.
+            if !(row.complete || empty) || row.columns.iter().any(|(name, _)| !known.is_stored_as_is(name)) {
+                return;
+            }
+            filled.extend(row.columns.iter().map(|(name, _)| name.split("->").next().unwrap_or(name).to_owned()));
+        }
+        filled.sort();
+        filled.dedup();
+        let context = Self::context(cx);
+        cx.host.found.rows.push(RowWrite {
+            table,
+            operation: Operation::Insert,
+            columns: Vec::new(),
+            complete: true,
+            filled,
+            fillable: None,
+            call: at.name,
+            context,
+        });
     }
 
     /// The table of a model, as a query for it would name it.

@@ -214,6 +214,8 @@ pub(super) struct Query<'a> {
     pub(super) outer: Option<HostId>,
     /// The model that its rows become.
     pub(super) model: Option<ClassDecl<'a>>,
+    /// The columns that it gives the rows it inserts; none if they are not known.
+    pub(super) fills: Option<Vec<String>>,
     /// Whether it is a relation with a pivot table, the second of its tables.
     pub(super) pivot: bool,
     /// Whether it is a relation that gives one model at most.

@@ -24,7 +24,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Value::Host(id)
     }
 
-    fn query_mut<'h>(cx: &'h mut Interp<'a, Self>, id: HostId) -> Option<&'h mut Query<'a>> {
+    pub(super) fn query_mut<'h>(cx: &'h mut Interp<'a, Self>, id: HostId) -> Option<&'h mut Query<'a>> {
         match cx.host.thing_mut(id) {
             Some(Thing::Query(query)) => Some(query),
             _ => None,
@@ -185,8 +185,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         items.extend(args.items.iter().cloned());
         let args = Args { items, open: args.open, entry: false };
         let this = cx.some_object(model, Why::Foreign);
-        cx.invoke(found.function, args, Some(this), Some(found.class), Some(model), at);
-        Some(Value::Host(id))
+        let value = cx.invoke(found.function, args, Some(this), Some(found.class), Some(model), at);
+        // A scope may give the rows themselves (`callScope`).
+        let rows = match &value {
+            Value::Host(made) => matches!(cx.host.thing(*made), Some(Thing::Collection(..))),
+            other => matches!(other, Value::Object(_)),
+        };
+        Some(if rows { value } else { Value::Host(id) })
     }
 
     fn known_method(
@@ -263,27 +268,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Self::result(cx, id, if many { Returns::Rows } else { known.returns })
     }
 
-    /// A builder that is an argument becomes a part of the query, whose tables it may name.
-    fn embed(cx: &mut Interp<'a, Self>, id: HostId, value: &Value<'a>) {
-        match value {
-            Value::Host(inner) if *inner != id => {
-                if let Some(query) = Self::query_mut(cx, *inner)
-                    && query.outer.is_none()
-                    && query.has_from
-                {
-                    query.outer = Some(id);
-                }
-            }
-            Value::Array(list) => {
-                let list = Rc::clone(list);
-                list.entries.iter().filter(|entry| matches!(entry.value, Value::Host(_))).for_each(|entry| {
-                    Self::embed(cx, id, &entry.value);
-                });
-            }
-            _ => {}
-        }
-    }
-
     /// A closure in the place of a value: a sub-query in `where`, a row's handler in `chunk` and `each`.
     fn closure_value(
         cx: &mut Interp<'a, Self>,
@@ -300,7 +284,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let element = model.map(|model| cx.some_object(model, Why::Data));
         let rows = cx.host.make(Thing::Collection(None, element.clone().map(Box::new)));
         let argument = if method.starts_with("each") { element.unwrap_or(Value::Unknown(Why::Data)) } else { rows };
+        // There may be no row.
+        cx.uncertain += 1;
         cx.call_value(closure, Args { open: true, ..Args::of(vec![argument], at.call) }, at.call);
+        cx.uncertain -= 1;
     }
 
     fn condition_argument(cx: &mut Interp<'a, Self>, id: HostId, value: &Value<'a>, known: &QueryMethod, at: CallSite) {
@@ -434,6 +421,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 None => Self::relation_closures(cx, args, at),
             }
             return Value::Host(id);
+        }
+        if lower == "withattributes"
+            && let Some(query) = Self::query_mut(cx, id)
+        {
+            query.fills = None;
         }
         // A macro, a scope of a package, or something of another class: it may do anything to the scope.
         if kind == QueryKind::Base || !builders::leaves_scope(&lower) {

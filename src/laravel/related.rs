@@ -210,6 +210,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     operation: Operation::Insert,
                     columns,
                     complete: false,
+                    filled: Vec::new(),
                     fillable: None,
                     call: at.name,
                     context: context.clone(),

@@ -50,6 +50,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             query.connection = models::connection_of(cx, class);
         }
         query.single = matches!(method, "hasone" | "belongsto" | "morphone" | "hasonethrough");
+        query.fills = filled_by(cx, class, method, args);
         match method {
             "belongstomany" => {
                 let otherwise = related.map(|related| naming::joining_table(class.name(), related.name()));
@@ -265,6 +266,32 @@ fn is_inherited<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, 
     cx.scope().is_some_and(|scope| {
         scope.key() != class.key() && scope.decl.kind == crate::php::ast::ClassKind::Class && !scope.decl.is_abstract
     })
+}
+
+/// The columns that a relation gives the rows that are made through it; none if they are not known.
+fn filled_by<'a, H: crate::eval::Host<'a>>(
+    cx: &mut Interp<'a, H>,
+    class: ClassDecl<'a>,
+    method: &str,
+    args: &Args<'a>,
+) -> Option<Vec<String>> {
+    let given = |position: usize, name: &str| args.find(position, name).filter(|arg| !matches!(arg.value, Value::Null));
+    match method {
+        "hasone" | "hasmany" => Some(vec![match given(1, "foreignKey") {
+            Some(arg) => arg.value.as_str()?.to_string(),
+            None => models::foreign_key_of(cx, class)?,
+        }]),
+        "morphone" | "morphmany" => {
+            let name = args.find(1, "name")?.value.as_str()?;
+            let column = |(position, argument): (usize, &str), end: &str| match given(position, argument) {
+                Some(arg) => arg.value.as_str().map(|name| name.to_string()),
+                None => Some(format!("{name}_{end}")),
+            };
+            Some(vec![column((2, "type"), "type")?, column((3, "id"), "id")?])
+        }
+        "belongstomany" | "morphtomany" | "morphedbymany" => Some(Vec::new()),
+        _ => None,
+    }
 }
 
 fn unknown_query<'a>(connection: Connection) -> Query<'a> {

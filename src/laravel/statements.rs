@@ -34,6 +34,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 other => {
                     let reason = super::blueprint::reason_of(other).unwrap_or("it is no string");
                     Self::gap(cx, at.call, "SQL of a statement", reason);
+                    Self::run_unknown(cx, connection, at);
                 }
             }
         }
@@ -48,6 +49,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Part::Unknown(_) => UNKNOWN,
             });
         }
+        if sql.trim_start().starts_with(UNKNOWN) {
+            Self::run_unknown(cx, connection, at);
+        }
         let place = text.known().and_then(|known| text.place(0, known.len()));
         let (span, verbatim) = match place {
             Some((span, verbatim)) => (span, verbatim),
@@ -58,6 +62,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let statements = parse(&sql, schema.driver);
         let effects = schema.apply_sql(&statements, Written { at: span, verbatim, conditional, search_path: &path });
         Self::note_effects(cx, effects);
+    }
+
+    /// A statement of which not even the first word is known may create and alter any table.
+    fn run_unknown(cx: &mut Interp<'a, Self>, connection: &Connection, at: CallSite) {
+        let Some(schema) = cx.host.schema_of(connection) else { return };
+        schema.create_unknown(at.call, (String::new(), String::new()));
+        for table in schema.tables.values_mut() {
+            table.open_at.get_or_insert(at.call);
+        }
     }
 
     /// The schemas or databases that SQL's names without one are looked for in.

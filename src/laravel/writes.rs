@@ -28,7 +28,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for (position, role) in known.args.iter().enumerate() {
             let Some(value) = args.value(position) else { continue };
             match role {
-                Role::Row | Role::Rows => rows.extend(rows_of(value)),
+                Role::Row => rows.extend(rows_of(value)),
+                Role::Rows => rows.extend(inserted_rows(value)),
                 _ => {}
             }
         }
@@ -60,6 +61,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 operation,
                 columns: row.columns,
                 complete: row.complete,
+                filled: Vec::new(),
                 fillable: None,
                 call: at.name,
                 context: context.clone(),
@@ -105,6 +107,17 @@ pub(super) fn rows_of(value: &Value<'_>) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// The rows that an insert gets: as many as there are elements, whatever their keys, where the first one is an array
+/// (`Illuminate/Database/Query/Builder.php`, `insert`).
+fn inserted_rows(value: &Value<'_>) -> Vec<Row> {
+    match value {
+        Value::Array(list) if list.entries.first().is_some_and(|first| matches!(first.value, Value::Array(_))) => {
+            list.entries.iter().flat_map(|entry| rows_of(&entry.value)).collect()
+        }
+        value => rows_of(value),
+    }
 }
 
 fn row_of(array: &Array<'_>) -> Row {

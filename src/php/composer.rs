@@ -13,6 +13,8 @@ pub struct Composer {
     requires: Vec<(String, String)>,
     /// Installed packages: name and version, from the lock file.
     locked: Vec<(String, String)>,
+    /// The installed packages whose service providers Laravel discovers.
+    discovered: Vec<String>,
     /// `name`, where there is one.
     name: Option<String>,
     /// Whether there is a `composer.json` that could be read.
@@ -48,6 +50,10 @@ impl Composer {
             for key in ["packages", "packages-dev"] {
                 for package in lock.get(key).and_then(Value::as_array).into_iter().flatten() {
                     let field = |name: &str| package.get(name).and_then(Value::as_str).map(str::to_owned);
+                    let providers = package.get("extra").and_then(|extra| extra.get("laravel")?.get("providers")?.as_array());
+                    if providers.is_some_and(|providers| !providers.is_empty()) {
+                        composer.discovered.extend(field("name"));
+                    }
                     if let (Some(name), Some(version)) = (field("name"), field("version")) {
                         composer.locked.push((name, version));
                     }
@@ -109,6 +115,15 @@ impl Composer {
     #[must_use]
     pub fn requires(&self, package: &str) -> bool {
         self.requires.iter().chain(&self.locked).any(|(name, _)| name == package)
+    }
+
+    /// The names of the packages that plug themselves into Laravel: those whose service providers it discovers, as the lock
+    /// file tells; of required packages that it does not list, those named after Laravel.
+    pub fn plugins(&self) -> impl Iterator<Item = &str> {
+        let is_locked = |name: &str| self.locked.iter().any(|(locked, _)| locked == name);
+        let required = self.requires.iter().map(|(name, _)| name.as_str());
+        let unlocked = required.filter(move |name| name.contains("laravel") && !is_locked(name));
+        self.discovered.iter().map(String::as_str).chain(unlocked)
     }
 
     /// The version of a package: the locked one, else the highest that a constraint names. Only the

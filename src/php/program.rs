@@ -91,12 +91,14 @@ impl<'a> Program<'a> {
     /// data alone (translations, configuration) are parsed when something asks for them.
     #[must_use]
     pub fn new(sources: &'a Sources, files: &'a Files) -> Self {
-        Program::calling(sources, files, &[])
+        Program::calling(sources, files, &[], &[])
     }
 
-    /// As [`Program::new`], where a file holds code also if one of these functions is named in it.
+    /// As [`Program::new`], where a file holds code also if one of these functions is named in it, and where classes in the
+    /// `foreign` namespaces are somebody else's, whose meaning is known: what the project declares under their names (helpers
+    /// for editors, patched copies) does not count.
     #[must_use]
-    pub fn calling(sources: &'a Sources, files: &'a Files, functions: &[&str]) -> Self {
+    pub fn calling(sources: &'a Sources, files: &'a Files, functions: &[&str], foreign: &[&str]) -> Self {
         let composer = Composer::read(sources);
         let counts = |text: &str| holds_code(text) || functions.iter().any(|name| text.contains(name));
         let code: Vec<FileId> =
@@ -116,7 +118,7 @@ impl<'a> Program<'a> {
             let _ = program.file(id);
         });
         for id in program.code.clone() {
-            program.index(id);
+            program.index(id, foreign);
         }
         let classes: Vec<ClassDecl<'a>> = program.classes().collect();
         program.links = AllLinks::of(&program, &classes);
@@ -128,9 +130,14 @@ impl<'a> Program<'a> {
         program
     }
 
-    fn index(&mut self, id: FileId) {
+    fn index(&mut self, id: FileId, foreign: &[&str]) {
         let file = self.file(id);
+        let is_foreign = |name: &str| {
+            let starts = |namespace: &str| name.get(..namespace.len()).is_some_and(|start| start.eq_ignore_ascii_case(namespace));
+            foreign.iter().any(|namespace| starts(namespace))
+        };
         visit::declarations(&file.statements, &mut |stmt| match &stmt.kind {
+            StmtKind::Class(class) if is_foreign(ClassDecl { decl: class }.name()) => {}
             StmtKind::Class(class) => self.add_class(ClassDecl { decl: class }),
             StmtKind::Function(function) => {
                 self.functions.entry(function.name.to_ascii_lowercase()).or_insert(function);

@@ -11,6 +11,10 @@ pub(super) const LARGEST_FILE: u64 = 5_000_000;
 /// Folders at the root that hold what was built or stored.
 const SKIPPED_AT_ROOT: [&str; 4] = ["vendor", "storage", "bootstrap/cache", "public/build"];
 
+/// How the files are named that laravel-ide-helper writes for editors: they declare the framework's and the project's classes
+/// once more, without their code. (`.phpstorm.meta.php`, of the same make, declares nothing.)
+const EDITORS_HELPER: &str = "_ide_helper";
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -80,7 +84,8 @@ fn counts(path: &Path) -> bool {
         return folder.is_some_and(|name| name.eq_ignore_ascii_case("migrations"));
     }
     if is("php") {
-        return !name.to_ascii_lowercase().ends_with(".blade.php");
+        let name = name.to_ascii_lowercase();
+        return !name.ends_with(".blade.php") && !name.starts_with(EDITORS_HELPER);
     }
     let at_root = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
     let is_dump = || path.parent().is_some_and(|folder| folder.ends_with("database/schema")) && is("dump");

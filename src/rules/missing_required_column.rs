@@ -62,5 +62,6 @@ fn is_required(column: &Column, driver: Driver) -> bool {
 }
 
 fn is_given(row: &RowWrite, column: &str) -> bool {
-    row.columns.iter().any(|(key, _)| key.rsplit('.').next().unwrap_or(key).eq_ignore_ascii_case(column))
+    let names = row.columns.iter().map(|(key, _)| key.rsplit('.').next().unwrap_or(key));
+    names.chain(row.filled.iter().map(String::as_str)).any(|name| name.eq_ignore_ascii_case(column))
 }

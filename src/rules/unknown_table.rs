@@ -69,7 +69,10 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     // A class that others are made from has no table of its own unless it says so.
     let is_base = !reference.literal
         && cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
+    // A model whose table the code asks for first belongs to something that may be missing as a whole.
+    let asked_for = |other: &TableReference| other.operation == Operation::Probe && other.table.eq_ignore_ascii_case(table);
     if is_base
+        || (reference.operation == Operation::Model && cx.references.tables.iter().any(asked_for))
         || is_elsewhere(cx, schema, table)
         || cx.is_local_table(table, reference.span.file)
         || reference.context.guards.iter().any(|(guarded, _)| guarded.eq_ignore_ascii_case(table))
@@ -119,6 +122,9 @@ fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     let composer = cx.program.composer();
     let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
     if packages::creates(major, table) || (packages::is_skeleton(table) && cx.is_package() && schema.table(table).is_none()) {
+        return true;
+    }
+    if composer.plugins().any(|package| packages::may_create(package, table)) {
         return true;
     }
     // With the prefix written out it is the same table if that one exists.

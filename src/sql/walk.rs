@@ -148,6 +148,13 @@ impl<'t> Walker<'t> {
                         }
                         // What stands for a whole item may bring aliases of its own.
                         SelectItem::UnnamedExpr(Expr::Identifier(name)) if name.value.contains(UNKNOWN) => self.open(),
+                        // PostgreSQL names a result after its function.
+                        SelectItem::UnnamedExpr(Expr::Function(function)) => {
+                            let name = function.name.0.last().and_then(|part| part.as_ident()).map(|name| name.value.clone());
+                            if let Some(scope) = self.scope() {
+                                scope.aliases.extend(name);
+                            }
+                        }
                         _ => {}
                     }
                 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::place::{Resolved, column_name};
 use super::target::Target;
 use crate::cli::load::Loaded;
-use crate::migrator::is_test;
 use crate::references::{ColumnReference, GapKind, Operation, TableUse};
 use crate::schema::{Database, Table, Whereabouts};
+use crate::source::is_test;
 use crate::source::{FileId, Span};
 
 /// How sure it is that a place means the table or column.

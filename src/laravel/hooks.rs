@@ -1,0 +1,262 @@
+//! What a model gives its own columns when it is inserted: defaults, keys, timestamps; and the hooks that may fill in any.
+//!
+//! Source: `Illuminate/Database/Eloquent/Model.php` (`performInsert`), `Concerns/HasEvents.php`, `Concerns/HasUniqueStringIds.php`.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::{Laravel, models};
+use crate::catalog::models::may_fill_columns;
+use crate::eval::{Args, CallSite, Interp, Key, Value, Why};
+use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member};
+use crate::php::program::{ClassDecl, Program};
+use crate::php::visit;
+
+/// Static calls in a model's `boot()` after which an insert still writes what it was given.
+const HARMLESS: [&str; 22] = [
+    "boot",
+    "booted",
+    "booting",
+    "addglobalscope",
+    "addglobalscopes",
+    "created",
+    "saved",
+    "updating",
+    "updated",
+    "deleting",
+    "deleted",
+    "trashed",
+    "restoring",
+    "restored",
+    "retrieved",
+    "replicating",
+    "forcedeleting",
+    "forcedeleted",
+    "resolverelationusing",
+    "preventlazyloading",
+    "hasglobalscope",
+    "withoutevents",
+];
+
+/// Calls by which other code hooks itself into the saving of a model.
+const HOOKS: [&str; 3] = ["observe", "creating", "saving"];
+
+/// The models that code outside of them hooks itself into.
+#[derive(Debug, Default)]
+pub struct Hooked {
+    /// Their names, in lower case.
+    classes: BTreeSet<String>,
+    /// Whether it may be any.
+    any: bool,
+}
+
+impl Hooked {
+    /// Looks through all code.
+    #[must_use]
+    pub fn find(program: &Program<'_>) -> Self {
+        let mut hooked = Hooked::default();
+        for &file in program.code() {
+            let text = program.sources().file(file).text();
+            hooked.any |= text.contains("eloquent.creating") || text.contains("eloquent.saving");
+            let calls = HOOKS.iter().any(|name| text.contains(&format!("::{name}(")));
+            if !calls && !text.contains("$observers") {
+                continue;
+            }
+            for class in program.classes().filter(|class| class.file() == file) {
+                // A model's own hooks are seen with the model.
+                if !models::is_model(program, class) {
+                    class.decl.methods.iter().for_each(|method| hooked.look_into(method));
+                }
+                let observers = class.decl.properties.iter().filter(|property| *property.name == *"observers");
+                observers.filter_map(|property| property.default.as_ref()).for_each(|list| hooked.add_named(list));
+            }
+        }
+        hooked
+    }
+
+    fn look_into(&mut self, function: &Function) {
+        visit::statements(function.body.as_deref().unwrap_or_default(), &mut |node| {
+            if let visit::Node::Expr(expr) = node
+                && let Some((class, name)) = static_call(expr)
+                && HOOKS.iter().any(|hook| name.eq_ignore_ascii_case(hook))
+            {
+                match class {
+                    ClassRef::Named(class) => drop(self.classes.insert(class.resolved.to_ascii_lowercase())),
+                    _ => self.any = true,
+                }
+            }
+            true
+        });
+    }
+
+    /// `protected $observers = [User::class => [UserObserver::class]]`
+    fn add_named(&mut self, list: &Expr) {
+        visit::expression(list, &mut |node| {
+            if let visit::Node::Expr(expr) = node
+                && let ExprKind::ClassConstant { class: ClassRef::Named(class), .. } = &expr.kind
+            {
+                self.classes.insert(class.resolved.to_ascii_lowercase());
+            }
+            true
+        });
+    }
+
+    fn has(&self, program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+        let names = program.lineage(class).into_iter().map(|owner| owner.name().to_ascii_lowercase());
+        let foreign = program.foreign_parent(class).map(str::to_ascii_lowercase);
+        self.any || names.chain(foreign).any(|name| self.classes.contains(&name))
+    }
+}
+
+fn static_call(expr: &Expr) -> Option<(&ClassRef, &str)> {
+    let ExprKind::Call(call) = &expr.kind else { return None };
+    match &call.callee {
+        Callee::Static { class, name: Member::Named(name, _) } => Some((class, name)),
+        _ => None,
+    }
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// The columns that a model gives a value by itself when it is inserted, in lower case; none if it may be any.
+    pub(super) fn filled_by_itself(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<Rc<BTreeSet<String>>> {
+        if let Some(known) = cx.host.filled.get(&class.key()) {
+            return known.clone();
+        }
+        cx.host.filled.insert(class.key(), None);
+        let found = Self::find_filled(cx, class).map(Rc::new);
+        cx.host.filled.insert(class.key(), found.clone());
+        found
+    }
+
+    fn find_filled(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<BTreeSet<String>> {
+        let program = cx.program;
+        let line = program.lineage(class);
+        let parts: Vec<ClassDecl<'a>> =
+            line.iter().flat_map(|owner| std::iter::once(*owner).chain(program.traits(*owner))).collect();
+        let named = |part: &ClassDecl<'a>| -> Vec<&'a str> {
+            let used = part.decl.traits.iter().flat_map(|used| &used.names);
+            part.decl.extends.iter().chain(used).map(|name| &*name.resolved).collect()
+        };
+        let foreign: Vec<&str> = parts.iter().flat_map(named).filter(|name| program.class(name).is_none()).collect();
+        if foreign.iter().any(|name| may_fill_columns(name)) || parts.iter().copied().any(hooks_itself) {
+            return None;
+        }
+        if cx.host.hooked.as_ref().is_none_or(|hooked| hooked.has(program, class)) {
+            return None;
+        }
+        let mut filled: BTreeSet<String> = ["created_at", "updated_at"].map(str::to_owned).into();
+        for constant in ["CREATED_AT", "UPDATED_AT"] {
+            filled.extend(cx.constant_named(class, constant).and_then(|value| Some(value.as_str()?.to_ascii_lowercase())));
+        }
+        if program.property(class, "attributes").is_some() {
+            let Some(Value::Array(list)) = cx.declared_property(class, "attributes", false) else { return None };
+            if !list.is_complete() {
+                return None;
+            }
+            for entry in &list.entries {
+                let Key::Str(name) = &entry.key else { return None };
+                filled.insert(name.to_ascii_lowercase());
+            }
+        }
+        if foreign
+            .iter()
+            .any(|name| name.ends_with("\\HasUuids") || name.ends_with("lids") || name.ends_with("\\HasVersion7Uuids"))
+        {
+            filled.insert(models::key_of(cx, class)?.to_ascii_lowercase());
+            if program.method(class, "uniqueIds").is_some() {
+                let at = CallSite { call: class.decl.name_span, name: class.decl.name_span };
+                let object = cx.some_object(class, Why::Property);
+                let Value::Array(list) = cx.call_method(&object, "uniqueIds", Args::default(), at) else { return None };
+                for entry in &list.entries {
+                    filled.insert(entry.value.as_str()?.to_ascii_lowercase());
+                }
+            }
+        }
+        Some(filled)
+    }
+}
+
+/// Whether a model's class, or one of its parents or traits, may change what is inserted.
+fn hooks_itself(part: ClassDecl<'_>) -> bool {
+    let starts = |function: &Function, start: &str| {
+        function.name.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+    };
+    let declares = part.decl.properties.iter().any(|property| *property.name == *"dispatchesEvents")
+        || part.decl.attributes.iter().any(|attribute| attribute.name.resolved.ends_with("ObservedBy"));
+    declares
+        || part.decl.methods.iter().any(|method| {
+            let overridden = ["setUniqueIds", "newUniqueId", "performInsert", "fireModelEvent", "newInstance", "create"];
+            starts(method, "initialize")
+                || overridden.iter().any(|name| method.name.eq_ignore_ascii_case(name))
+                || (starts(method, "boot") && has_hook(method))
+        })
+}
+
+/// The names that a model's own hooks speak of: attributes that they may take away before the model is saved.
+pub(super) fn touched(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut called: Vec<String> = Vec::new();
+    for part in program.lineage(class).into_iter().flat_map(|owner| std::iter::once(owner).chain(program.traits(owner))) {
+        let boots = |method: &&Function| method.name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("boot"));
+        for method in part.decl.methods.iter().filter(boots) {
+            visit::statements(method.body.as_deref().unwrap_or_default(), &mut |node| {
+                if let visit::Node::Expr(expr) = node
+                    && let Some((_, name)) = static_call(expr)
+                    && BEFORE.iter().any(|hook| name.eq_ignore_ascii_case(hook))
+                {
+                    visit::expression(expr, &mut |node| {
+                        spoken(&node, &mut names, &mut called);
+                        true
+                    });
+                    return false;
+                }
+                true
+            });
+        }
+    }
+    for name in called {
+        if let Some(method) = program.method(class, &name) {
+            visit::statements(method.function.body.as_deref().unwrap_or_default(), &mut |node| {
+                spoken(&node, &mut names, &mut Vec::new());
+                true
+            });
+        }
+    }
+    names
+}
+
+/// Notes the attributes that a node may speak of, and the methods that it calls.
+fn spoken(node: &visit::Node<'_>, names: &mut BTreeSet<String>, called: &mut Vec<String>) {
+    let visit::Node::Expr(expr) = node else { return };
+    match &expr.kind {
+        ExprKind::String(text) => drop(names.insert(text.to_ascii_lowercase())),
+        ExprKind::Property { name: Member::Named(name, _), .. } => drop(names.insert(name.to_ascii_lowercase())),
+        ExprKind::Call(call) => match &call.callee {
+            Callee::Method { name: Member::Named(name, _), .. } | Callee::Static { name: Member::Named(name, _), .. } => {
+                called.push(name.to_string());
+            }
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+/// Hooks that run before a model is written.
+const BEFORE: [&str; 3] = ["creating", "saving", "updating"];
+
+/// Whether a `boot()` does anything that may touch what is inserted.
+fn has_hook(function: &Function) -> bool {
+    let mut found = false;
+    visit::statements(function.body.as_deref().unwrap_or_default(), &mut |node| {
+        if let visit::Node::Expr(expr) = node
+            && let Some((_, name)) = static_call(expr)
+        {
+            let harmless = HARMLESS.iter().any(|known| name.eq_ignore_ascii_case(known));
+            found |= !harmless;
+            // What happens afterwards, or to other queries, is not looked into.
+            return !harmless || name.eq_ignore_ascii_case("booted");
+        }
+        true
+    });
+    found
+}
