@@ -161,6 +161,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     pub beside: bool,
     /// Whether the migration that runs is an installed package's.
     pub vendored: bool,
+    /// Whether the migration that runs stands in a folder whose place in the order is not known.
+    pub unordered: bool,
     /// Whether what is drawn is a known package's table.
     drawn: bool,
     /// Whether `env()` gives the names of variables, so that connections to the same database are recognised.
@@ -195,6 +197,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             depth: 0,
             beside: false,
             vendored: false,
+            unordered: false,
             drawn: false,
             identifies: false,
         }

@@ -14,7 +14,7 @@ use crate::schema::{Absence, Database, Incident, IncidentKind};
 use crate::source::{FileId, Sources, Span, is_test};
 
 /// Bounds of one migration's evaluation.
-const LIMITS: Limits = Limits { steps: 2_000_000, calls: 64, turns: 4096, elements: 65_536 };
+const LIMITS: Limits = Limits { steps: 2_000_000, calls: 64, turns: 4096, elements: 8192 };
 
 /// What a replay gives.
 #[derive(Clone, Debug, Default)]
@@ -84,7 +84,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         cx.host.use_default_connection();
     }
     ask_providers(&mut cx);
-    let Migrations { batches, gaps } = Laravel::find_migrations(&mut cx);
+    let Migrations { batches, unordered, gaps } = Laravel::find_migrations(&mut cx);
     let mut all_gaps = std::mem::take(&mut cx.host.found.gaps);
     all_gaps.retain(|gap| gap.what.contains("loadMigrationsFrom"));
     all_gaps.extend(gaps);
@@ -108,6 +108,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
             let stops = last.is_some();
             // What the dump of the default connection holds is done there.
             if connection.is_some() || !done.contains(&name) {
+                cx.host.unordered = sources.path(file).rsplit_once('/').is_some_and(|(folder, _)| unordered.contains(folder));
                 run(&mut cx, file, connection.as_deref());
                 cx.host.use_default_connection();
                 Laravel::add_of_packages(&mut cx);

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::eval::{Interp, Limits};
-use crate::laravel::{Hooked, Laravel, Settings, model_of, reach};
+use crate::laravel::{Hooked, Laravel, Settings, is_model, model_of, reach};
 use crate::migrator::Replay;
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
@@ -23,6 +23,9 @@ const LIMITS: Limits = Limits { steps: 20_000, calls: 6, turns: 48, elements: 48
 
 /// How many classes that share an abstract parent have its methods looked at as their own.
 const MAX_CHILDREN: usize = 12;
+
+/// How code asks for the name of the class that it is called on.
+const OWN_NAME: [&str; 4] = ["static::class", "get_called_class(", "class_basename($this", "get_class($this"];
 
 /// Surveys every file that is no migration.
 #[must_use]
@@ -139,10 +142,13 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
     }
     Laravel::survey_members(cx, class);
     let line = cx.program.lineage(class);
+    let models = is_model(cx.program, class);
     let overrides = |ancestor: &ClassDecl<'a>| {
         let properties = decl.properties.iter().any(|own| ancestor.decl.properties.iter().any(|other| other.name == own.name));
         let constants = decl.constants.iter().any(|own| ancestor.decl.constants.iter().any(|other| other.name == own.name));
-        properties || constants
+        // What it makes of the name of the class at hand is each class's own; models inherit much that none of them calls.
+        let text = cx.program.sources().slice(ancestor.decl.span);
+        properties || constants || (!models && OWN_NAME.iter().any(|words| text.contains(words)))
     };
     let of_interest: Vec<Span> = line.iter().skip(1).filter(|a| overrides(a)).take(MAX_CHILDREN).map(|a| a.key()).collect();
     for method in cx.program.methods(class) {

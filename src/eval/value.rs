@@ -91,7 +91,7 @@ pub enum Value<'a> {
 pub(super) const MAX_CHOICES: usize = 16;
 
 /// How many elements an array may have before the rest is left out.
-pub(super) const MAX_ELEMENTS: usize = 1 << 16;
+pub(super) const MAX_ELEMENTS: usize = 8192;
 
 /// How many values a walk over an array may meet. Shared values make trees out of few of them.
 const MAX_WEIGHT: u32 = 200_000;

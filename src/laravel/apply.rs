@@ -56,7 +56,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         if created.is_some_and(|change| !change.conditional) {
             self.replace_of_package(&blueprint.connection, &table);
         }
-        let mut judge = Judge::new(connection, judged && !self.vendored);
+        let mut judge = Judge::new(connection, judged && !self.vendored && !self.unordered, self.settings.laravel);
         let (vendored, drawn) = (self.vendored, self.drawn);
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
         if blueprint.temporary {

@@ -181,12 +181,28 @@ fn fillable<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, 
         "fillable",
         "mergeFillable",
     ];
-    let attributes = cx.program.lineage(class).into_iter().flat_map(|owner| &owner.decl.attributes);
-    let by_attribute = attributes.map(|attribute| &attribute.name.resolved).any(|name| {
-        ["Fillable", "Guarded", "Unguarded"].iter().any(|own| name.ends_with(&format!("Eloquent\\Attributes\\{own}")))
-    });
-    if by_attribute || METHODS.iter().any(|name| cx.program.method(class, name).is_some()) {
+    if METHODS.iter().any(|name| cx.program.method(class, name).is_some()) {
         return Fillable::Unknown;
+    }
+    let attributes = cx.program.lineage(class).into_iter().flat_map(|owner| &owner.decl.attributes);
+    let mut told = attributes.filter_map(|attribute| {
+        let name = attribute.name.resolved.strip_prefix("Illuminate\\Database\\Eloquent\\Attributes\\")?;
+        matches!(name, "Fillable" | "Guarded" | "Unguarded").then_some((name, attribute))
+    });
+    if let Some((name, attribute)) = told.next() {
+        // Several of them, and what parents say, would have to be put together.
+        let only = told.next().is_none() && cx.program.property(class, "fillable").is_none();
+        return match (name, attribute.args.first()) {
+            ("Unguarded", _) if only => Fillable::All,
+            ("Fillable", Some(list)) if only => match cx.eval(&list.value) {
+                Value::Array(list) if list.is_complete() => {
+                    let names = list.entries.iter().map(|entry| Some(entry.value.as_str()?.to_string()));
+                    names.collect::<Option<Vec<_>>>().map_or(Fillable::Unknown, |names| Fillable::Listed(Arc::from(names)))
+                }
+                _ => Fillable::Unknown,
+            },
+            _ => Fillable::Unknown,
+        };
     }
     let mut list = |name: &str| {
         cx.program.property(class, name)?;

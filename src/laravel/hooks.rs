@@ -230,7 +230,9 @@ fn spoken(node: &visit::Node<'_>, names: &mut BTreeSet<String>, called: &mut Vec
     let visit::Node::Expr(expr) = node else { return };
     match &expr.kind {
         ExprKind::String(text) => drop(names.insert(text.to_ascii_lowercase())),
-        ExprKind::Property { name: Member::Named(name, _), .. } => drop(names.insert(name.to_ascii_lowercase())),
+        ExprKind::Property { object, name: Member::Named(name, _), .. } if matches!(object.kind, ExprKind::Variable(_)) => {
+            names.insert(name.to_ascii_lowercase());
+        }
         ExprKind::Call(call) => match &call.callee {
             Callee::Method { name: Member::Named(name, _), .. } | Callee::Static { name: Member::Named(name, _), .. } => {
                 called.push(name.to_string());

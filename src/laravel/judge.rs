@@ -4,20 +4,22 @@
 //! may have other columns, and code inside a `try` are passed over.
 
 use super::apply::{Prepared, Step};
-use crate::schema::{Change, Driver, Existence, ForeignKey, Incident, IncidentKind, Schema, Table};
+use crate::schema::{Change, Driver, Existence, ForeignKey, Incident, IncidentKind, IndexKind, Schema, Table};
 use crate::source::Span;
 
 /// Collects the mistakes of one Blueprint.
 pub(super) struct Judge {
     connection: String,
     judged: bool,
+    /// Laravel's major version.
+    laravel: u32,
     /// What was found.
     pub(super) incidents: Vec<Incident>,
 }
 
 impl Judge {
-    pub(super) fn new(connection: String, judged: bool) -> Self {
-        Judge { connection, judged, incidents: Vec::new() }
+    pub(super) fn new(connection: String, judged: bool, laravel: u32) -> Self {
+        Judge { connection, judged, laravel, incidents: Vec::new() }
     }
 
     fn add(&mut self, table: &str, kind: IncidentKind, at: Span) {
@@ -63,7 +65,10 @@ impl Judge {
                 for column in &index.columns {
                     self.needs(table, column, step.at);
                 }
-                self.name(schema, table, &index.name, step.at);
+                // A primary key's name is sent to MySQL by old versions alone (`MySqlGrammar::compilePrimary`).
+                if index.kind != IndexKind::Primary || self.laravel <= 8 {
+                    self.name(schema, table, &index.name, step.at);
+                }
             }
             Step::Foreign(key) => self.foreign(schema, table, key, step.at, creates),
             Step::DropColumns(names) => names.iter().for_each(|column| self.needs(table, column, step.at)),

@@ -16,6 +16,8 @@ use crate::source::{FileId, Sources, Span};
 pub struct Migrations {
     /// Those that run together, the default connection's first.
     pub batches: Vec<Batch>,
+    /// Folders that are run by code which could not be followed, so that their place in the order is not known.
+    pub unordered: BTreeSet<String>,
     /// Paths that could not be followed.
     pub gaps: Vec<Gap>,
 }

@@ -13,7 +13,7 @@ use crate::catalog::places::{Setting, TenancySchema, modules, tenancy};
 use crate::eval::{Interp, ROOT, Value, relative_path};
 use crate::php::program::ClassDecl;
 use crate::references::{Gap, GapKind};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// Which folders run on a connection, in order.
 #[derive(Default)]
@@ -26,6 +26,8 @@ struct Plan {
     others: BTreeMap<String, (Vec<String>, bool)>,
     /// The schemas of folders that nothing runs.
     unrun: BTreeSet<String>,
+    /// Folders next to a provider that names one which could not be worked out.
+    unordered: BTreeSet<String>,
     gaps: Vec<Gap>,
 }
 
@@ -100,7 +102,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let unrun = plan.unrun.contains(&connection);
             Batch { connection: Some(connection), beside, unrun, files }
         }));
-        Migrations { batches, gaps: plan.gaps }
+        Migrations { batches, unordered: plan.unordered, gaps: plan.gaps }
     }
 
     /// Whether the project is a package rather than an application.
@@ -184,14 +186,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         is_package: bool,
     ) {
         let sources = cx.program.sources();
-        let lost: Vec<&str> = cx
-            .host
-            .found
-            .gaps
-            .iter()
-            .filter(|gap| gap.what.contains("loadMigrationsFrom"))
-            .map(|gap| sources.path(gap.span.file))
-            .collect();
+        let gaps = cx.host.found.gaps.iter().filter(|gap| gap.what.contains("loadMigrationsFrom"));
+        let lost_in: BTreeSet<FileId> = gaps.map(|gap| gap.span.file).collect();
+        // What a parent of several providers names is next to each of them.
+        let heirs = cx.program.classes().filter(|class| {
+            let parents = cx.program.lineage(*class).into_iter().skip(1);
+            !lost_in.is_empty() && parents.into_iter().any(|parent| lost_in.contains(&parent.file()))
+        });
+        let lost: BTreeSet<&str> =
+            heirs.map(ClassDecl::file).chain(lost_in.iter().copied()).map(|file| sources.path(file)).collect();
         let home_of = |path: &str| {
             let mut home = path;
             while let Some((folder, _)) = home.rsplit_once('/') {
@@ -213,9 +216,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let own = (is_package || moved) && last.eq_ignore_ascii_case("migrations");
             // A folder below the tenants' one is theirs too.
             let tenant = folder.rsplit('/').find_map(|part| tenants.get(part));
+            let guessed = lost.iter().any(|path| home_of(path) == home_of(&format!("{folder}/x")));
+            if guessed && tenant.is_none() && !own {
+                plan.unordered.insert(folder.to_owned());
+            }
             let connection = match tenant {
                 Some(connection) => connection.clone(),
-                None if own || lost.iter().any(|path| home_of(path) == home_of(&format!("{folder}/x"))) => None,
+                None if own || guessed => None,
                 None => Some(schema_of_folder(folder)),
             };
             if tenant.is_none()

@@ -72,6 +72,10 @@ fn judge(
         return None;
     }
     let target = schema.table(target)?;
+    // Without a relation, a column that is named after its own table holds an id that somebody else gave the row.
+    if target.name == table.name && related.is_none() {
+        return None;
+    }
     if target.kind != TableKind::Table || target.conditional {
         return None;
     }
