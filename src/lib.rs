@@ -61,7 +61,11 @@
 //! folder, is a schema of its own ([`schema::Places`]), and what nothing runs is taken for a schema that may be meant.
 //! Tables of packages whose migrations run by themselves are made from `rules/packages.yaml`. Raw SQL goes through a real
 //! parser of SQL; what it does not understand leaves the tables that it mentions open, and rules are silent about open
-//! tables.
+//! tables. SQL of which not even the first word is known may make any table. A table that only an installed package which nobody
+//! knows could make, by its name, is not called missing.
+//!
+//! Classes under the framework's names mean what the framework's do, whatever the project declares (helpers for editors, patched
+//! copies).
 //!
 //! What the configuration tells is known beside what the code says: tables that others make are there before the first
 //! migration, packages are required, and the project's own functions that have a signature note what their arguments name
@@ -70,14 +74,17 @@
 //! A survey keeps each column that a query names until the query is complete, because a later call may still join the table
 //! it belongs to. A name that is written in another function and chosen by a condition is left alone: the table may be chosen
 //! by the same condition. Attributes that code gives a model are columns, unless the model has a mutator or a cast for them, or
-//! is made of something that may store them elsewhere; what an object holds counts when the object is saved. How much of what is
+//! is made of something that may store them elsewhere, or a hook of its own may take them away; what an object holds counts when
+//! the object is saved. A `create()` must give what the database requires, unless a default, a hook, an observer, a relation or a
+//! package's trait may (`src/laravel/hooks.rs`). How much of what is
 //! named was resolved is measured from outside, by `benches/recall.rs`, which misspells names in real applications.
 //!
 //! # Where to change what
 //!
 //! - a rule: `src/rules/` with its line in `rules::RULES`; its text and examples in `rules/` with their line in `catalog::RULES`
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
-//! - what models do with attributes: `src/laravel/attributes.rs`; packages' traits: `rules/laravel/models.yaml`
+//! - what models do with attributes: `src/laravel/attributes.rs`; packages' traits and models: `rules/laravel/models.yaml`
+//! - a finding of a real application, true or false: a small project of its own in `tests/findings/`
 //! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
 //! - a key of the configuration: `src/config/`, its line in `config::KEYS`, and `UPDATE_EXPECT=1` for `tablecheck.schema.json`
 //! - a report's format: `src/report/` and its line in `report::FORMATS`

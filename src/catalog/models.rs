@@ -1,5 +1,6 @@
 //! What is known of packages' classes and traits that models are made of, as data: read from `rules/laravel/models.yaml`.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -11,6 +12,7 @@ struct File {
     plain: Vec<String>,
     except: Vec<String>,
     fills: Vec<String>,
+    tables: BTreeMap<String, String>,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| {
@@ -31,6 +33,12 @@ pub fn takes_attributes_as_they_are(class: &str) -> bool {
 #[must_use]
 pub fn may_fill_columns(class: &str) -> bool {
     !takes_attributes_as_they_are(class) || names(&FILE.fills, class)
+}
+
+/// The table of a package's model, or the key of the configuration that names it: one with a dot in it.
+#[must_use]
+pub fn table_of(class: &str) -> Option<&'static str> {
+    FILE.tables.get(class.trim_start_matches('\\')).map(String::as_str)
 }
 
 #[cfg(test)]

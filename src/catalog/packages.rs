@@ -191,16 +191,17 @@ pub fn creates(version: impl Fn(&str) -> Option<u32>, table: &str) -> bool {
 }
 
 /// Whether a package of which nothing is known seems to make a table: a word of its name is a word of the table's
-/// (`24slides/laravel-saml2`, `saml2_tenants`). Nobody but the package's source could tell.
+/// (`24slides/laravel-saml2`, `saml2_tenants`) and of none of the project's own. Nobody but the package's source could tell.
 #[must_use]
-pub fn may_create(package: &str, table: &str) -> bool {
+pub fn may_create<'t>(package: &str, table: &str, own: impl IntoIterator<Item = &'t str>) -> bool {
     if PACKAGES.iter().any(|known| known.name == package) {
         return false;
     }
     let Some((_, name)) = package.split_once('/') else { return false };
     let words = name.split(['-', '_', '.']).filter(|word| word.len() >= SHORTEST_WORD && !COMMON_WORDS.contains(word));
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_ascii_lowercase();
-    words.map(singular).any(|word| table.split('_').any(|part| singular(part) == word))
+    let shared: Vec<String> = words.map(singular).filter(|word| table.split('_').any(|part| singular(part) == *word)).collect();
+    !shared.is_empty() && own.into_iter().all(|own| own.split('_').all(|part| !shared.contains(&singular(part))))
 }
 
 /// In bytes; shorter words are in too many names.

@@ -111,6 +111,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         if class.starts_with("App\\Models\\") || class == "App\\User" {
             return Some(cx.host.make(Thing::HostModel(Rc::from(class))));
         }
+        if crate::catalog::models::table_of(class).is_some() {
+            return Some(cx.host.make(Thing::HostModel(Rc::from(class))));
+        }
         Self::described_object(cx, class)
     }
 
@@ -308,6 +311,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::call_stringable(cx, id, &text, method, args, at)
             }
             Thing::HostModel(class) => match method.to_ascii_lowercase().as_str() {
+                "gettable" if crate::catalog::models::table_of(class).is_some() => {
+                    let class = Rc::clone(class);
+                    models::package_table(cx, &class).map(|table| Value::string(&*table))
+                }
                 "gettable" => Some(Value::string(naming::model_table(class))),
                 "getkeyname" => Some(Value::string("id")),
                 "getforeignkey" => Some(Value::string(naming::model_foreign_key(class, "id"))),

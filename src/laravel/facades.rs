@@ -181,9 +181,25 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     Self::call_bouncer(cx, method, args)
                 }
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
+                _ if EXPLORE => Self::call_package_model(cx, class, method, args, at),
                 _ => None,
             },
         }
+    }
+
+    /// A static call on a package's model whose table is known: a query of it.
+    fn call_package_model(
+        cx: &mut Interp<'a, Self>,
+        class: &str,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let table = models::package_table(cx, class)?;
+        let source = super::objects::Source { table: Some(table), alias: None, span: at.call };
+        let query = Query { kind: QueryKind::Eloquent, sources: vec![source], has_from: true, ..Query::default() };
+        let id = cx.host.add(Thing::Query(Box::new(query)));
+        Self::call_query(cx, id, method, args, at)
     }
 
     /// A call on a connection (or on the manager of all).

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::{Laravel, models};
 use crate::catalog::models::may_fill_columns;
 use crate::eval::{Args, CallSite, Interp, Key, Value, Why};
-use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member};
+use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, StmtKind};
 use crate::php::program::{ClassDecl, Program};
 use crate::php::visit;
 
@@ -204,42 +204,63 @@ pub(super) fn touched(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<S
                     && let Some((_, name)) = static_call(expr)
                     && BEFORE.iter().any(|hook| name.eq_ignore_ascii_case(hook))
                 {
-                    visit::expression(expr, &mut |node| {
-                        spoken(&node, &mut names, &mut called);
-                        true
-                    });
+                    let mut said = Said::default();
+                    visit::expression(expr, &mut |node| said.hear(&node));
+                    called.append(&mut said.called);
+                    names.extend(said.taken());
                     return false;
                 }
                 true
             });
         }
     }
-    for name in called {
-        if let Some(method) = program.method(class, &name) {
-            visit::statements(method.function.body.as_deref().unwrap_or_default(), &mut |node| {
-                spoken(&node, &mut names, &mut Vec::new());
-                true
-            });
-        }
+    for method in called.iter().filter_map(|name| program.method(class, name)) {
+        let mut said = Said::default();
+        visit::statements(method.function.body.as_deref().unwrap_or_default(), &mut |node| said.hear(&node));
+        names.extend(said.taken());
     }
     names
 }
 
-/// Notes the attributes that a node may speak of, and the methods that it calls.
-fn spoken(node: &visit::Node<'_>, names: &mut BTreeSet<String>, called: &mut Vec<String>) {
-    let visit::Node::Expr(expr) = node else { return };
-    match &expr.kind {
-        ExprKind::String(text) => drop(names.insert(text.to_ascii_lowercase())),
-        ExprKind::Property { object, name: Member::Named(name, _), .. } if matches!(object.kind, ExprKind::Variable(_)) => {
-            names.insert(name.to_ascii_lowercase());
-        }
-        ExprKind::Call(call) => match &call.callee {
-            Callee::Method { name: Member::Named(name, _), .. } | Callee::Static { name: Member::Named(name, _), .. } => {
-                called.push(name.to_string());
+/// What a hook says.
+#[derive(Default)]
+struct Said {
+    names: BTreeSet<String>,
+    called: Vec<String>,
+    /// Whether it takes something away, or has its hands in the attributes themselves.
+    takes: bool,
+}
+
+impl Said {
+    fn hear(&mut self, node: &visit::Node<'_>) -> bool {
+        let expr = match node {
+            visit::Node::Expr(expr) => expr,
+            visit::Node::Stmt(stmt) => {
+                self.takes |= matches!(stmt.kind, StmtKind::Unset(_));
+                return true;
+            }
+        };
+        match &expr.kind {
+            ExprKind::String(text) => drop(self.names.insert(text.to_ascii_lowercase())),
+            ExprKind::Property { object, name: Member::Named(name, _), .. } if matches!(object.kind, ExprKind::Variable(_)) => {
+                self.takes |= &**name == "attributes";
+                self.names.insert(name.to_ascii_lowercase());
+            }
+            ExprKind::Call(call) => {
+                if let Callee::Method { name: Member::Named(name, _), .. } | Callee::Static { name: Member::Named(name, _), .. } =
+                    &call.callee
+                {
+                    self.takes |= ["offsetUnset", "setRawAttributes"].iter().any(|own| name.eq_ignore_ascii_case(own));
+                    self.called.push(name.to_string());
+                }
             }
             _ => {}
-        },
-        _ => {}
+        }
+        true
+    }
+
+    fn taken(self) -> BTreeSet<String> {
+        if self.takes { self.names } else { BTreeSet::new() }
     }
 }
 

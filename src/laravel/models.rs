@@ -50,7 +50,8 @@ const AS_PIVOT: &str = "Illuminate\\Database\\Eloquent\\Relations\\Concerns\\AsP
 /// Whether a class is an Eloquent model.
 #[must_use]
 pub fn is_model(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
-    class.decl.kind == ClassKind::Class && program.is_a(class, &BASES)
+    let of_package = || program.foreign_parent(class).is_some_and(|parent| crate::catalog::models::table_of(parent).is_some());
+    class.decl.kind == ClassKind::Class && (program.is_a(class, &BASES) || of_package())
 }
 
 /// Whether a class's last known ancestor is one outside the project that may itself set a table.
@@ -159,7 +160,24 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
             return Some(named(&value, class.decl.name_span));
         }
     }
-    has_package_base(cx.program, class).then_some(None)
+    let parent = cx.program.foreign_parent(class).filter(|_| has_package_base(cx.program, class))?;
+    // By convention each class would have its own.
+    let inherited = crate::catalog::models::table_of(parent)
+        .filter(|table| table.contains('.') || *table != naming::model_table(parent))
+        .and_then(|_| package_table(cx, parent));
+    Some(inherited.map(|table| (table, class.decl.name_span)))
+}
+
+/// The table of a package's model, if it is known.
+pub(super) fn package_table<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: &str) -> Option<Rc<str>> {
+    let table = crate::catalog::models::table_of(class)?;
+    if !table.contains('.') {
+        return Some(Rc::from(table));
+    }
+    let nowhere = crate::source::Span::new(crate::source::FileId(0), 0, 0);
+    let at = crate::eval::CallSite { call: nowhere, name: nowhere };
+    let key = crate::eval::Args::of(vec![Value::string(table)], nowhere);
+    H::call_function(cx, "config", &key, at)?.as_str()
 }
 
 /// The table that convention gives a model.

@@ -300,6 +300,10 @@ fn unknown_query<'a>(connection: Connection) -> Query<'a> {
 
 fn add_pivot(query: &mut Query<'_>, source: Option<Source>) {
     query.open |= source.is_none();
+    // The pivot is the second source, also where the related model is not known.
+    if query.sources.is_empty() && source.is_some() {
+        query.sources.push(Source { table: None, alias: None, span: crate::source::Span::new(crate::source::FileId(0), 0, 0) });
+    }
     query.pivot = source.is_some() && query.sources.len() == 1;
     query.sources.extend(source);
 }

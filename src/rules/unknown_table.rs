@@ -127,7 +127,7 @@ fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     if packages::creates(major, table) || (packages::is_skeleton(table) && cx.is_package() && schema.table(table).is_none()) {
         return true;
     }
-    if composer.plugins().any(|package| packages::may_create(package, table)) {
+    if composer.plugins().any(|package| packages::may_create(package, table, schema.tables.keys().map(String::as_str))) {
         return true;
     }
     // With the prefix written out it is the same table if that one exists.
