@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::{Laravel, naming};
 use crate::catalog::models::takes_attributes_as_they_are;
 use crate::eval::{Args, CallSite, Interp, Key, Value, Why};
+use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, StmtKind};
 use crate::php::program::{ClassDecl, Program};
+use crate::php::visit;
 use crate::references::Fillable;
 
 /// Methods of Eloquent's `Model` by which a model of the project may store attributes elsewhere.
@@ -95,7 +97,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 /// Whether the model, or something of a package that it is made of, may store attributes as it likes.
 fn is_opaque<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> bool {
     let program = cx.program;
-    let overridden = |name: &&str| program.method(class, name).is_some();
+    let overridden = |name: &&str| program.method(class, name).is_some_and(|method| !passes_on(method.function));
     let foreign = |owner: &ClassDecl<'a>| {
         let used = owner.decl.traits.iter().flat_map(|used| &used.names);
         let names = owner.decl.extends.iter().chain(used);
@@ -105,6 +107,36 @@ fn is_opaque<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, cla
     let line = program.lineage(class);
     let parts = line.iter().flat_map(|owner| std::iter::once(*owner).chain(program.traits(*owner)));
     STORING.iter().any(overridden) || parts.into_iter().any(|part| foreign(&part))
+}
+
+/// Whether a method that overrides one of Eloquent's hands all that it gets to that one, and touches nothing of it. (One
+/// that keeps a copy wants attributes that are no columns.)
+fn passes_on(function: &Function) -> bool {
+    if !["fill", "forceFill", "save", "performInsert"].iter().any(|name| function.name.eq_ignore_ascii_case(name)) {
+        return false;
+    }
+    let given = function.params.first().map(|param| &*param.name);
+    let is_given = |expr: &Expr| matches!((&expr.kind, given), (ExprKind::Variable(name), Some(given)) if **name == *given);
+    let (mut passed, mut other, mut mentions) = (0, false, 0);
+    visit::statements(function.body.as_deref().unwrap_or_default(), &mut |node| {
+        match node {
+            visit::Node::Stmt(stmt) => other |= matches!(stmt.kind, StmtKind::Unset(_)),
+            visit::Node::Expr(expr) => match &expr.kind {
+                ExprKind::Assign { target, .. } => other |= is_given(target),
+                ExprKind::Call(call) => {
+                    if let Callee::Static { class: ClassRef::Parent(_), name: Member::Named(name, _) } = &call.callee
+                        && name.eq_ignore_ascii_case(&function.name)
+                    {
+                        passed += 1;
+                        mentions -= i32::from(call.args.first().is_some_and(|arg| is_given(&arg.value)));
+                    }
+                }
+                _ => mentions += i32::from(is_given(expr)),
+            },
+        }
+        true
+    });
+    passed > 0 && !other && mentions == 0
 }
 
 /// The names that accessors give a value for.

@@ -199,6 +199,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let source = super::objects::Source { table: Some(table), alias: None, span: at.call };
         let query = Query { kind: QueryKind::Eloquent, sources: vec![source], has_from: true, ..Query::default() };
         let id = cx.host.add(Thing::Query(Box::new(query)));
+        if ["query", "newQuery", "newModelQuery"].iter().any(|plain| method.eq_ignore_ascii_case(plain)) {
+            return Some(Value::Host(id));
+        }
         Self::call_query(cx, id, method, args, at)
     }
 

@@ -185,7 +185,18 @@ fn hooks_itself(part: ClassDecl<'_>) -> bool {
         || part.decl.attributes.iter().any(|attribute| attribute.name.resolved.ends_with("ObservedBy"));
     declares
         || part.decl.methods.iter().any(|method| {
-            let overridden = ["setUniqueIds", "newUniqueId", "performInsert", "fireModelEvent", "newInstance", "create"];
+            let overridden = [
+                "setUniqueIds",
+                "newUniqueId",
+                "performInsert",
+                "fireModelEvent",
+                "newInstance",
+                "create",
+                "save",
+                "fill",
+                "forceFill",
+                "setAttribute",
+            ];
             starts(method, "initialize")
                 || overridden.iter().any(|name| method.name.eq_ignore_ascii_case(name))
                 || (starts(method, "boot") && has_hook(method))
