@@ -107,17 +107,18 @@ impl<'c> Context<'c> {
     /// Whether code makes a table of this name for itself: a test for the tests, other code for all.
     #[must_use]
     pub fn is_local_table(&self, table: &str, file: FileId) -> bool {
-        let of_another_time = |file: FileId| {
-            let text = self.program.sources().file(file).text();
-            self.is_test(file) && BACKWARDS.iter().any(|command| text.contains(command))
-        };
-        of_another_time(file)
+        self.sees_another_time(file)
             || self
                 .references
                 .local_tables
                 .iter()
                 .filter(|local| !local.altered && local.table.eq_ignore_ascii_case(table))
                 .any(|local| self.is_test(file) || !self.is_test(local.span.file))
+    }
+
+    /// Whether a test runs migrations back, and so sees the schema of another time.
+    fn sees_another_time(&self, file: FileId) -> bool {
+        self.is_test(file) && BACKWARDS.iter().any(|command| self.sources.file(file).text().contains(command))
     }
 
     /// Whether code makes a table of this name, or changes its columns, for itself: a test for the tests or for the file that

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Laravel, naming};
+use super::{Laravel, models, naming};
 use crate::catalog::models::takes_attributes_as_they_are;
-use crate::eval::{Args, CallSite, Interp, Key, Value, Why};
+use crate::eval::{Interp, Key, Value};
 use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, StmtKind};
 use crate::php::program::{ClassDecl, Program};
 use crate::php::visit;
@@ -98,15 +98,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 fn is_opaque<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> bool {
     let program = cx.program;
     let overridden = |name: &&str| program.method(class, name).is_some_and(|method| !passes_on(method.function));
-    let foreign = |owner: &ClassDecl<'a>| {
-        let used = owner.decl.traits.iter().flat_map(|used| &used.names);
-        let names = owner.decl.extends.iter().chain(used);
-        let mut outside = names.filter(|name| program.class(&name.resolved).is_none());
-        outside.any(|name| !takes_attributes_as_they_are(&name.resolved) && !name.resolved.ends_with("Eloquent"))
-    };
-    let line = program.lineage(class);
-    let parts = line.iter().flat_map(|owner| std::iter::once(*owner).chain(program.traits(*owner)));
-    STORING.iter().any(overridden) || parts.into_iter().any(|part| foreign(&part))
+    let stores = |name: &&str| !takes_attributes_as_they_are(name) && !name.ends_with("Eloquent");
+    STORING.iter().any(overridden) || program.foreign_parts(class).iter().any(stores)
 }
 
 /// Whether a method that overrides one of Eloquent's hands all that it gets to that one, and touches nothing of it. (One
@@ -185,11 +178,7 @@ fn casts<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, cla
     if cx.program.property(class, "casts").is_some() {
         lists.extend(cx.declared_property(class, "casts", true));
     }
-    if cx.program.method(class, "casts").is_some() {
-        let object = cx.some_object(class, Why::Property);
-        let at = CallSite { call: class.decl.name_span, name: class.decl.name_span };
-        lists.push(cx.call_method(&object, "casts", Args::default(), at));
-    }
+    lists.extend(models::answer(cx, class, "casts"));
     let mut all = Vec::new();
     for list in &lists {
         let Value::Array(list) = list else { continue };
@@ -226,22 +215,15 @@ fn fillable<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, 
         let only = told.next().is_none() && cx.program.property(class, "fillable").is_none();
         return match (name, attribute.args.first()) {
             ("Unguarded", _) if only => Fillable::All,
-            ("Fillable", Some(list)) if only => match cx.eval(&list.value) {
-                Value::Array(list) if list.is_complete() => {
-                    let names = list.entries.iter().map(|entry| Some(entry.value.as_str()?.to_string()));
-                    names.collect::<Option<Vec<_>>>().map_or(Fillable::Unknown, |names| Fillable::Listed(Arc::from(names)))
-                }
-                _ => Fillable::Unknown,
-            },
+            ("Fillable", Some(list)) if only => {
+                names_of(&cx.eval(&list.value)).map_or(Fillable::Unknown, |names| Fillable::Listed(Arc::from(names)))
+            }
             _ => Fillable::Unknown,
         };
     }
     let mut list = |name: &str| {
         cx.program.property(class, name)?;
-        let value = cx.declared_property(class, name, false)?;
-        let Value::Array(list) = value else { return Some(None) };
-        let names: Option<Vec<String>> = list.entries.iter().map(|entry| Some(entry.value.as_str()?.to_string())).collect();
-        Some(names.filter(|_| list.is_complete()))
+        Some(names_of(&cx.declared_property(class, name, false)?))
     };
     let fillable = list("fillable");
     let guarded = list("guarded");
@@ -253,4 +235,11 @@ fn fillable<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, 
         // Everything is guarded, and then mass assignment throws, unless it was turned off for all models.
         _ => Fillable::Unknown,
     }
+}
+
+/// The names in a list, if all of them are known.
+fn names_of(value: &Value<'_>) -> Option<Vec<String>> {
+    let Value::Array(list) = value else { return None };
+    let names = list.entries.iter().map(|entry| Some(entry.value.as_str()?.to_string()));
+    names.collect::<Option<Vec<_>>>().filter(|_| list.is_complete())
 }

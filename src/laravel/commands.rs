@@ -6,8 +6,7 @@ use crate::eval::{Args, Interp, Value};
 use crate::php::ast::{Expr, ExprKind, Function};
 use crate::php::program::ClassDecl;
 use crate::php::visit::{self, Node};
-use crate::source::is_test;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, is_test};
 
 /// A command that runs the migrations of certain folders.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::objects::{Connection, Query, Thing};
 use super::{Laravel, builders, connections, models, naming};
+use crate::catalog::models::table_of;
 use crate::eval::{Announced, Args, Array, CallSite, Called, Host, HostId, Interp, Value, Why};
 use crate::php::program::ClassDecl;
 use crate::source::Span;
@@ -107,11 +108,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         if (class.ends_with("\\Collection") || class.ends_with("\\LazyCollection")) && class.starts_with("Illuminate\\") {
             return Some(Self::collect(cx, args.value(0)));
         }
-        // A package's host application has its models here.
-        if class.starts_with("App\\Models\\") || class == "App\\User" {
-            return Some(cx.host.make(Thing::HostModel(Rc::from(class))));
-        }
-        if crate::catalog::models::table_of(class).is_some() {
+        // A package's host application has its models here; a package's own have tables that are known.
+        let of_host = class.starts_with("App\\Models\\") || class == "App\\User";
+        if of_host || table_of(class).is_some() {
             return Some(cx.host.make(Thing::HostModel(Rc::from(class))));
         }
         Self::described_object(cx, class)
@@ -311,7 +310,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::call_stringable(cx, id, &text, method, args, at)
             }
             Thing::HostModel(class) => match method.to_ascii_lowercase().as_str() {
-                "gettable" if crate::catalog::models::table_of(class).is_some() => {
+                "gettable" if table_of(class).is_some() => {
                     let class = Rc::clone(class);
                     models::package_table(cx, &class).map(|table| Value::string(&*table))
                 }

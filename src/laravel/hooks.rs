@@ -5,12 +5,15 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use rayon::prelude::*;
+
 use super::{Laravel, models};
 use crate::catalog::models::may_fill_columns;
-use crate::eval::{Args, CallSite, Interp, Key, Value, Why};
+use crate::eval::{Interp, Key, Value};
 use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, StmtKind};
 use crate::php::program::{ClassDecl, Program};
 use crate::php::visit;
+use crate::source::FileId;
 
 /// Static calls in a model's `boot()` after which an insert still writes what it was given.
 const HARMLESS: [&str; 22] = [
@@ -38,8 +41,14 @@ const HARMLESS: [&str; 22] = [
     "withoutevents",
 ];
 
+/// Laravel's traits that give new rows their keys.
+const GIVE_KEYS: [&str; 3] = ["HasUuids", "HasUlids", "HasVersion7Uuids"];
+
 /// Calls by which other code hooks itself into the saving of a model.
 const HOOKS: [&str; 3] = ["observe", "creating", "saving"];
+
+/// Events by whose names code may listen to the saving of all models.
+const EVENTS: [&str; 2] = ["eloquent.creating", "eloquent.saving"];
 
 /// The models that code outside of them hooks itself into.
 #[derive(Debug, Default)]
@@ -54,22 +63,22 @@ impl Hooked {
     /// Looks through all code.
     #[must_use]
     pub fn find(program: &Program<'_>) -> Self {
-        let mut hooked = Hooked::default();
-        for &file in program.code() {
-            let text = program.sources().file(file).text();
-            hooked.any |= text.contains("eloquent.creating") || text.contains("eloquent.saving");
-            let calls = HOOKS.iter().any(|name| text.contains(&format!("::{name}(")));
-            if !calls && !text.contains("$observers") {
-                continue;
+        let calls = HOOKS.map(|name| format!("::{name}("));
+        let text_of = |file: FileId| program.sources().file(file).text();
+        let listens = |file: &&FileId| EVENTS.iter().any(|event| text_of(**file).contains(event));
+        let mentions = |file: &&FileId| {
+            let text = text_of(**file);
+            text.contains("$observers") || calls.iter().any(|call| text.contains(call))
+        };
+        let mut hooked = Hooked { any: program.code().par_iter().any(|file| listens(&file)), ..Hooked::default() };
+        let files: BTreeSet<FileId> = program.code().par_iter().filter(mentions).copied().collect();
+        for class in program.classes().filter(|class| files.contains(&class.file())) {
+            // A model's own hooks are seen with the model.
+            if !models::is_model(program, class) {
+                class.decl.methods.iter().for_each(|method| hooked.look_into(method));
             }
-            for class in program.classes().filter(|class| class.file() == file) {
-                // A model's own hooks are seen with the model.
-                if !models::is_model(program, class) {
-                    class.decl.methods.iter().for_each(|method| hooked.look_into(method));
-                }
-                let observers = class.decl.properties.iter().filter(|property| *property.name == *"observers");
-                observers.filter_map(|property| property.default.as_ref()).for_each(|list| hooked.add_named(list));
-            }
+            let observers = class.decl.properties.iter().filter(|property| *property.name == *"observers");
+            observers.filter_map(|property| property.default.as_ref()).for_each(|list| hooked.add_named(list));
         }
         hooked
     }
@@ -130,15 +139,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     fn find_filled(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<BTreeSet<String>> {
         let program = cx.program;
-        let line = program.lineage(class);
-        let parts: Vec<ClassDecl<'a>> =
-            line.iter().flat_map(|owner| std::iter::once(*owner).chain(program.traits(*owner))).collect();
-        let named = |part: &ClassDecl<'a>| -> Vec<&'a str> {
-            let used = part.decl.traits.iter().flat_map(|used| &used.names);
-            part.decl.extends.iter().chain(used).map(|name| &*name.resolved).collect()
-        };
-        let foreign: Vec<&str> = parts.iter().flat_map(named).filter(|name| program.class(name).is_none()).collect();
-        if foreign.iter().any(|name| may_fill_columns(name)) || parts.iter().copied().any(hooks_itself) {
+        let foreign = program.foreign_parts(class);
+        if foreign.iter().any(|name| may_fill_columns(name)) || program.parts(class).into_iter().any(hooks_itself) {
             return None;
         }
         if cx.host.hooked.as_ref().is_none_or(|hooked| hooked.has(program, class)) {
@@ -158,15 +160,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 filled.insert(name.to_ascii_lowercase());
             }
         }
-        if foreign
-            .iter()
-            .any(|name| name.ends_with("\\HasUuids") || name.ends_with("lids") || name.ends_with("\\HasVersion7Uuids"))
-        {
+        let gives_key = |name: &&str| name.rsplit('\\').next().is_some_and(|last| GIVE_KEYS.contains(&last));
+        if foreign.iter().any(gives_key) {
             filled.insert(models::key_of(cx, class)?.to_ascii_lowercase());
-            if program.method(class, "uniqueIds").is_some() {
-                let at = CallSite { call: class.decl.name_span, name: class.decl.name_span };
-                let object = cx.some_object(class, Why::Property);
-                let Value::Array(list) = cx.call_method(&object, "uniqueIds", Args::default(), at) else { return None };
+            if let Some(ids) = models::answer(cx, class, "uniqueIds") {
+                let Value::Array(list) = ids else { return None };
                 for entry in &list.entries {
                     filled.insert(entry.value.as_str()?.to_ascii_lowercase());
                 }
@@ -207,7 +205,7 @@ fn hooks_itself(part: ClassDecl<'_>) -> bool {
 pub(super) fn touched(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut called: Vec<String> = Vec::new();
-    for part in program.lineage(class).into_iter().flat_map(|owner| std::iter::once(owner).chain(program.traits(owner))) {
+    for part in program.parts(class) {
         let boots = |method: &&Function| method.name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("boot"));
         for method in part.decl.methods.iter().filter(boots) {
             visit::statements(method.body.as_deref().unwrap_or_default(), &mut |node| {

@@ -11,6 +11,7 @@ use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, HostId, Interp, Object, Value, Why};
 use crate::php::program::ClassDecl;
 use crate::references::{Fillable, Operation, RowWrite, TableUse};
+use crate::source::is_test;
 
 /// What a method of a model, or of a query for one, does with the arrays that it gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,6 +212,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let fillable = if filling.shape == Shape::Forced { Fillable::All } else { known.fillable.clone() };
         let context = Self::context(cx);
         let here = cx.function().map(|function| function.span);
+        let in_test = is_test(cx.program.sources().path(at.call.file));
         for row in rows {
             let (mut written, mut dropped) = (Vec::new(), Vec::new());
             for (name, span) in row.columns {
@@ -238,14 +240,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 call: at.name,
                 context: context.clone(),
             };
-            let in_test = crate::source::is_test(cx.program.sources().path(at.call.file));
-            for (columns, lost) in [(dropped, true), (written, false)] {
-                if columns.is_empty() {
-                    continue;
-                }
-                match &filling.holder {
-                    // What is dropped is lost whether the object is saved or not; a test may want to see just that.
-                    _ if lost && !in_test => cx.host.found.rows.push(write(columns, fillable.clone())),
+            // What is dropped is lost whether the object is saved or not; a test may want to see just that.
+            let held = filling.holder.as_ref();
+            let ways = [(dropped, held.filter(|_| in_test)), (written, held)];
+            for (columns, holder) in ways.into_iter().filter(|(columns, _)| !columns.is_empty()) {
+                match holder {
                     None => cx.host.found.rows.push(write(columns, fillable.clone())),
                     Some(holder) if cx.host.unsaved.len() < MAX_UNSAVED => {
                         cx.host.unsaved.push((Rc::clone(holder), write(columns, fillable.clone())));

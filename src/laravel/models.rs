@@ -218,7 +218,7 @@ pub(super) fn connection_of<'a, const EXPLORE: bool>(
 
 /// What a method of the model gives that takes the place of Laravel's; none if there is none, or it is that method itself
 /// that asks for what its parent says.
-fn answer<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>, method: &str) -> Option<Value<'a>> {
+pub(super) fn answer<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>, method: &str) -> Option<Value<'a>> {
     if cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case(method)) {
         return None;
     }

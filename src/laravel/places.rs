@@ -190,11 +190,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let lost_in: BTreeSet<FileId> = gaps.map(|gap| gap.span.file).collect();
         // What a parent of several providers names is next to each of them.
         let heirs = cx.program.classes().filter(|class| {
-            let parents = cx.program.lineage(*class).into_iter().skip(1);
-            !lost_in.is_empty() && parents.into_iter().any(|parent| lost_in.contains(&parent.file()))
+            !lost_in.is_empty() && cx.program.lineage(*class).iter().skip(1).any(|parent| lost_in.contains(&parent.file()))
         });
-        let lost: BTreeSet<&str> =
-            heirs.map(ClassDecl::file).chain(lost_in.iter().copied()).map(|file| sources.path(file)).collect();
         let home_of = |path: &str| {
             let mut home = path;
             while let Some((folder, _)) = home.rsplit_once('/') {
@@ -205,6 +202,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             String::new()
         };
+        let lost_homes: BTreeSet<String> =
+            heirs.map(ClassDecl::file).chain(lost_in.iter().copied()).map(|file| home_of(sources.path(file))).collect();
         let moved = !plan.main.iter().chain(&plan.apart).any(|path| all.contains(path.as_str()) || sources.find(path).is_some());
         // What is reached through a link is run there.
         let linked: Vec<String> = plan.main.iter().chain(&plan.apart).map(|path| sources.resolve(path)).collect();
@@ -216,7 +215,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let own = (is_package || moved) && last.eq_ignore_ascii_case("migrations");
             // A folder below the tenants' one is theirs too.
             let tenant = folder.rsplit('/').find_map(|part| tenants.get(part));
-            let guessed = lost.iter().any(|path| home_of(path) == home_of(&format!("{folder}/x")));
+            let guessed = !lost_homes.is_empty() && lost_homes.contains(&home_of(&format!("{folder}/x")));
             if guessed && tenant.is_none() && !own {
                 plan.unordered.insert(folder.to_owned());
             }

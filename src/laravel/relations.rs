@@ -122,8 +122,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let morph = |end: &str| morph.as_ref().map_or_else(String::new, |name| format!("{name}_{end}"));
         let links = match method {
             "hasone" | "hasmany" => {
-                let foreign = models::foreign_key_of(cx, class).unwrap_or_default();
-                vec![link(1, "foreignKey", &foreign, &other), link(2, "localKey", &key, &own)]
+                let mut links = foreign_links(cx, class, method, args, other.as_ref());
+                links.push(link(2, "localKey", &key, &own));
+                links
             }
             "belongsto" => {
                 // The name of the relation is that of the method that declares it.
@@ -134,11 +135,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     .map_or_else(String::new, |name| format!("{}_{other_key}", naming::snake(&name)));
                 vec![link(1, "foreignKey", &foreign, &own), link(2, "ownerKey", &other_key, &other)]
             }
-            "morphone" | "morphmany" => vec![
-                link(2, "type", &morph("type"), &other),
-                link(3, "id", &morph("id"), &other),
-                link(4, "localKey", &key, &own),
-            ],
+            "morphone" | "morphmany" => {
+                let mut links = foreign_links(cx, class, method, args, other.as_ref());
+                links.push(link(4, "localKey", &key, &own));
+                links
+            }
             "belongstomany" => {
                 let (foreign, related_foreign) = (
                     models::foreign_key_of(cx, class).unwrap_or_default(),
@@ -268,6 +269,23 @@ fn is_inherited<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, 
     })
 }
 
+/// The columns on the related table by which a model has others.
+fn foreign_links<'a, H: crate::eval::Host<'a>>(
+    cx: &mut Interp<'a, H>,
+    class: ClassDecl<'a>,
+    method: &str,
+    args: &Args<'a>,
+    table: Option<&TableUse>,
+) -> Vec<Link> {
+    let link = |argument, otherwise| Link { argument, otherwise, table: table.cloned() };
+    if method.starts_with("has") {
+        return vec![link((1, "foreignKey"), models::foreign_key_of(cx, class).unwrap_or_default())];
+    }
+    let name = args.find(1, "name").and_then(|arg| arg.value.as_str());
+    let column = |end: &str| name.as_ref().map_or_else(String::new, |name| format!("{name}_{end}"));
+    vec![link((2, "type"), column("type")), link((3, "id"), column("id"))]
+}
+
 /// The columns that a relation gives the rows that are made through it; none if they are not known.
 fn filled_by<'a, H: crate::eval::Host<'a>>(
     cx: &mut Interp<'a, H>,
@@ -275,19 +293,13 @@ fn filled_by<'a, H: crate::eval::Host<'a>>(
     method: &str,
     args: &Args<'a>,
 ) -> Option<Vec<String>> {
-    let given = |position: usize, name: &str| args.find(position, name).filter(|arg| !matches!(arg.value, Value::Null));
+    let column = |link: Link| match args.find(link.argument.0, link.argument.1) {
+        Some(arg) if !matches!(arg.value, Value::Null) => arg.value.as_str().map(|name| name.to_string()),
+        _ => Some(link.otherwise).filter(|name| !name.is_empty()),
+    };
     match method {
-        "hasone" | "hasmany" => Some(vec![match given(1, "foreignKey") {
-            Some(arg) => arg.value.as_str()?.to_string(),
-            None => models::foreign_key_of(cx, class)?,
-        }]),
-        "morphone" | "morphmany" => {
-            let name = args.find(1, "name")?.value.as_str()?;
-            let column = |(position, argument): (usize, &str), end: &str| match given(position, argument) {
-                Some(arg) => arg.value.as_str().map(|name| name.to_string()),
-                None => Some(format!("{name}_{end}")),
-            };
-            Some(vec![column((2, "type"), "type")?, column((3, "id"), "id")?])
+        "hasone" | "hasmany" | "morphone" | "morphmany" => {
+            foreign_links(cx, class, method, args, None).into_iter().map(column).collect()
         }
         "belongstomany" | "morphtomany" | "morphedbymany" => Some(Vec::new()),
         _ => None,

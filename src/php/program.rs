@@ -257,6 +257,22 @@ impl<'a> Program<'a> {
         class.decl.extends.first().and_then(|name| self.class(&name.resolved))
     }
 
+    /// All that a class is made of, as far as the project declares it: itself, its parents, and the traits of each.
+    #[must_use]
+    pub fn parts(&self, class: ClassDecl<'a>) -> Vec<ClassDecl<'a>> {
+        self.lineage(class).into_iter().flat_map(|owner| std::iter::once(owner).chain(self.traits(owner))).collect()
+    }
+
+    /// The names of the parents and traits that its parts have and the project does not declare.
+    #[must_use]
+    pub fn foreign_parts(&self, class: ClassDecl<'a>) -> Vec<&'a str> {
+        let named = |part: ClassDecl<'a>| {
+            let used = part.decl.traits.iter().flat_map(|used| &used.names);
+            part.decl.extends.iter().chain(used).map(|name| &*name.resolved)
+        };
+        self.parts(class).into_iter().flat_map(named).filter(|name| self.class(name).is_none()).collect()
+    }
+
     /// The name of the first ancestor that the project does not declare.
     #[must_use]
     pub fn foreign_parent(&self, class: ClassDecl<'a>) -> Option<&'a str> {

@@ -71,10 +71,9 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
         && cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
     // A model whose table the code asks for first belongs to something that may be missing as a whole.
     let asked_for = |other: &TableReference| other.operation == Operation::Probe && other.table.eq_ignore_ascii_case(table);
-    // What migrations ask for, and none of them makes, something else may make.
-    let asked_by_migrations = absence == Absence::NeverCreated && cx.replay.tables.iter().any(asked_for);
     if is_base
-        || asked_by_migrations
+        // What migrations ask for, and none of them makes, something else may make.
+        || (absence == Absence::NeverCreated && cx.replay.tables.iter().any(asked_for))
         || (reference.operation == Operation::Model && cx.references.tables.iter().any(asked_for))
         || is_elsewhere(cx, schema, table)
         || cx.is_local_table(table, reference.span.file)

@@ -7,8 +7,7 @@ use super::target::Target;
 use crate::cli::load::Loaded;
 use crate::references::{ColumnReference, GapKind, Operation, TableUse};
 use crate::schema::{Database, Table, Whereabouts};
-use crate::source::is_test;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, is_test};
 
 /// How sure it is that a place means the table or column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
