@@ -376,6 +376,17 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The choices that may have this truth; not known if there are none.
+    #[must_use]
+    pub fn where_truth_may_be(&self, truth: bool) -> Value<'a> {
+        let mut left: Vec<_> = self.choices().iter().filter(|choice| choice.truth() != Some(!truth)).cloned().collect();
+        match left.len() {
+            0 => Value::Unknown(Why::Data),
+            1 => left.remove(0),
+            _ => Value::OneOf(left.into()),
+        }
+    }
+
     /// The integer, where it is one.
     #[must_use]
     pub fn as_int(&self) -> Option<i64> {

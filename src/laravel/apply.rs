@@ -209,6 +209,7 @@ pub(super) enum Step {
     DropPrimary,
     RenameIndex(String, String),
     DropForeign(String),
+    DropSomeForeign,
     Rename(String),
     Drop,
 }
@@ -261,6 +262,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             CommandKind::DropPrimary => Step::DropPrimary,
             CommandKind::RenameIndex(from, to) => Step::RenameIndex(from.clone(), to.clone()),
             CommandKind::DropForeign(name) => Step::DropForeign(name.clone()),
+            CommandKind::DropSomeForeign => Step::DropSomeForeign,
             CommandKind::Rename(to) => Step::Rename(to.clone()),
             CommandKind::Drop => Step::Drop,
         };
@@ -382,6 +384,7 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
             }
             table.drop_foreign_key(&name, change.conditional);
         }
+        Step::DropSomeForeign => table.foreign_keys.iter_mut().for_each(|key| key.conditional = true),
         Step::Rename(_) | Step::Drop | Step::RenameColumn(..) => {}
     }
 }

@@ -162,7 +162,7 @@ fn others<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, cl
             names.insert(naming::snake(name));
         }
     }
-    names.extend(super::hooks::touched(cx.program, class));
+    names.extend(super::hooks::touched(cx.program, class, cx.host.hooked.as_deref()));
     for (name, cast) in casts(cx, class) {
         // A class may store what it gets in several columns of other names; Laravel's own words store one.
         if cast.as_str().is_none_or(|cast| cast.contains('\\')) {

@@ -447,7 +447,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             kind: QueryKind::Eloquent,
             connection,
             open: name.is_none(),
-            sources: vec![super::objects::Source { table: name, alias: None, span }],
+            sources: vec![super::objects::Source { table: name, alias: models::table_alias_of(cx, class), span }],
             has_from: true,
             model: Some(class),
             uncertain: cx.uncertain,

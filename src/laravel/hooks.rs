@@ -2,7 +2,7 @@
 //!
 //! Source: `Illuminate/Database/Eloquent/Model.php` (`performInsert`), `Concerns/HasEvents.php`, `Concerns/HasUniqueStringIds.php`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Laravel, models};
 use crate::catalog::models::may_fill_columns;
 use crate::eval::{Interp, Key, Value};
-use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, StmtKind};
+use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, NewClass, StmtKind};
 use crate::php::program::{ClassDecl, Program};
 use crate::php::visit;
 use crate::source::FileId;
@@ -53,8 +53,8 @@ const EVENTS: [&str; 2] = ["eloquent.creating", "eloquent.saving"];
 /// The models that code outside of them hooks itself into.
 #[derive(Debug, Default)]
 pub struct Hooked {
-    /// Their names, in lower case.
-    classes: BTreeSet<String>,
+    /// Their names, and those of the observers given to them, in lower case.
+    classes: BTreeMap<String, BTreeSet<String>>,
     /// Whether it may be any.
     any: bool,
 }
@@ -90,7 +90,9 @@ impl Hooked {
                 && HOOKS.iter().any(|hook| name.eq_ignore_ascii_case(hook))
             {
                 match class {
-                    ClassRef::Named(class) => drop(self.classes.insert(class.resolved.to_ascii_lowercase())),
+                    ClassRef::Named(class) => {
+                        self.classes.entry(class.resolved.to_ascii_lowercase()).or_default().extend(classes_in(expr));
+                    }
                     _ => self.any = true,
                 }
             }
@@ -100,21 +102,30 @@ impl Hooked {
 
     /// `protected $observers = [User::class => [UserObserver::class]]`
     fn add_named(&mut self, list: &Expr) {
-        visit::expression(list, &mut |node| {
-            if let visit::Node::Expr(expr) = node
-                && let ExprKind::ClassConstant { class: ClassRef::Named(class), .. } = &expr.kind
-            {
-                self.classes.insert(class.resolved.to_ascii_lowercase());
-            }
-            true
-        });
+        let named = classes_in(list);
+        for class in &named {
+            self.classes.entry(class.clone()).or_default().extend(named.iter().cloned());
+        }
+    }
+
+    /// The observers that other code gives to a model.
+    fn observers<'h>(&'h self, program: &Program<'_>, class: ClassDecl<'_>) -> Vec<&'h str> {
+        let names = program.lineage(class).into_iter().map(|owner| owner.name().to_ascii_lowercase());
+        names.filter_map(|name| self.classes.get(&name)).flatten().map(String::as_str).collect()
     }
 
     fn has(&self, program: &Program<'_>, class: ClassDecl<'_>) -> bool {
         let names = program.lineage(class).into_iter().map(|owner| owner.name().to_ascii_lowercase());
         let foreign = program.foreign_parent(class).map(str::to_ascii_lowercase);
-        self.any || names.chain(foreign).any(|name| self.classes.contains(&name))
+        self.any || names.chain(foreign).any(|name| self.classes.contains_key(&name))
     }
+}
+
+/// The classes that an expression names with `::class`, in lower case.
+fn classes_in(expr: &Expr) -> BTreeSet<String> {
+    let mut said = Said::default();
+    visit::expression(expr, &mut |node| said.hear(&node));
+    said.classes
 }
 
 fn static_call(expr: &Expr) -> Option<(&ClassRef, &str)> {
@@ -201,11 +212,16 @@ fn hooks_itself(part: ClassDecl<'_>) -> bool {
         })
 }
 
-/// The names that a model's own hooks speak of: attributes that they may take away before the model is saved.
-pub(super) fn touched(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<String> {
+/// The names that a model's hooks speak of, and the classes that they or an observer give it to: attributes that they may
+/// take away before the model is saved.
+pub(super) fn touched(program: &Program<'_>, class: ClassDecl<'_>, hooked: Option<&Hooked>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut called: Vec<String> = Vec::new();
+    let mut given_to: BTreeSet<String> =
+        hooked.map(|hooked| hooked.observers(program, class)).unwrap_or_default().into_iter().map(str::to_owned).collect();
     for part in program.parts(class) {
+        let observed = part.decl.attributes.iter().filter(|attribute| attribute.name.resolved.ends_with("ObservedBy"));
+        given_to.extend(observed.flat_map(|attribute| &attribute.args).flat_map(|arg| classes_in(&arg.value)));
         let boots = |method: &&Function| method.name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("boot"));
         for method in part.decl.methods.iter().filter(boots) {
             visit::statements(method.body.as_deref().unwrap_or_default(), &mut |node| {
@@ -216,6 +232,7 @@ pub(super) fn touched(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<S
                     let mut said = Said::default();
                     visit::expression(expr, &mut |node| said.hear(&node));
                     called.append(&mut said.called);
+                    given_to.append(&mut said.classes);
                     names.extend(said.taken());
                     return false;
                 }
@@ -223,9 +240,11 @@ pub(super) fn touched(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<S
             });
         }
     }
-    for method in called.iter().filter_map(|name| program.method(class, name)) {
+    let own = called.iter().filter_map(|name| program.method(class, name)).map(|method| method.function).collect::<Vec<_>>();
+    let others = given_to.iter().filter_map(|name| program.class(name)).filter(|other| !models::is_model(program, *other));
+    for function in own.into_iter().chain(others.flat_map(|other| program.methods(other)).map(|method| method.function)) {
         let mut said = Said::default();
-        visit::statements(method.function.body.as_deref().unwrap_or_default(), &mut |node| said.hear(&node));
+        visit::statements(function.body.as_deref().unwrap_or_default(), &mut |node| said.hear(&node));
         names.extend(said.taken());
     }
     names
@@ -236,6 +255,8 @@ pub(super) fn touched(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<S
 struct Said {
     names: BTreeSet<String>,
     called: Vec<String>,
+    /// Classes, in lower case.
+    classes: BTreeSet<String>,
     /// Whether it takes something away, or has its hands in the attributes themselves.
     takes: bool,
 }
@@ -255,7 +276,14 @@ impl Said {
                 self.takes |= &**name == "attributes";
                 self.names.insert(name.to_ascii_lowercase());
             }
+            ExprKind::ClassConstant { class: ClassRef::Named(class), .. }
+            | ExprKind::New { class: NewClass::Ref(ClassRef::Named(class)), .. } => {
+                self.classes.insert(class.resolved.to_ascii_lowercase());
+            }
             ExprKind::Call(call) => {
+                if let Callee::Static { class: ClassRef::Named(class), .. } = &call.callee {
+                    self.classes.insert(class.resolved.to_ascii_lowercase());
+                }
                 if let Callee::Method { name: Member::Named(name, _), .. } | Callee::Static { name: Member::Named(name, _), .. } =
                     &call.callee
                 {
@@ -273,8 +301,8 @@ impl Said {
     }
 }
 
-/// Hooks that run before a model is written.
-const BEFORE: [&str; 3] = ["creating", "saving", "updating"];
+/// What hooks code into the time before a model is written.
+const BEFORE: [&str; 4] = ["creating", "saving", "updating", "observe"];
 
 /// Whether a `boot()` does anything that may touch what is inserted.
 fn has_hook(function: &Function) -> bool {

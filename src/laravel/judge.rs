@@ -93,7 +93,7 @@ impl Judge {
                     self.add(name, IncidentKind::IndexMissing(from.clone()), step.at);
                 }
             }
-            Step::DropPrimary | Step::Rename(_) | Step::Drop => {}
+            Step::DropPrimary | Step::DropSomeForeign | Step::Rename(_) | Step::Drop => {}
         }
     }
 

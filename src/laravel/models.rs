@@ -64,11 +64,8 @@ pub fn model_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE
     if !is_model(cx.program, class) {
         return None;
     }
+    let table = table_of(cx, class);
     let explicit = table_property(cx, class);
-    let table = match &explicit {
-        Some(found) => found.clone(),
-        None => convention(cx.program, class),
-    };
     let connection = connection_of(cx, class);
     Some(Model {
         class: class.name().to_owned(),
@@ -93,6 +90,17 @@ pub(super) fn table_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl
         Some(found) => found,
         None => convention(cx.program, class),
     };
+    // `protected $table = 'users as u'`
+    let found = found.map(|(name, span)| match name.to_ascii_lowercase().find(" as ") {
+        Some(end) => {
+            let (table, alias) = (name[..end].trim(), name[end + 4..].trim());
+            cx.memo.insert(("table alias", class.key()), Value::string(alias));
+            let written = cx.program.sources().slice(span) == &*name && name.starts_with(table);
+            let span = if written { Span { end: span.start + u32::try_from(table.len()).unwrap_or(0), ..span } } else { span };
+            (Rc::from(table), span)
+        }
+        None => (name, span),
+    });
     if !asks_parent(cx) {
         let value = match &found {
             Some((name, span)) => Value::Str(Rc::new(crate::eval::Text::literal(name, *span, false))),
@@ -101,6 +109,11 @@ pub(super) fn table_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl
         cx.memo.insert(("table", class.key()), value);
     }
     found
+}
+
+/// The alias that a model's table has in its queries, if any.
+pub(super) fn table_alias_of<'a, H: Host<'a>>(cx: &Interp<'a, H>, class: ClassDecl<'a>) -> Option<Rc<str>> {
+    cx.memo.get(&("table alias", class.key())).and_then(Value::as_str)
 }
 
 /// Whether it is a model's own `getTable()` that asks, so that what it makes of the answer does not count.

@@ -119,6 +119,8 @@ pub(super) enum CommandKind<'a> {
     DropPrimary,
     RenameIndex(String, String),
     DropForeign(String),
+    /// `dropForeign()` of a key that is not known.
+    DropSomeForeign,
     Rename(String),
     Drop,
 }

@@ -244,7 +244,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     Value::Null => {}
                     // Whatever else can be called gets the builder; of what is not known it may do anything.
                     Value::Closure(_) | Value::Object(_) | Value::Array(_) | Value::Str(_) => {
-                        Self::same(cx, id, args.value(0).filter(|_| position > 0), &value, at);
+                        let truth = method.eq_ignore_ascii_case("when") == (position == 1);
+                        let condition = args.value(0).filter(|_| position > 0);
+                        Self::same(cx, id, condition.map(|condition| condition.where_truth_may_be(truth)), &value, at);
                     }
                     _ => Self::open(cx, id),
                 },
@@ -338,8 +340,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A closure that gets this very builder, if a condition holds.
-    fn same(cx: &mut Interp<'a, Self>, id: HostId, condition: Option<&Value<'a>>, closure: &Value<'a>, at: CallSite) {
-        let subject = condition.cloned().unwrap_or(Value::Unknown(Why::Data));
+    fn same(cx: &mut Interp<'a, Self>, id: HostId, condition: Option<Value<'a>>, closure: &Value<'a>, at: CallSite) {
+        let subject = condition.unwrap_or(Value::Unknown(Why::Data));
         let depth = cx.guards.len();
         let guards = subject.choices().iter().filter_map(|choice| match choice {
             Value::Unknown(Why::Probe(number)) => Some(*number),

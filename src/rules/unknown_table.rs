@@ -70,7 +70,11 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     let is_base = !reference.literal
         && cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
     // A model whose table the code asks for first belongs to something that may be missing as a whole.
-    let asked_for = |other: &TableReference| other.operation == Operation::Probe && other.table.eq_ignore_ascii_case(table);
+    // Code that asks any model's table for a column says nothing about this one.
+    let of_any =
+        |other: &TableReference| other.span == reference.span && !cx.program.sources().slice(other.call).contains("asTable");
+    let asked_for =
+        |other: &TableReference| other.operation == Operation::Probe && other.table.eq_ignore_ascii_case(table) && !of_any(other);
     if is_base
         // What migrations ask for, and none of them makes, something else may make.
         || (absence == Absence::NeverCreated && cx.replay.tables.iter().any(asked_for))

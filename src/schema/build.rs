@@ -255,6 +255,8 @@ impl Table {
         self.note_column(name, EventKind::Dropped, change);
         if change.conditional {
             self.columns[at].conditional = true;
+            let over = |key: &&mut ForeignKey| key.columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+            self.foreign_keys.iter_mut().filter(over).for_each(|key| key.conditional = true);
             return;
         }
         let column = self.columns.remove(at);

@@ -166,12 +166,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     Some(name) => {
                         Self::push(cx, id, CommandKind::DropIndex(name), written(0));
                     }
-                    None => Self::gap(
-                        cx,
-                        at.call,
-                        &format!("index of {method}()"),
-                        args.value(0).and_then(reason_of).unwrap_or("not given"),
-                    ),
+                    None => {
+                        if kind == "foreign" {
+                            Self::push(cx, id, CommandKind::DropSomeForeign, at.call);
+                        }
+                        let reason = args.value(0).and_then(reason_of).unwrap_or("not given");
+                        Self::gap(cx, at.call, &format!("index of {method}()"), reason);
+                    }
                 }
             }
             "dropconstrainedforeignid" => {
