@@ -8,6 +8,7 @@ pub mod models;
 pub mod packages;
 pub mod places;
 mod rule;
+pub mod settings;
 
 use std::sync::LazyLock;
 

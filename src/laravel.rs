@@ -15,6 +15,7 @@ mod catalog_queries;
 mod collections;
 mod columns;
 mod commands;
+mod config_tables;
 mod configuration;
 mod connections;
 mod declared;

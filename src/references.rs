@@ -42,6 +42,8 @@ pub enum Operation {
     Relation,
     /// A model's `$fillable`.
     Fillable,
+    /// A key of the application's configuration.
+    Config,
 }
 
 impl Operation {
@@ -71,6 +73,7 @@ impl Operation {
             Operation::Assert => "assert",
             Operation::Relation => "relation",
             Operation::Fillable => "fillable",
+            Operation::Config => "config",
         }
     }
 

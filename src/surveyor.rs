@@ -49,7 +49,7 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, 
     };
     let found: Vec<References> = files.par_iter().map(|file| survey_file(program, *file, settings, several, &known)).collect();
     let mut all = References::default();
-    for mut part in found {
+    for mut part in found.into_iter().chain([survey_config(program, settings, config)]) {
         all.tables.append(&mut part.tables);
         all.columns.append(&mut part.columns);
         all.rows.append(&mut part.rows);
@@ -115,6 +115,14 @@ fn survey_file<'a>(
         // What a constructor made is there for all methods.
         cx.host.forget();
     }
+    std::mem::take(&mut cx.host.found)
+}
+
+/// The configuration is data, and no code of its own.
+fn survey_config<'a>(program: &'a Program<'a>, settings: &Arc<Settings>, config: &Config) -> References {
+    let host = Laravel::<'a, true>::new(Arc::clone(settings), Database::default());
+    let mut cx = Interp::new(program, host, LIMITS);
+    Laravel::survey_config(&mut cx, |path| !config.excludes(path));
     std::mem::take(&mut cx.host.found)
 }
 
