@@ -113,9 +113,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some(Thing::Query(query)) = cx.host.thing(id) else { return };
         // A model has its own name for it, or none.
         let own = query.model.is_some() || query.kind != super::objects::QueryKind::Base;
-        if EXPLORE && !own && args.is_empty() && ["latest", "oldest"].iter().any(|name| method.eq_ignore_ascii_case(name)) {
+        let column = match method.to_ascii_lowercase().as_str() {
+            "latest" | "oldest" if !own => "created_at",
+            // Whatever the model's key is called (`Concerns/CanBeOneOfMany.php`).
+            "latestofmany" | "oldestofmany" | "ofmany" => "id",
+            "withouttrashed" | "onlytrashed" if !own => "deleted_at",
+            _ => return,
+        };
+        if EXPLORE && args.is_empty() {
             let kind = Kind { deed: Deed::Order, raw: false, doubtful: false };
-            Self::keep_column(cx, id, None, ("created_at".to_owned(), (at.name, false)), kind, at.call);
+            Self::keep_column(cx, id, None, (column.to_owned(), (at.name, false)), kind, at.call);
         }
     }
 

@@ -4,6 +4,7 @@
 
 use super::objects::{Connection, Thing};
 use super::{Laravel, models};
+use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, Interp, Text, Value, Why};
 use crate::php::program::ClassDecl;
 use std::rc::Rc;
@@ -116,6 +117,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => {
                 if let Some(object) = object {
                     Self::saved(cx, object);
+                }
+                if let Some(column) = args.value(0).filter(|_| EXPLORE && lower == "touch").cloned()
+                    && let Value::Host(query) = Self::model_query(cx, class)
+                {
+                    Self::column(cx, query, &column, Deed::Update, at);
                 }
                 return Some(Value::Unknown(Why::Data));
             }
