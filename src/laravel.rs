@@ -34,6 +34,7 @@ mod model_calls;
 mod model_writes;
 mod models;
 pub mod naming;
+mod nested;
 mod objects;
 mod own_facades;
 mod packages;

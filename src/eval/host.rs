@@ -157,6 +157,9 @@ pub trait Host<'a>: Sized {
     /// Some object of a foreign class: a typed parameter or property, a declared result.
     fn instance(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>>;
 
+    /// Some object of a foreign class, of which it is known what it holds or asks for; none where that makes no difference.
+    fn holding(cx: &mut Interp<'a, Self>, class: &str, held: Value<'a>) -> Option<Value<'a>>;
+
     /// A parameter without a useful type of a project's method: Laravel's conventions may know it.
     fn parameter(cx: &mut Interp<'a, Self>, method: &str, position: usize, class: ClassDecl<'a>) -> Option<Value<'a>>;
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::host::Args;
 use super::value::{Array, Key, Value, Why};
 use super::{Frame, Host, Interp, join};
-use crate::php::ast::{Arg, ExprKind, Param, Type};
+use crate::php::ast::{Arg, ExprKind, Name, Param, Type};
 use crate::php::program::ClassDecl;
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
@@ -68,13 +68,17 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         why: Why,
     ) -> Value<'a> {
         match ty {
-            Some(Type::Named(name)) => match self.program.class(&name.resolved) {
-                Some(class) => self.some_object(class, why),
-                None => H::instance(self, &name.resolved).unwrap_or(Value::Unknown(why)),
-            },
+            Some(Type::Named(name)) => self.of_class(name, why),
             Some(Type::Builtin(name)) if matches!(&**name, "self" | "static") => {
                 let class = if **name == *"static" { late.or(scope) } else { scope };
                 class.map_or(Value::Unknown(why), |class| self.some_object(class, why))
+            }
+            Some(Type::Holding(name, held)) => {
+                let held = self.of_type(Some(held), scope, late, why);
+                match H::holding(self, &name.resolved, held) {
+                    Some(value) => value,
+                    None => self.of_class(name, why),
+                }
             }
             Some(Type::Nullable(inner)) => self.of_type(Some(inner), scope, late, why),
             Some(Type::Union(types) | Type::Intersection(types)) => types
@@ -83,6 +87,25 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 .find(|value| !value.is_unknown())
                 .unwrap_or(Value::Unknown(why)),
             _ => Value::Unknown(why),
+        }
+    }
+
+    fn of_class(&mut self, name: &Name, why: Why) -> Value<'a> {
+        match self.program.class(&name.resolved) {
+            Some(class) => self.some_object(class, why),
+            None => H::instance(self, &name.resolved).unwrap_or(Value::Unknown(why)),
+        }
+    }
+
+    /// What a comment says of a variable, where nothing better is known.
+    pub(super) fn documented(&mut self, name: &str, ty: &'a Type) {
+        let known = self.frame.env.get(name);
+        // What a question leaves open is not for a comment to answer.
+        if known.is_none_or(|value| matches!(value, Value::Unknown(why) if !matches!(why, Why::Probe(_)))) {
+            let value = self.of_type(Some(ty), self.frame.scope, self.frame.late, Why::Data);
+            if !value.is_unknown() {
+                self.frame.env.set(name, value, false);
+            }
         }
     }
 

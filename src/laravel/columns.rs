@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::objects::{Connection, Query, Source, Thing};
 use super::{Laravel, PendingColumn};
 use crate::catalog::laravel::Deed;
-use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
+use crate::eval::{Args, CallSite, HostId, Interp, Key, Text, Value};
 use crate::references::{ColumnReference, Gap, GapKind, Operation, TableReference, TableUse};
 use crate::source::Span;
 
@@ -123,6 +123,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if EXPLORE && args.is_empty() {
             let kind = Kind { deed: Deed::Order, raw: false, doubtful: false };
             Self::keep_column(cx, id, None, (column.to_owned(), (at.name, false)), kind, at.call);
+        }
+    }
+
+    /// `['a', 'b' => value]`: columns are what has no key, and the keys of the rest.
+    pub(super) fn keyed(cx: &mut Interp<'a, Self>, id: HostId, list: &Value<'a>, operation: Deed, at: CallSite) {
+        let Value::Array(list) = list else { return };
+        for entry in &list.entries {
+            let column = match (&entry.key, &entry.key_text) {
+                (Key::Str(_), Some(text)) => Value::Str(Rc::clone(text)),
+                (Key::Str(_), None) => continue,
+                (Key::Int(_), _) => entry.value.clone(),
+            };
+            Self::column(cx, id, &column, operation, at);
         }
     }
 

@@ -159,6 +159,21 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::service_of(cx, class).or_else(|| Self::described_object(cx, class))
     }
 
+    fn holding(cx: &mut Interp<'a, Self>, class: &str, held: Value<'a>) -> Option<Value<'a>> {
+        let class = class.trim_start_matches('\\');
+        let last = class.strip_prefix("Illuminate\\").and_then(|rest| rest.rsplit('\\').next())?;
+        match last {
+            "Collection" | "LazyCollection" | "Enumerable" | "LengthAwarePaginator" | "Paginator" | "CursorPaginator" => {
+                (!held.is_unknown()).then(|| cx.host.make(Thing::Collection(None, Some(Box::new(held)))))
+            }
+            "Builder" => {
+                let model = models::class_of_value(cx, &held).filter(|class| models::is_model(cx.program, *class))?;
+                Some(Self::handed_query(cx, model))
+            }
+            _ => None,
+        }
+    }
+
     fn parameter(cx: &mut Interp<'a, Self>, method: &str, position: usize, class: ClassDecl<'a>) -> Option<Value<'a>> {
         // Who calls a private method may give it any connection.
         if let Some(found) = cx.program.method(class, method)
@@ -170,15 +185,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         }
         let scope = method.strip_prefix("scope").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
             || cx.program.method(class, method).is_some_and(|found| builders::is_scope(found.function));
-        (position == 0 && scope && models::is_model(cx.program, class)).then(|| {
-            let query = Self::model_query(cx, class);
-            if let Value::Host(id) = query
-                && let Some(Thing::Query(query)) = cx.host.thing_mut(id)
-            {
-                query.handed = true;
-            }
-            query
-        })
+        (position == 0 && scope && models::is_model(cx.program, class)).then(|| Self::handed_query(cx, class))
     }
 
     fn elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Rc<Array<'a>>> {

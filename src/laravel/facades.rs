@@ -434,6 +434,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         cx.host.make(Thing::Query(Box::new(query)))
     }
 
+    /// A query for a model that somebody else began.
+    pub(super) fn handed_query(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Value<'a> {
+        let query = Query { handed: true, ..Self::new_model_query(cx, class) };
+        cx.host.make(Thing::Query(Box::new(query)))
+    }
+
     pub(super) fn new_model_query(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Query<'a> {
         let table = if class.decl.is_abstract { None } else { models::table_of(cx, class) };
         let connection = models::connection_of(cx, class);

@@ -132,7 +132,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Runs a closure that gets a new builder, and gives that builder.
-    fn subquery(cx: &mut Interp<'a, Self>, outer: HostId, callee: &Value<'a>, at: CallSite) -> Option<HostId> {
+    pub(super) fn subquery(cx: &mut Interp<'a, Self>, outer: HostId, callee: &Value<'a>, at: CallSite) -> Option<HostId> {
         let connection = Self::query(cx, outer).map(|query| query.connection.clone()).unwrap_or_default();
         let query = Query { connection, outer: Some(outer), ..Query::default() };
         let id = cx.host.add(Thing::Query(Box::new(query)));
@@ -234,6 +234,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let Some(role) = roles.get(position).or_else(|| roles.last().filter(|role| **role == Role::Rest)) else { break };
             let value = arg.value.clone();
             match role {
+                Role::Keyed if matches!(&value, Value::Array(_)) => Self::keyed(cx, id, &value, known.operation, at),
                 Role::Column | Role::Columns | Role::Rest | Role::Keyed => {
                     Self::column(cx, id, &value, known.operation, at);
                 }
@@ -257,6 +258,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         }
                     }
                 }
+                // `where('a', '>', DB::raw('b'))`, `update(['a' => DB::raw('a + 1')])`
+                Role::Value if known.operation == Deed::Where && matches!(value, Value::Host(_)) => {
+                    Self::expression(cx, id, &value, Deed::Where, at);
+                }
+                Role::Row if method.eq_ignore_ascii_case("update") => {
+                    let Value::Array(row) = &value else { continue };
+                    row.entries.iter().for_each(|entry| Self::expression(cx, id, &entry.value, Deed::Update, at));
+                }
                 Role::Value if matches!(value, Value::Closure(_)) => Self::closure_value(cx, id, (known, method), &value, at),
                 Role::Sql if !known.from => {
                     let deed = if method.to_ascii_lowercase().contains("having") { Deed::Where } else { known.operation };
@@ -268,28 +277,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         // Several keys find several models.
         let many = known.returns == Returns::Row && matches!(args.value(0), Some(Value::Array(_))) && method.starts_with("find");
         Self::result(cx, id, if many { Returns::Rows } else { known.returns })
-    }
-
-    /// A closure in the place of a value: a sub-query in `where`, a row's handler in `chunk` and `each`.
-    fn closure_value(
-        cx: &mut Interp<'a, Self>,
-        id: HostId,
-        (known, method): (&QueryMethod, &str),
-        closure: &Value<'a>,
-        at: CallSite,
-    ) {
-        if known.operation == Deed::Where {
-            Self::subquery(cx, id, closure, at);
-            return;
-        }
-        let model = Self::query(cx, id).and_then(|query| query.model);
-        let element = model.map(|model| cx.some_object(model, Why::Data));
-        let rows = cx.host.make(Thing::Collection(None, element.clone().map(Box::new)));
-        let argument = if method.starts_with("each") { element.unwrap_or(Value::Unknown(Why::Data)) } else { rows };
-        // There may be no row.
-        cx.uncertain += 1;
-        cx.call_value(closure, Args { open: true, ..Args::of(vec![argument], at.call) }, at.call);
-        cx.uncertain -= 1;
     }
 
     fn condition_argument(cx: &mut Interp<'a, Self>, id: HostId, value: &Value<'a>, known: &QueryMethod, at: CallSite) {
@@ -321,37 +308,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 _ => {}
             }
         }
-    }
-
-    /// A closure that gets a builder of the same tables.
-    fn nested(cx: &mut Interp<'a, Self>, id: HostId, closure: &Value<'a>, at: CallSite) {
-        if !matches!(closure, Value::Closure(_)) {
-            return;
-        }
-        let Some(outer) = Self::query(cx, id).cloned() else { return };
-        // It sees the tables of the query around it, also those that are joined later.
-        let inner = Query { sources: Vec::new(), aliases: Vec::new(), has_from: true, outer: Some(id), ..outer };
-        let inner = cx.host.add(Thing::Query(Box::new(inner)));
-        cx.call_value(closure, Args::of(vec![Value::Host(inner)], at.call), at.call);
-        // A scope that the closure opened stays open.
-        if Self::query(cx, inner).is_some_and(|query| query.open) {
-            Self::open(cx, id);
-        }
-    }
-
-    /// A closure that gets this very builder, if a condition holds.
-    fn same(cx: &mut Interp<'a, Self>, id: HostId, condition: Option<Value<'a>>, closure: &Value<'a>, at: CallSite) {
-        let subject = condition.unwrap_or(Value::Unknown(Why::Data));
-        let depth = cx.guards.len();
-        let guards = subject.choices().iter().filter_map(|choice| match choice {
-            Value::Unknown(Why::Probe(number)) => Some(*number),
-            _ => None,
-        });
-        cx.guards.extend(guards);
-        cx.uncertain += 1;
-        cx.call_value(closure, Args { open: true, ..Args::of(vec![Value::Host(id), subject], at.call) }, at.call);
-        cx.uncertain -= 1;
-        cx.guards.truncate(depth);
     }
 
     /// A method that the catalog does not list.

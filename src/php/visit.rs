@@ -67,7 +67,12 @@ fn statement<'a>(stmt: &'a Stmt, visit: &mut dyn FnMut(Node<'a>) -> bool) {
         StmtKind::StaticVars(variables) => variables.iter().for_each(|(_, default)| expressions(default, visit)),
         StmtKind::Const(constants) => constants.iter().for_each(|(_, value)| expression(value, visit)),
         StmtKind::Block(body) | StmtKind::Other(body) => statements(body, visit),
-        StmtKind::Break(_) | StmtKind::Continue(_) | StmtKind::Global(_) | StmtKind::Function(_) | StmtKind::Class(_) => {}
+        StmtKind::Break(_)
+        | StmtKind::Continue(_)
+        | StmtKind::Global(_)
+        | StmtKind::Documented(..)
+        | StmtKind::Function(_)
+        | StmtKind::Class(_) => {}
     }
 }
 

@@ -76,6 +76,8 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
         if unclear || !homes.iter().all(lacks) {
             continue;
         }
+        // A sub-query may look at the table that the query around it looks at.
+        homes.dedup_by_key(|(connection, table)| (*connection, table.name.clone()));
         match homes.as_slice() {
             [(connection, table)] => {
                 let mut found = finding(cx, connection, table, &reference.column, reference.span);

@@ -180,6 +180,8 @@ pub enum Type {
     Union(Vec<Type>),
     /// `A&B`
     Intersection(Vec<Type>),
+    /// `Collection<int, User>`, `Builder<User>`: a class, and the type of what it holds or asks for. Comments alone say so.
+    Holding(Name, Box<Type>),
 }
 
 impl Type {
@@ -187,7 +189,7 @@ impl Type {
     #[must_use]
     pub fn names_class(&self, base: &str) -> bool {
         match self {
-            Type::Named(name) => name.resolved.rsplit('\\').next() == Some(base),
+            Type::Named(name) | Type::Holding(name, _) => name.resolved.rsplit('\\').next() == Some(base),
             Type::Builtin(_) => false,
             Type::Nullable(inner) => inner.names_class(base),
             Type::Union(all) | Type::Intersection(all) => all.iter().any(|one| one.names_class(base)),

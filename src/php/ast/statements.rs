@@ -1,6 +1,6 @@
 //! Statements of the syntax tree.
 
-use super::{Class, Expr, Function, Name};
+use super::{Class, Expr, Function, Name, Type};
 use crate::source::Span;
 
 /// A statement.
@@ -77,6 +77,8 @@ pub enum StmtKind {
         /// `finally`
         finally: Option<Vec<Stmt>>,
     },
+    /// `/** @var User $user */` at a statement: what a variable is there, unless the code tells.
+    Documented(Box<str>, Type),
     /// `global $a, $b`
     Global(Vec<Box<str>>),
     /// `static $a = 1`

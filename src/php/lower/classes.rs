@@ -83,7 +83,7 @@ impl<'t> Lower<'t> {
                 name_span,
                 is_static: node.has(Kind::StaticModifier),
                 visibility: self.visibility(node),
-                ty: node.get(Field::Type).map(|ty| self.ty(ty)),
+                ty: self.documented_property(node, name_span.start as usize, node.get(Field::Type).map(|ty| self.ty(ty))),
                 default: element.get(Field::DefaultValue).map(|value| self.expr(value)),
                 attributes: self.attributes(node),
                 hooks: self.hooks(node),

@@ -1,7 +1,7 @@
 //! Statements, loops aside.
 
 use super::Lower;
-use crate::php::ast::{Catch, Expr, ExprKind, Stmt, StmtKind};
+use crate::php::ast::{Catch, Expr, ExprKind, Stmt, StmtKind, Type};
 use crate::php::kind::{Field, Kind};
 use crate::php::tree::Node;
 
@@ -11,7 +11,14 @@ impl<'t> Lower<'t> {
         for child in list.children() {
             match child.kind() {
                 Kind::Error => self.recover(child, out),
-                kind if kind.is_statement() => self.stmt(child, out),
+                kind if kind.is_statement() => {
+                    let documented = self.documented_variables(child);
+                    let before = out.len();
+                    self.stmt(child, out);
+                    for (name, ty) in documented {
+                        place_documented(out, before, name, ty);
+                    }
+                }
                 _ => {}
             }
         }
@@ -209,5 +216,34 @@ impl<'t> Lower<'t> {
             constants.push((name, value));
         }
         StmtKind::Const(constants)
+    }
+}
+
+/// Puts what a comment says of a variable where the variable has its value: behind its assignment, into the body of the
+/// loop that fills it, or else before the statement.
+fn place_documented(out: &mut Vec<Stmt>, at: usize, name: Option<Box<str>>, ty: Type) {
+    let Some(stmt) = out.get_mut(at) else { return };
+    let (span, is) = (stmt.span, |target: &Expr| match (&target.kind, &name) {
+        (ExprKind::Variable(own), Some(name)) => own == name,
+        (ExprKind::Variable(_), None) => true,
+        _ => false,
+    });
+    let own = |target: &Expr| match &target.kind {
+        ExprKind::Variable(name) => name.clone(),
+        _ => Box::default(),
+    };
+    match &mut stmt.kind {
+        StmtKind::Expr(Expr { kind: ExprKind::Assign { target, .. }, .. }) if is(target) => {
+            let kind = StmtKind::Documented(own(target), ty);
+            out.insert(at + 1, Stmt { span, kind });
+        }
+        StmtKind::Foreach { value, body, .. } if name.is_some() && is(value) => {
+            body.insert(0, Stmt { span, kind: StmtKind::Documented(own(value), ty) });
+        }
+        _ => {
+            if let Some(name) = name {
+                out.insert(at, Stmt { span, kind: StmtKind::Documented(name, ty) });
+            }
+        }
     }
 }

@@ -65,6 +65,7 @@ pub(super) fn statement(stmt: &Stmt) -> String {
             )),
             finally.as_ref().map_or(String::new(), |body| format!(" finally {}", block(body)))
         ),
+        StmtKind::Documented(name, declared) => format!("/** @var {} ${name} */", ty(declared)),
         StmtKind::Global(names) => format!("global {}", names.join(", ")),
         StmtKind::StaticVars(variables) => {
             format!("static {}", list(variables, ", ", |(name, value)| format!("${name}{}", maybe(" = ", value.as_ref()))))
@@ -229,6 +230,7 @@ pub(super) fn ty(it: &Type) -> String {
         Type::Builtin(it) => it.to_string(),
         Type::Nullable(it) => format!("?{}", ty(it)),
         Type::Union(all) => format!("({})", list(all, "|", ty)),
+        Type::Holding(it, held) => format!("\\{}<{}>", it.resolved, ty(held)),
         Type::Intersection(all) => format!("({})", list(all, "&", ty)),
     }
 }
