@@ -138,6 +138,32 @@ pub struct TableUse {
     pub span: Span,
 }
 
+/// One step of a relation that a model declares: this column of this table holds keys of that table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationReference {
+    /// The method that declares it: `belongsTo`, `hasMany` …
+    pub kind: &'static str,
+    /// The table with the column.
+    pub table: TableUse,
+    /// The column.
+    pub column: String,
+    /// The table that the column refers to.
+    pub target: TableUse,
+    /// The column there.
+    pub key: String,
+    /// The name of the model's method.
+    pub at: Span,
+}
+
+/// A rule on a request's input that says that its value is one of a column: `'author' => 'exists:users,id'`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputRule {
+    /// The name of the input, without what it stands in.
+    pub attribute: String,
+    /// The column that has the value.
+    pub column: Span,
+}
+
 /// What mass assignment lets through to a model's columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fillable {
@@ -255,6 +281,12 @@ pub struct References {
     pub tables: Vec<TableReference>,
     /// Columns that are named.
     pub columns: Vec<ColumnReference>,
+    /// How models hang together.
+    pub relations: Vec<RelationReference>,
+    /// The places of two columns that a query takes for the same: `join('users', 'posts.user_id', '=', 'users.id')`.
+    pub equal: Vec<(Span, Span)>,
+    /// Rules that say what table an input's value comes from.
+    pub inputs: Vec<InputRule>,
     /// Rows that are written.
     pub rows: Vec<RowWrite>,
     /// Calls between the project's functions.

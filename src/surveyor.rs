@@ -14,7 +14,7 @@ use crate::laravel::{Hooked, Laravel, Settings, is_model, model_of, reach};
 use crate::migrator::Replay;
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
-use crate::references::{Context, Gap, GapKind, Operation, References, TableReference};
+use crate::references::{Context, Gap, GapKind, Operation, References, RelationReference, TableReference};
 use crate::schema::Database;
 use crate::source::{FileId, Span};
 
@@ -52,6 +52,9 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, 
     for mut part in found.into_iter().chain([survey_config(program, settings, config)]) {
         all.tables.append(&mut part.tables);
         all.columns.append(&mut part.columns);
+        all.relations.append(&mut part.relations);
+        all.equal.append(&mut part.equal);
+        all.inputs.append(&mut part.inputs);
         all.rows.append(&mut part.rows);
         all.calls.append(&mut part.calls);
         all.local_tables.append(&mut part.local_tables);
@@ -222,6 +225,15 @@ fn tidy(all: &mut References) {
         }
         same
     });
+    all.relations.sort_by(|a, b| {
+        let key = |it: &RelationReference| (it.at, it.table.table.clone(), it.column.clone(), it.target.table.clone());
+        key(a).cmp(&key(b))
+    });
+    all.relations.dedup();
+    all.equal.sort_unstable();
+    all.equal.dedup();
+    all.inputs.sort_by(|a, b| (a.column, &a.attribute).cmp(&(b.column, &b.attribute)));
+    all.inputs.dedup();
     all.calls.sort_by_key(|edge| (edge.call, edge.callee));
     all.calls.dedup_by(|next, kept| {
         let same = next.call == kept.call && next.callee == kept.callee;

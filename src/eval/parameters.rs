@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::host::Args;
 use super::value::{Array, Key, Value, Why};
-use super::{Frame, Host, Interp, join};
+use super::{Flow, Frame, Host, Interp, join};
 use crate::php::ast::{Arg, ExprKind, Name, Param, Type};
 use crate::php::program::ClassDecl;
 
@@ -98,7 +98,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// What a comment says of a variable, where nothing better is known.
-    pub(super) fn documented(&mut self, name: &str, ty: &'a Type) {
+    pub(super) fn documented(&mut self, name: &str, ty: &'a Type) -> Flow<'a> {
         let known = self.frame.env.get(name);
         // What a question leaves open is not for a comment to answer.
         if known.is_none_or(|value| matches!(value, Value::Unknown(why) if !matches!(why, Why::Probe(_)))) {
@@ -107,6 +107,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 self.frame.env.set(name, value, false);
             }
         }
+        Flow::Next
     }
 
     /// Gives variables what the function that they were given to left in its parameters by reference.

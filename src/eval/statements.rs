@@ -58,10 +58,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             StmtKind::Break(levels) => Flow::Break(*levels),
             StmtKind::Continue(levels) => Flow::Continue(*levels),
             StmtKind::Try { body, catches, finally } => self.try_statement(body, catches, finally.as_deref()),
-            StmtKind::Documented(name, ty) => {
-                self.documented(name, ty);
-                Flow::Next
-            }
+            StmtKind::Documented(name, ty) => self.documented(name, ty),
             StmtKind::Global(names) => {
                 for name in names {
                     self.frame.env.set(name, Value::Unknown(Why::Variable), false);

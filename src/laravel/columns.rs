@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::objects::{Connection, Query, Source, Thing};
 use super::{Laravel, PendingColumn};
-use crate::catalog::laravel::Deed;
+use crate::catalog::laravel::{Deed, Role};
 use crate::eval::{Args, CallSite, HostId, Interp, Key, Text, Value};
 use crate::references::{ColumnReference, Gap, GapKind, Operation, TableReference, TableUse};
 use crate::source::Span;
@@ -123,6 +123,31 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if EXPLORE && args.is_empty() {
             let kind = Kind { deed: Deed::Order, raw: false, doubtful: false };
             Self::keep_column(cx, id, None, (column.to_owned(), (at.name, false)), kind, at.call);
+        }
+    }
+
+    /// `join('users', 'posts.user_id', '=', 'users.id')`, `whereColumn('a.b_id', 'b.id')`: two columns that are taken for the
+    /// same.
+    pub(super) fn equal_columns(cx: &mut Interp<'a, Self>, method: &str, roles: &[Role], args: &Args<'a>) {
+        let compares = ["wherecolumn", "orwherecolumn"].contains(&method.to_ascii_lowercase().as_str());
+        let first = if compares { Some(0) } else { roles.iter().position(|role| *role == Role::On) };
+        let Some(first) = first.filter(|_| EXPLORE) else { return };
+        let last = match args.items.len().saturating_sub(first) {
+            2 => first + 1,
+            3 if args.value(first + 1).and_then(Value::as_str).is_some_and(|operator| *operator == *"=") => first + 2,
+            _ => return,
+        };
+        if !matches!(roles.get(last), Some(Role::Operator | Role::Column)) {
+            return;
+        }
+        let place = |position: usize| {
+            let text = args.value(position)?.as_text()?;
+            let known = text.known()?;
+            let start = known.rfind('.').map_or(0, |at| at + 1);
+            text.place(start, known.len()).map(|(span, _)| span)
+        };
+        if let (Some(one), Some(other)) = (place(first), place(last)) {
+            cx.host.found.equal.push((one, other));
         }
     }
 

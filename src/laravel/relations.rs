@@ -8,7 +8,7 @@ use super::objects::{Connection, Query, QueryKind, Source, Thing};
 use super::{Laravel, models, naming};
 use crate::eval::{Args, CallSite, Interp, Value};
 use crate::php::program::ClassDecl;
-use crate::references::{ColumnReference, Operation, TableUse};
+use crate::references::{ColumnReference, Operation, RelationReference, TableUse};
 use crate::source::Span;
 
 /// Which column a relation needs where: the argument that names it, what it is called otherwise.
@@ -109,7 +109,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         at: CallSite,
     ) {
         let own = if class.decl.is_abstract { None } else { Self::table_of_model(cx, class) };
-        let other = if related.decl.is_abstract { None } else { Self::table_of_model(cx, related) };
+        let has_table = !related.decl.is_abstract && models::is_model(cx.program, related);
+        let other = if has_table { Self::table_of_model(cx, related) } else { None };
         let middle = pivot.and_then(|pivot| pivot.used_on(connection));
         let key = models::key_of(cx, class).unwrap_or_default();
         let other_key = models::key_of(cx, related).unwrap_or_default();
@@ -187,12 +188,58 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => return,
         };
         let inherited = is_inherited(cx, class);
+        Self::keep_relation(cx, (class, related), method, &links, args, at);
         for mut link in links {
             // What is read of the model at hand may come from an accessor.
             if link.table == own && own != other && !Self::reads_column(cx, class, args, &link) {
                 link.table = None;
             }
             Self::link(cx, args, link, inherited, at);
+        }
+    }
+
+    /// Keeps which column holds keys of which table.
+    fn keep_relation(
+        cx: &mut Interp<'a, Self>,
+        (class, related): (ClassDecl<'a>, ClassDecl<'a>),
+        method: &str,
+        links: &[Link],
+        args: &Args<'a>,
+        at: CallSite,
+    ) {
+        let key_of = |cx: &mut Interp<'a, Self>, class: ClassDecl<'a>| {
+            let table = if class.decl.is_abstract { None } else { Self::table_of_model(cx, class) };
+            Link { argument: (usize::MAX, ""), otherwise: models::key_of(cx, class).unwrap_or_default(), table }
+        };
+        let (mut own, mut other) = (None, None);
+        // The link with the key, and the one with what it refers to.
+        let ends: Vec<(&'static str, usize, usize)> = match method {
+            "belongsto" => vec![("belongsTo", 0, 1)],
+            "hasone" => vec![("hasOne", 0, 1)],
+            "hasmany" => vec![("hasMany", 0, 1)],
+            "belongstomany" => vec![("belongsToMany", 0, 2), ("belongsToMany", 1, 3)],
+            "hasonethrough" => vec![("hasOneThrough", 0, 2), ("hasOneThrough", 1, 3)],
+            "hasmanythrough" => vec![("hasManyThrough", 0, 2), ("hasManyThrough", 1, 3)],
+            "morphtomany" => {
+                other = Some(key_of(cx, related));
+                vec![("morphToMany", 2, usize::MAX)]
+            }
+            "morphedbymany" => {
+                own = Some(key_of(cx, class));
+                vec![("morphedByMany", 1, usize::MAX)]
+            }
+            _ => return,
+        };
+        let Some(function) = cx.function().filter(|function| !function.name.contains('{')) else { return };
+        let place = function.name_span;
+        let inherited = is_inherited(cx, class);
+        for (kind, from, to) in ends {
+            let to = links.get(to).or(own.as_ref()).or(other.as_ref());
+            let (Some(from), Some(to)) = (links.get(from), to) else { continue };
+            let (Some(table), Some(target)) = (from.table.clone(), to.table.clone()) else { continue };
+            let column = Self::named(args, from, inherited && kind != "belongsTo", at);
+            let (Some((column, ..)), Some((key, ..))) = (column, Self::named(args, to, false, at)) else { continue };
+            cx.host.found.relations.push(RelationReference { kind, table, column, target, key, at: place });
         }
     }
 
@@ -227,25 +274,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// Notes one column of a relation: where its name is written, or at the relation's method where convention gives it.
     fn link(cx: &mut Interp<'a, Self>, args: &Args<'a>, link: Link, inherited: bool, at: CallSite) {
+        let Some((column, span, literal)) = Self::named(args, &link, inherited, at) else { return };
         let Some(table) = link.table else { return };
-        let (position, name) = link.argument;
-        let given = args.find(position, name).map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null));
-        let (column, span, literal): (String, Span, bool) = match given {
-            Some(value) => {
-                let Some(text) = value.as_text() else { return };
-                let Some(known) = text.known() else { return };
-                // `comments.user_id` names the table as well; `data->user_id` is one of staudenmeir's.
-                let start = known.rfind('.').map_or(0, |at| at + 1);
-                let bare = &known[start..];
-                if bare.contains("->") || bare.is_empty() {
-                    return;
-                }
-                let (span, literal) = text.place(start, known.len()).unwrap_or((at.name, false));
-                (bare.to_owned(), span, literal)
-            }
-            None if inherited || link.otherwise.is_empty() || args.open => return,
-            None => (link.otherwise, at.name, false),
-        };
         let context = Self::context(cx);
         cx.host.found.columns.push(ColumnReference {
             column,
@@ -258,6 +288,28 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             call: at.call,
             context,
         });
+    }
+
+    /// The column of a link, where it is written, and whether it is spelled out there.
+    fn named(args: &Args<'a>, link: &Link, inherited: bool, at: CallSite) -> Option<(String, Span, bool)> {
+        let (position, name) = link.argument;
+        let given = args.find(position, name).map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null));
+        match given {
+            Some(value) => {
+                let text = value.as_text()?;
+                let known = text.known()?;
+                // `comments.user_id` names the table as well; `data->user_id` is one of staudenmeir's.
+                let start = known.rfind('.').map_or(0, |at| at + 1);
+                let bare = &known[start..];
+                if bare.contains("->") || bare.is_empty() {
+                    return None;
+                }
+                let (span, literal) = text.place(start, known.len()).unwrap_or((at.name, false));
+                Some((bare.to_owned(), span, literal))
+            }
+            None if inherited || link.otherwise.is_empty() || args.open => None,
+            None => Some((link.otherwise.clone(), at.name, false)),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::objects::{Connection, Query, QueryKind, Source, Thing};
 use super::{Laravel, models, rule_strings};
 use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
-use crate::references::Operation;
+use crate::references::{InputRule, Operation};
 use crate::source::{FileId, Span};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -117,6 +117,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }];
         args.push(Value::Null);
         let Some(Value::Host(id)) = Self::database_rule(cx, &Args::of(args, span), at) else { return };
+        if let Some((name, _)) = attribute.filter(|_| !unique)
+            && let Some(place) = columns.first().and_then(|column| column.place(0, column.known()?.len()))
+        {
+            let attribute = name.rsplit(['.', '*']).next().unwrap_or_default().to_owned();
+            cx.host.found.inputs.push(InputRule { attribute, column: place.0 });
+        }
         // What follows in a string that goes on is not known.
         if let Some(attribute) = attribute.filter(|_| columns.is_empty() && !whole[..range.end].ends_with(',')) {
             Self::guessed_column(cx, id, attribute, at);

@@ -1,183 +1,211 @@
-//! What makes a column a reference to another table: relations of models, names, comments.
+//! What makes a column a reference to another table: relations of models, joins, rules on input, names.
 
 use std::collections::BTreeMap;
 
 use super::Context;
-use crate::laravel::{is_model, naming};
-use crate::php::ast::{Arg, Call, Callee, ClassRef, Expr, ExprKind, Function, Member};
-use crate::php::program::{ClassDecl, Program};
-use crate::php::visit::{self, Node};
+use crate::laravel::naming;
+use crate::references::{ColumnReference, RelationReference};
+use crate::schema::{Column, Schema, Table, Whereabouts};
 use crate::source::Span;
 
-/// A relation that says: this column of this table holds keys of that table.
-#[derive(Clone, Debug)]
-pub(super) struct Relation {
-    /// The table with the column.
-    pub(super) table: String,
-    /// The column.
-    pub(super) column: String,
-    /// The table that it refers to.
-    pub(super) target: String,
-    /// Where the relation is declared: the method's name.
-    pub(super) at: Span,
-    /// `belongsTo`, `hasMany` …
-    pub(super) kind: &'static str,
+/// Why a column seems to refer to a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A relation of a model says so: the method that declares it.
+    Relation(&'static str),
+    /// Queries join the two columns.
+    Join,
+    /// A rule on the input of that name says so.
+    Input,
+    /// `user_id` and a table `users`.
+    Convention,
+    /// `message_id` in `ai_costs` and a table `ai_messages`.
+    Prefix,
+    /// `billing_address_id` and a table `addresses`.
+    LastWords,
+    /// `parent_id`: the table itself.
+    Parent,
+    /// `created_by`: a user.
+    Author,
 }
 
-/// The model's table and key, as far as declarations tell without evaluation.
-struct ModelFacts {
-    table: String,
-    key: String,
+/// One reason to think that a column refers to a table's column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Evidence<'c> {
+    pub(super) kind: Kind,
+    /// The table referred to.
+    pub(super) target: &'c Table,
+    /// The column there.
+    pub(super) key: &'c Column,
+    /// Where it is said; a name says it by itself.
+    pub(super) at: Option<Span>,
 }
 
-/// Every relation that models declare with a foreign key on one side.
-#[must_use]
-pub(super) fn relations(cx: &Context<'_>) -> Vec<Relation> {
-    let program = cx.program;
-    let models: Vec<ClassDecl<'_>> = program
-        .classes()
-        .filter(|class| is_model(program, *class) && !class.decl.is_abstract && !cx.is_test(class.file()))
-        .collect();
-    let facts: BTreeMap<String, ModelFacts> =
-        models.iter().map(|class| (class.name().to_ascii_lowercase(), facts_of(program, *class))).collect();
-    let mut found = Vec::new();
-    for class in &models {
-        let Some(own) = facts.get(&class.name().to_ascii_lowercase()) else { continue };
-        for method in program.methods(*class) {
-            visit::statements(method.function.body.as_deref().unwrap_or_default(), &mut |node| {
-                if let Node::Expr(Expr { kind: ExprKind::Call(call), .. }) = node
-                    && let Some(relation) = relation(program, *class, own, method.function, call, &facts)
-                {
-                    found.push(relation);
-                }
-                true
-            });
-        }
-    }
-    found.sort_by(|a, b| (&a.table, &a.column, a.at).cmp(&(&b.table, &b.column, b.at)));
-    found
-}
-
-fn facts_of(program: &Program<'_>, class: ClassDecl<'_>) -> ModelFacts {
-    let text = |name: &str| {
-        let (_, property) = program.property(class, name)?;
-        match &property.default.as_ref()?.kind {
-            ExprKind::String(text) => Some(text.to_string()),
-            ExprKind::ClassConstant { class: owner, name: Member::Named(constant, _) } => {
-                let owner = match owner {
-                    ClassRef::Named(name) => program.class(&name.resolved)?,
-                    _ => class,
-                };
-                match &program.class_constant(owner, constant)?.1.kind {
-                    ExprKind::String(text) => Some(text.to_string()),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    };
-    ModelFacts {
-        table: text("table").unwrap_or_else(|| naming::model_table(class.name())),
-        key: text("primaryKey").unwrap_or_else(|| "id".to_owned()),
+impl Evidence<'_> {
+    /// Whether it means the same column.
+    pub(super) fn agrees(&self, other: &Evidence<'_>) -> bool {
+        self.target.name == other.target.name && self.key.name == other.key.name
     }
 }
 
-/// The relation that a call declares: `$this->belongsTo(X::class, 'x_id')` and its like.
-fn relation(
-    program: &Program<'_>,
-    class: ClassDecl<'_>,
-    own: &ModelFacts,
-    method: &Function,
-    call: &Call,
-    facts: &BTreeMap<String, ModelFacts>,
-) -> Option<Relation> {
-    let Callee::Method { object, name: Member::Named(name, _), .. } = &call.callee else { return None };
-    if !matches!(&object.kind, ExprKind::Variable(this) if **this == *"this") {
-        return None;
+/// A column of a database, in small letters: connection, table, column.
+type Place = (String, String, String);
+
+/// What the code says about columns that refer to others.
+pub(super) struct Collected<'c> {
+    cx: &'c Context<'c>,
+    relations: BTreeMap<Place, Vec<&'c RelationReference>>,
+    /// The columns that a column is compared with, and where.
+    equal: BTreeMap<Place, Vec<(Place, Span)>>,
+    /// The columns that an input's values come from.
+    inputs: BTreeMap<String, Vec<(Place, Span)>>,
+}
+
+impl<'c> Collected<'c> {
+    /// Collects what the code says.
+    pub(super) fn new(cx: &'c Context<'c>) -> Self {
+        let mut relations: BTreeMap<Place, Vec<&RelationReference>> = BTreeMap::new();
+        for relation in cx.references.relations.iter().filter(|relation| !cx.is_test(relation.at.file)) {
+            if let Some(place) = place_of(cx, relation.table.connection.as_deref(), &relation.table.table, &relation.column) {
+                relations.entry(place).or_default().push(relation);
+            }
+        }
+        let mut columns: BTreeMap<Span, Vec<&ColumnReference>> = BTreeMap::new();
+        let asked: Vec<Span> = cx.references.equal.iter().flat_map(|(one, other)| [*one, *other]).collect();
+        let asked: std::collections::BTreeSet<Span> =
+            asked.into_iter().chain(cx.references.inputs.iter().map(|input| input.column)).collect();
+        for column in cx.references.columns.iter().filter(|column| asked.contains(&column.span)) {
+            columns.entry(column.span).or_default().push(column);
+        }
+        // A place that means several columns tells nothing.
+        let meant = |span: &Span| {
+            let found = columns.get(span)?;
+            let [table] = found.first()?.tables.as_slice() else { return None };
+            let place = place_of(cx, table.connection.as_deref(), &table.table, &found.first()?.column)?;
+            (found.len() == 1 && !found[0].open).then_some(place)
+        };
+        let mut equal: BTreeMap<Place, Vec<(Place, Span)>> = BTreeMap::new();
+        for (one, other) in &cx.references.equal {
+            if let (Some(first), Some(second)) = (meant(one), meant(other)) {
+                equal.entry(first.clone()).or_default().push((second.clone(), *one));
+                equal.entry(second).or_default().push((first, *other));
+            }
+        }
+        let mut inputs: BTreeMap<String, Vec<(Place, Span)>> = BTreeMap::new();
+        for input in &cx.references.inputs {
+            if let Some(place) = meant(&input.column) {
+                inputs.entry(input.attribute.to_ascii_lowercase()).or_default().push((place, input.column));
+            }
+        }
+        Collected { cx, relations, equal, inputs }
     }
-    let related = related(program, class, call.args.first()?)?;
-    let related_facts = facts.get(&related.name().to_ascii_lowercase())?;
-    let given = |position: usize, name: &str| argument(&call.args, position, name);
-    let relation = |table: &str, column: String, target: &str, kind: &'static str| Relation {
-        table: table.to_owned(),
-        column,
-        target: target.to_owned(),
-        at: method.name_span,
-        kind,
-    };
-    match name.to_ascii_lowercase().as_str() {
-        "belongsto" => {
-            let column = match given(1, "foreignKey") {
-                Some(column) => column?,
-                None => naming::relation_foreign_key(&method.name, &related_facts.key),
-            };
-            // Another owner key than the primary one refers to another column.
-            if given(2, "ownerKey").is_some_and(|key| key.as_deref() != Some(related_facts.key.as_str())) {
-                return None;
+
+    /// The relations that read or fill a column, whatever they lead to.
+    pub(super) fn relations(&self, connection: &str, table: &Table, column: &Column) -> &[&'c RelationReference] {
+        let place = small(connection, &table.name, &column.name);
+        self.relations.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// All reasons to think that a column refers to another of the same database; the strongest first.
+    pub(super) fn of_column(&self, connection: &str, schema: &'c Schema, table: &'c Table, column: &Column) -> Vec<Evidence<'c>> {
+        let mut found = Vec::new();
+        for relation in self.relations(connection, table, column) {
+            let at = self.cx.database.locate(relation.target.connection.as_deref(), &relation.target.table);
+            let Whereabouts::Found(places) = at else { continue };
+            // A pivot's two columns are easily given the wrong way round; then their names know better.
+            let swapped = relation.kind == "belongsToMany"
+                && by_name(schema, table, &column.name)
+                    .is_some_and(|(_, name)| !name.eq_ignore_ascii_case(&relation.target.table));
+            if !swapped
+                && let Some(target) = places.iter().find(|place| place.connection == connection)
+                && let Some((target, key)) = key(schema, &target.table.name, Some(&relation.key))
+            {
+                found.push(Evidence { kind: Kind::Relation(relation.kind), target, key, at: Some(relation.at) });
             }
-            Some(relation(&own.table, column, &related_facts.table, "belongsTo"))
         }
-        kind @ ("hasone" | "hasmany") => {
-            let column = match given(1, "foreignKey") {
-                Some(column) => column?,
-                None => naming::model_foreign_key(class.name(), &own.key),
-            };
-            if given(2, "localKey").is_some_and(|key| key.as_deref() != Some(own.key.as_str())) {
-                return None;
+        let place = small(connection, &table.name, &column.name);
+        let joined = self.equal.get(&place).map_or(&[][..], Vec::as_slice).iter().map(|other| (Kind::Join, other));
+        let inputs = self.inputs.get(&place.2).map_or(&[][..], Vec::as_slice).iter().map(|other| (Kind::Input, other));
+        for (kind, ((other, name, other_column), at)) in joined.chain(inputs) {
+            if *other != place.0 || (*name == place.1 && *other_column == place.2) {
+                continue;
             }
-            Some(relation(&related_facts.table, column, &own.table, if kind == "hasone" { "hasOne" } else { "hasMany" }))
+            // Values may be looked up by codes and names that are no keys.
+            if let Some((target, key)) = key(schema, name, None).filter(|(_, key)| key.name.eq_ignore_ascii_case(other_column)) {
+                found.push(Evidence { kind, target, key, at: Some(*at) });
+            }
         }
+        if let Some((kind, name)) = by_name(schema, table, &column.name)
+            && let Some((target, key)) = key(schema, &name, None)
+            && (kind == Kind::Parent || !name.eq_ignore_ascii_case(&table.name))
+        {
+            found.push(Evidence { kind, target, key, at: None });
+        }
+        found.retain(|evidence| evidence.target.name != table.name || evidence.key.name != column.name);
+        found
+    }
+}
+
+fn small(connection: &str, table: &str, column: &str) -> Place {
+    (connection.to_ascii_lowercase(), table.to_ascii_lowercase(), column.to_ascii_lowercase())
+}
+
+fn place_of(cx: &Context<'_>, connection: Option<&str>, table: &str, column: &str) -> Option<Place> {
+    let Whereabouts::Found(places) = cx.database.locate(connection, table) else { return None };
+    let [place] = places.as_slice() else { return None };
+    Some(small(place.connection, &place.table.name, column))
+}
+
+/// A table and a column of it that a key may refer to by itself: the one that is named, else the primary key.
+fn key<'c>(schema: &'c Schema, table: &str, column: Option<&str>) -> Option<(&'c Table, &'c Column)> {
+    let table = schema.table(table)?;
+    let primary = match table.primary_key() {
+        [only] => Some(only.as_str()),
         _ => None,
-    }
-}
-
-fn related<'a>(program: &Program<'a>, class: ClassDecl<'a>, arg: &'a Arg) -> Option<ClassDecl<'a>> {
-    match &arg.value.kind {
-        ExprKind::ClassConstant { class: named, name: Member::Named(constant, _) } if constant.eq_ignore_ascii_case("class") => {
-            match named {
-                ClassRef::Named(name) => program.class(&name.resolved),
-                ClassRef::SelfClass(_) | ClassRef::Static(_) => Some(class),
-                _ => None,
-            }
-        }
-        ExprKind::String(name) => program.class(name),
-        _ => None,
-    }
-}
-
-#[expect(clippy::option_option, reason = "not given and not known are different answers")]
-/// An argument that is a string; `Some(None)` if it is something else. `null` counts as not given.
-fn argument(args: &[Arg], position: usize, name: &str) -> Option<Option<String>> {
-    let named = args.iter().find(|arg| arg.name.as_deref() == Some(name));
-    let arg = named.or_else(|| args.get(position).filter(|arg| arg.name.is_none()))?;
-    match &arg.value.kind {
-        ExprKind::Null => None,
-        ExprKind::String(text) => Some(Some(text.to_string())),
-        _ => Some(None),
-    }
+    };
+    let name = column.or(primary)?;
+    let is = |other: &String| other.eq_ignore_ascii_case(name);
+    let unique = primary.is_some_and(|primary| primary.eq_ignore_ascii_case(name))
+        || table.indexes.iter().any(|index| index.kind.is_unique() && matches!(index.columns.as_slice(), [only] if is(only)));
+    Some((table, table.column(name).filter(|_| unique)?))
 }
 
 /// The table that a column's name speaks of, and how clearly.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum ByName {
-    /// `user_id` and a table `users`.
-    Convention(String),
-    /// `message_id` in `ai_costs` and a table `ai_messages`.
-    Prefix(String),
+#[must_use]
+pub(super) fn by_name(schema: &Schema, table: &Table, column: &str) -> Option<(Kind, String)> {
+    let is_there = |name: &str| schema.table(name).is_some();
+    let lower = column.to_ascii_lowercase();
+    if let Some(base) = ["_id", "_uuid", "_ulid"].iter().find_map(|end| lower.strip_suffix(end)).filter(|base| !base.is_empty()) {
+        let plural = naming::plural(base);
+        if let Some(name) = [plural.as_str(), base].into_iter().find(|name| is_there(name)) {
+            return Some((Kind::Convention, name.to_owned()));
+        }
+        // The siblings' prefix: each part of the table's name up to an underscore, the longest first.
+        let mut prefixes: Vec<&str> = table.name.match_indices('_').map(|(at, _)| &table.name[..=at]).collect();
+        prefixes.reverse();
+        let prefixed = prefixes.into_iter().map(|prefix| format!("{prefix}{plural}")).find(|name| is_there(name));
+        if let Some(name) = prefixed {
+            return Some((Kind::Prefix, name));
+        }
+        if base == "parent" {
+            return Some((Kind::Parent, table.name.clone()));
+        }
+        if is_author(base) {
+            return is_there("users").then(|| (Kind::Author, "users".to_owned()));
+        }
+        let rests = plural.match_indices('_').map(|(at, _)| &plural[at + 1..]);
+        return rests.into_iter().find(|rest| is_there(rest)).map(|rest| (Kind::LastWords, rest.to_owned()));
+    }
+    (is_author(&lower) && is_there("users")).then(|| (Kind::Author, "users".to_owned()))
 }
 
-/// Looks for the table that a column's name speaks of.
-#[must_use]
-pub(super) fn by_name(schema: &crate::schema::Schema, table: &str, column: &str) -> Option<ByName> {
-    let base = column.strip_suffix("_id").or_else(|| column.strip_suffix("_uuid")).filter(|base| !base.is_empty())?;
-    let plural = naming::plural(base);
-    for name in [plural.as_str(), base] {
-        if schema.table(name).is_some() {
-            return Some(ByName::Convention(name.to_owned()));
-        }
-    }
-    // The siblings' prefix: each part of the table's name up to an underscore.
-    let mut prefixes: Vec<&str> = table.match_indices('_').map(|(at, _)| &table[..=at]).collect();
-    prefixes.reverse();
-    prefixes.into_iter().map(|prefix| format!("{prefix}{plural}")).find(|name| schema.table(name).is_some()).map(ByName::Prefix)
+/// `created_by`, `forgiven_by`
+fn is_author(name: &str) -> bool {
+    name.strip_suffix("_by").is_some_and(|verb| verb.ends_with("ed") || verb.ends_with("en"))
+}
+
+/// Whether a column is called like one that holds keys.
+pub(super) fn is_called_key(column: &str) -> bool {
+    let lower = column.to_ascii_lowercase();
+    ["id", "uuid", "ulid", "_by"].iter().any(|end| lower.ends_with(end))
 }

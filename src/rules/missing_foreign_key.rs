@@ -1,13 +1,15 @@
 //! `missing-foreign-key`: a column refers to another table by evidence, and no constraint is declared.
 
-use super::evidence::{self, ByName, Relation};
+use super::evidence::{self, Collected, Evidence, Kind};
 use super::{Context, Findings, commented_out_foreign_key};
 use crate::finding::{Finding, Severity};
-use crate::schema::{Column, Origin, Schema, Table, TableKind};
+use crate::laravel::naming;
+use crate::references::RelationReference;
+use crate::schema::{Column, Origin, Schema, Table, TableKind, Whereabouts};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
-    let relations = evidence::relations(cx);
+    let collected = Collected::new(cx);
     let comments = commented_out_foreign_key::keys(cx);
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values() {
@@ -19,16 +21,56 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 let commented = comments.iter().any(|key| {
                     key.connection == *connection && key.table == table.name && key.columns.iter().any(|c| c == &column.name)
                 });
-                if commented || !may_refer(cx, schema, table, column) {
+                if commented || !may_refer(table, column) {
                     continue;
                 }
-                let of_column: Vec<&Relation> =
-                    relations.iter().filter(|r| r.table == table.name && r.column == column.name).collect();
-                if let Some(finding) = judge(cx, connection, schema, table, column, &of_column) {
+                let place = At { connection, schema, table, column };
+                if let Some(finding) = judge(cx, &collected, place).or_else(|| nowhere(cx, &collected, place)) {
                     findings.push(finding);
                 }
             }
         }
+    }
+}
+
+/// Words in the names of identifiers that are not the project's own, or that no table stands for.
+const OF_OTHERS: [&str; 21] = [
+    "api",
+    "app",
+    "batch",
+    "client",
+    "device",
+    "external",
+    "foreign",
+    "internal",
+    "job",
+    "message",
+    "provider",
+    "public",
+    "remote",
+    "request",
+    "session",
+    "tax",
+    "unique",
+    "trace",
+    "tracking",
+    "transaction",
+    "uuid",
+];
+
+/// A column, and where it is.
+#[derive(Clone, Copy)]
+struct At<'c> {
+    connection: &'c str,
+    schema: &'c Schema,
+    table: &'c Table,
+    column: &'c Column,
+}
+
+impl At<'_> {
+    fn finding(&self, severity: Severity, message: String) -> Option<Finding> {
+        let finding = Finding::new("missing-foreign-key", severity, self.column.defined_at?, message);
+        Some(finding.on_table(self.connection, &self.table.name).on_column(&self.column.name))
     }
 }
 
@@ -41,8 +83,7 @@ fn is_own(cx: &Context<'_>, table: &Table) -> bool {
 }
 
 /// Whether a column may hold keys of another table at all.
-fn may_refer(cx: &Context<'_>, schema: &Schema, table: &Table, column: &Column) -> bool {
-    let _ = (cx, schema);
+fn may_refer(table: &Table, column: &Column) -> bool {
     let keyed = table.foreign_key_of(&column.name).is_some();
     let own_key = column.auto_increment || column.name == "id";
     // Half of a polymorphic pair.
@@ -51,53 +92,62 @@ fn may_refer(cx: &Context<'_>, schema: &Schema, table: &Table, column: &Column) 
     !keyed && !own_key && !polymorphic && !column.generated && !column.conditional
 }
 
-fn judge(
-    cx: &Context<'_>,
-    connection: &str,
-    schema: &Schema,
-    table: &Table,
-    column: &Column,
-    relations: &[&Relation],
-) -> Option<Finding> {
-    let by_name = evidence::by_name(schema, &table.name, &column.name);
-    let related = relations.iter().find(|relation| schema.table(&relation.target).is_some());
-    let (target, exact) = match (related, &by_name) {
-        (Some(relation), _) => (relation.target.as_str(), true),
-        (None, Some(ByName::Convention(name))) => (name.as_str(), true),
-        (None, Some(ByName::Prefix(name))) => (name.as_str(), false),
-        (None, None) => return None,
+fn judge(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option<Finding> {
+    let At { connection, schema, table, column } = place;
+    let evidence = collected.of_column(connection, schema, table, column);
+    let related = |evidence: &&Evidence<'_>| matches!(evidence.kind, Kind::Relation(_));
+    let relations: Vec<&Evidence<'_>> = evidence.iter().filter(related).collect();
+    // A relation to a table of another connection, or to none at all. One to a column that is not unique passes over a table
+    // that both refer to.
+    let is_here = |relation: &&RelationReference| {
+        let target = &relation.target;
+        match cx.database.locate(target.connection.as_deref(), &target.table) {
+            Whereabouts::Found(places) => places.iter().any(|place| place.connection == connection),
+            _ => false,
+        }
     };
-    // Relations that disagree: an alternative that no key can express.
-    if relations.iter().any(|relation| relation.target != target && schema.table(&relation.target).is_some()) {
+    let of_code = collected.relations(connection, table, column);
+    if !of_code.iter().all(is_here) {
         return None;
     }
-    let target = schema.table(target)?;
-    // Without a relation, a column that is named after its own table holds an id that somebody else gave the row.
-    if target.name == table.name && related.is_none() {
+    let chosen = choose(&evidence)?;
+    let Evidence { target, key, kind, .. } = chosen;
+    if target.kind != TableKind::Table || target.conditional || key.conditional {
         return None;
     }
-    if target.kind != TableKind::Table || target.conditional {
-        return None;
-    }
-    let key = match target.primary_key() {
-        [only] => target.column(only)?,
-        _ => return None,
-    };
+    let mut reasons: Vec<&Evidence<'_>> = evidence.iter().filter(|other| other.agrees(&chosen)).collect();
+    reasons.dedup_by_key(|reason| (reason.kind, reason.at));
     let fits = column.ty.compatible(&key.ty, schema.driver);
     let sibling = sibling_key(schema, table, column, target);
     let through = through_another(schema, table, column, target);
+    let certain = matches!(kind, Kind::Relation(_) | Kind::Convention);
     // A name alone says nothing if the type does not fit: the value may be somebody else's identifier.
-    if !fits && relations.is_empty() && sibling.is_none() && through.is_none() {
+    let named = matches!(kind, Kind::Convention | Kind::Prefix);
+    let elsewhere =
+        of_code.iter().any(|other| other.kind != "belongsToMany" && !other.target.table.eq_ignore_ascii_case(&target.name));
+    let told = reasons.iter().any(|reason| matches!(reason.kind, Kind::Relation(_) | Kind::Join))
+        || (named && !elsewhere && (sibling.is_some() || through.is_some()));
+    if !fits && !told {
         return None;
     }
-    let severity = if exact || sibling.is_some() || through.is_some() || !fits { Severity::Warning } else { Severity::Note };
-    let at = column.defined_at?;
+    let mut kinds: Vec<Kind> = reasons.iter().map(|reason| reason.kind).collect();
+    kinds.dedup();
+    let count = kinds.len() + usize::from(sibling.is_some()) + usize::from(through.is_some());
+    // The last words of a name may be anybody's: `facebook_user_id`; and queries compare all kinds of values with keys.
+    if (kind == Kind::LastWords && count < 2) || (kind == Kind::Join && count < 2 && !evidence::is_called_key(&column.name)) {
+        return None;
+    }
+    let severity = if certain || count > 1 { Severity::Warning } else { Severity::Note };
     let message =
         format!("`{}.{}` refers to `{}.{}`, but no foreign key says so", table.name, column.name, target.name, key.name);
-    let mut finding =
-        Finding::new("missing-foreign-key", severity, at, message).on_table(connection, &table.name).on_column(&column.name);
-    for relation in relations.iter().filter(|relation| relation.target == target.name).take(3) {
-        finding = finding.label(relation.at, format!("a `{}` relation says so", relation.kind));
+    let mut finding = place.finding(severity, message)?;
+    for reason in reasons.iter().filter(|reason| reason.at.is_some()).take(4) {
+        let said = match reason.kind {
+            Kind::Relation(kind) => format!("a `{kind}` relation says so"),
+            Kind::Join => format!("compared with `{}.{}` here", target.name, key.name),
+            _ => format!("the input of this name must be one of `{}.{}`", target.name, key.name),
+        };
+        finding = finding.label(reason.at?, said);
     }
     if let Some(span) = sibling {
         finding = finding.label(span, "the same column has a key here");
@@ -106,30 +156,113 @@ fn judge(
         finding = finding.label(span, format!("`{name}` goes the same way: `{other}` refers to `{}`", target.name));
     }
     if relations.is_empty() {
-        finding.help.push(match by_name {
-            Some(ByName::Prefix(_)) => format!("the name says so: `{}`, with the prefix that `{}` has", target.name, table.name),
-            _ => format!("the name says so: Laravel's convention for a key to `{}`", target.name),
-        });
+        finding.help.extend(reasons.iter().find_map(|reason| name_says(reason.kind, table, target)));
     }
+    Some(with_advice(cx, finding, place, (target, key), fits))
+}
+
+/// The evidence to believe; none if it is contradictory.
+fn choose<'c>(evidence: &[Evidence<'c>]) -> Option<Evidence<'c>> {
+    let name = evidence.iter().find(|other| other.at.is_none());
+    // The input of a name may be that of any form.
+    let said: Vec<&Evidence<'c>> = evidence.iter().filter(|other| other.at.is_some() && other.kind != Kind::Input).collect();
+    let first = said.first().copied().or(name)?;
+    let relations = said.iter().filter(|other| matches!(other.kind, Kind::Relation(_)));
+    if matches!(first.kind, Kind::Relation(_)) {
+        // Relations that disagree: an alternative that no key can express.
+        return relations.into_iter().all(|other| other.agrees(first)).then_some(*first);
+    }
+    match name.filter(|name| name.kind == Kind::Convention || said.is_empty()) {
+        // Queries that compare it with something else, and never with this: the name misleads.
+        Some(name) if said.is_empty() || said.iter().any(|other| other.agrees(name)) => Some(*name),
+        Some(_) => None,
+        None => said.iter().all(|other| other.agrees(first)).then_some(*first),
+    }
+}
+
+/// What a column's name says.
+fn name_says(kind: Kind, table: &Table, target: &Table) -> Option<String> {
+    Some(match kind {
+        Kind::Convention => format!("the name says so: Laravel's convention for a key to `{}`", target.name),
+        Kind::Prefix => format!("the name says so: `{}`, with the prefix that `{}` has", target.name, table.name),
+        Kind::LastWords => format!("the name says so: its last words mean `{}`", target.name),
+        Kind::Parent => "the name says so: another row of the same table".to_owned(),
+        Kind::Author => format!("the name says so: somebody of `{}`", target.name),
+        Kind::Relation(_) | Kind::Join | Kind::Input => return None,
+    })
+}
+
+/// Adds what to do.
+fn with_advice(cx: &Context<'_>, finding: Finding, place: At<'_>, (target, key): (&Table, &Column), fits: bool) -> Finding {
+    let At { schema, table, column, .. } = place;
     if fits {
-        let then = if column.nullable { "nullOnDelete()" } else { "cascadeOnDelete()" };
+        // A row that is its own parent's child is not deleted with it unless somebody says so.
+        let then = match (column.nullable, target.name == table.name) {
+            (true, _) => "nullOnDelete()",
+            (false, true) => "restrictOnDelete()",
+            (false, false) => "cascadeOnDelete()",
+        };
         let call = format!("$table->foreign('{}')->references('{}')->on('{}')->{then}", column.name, key.name, target.name);
-        finding = finding.help(format!("check for orphaned rows, then add the key in a migration: `{call}`"));
-        if defined_later(target, at) && comes_before(cx, at, target.defined_at) {
-            finding = finding.help(format!("`{}` is created by a later migration, so the key needs one of its own", target.name));
+        let finding = finding.help(format!("check for orphaned rows, then add the key in a migration: `{call}`"));
+        match column.defined_at {
+            Some(at) if defined_later(target, at) && comes_before(cx, at, target.defined_at) => {
+                finding.help(format!("`{}` is created by a later migration, so the key needs one of its own", target.name))
+            }
+            _ => finding,
         }
     } else {
         let ours = column.ty.sql(schema.driver, cx.settings.laravel, false);
         let theirs = key.ty.sql(schema.driver, cx.settings.laravel, false);
-        if let Some(span) = key.defined_at {
-            finding = finding.label(span, format!("`{}.{}` is {theirs}", target.name, key.name));
-        }
-        finding = finding.help(format!(
+        let finding = match key.defined_at {
+            Some(span) => finding.label(span, format!("`{}.{}` is {theirs}", target.name, key.name)),
+            None => finding,
+        };
+        finding.help(format!(
             "the types conflict: `{}` is {ours}, `{}.{}` is {theirs}; change the type before the key can be added",
             column.name, target.name, key.name
-        ));
+        ))
     }
-    Some(finding)
+}
+
+/// A column that refers to a table which does not exist: by a relation, or by a name that several tables look up rows by.
+fn nowhere(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option<Finding> {
+    let At { connection, schema, table, column } = place;
+    let relations = collected.relations(connection, table, column);
+    if let Some(relation) = relations.first() {
+        let lost =
+            |connection: Option<&str>, table: &str| matches!(cx.database.locate(connection, table), Whereabouts::Missing(..));
+        if !relations.iter().all(|relation| lost(relation.target.connection.as_deref(), &relation.target.table)) {
+            return None;
+        }
+        let target = &relation.target.table;
+        let message = format!("`{}.{}` refers to `{target}`, which does not exist", table.name, column.name);
+        let finding = place.finding(Severity::Note, message)?.label(relation.at, "a relation says so");
+        return Some(finding.help(format!("create `{target}` and a foreign key to it, or drop the relation")));
+    }
+    let base = column.name.strip_suffix("_id").filter(|base| !base.is_empty() && column.nullable)?;
+    if base.split('_').any(|word| OF_OTHERS.contains(&word)) {
+        return None;
+    }
+    let looked_up = |table: &Table| {
+        table.column(&column.name).is_some_and(|other| !other.generated && other.ty.compatible(&column.ty, schema.driver))
+            && table.foreign_key_of(&column.name).is_none()
+            && table.indexes.iter().any(|index| index.columns.first() == Some(&column.name))
+    };
+    let family = |other: &Table| {
+        let prefix = |name: &str| name.split('_').next().map(str::to_owned);
+        is_own(cx, other) && other.name != table.name && prefix(&other.name) == prefix(&table.name) && looked_up(other)
+    };
+    let unknown = evidence::by_name(schema, table, &column.name).is_none();
+    if !unknown || !looked_up(table) || !schema.tables.values().any(family) {
+        return None;
+    }
+    let plural = naming::plural(base);
+    let message = format!("`{}.{}` is looked up like a key, but no table `{plural}` exists", table.name, column.name);
+    let finding = place.finding(Severity::Note, message)?;
+    Some(
+        finding
+            .help(format!("create `{plural}` and a foreign key to it, or give another system's identifier a name that says so")),
+    )
 }
 
 /// Another table of the same family that has a key on the same column to the same target.
@@ -150,8 +283,9 @@ fn through_another(schema: &Schema, table: &Table, column: &Column, target: &Tab
     table.columns.iter().filter(|other| other.name != column.name).find_map(|other| {
         let middle = match table.foreign_key_of(&other.name) {
             Some(key) => key.table.clone(),
-            None => match evidence::by_name(schema, &table.name, &other.name)? {
-                ByName::Convention(name) | ByName::Prefix(name) => name,
+            None => match evidence::by_name(schema, table, &other.name)? {
+                (Kind::Convention | Kind::Prefix, name) => name,
+                _ => return None,
             },
         };
         let middle = schema.table(&middle).filter(|middle| middle.name != target.name && middle.name != table.name)?;

@@ -213,6 +213,12 @@ pub enum IndexKind {
 }
 
 impl IndexKind {
+    /// Whether no two rows may have the same values.
+    #[must_use]
+    pub fn is_unique(self) -> bool {
+        matches!(self, IndexKind::Primary | IndexKind::Unique)
+    }
+
     /// The word that reports use.
     #[must_use]
     pub fn as_str(self) -> &'static str {
