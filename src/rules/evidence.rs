@@ -25,8 +25,9 @@ pub(super) struct Relation {
 }
 
 /// The model's table and key, as far as declarations tell without evaluation.
-struct ModelFacts {
-    table: String,
+pub(super) struct ModelFacts {
+    /// Its table.
+    pub(super) table: String,
     key: String,
 }
 
@@ -58,7 +59,8 @@ pub(super) fn relations(cx: &Context<'_>) -> Vec<Relation> {
     found
 }
 
-fn facts_of(program: &Program<'_>, class: ClassDecl<'_>) -> ModelFacts {
+/// What a model's declarations tell.
+pub(super) fn facts_of(program: &Program<'_>, class: ClassDecl<'_>) -> ModelFacts {
     let text = |name: &str| {
         let (_, property) = program.property(class, name)?;
         match &property.default.as_ref()?.kind {

@@ -1,9 +1,9 @@
 //! `missing-foreign-key`: a column refers to another table by evidence, and no constraint is declared.
 
 use super::evidence::{self, ByName, Relation};
-use super::{Context, Findings, commented_out_foreign_key};
+use super::{Context, Findings, commented_out_foreign_key, keys};
 use crate::finding::{Finding, Severity};
-use crate::schema::{Column, Origin, Schema, Table, TableKind};
+use crate::schema::{Column, Schema, Table, TableKind};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -11,7 +11,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let comments = commented_out_foreign_key::keys(cx);
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values() {
-            if !is_own(cx, table) {
+            if !keys::is_own(cx, table) {
                 continue;
             }
             for column in &table.columns {
@@ -30,14 +30,6 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
-}
-
-/// Whether a table's keys are the project's to decide: not those that packages and the framework bring.
-fn is_own(cx: &Context<'_>, table: &Table) -> bool {
-    table.kind == TableKind::Table
-        && table.origin == Origin::Project
-        && !table.conditional
-        && !crate::catalog::packages::brings(|package| cx.program.composer().requires(package), &table.name)
 }
 
 /// Whether a column may hold keys of another table at all.
