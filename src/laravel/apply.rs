@@ -391,11 +391,20 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
             if driver.is_mysql() && !change.conditional {
                 keep_index_of_key(table, &name);
             }
+            // SQLite's keys have no names: Laravel finds them by their columns, whatever these were called before.
+            let known = |key: &&ForeignKey| driver == Driver::Sqlite && is_named_by_columns(table, key, &name);
+            let name = table.foreign_keys.iter().find(known).map_or(name.clone(), |key| key.name.clone());
             table.drop_foreign_key(&name, change.conditional);
         }
         Step::DropSomeForeign => table.foreign_keys.iter_mut().for_each(|key| key.conditional = true),
         Step::Rename(_) | Step::Drop | Step::RenameColumn(..) => {}
     }
+}
+
+/// Whether a name, but for a prefix, is the one that Laravel's convention gives a key as it is now.
+fn is_named_by_columns(table: &Table, key: &ForeignKey, name: &str) -> bool {
+    let own = format!("{}_{}_foreign", table.name, key.columns.join("_")).to_lowercase().replace(['-', '.'], "_");
+    name.to_lowercase().ends_with(&own)
 }
 
 /// InnoDB makes an index for a key whose columns no other index leads with, and keeps it when the key is dropped.
