@@ -343,7 +343,9 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
         Step::Index(index) if index.kind == IndexKind::Primary && driver == Driver::Sqlite && !redefines && !creates => {}
         Step::DropPrimary if driver == Driver::Sqlite && !redefines => {}
         Step::Index(mut index) => {
-            if !change.conditional {
+            if change.conditional {
+                table.unsure_indexes = true;
+            } else {
                 // A database lists an index by its columns' own spelling.
                 for name in &mut index.columns {
                     if let Some(column) = table.column(name) {
@@ -351,8 +353,6 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
                     }
                 }
                 table.add_index(index);
-            } else {
-                table.unsure_indexes = true;
             }
         }
         Step::Foreign(key) => {
@@ -367,17 +367,17 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
             }
         }
         Step::DropIndex(name) => {
-            if !change.conditional {
-                table.drop_index(&name);
-            } else {
+            if change.conditional {
                 table.unsure_indexes = true;
+            } else {
+                table.drop_index(&name);
             }
         }
         Step::DropPrimary => {
-            if !change.conditional {
-                table.indexes.retain(|index| index.kind != IndexKind::Primary);
-            } else {
+            if change.conditional {
                 table.unsure_indexes = true;
+            } else {
+                table.indexes.retain(|index| index.kind != IndexKind::Primary);
             }
         }
         Step::RenameIndex(from, to) => {

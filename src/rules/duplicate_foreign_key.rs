@@ -1,6 +1,6 @@
 //! `duplicate-foreign-key`: two foreign keys of a table say the same.
 
-use super::keys::{self, Key};
+use super::keys::{self, Declared};
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::schema::ForeignKey;
@@ -8,7 +8,7 @@ use crate::schema::ForeignKey;
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let all = keys::keys(cx);
     for (position, key) in all.iter().enumerate() {
-        let of_table = |other: &&Key<'_>| {
+        let of_table = |other: &&Declared<'_>| {
             other.connection == key.connection && other.table.name == key.table.name && says_the_same(other.key, key.key)
         };
         let Some(first) = all[..position].iter().find(of_table).filter(|first| first.at != key.at) else { continue };

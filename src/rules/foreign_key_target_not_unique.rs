@@ -1,6 +1,6 @@
 //! `foreign-key-target-not-unique`: nothing keeps the columns unique that a foreign key refers to.
 
-use super::keys::{self, Key};
+use super::keys::{self, Declared};
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::schema::{Driver, IndexKind, Table};
@@ -46,7 +46,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Whether the database takes the columns for ones that a key can refer to.
-fn is_accepted(key: &Key<'_>, target: &Table) -> bool {
+fn is_accepted(key: &Declared<'_>, target: &Table) -> bool {
     let referenced = &key.key.references;
     let leads = |columns: &[String]| keys::starts_in_any_order(columns, referenced);
     target.indexes.iter().any(|index| {

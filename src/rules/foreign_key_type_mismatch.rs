@@ -1,6 +1,6 @@
 //! `foreign-key-type-mismatch`: a foreign key connects columns of types that the database does not compare.
 
-use super::keys::{self, Key};
+use super::keys::{self, Declared};
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::schema::types::Family;
@@ -31,7 +31,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn in_the_end(cx: &Context<'_>, key: &Key<'_>) -> Option<Incident> {
+fn in_the_end(cx: &Context<'_>, key: &Declared<'_>) -> Option<Incident> {
     let target = key.target().filter(|_| key.table.open_at.is_none())?;
     let driver = key.schema.driver;
     let pairs = key.columns()?.into_iter().zip(&key.key.references);

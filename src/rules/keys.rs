@@ -6,7 +6,7 @@ use crate::source::Span;
 
 /// A foreign key with its surroundings.
 #[derive(Clone, Copy)]
-pub(super) struct Key<'k> {
+pub(super) struct Declared<'k> {
     /// The connection's name.
     pub(super) connection: &'k str,
     /// The connection's schema.
@@ -19,7 +19,7 @@ pub(super) struct Key<'k> {
     pub(super) at: Span,
 }
 
-impl<'k> Key<'k> {
+impl<'k> Declared<'k> {
     /// The table referred to, if it is certain, known as a whole, and the project's own.
     pub(super) fn target(&self) -> Option<&'k Table> {
         let fits = |table: &&Table| {
@@ -48,13 +48,13 @@ pub(super) fn is_own(cx: &Context<'_>, table: &Table) -> bool {
 }
 
 /// Every key that is certain, of tables that are the project's own.
-pub(super) fn keys<'k>(cx: &Context<'k>) -> Vec<Key<'k>> {
+pub(super) fn keys<'k>(cx: &Context<'k>) -> Vec<Declared<'k>> {
     let mut found = Vec::new();
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values().filter(|table| is_own(cx, table)) {
             for key in table.foreign_keys.iter().filter(|key| !key.conditional) {
                 if let Some(at) = key.defined_at {
-                    found.push(Key { connection, schema, table, key, at });
+                    found.push(Declared { connection, schema, table, key, at });
                 }
             }
         }
