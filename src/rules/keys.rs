@@ -1,7 +1,7 @@
 //! The foreign keys that rules judge: those in the final schema that are certain and the project's own to decide.
 
 use super::Context;
-use crate::schema::{Column, ForeignKey, Origin, Schema, Table, TableKind};
+use crate::schema::{Column, Existence, ForeignKey, Origin, Schema, Table, TableKind};
 use crate::source::Span;
 
 /// A foreign key with its surroundings.
@@ -47,13 +47,15 @@ pub(super) fn is_own(cx: &Context<'_>, table: &Table) -> bool {
         && !crate::catalog::packages::brings(|package| cx.program.composer().requires(package), &table.name)
 }
 
-/// Every key that is certain, of tables that are the project's own.
+/// Every key that is certain and does not dangle, of tables that are the project's own.
 pub(super) fn keys<'k>(cx: &Context<'k>) -> Vec<Declared<'k>> {
     let mut found = Vec::new();
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values().filter(|table| is_own(cx, table)) {
             for key in table.foreign_keys.iter().filter(|key| !key.conditional) {
-                if let Some(at) = key.defined_at {
+                // One to a table that is missing has a finding of its own.
+                let dangles = matches!(schema.existence(&key.table), Existence::Missing(_));
+                if let Some(at) = key.defined_at.filter(|_| !dangles) {
                     found.push(Declared { connection, schema, table, key, at });
                 }
             }

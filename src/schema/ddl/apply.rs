@@ -277,8 +277,8 @@ impl Applier<'_, '_> {
             let named = table.map(|table| self.resolve(table));
             let tables = self.schema.tables.values_mut();
             tables.filter(|table| named.as_ref().is_none_or(|name| table.name.eq_ignore_ascii_case(name))).for_each(|table| {
-                let has = |name: &&Name| table.indexes.iter().any(|index| index.name.eq_ignore_ascii_case(&name.text));
-                table.unsure_indexes |= names.iter().any(|name| has(&name));
+                let has = |name: &str| table.indexes.iter().any(|index| index.name.eq_ignore_ascii_case(name));
+                table.unsure_indexes |= names.iter().any(|name| has(&name.text));
             });
             return;
         }
