@@ -8,7 +8,7 @@ fn check(driver: &str, ups: &[&str]) {
     for (number, up) in ups.iter().enumerate() {
         let name = format!("//- /database/migrations/2024_01_0{}_000000_step.php\n", number + 1);
         let head = "<?php\nuse Illuminate\\Support\\Facades\\Schema;\nreturn new class extends \\Illuminate\\Database\\Migrations\\Migration {\npublic function up() {\n";
-        project += &format!("{name}{head}{up}\n}}\n}};\n");
+        project += &[&name, head, up, "\n}\n};\n"].concat();
     }
     fixture::check(&project);
 }

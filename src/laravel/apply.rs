@@ -391,9 +391,13 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
             if driver.is_mysql() && !change.conditional {
                 keep_index_of_key(table, &name);
             }
-            // SQLite's keys have no names: Laravel finds them by their columns, whatever these were called before.
-            let known = |key: &&ForeignKey| driver == Driver::Sqlite && is_named_by_columns(table, key, &name);
-            let name = table.foreign_keys.iter().find(known).map_or(name.clone(), |key| key.name.clone());
+            if driver == Driver::Sqlite {
+                // Its keys have no names: Laravel finds all by their columns, whatever these were called before.
+                let owner = table.name.clone();
+                for key in table.foreign_keys.iter_mut().filter(|key| is_named_by_columns(&owner, key, &name)) {
+                    key.name.clone_from(&name);
+                }
+            }
             table.drop_foreign_key(&name, change.conditional);
         }
         Step::DropSomeForeign => table.foreign_keys.iter_mut().for_each(|key| key.conditional = true),
@@ -402,8 +406,8 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
 }
 
 /// Whether a name, but for a prefix, is the one that Laravel's convention gives a key as it is now.
-fn is_named_by_columns(table: &Table, key: &ForeignKey, name: &str) -> bool {
-    let own = format!("{}_{}_foreign", table.name, key.columns.join("_")).to_lowercase().replace(['-', '.'], "_");
+fn is_named_by_columns(table: &str, key: &ForeignKey, name: &str) -> bool {
+    let own = format!("{table}_{}_foreign", key.columns.join("_")).to_lowercase().replace(['-', '.'], "_");
     name.to_lowercase().ends_with(&own)
 }
 
