@@ -76,7 +76,13 @@
 //! by the same condition. Attributes that code gives a model are columns, unless the model has a mutator or a cast for them, or
 //! is made of something that may store them elsewhere, or a hook of its own may take them away; what an object holds counts when
 //! the object is saved. A `create()` must give what the database requires, unless a default, a hook, an observer, a relation or a
-//! package's trait may (`src/laravel/hooks.rs`). How much of what is
+//! package's trait may (`src/laravel/hooks.rs`). What comments say of variables, parameters and properties is believed where
+//! nothing better is known (`src/php/lower/docs.rs`). Tables that the configuration names are references too
+//! (`rules/laravel/config.yaml`).
+//!
+//! What a column refers to is told by relations, as the survey evaluates them, by joins, by rules on input and by names
+//! (`src/rules/evidence.rs`); declared keys are judged by the driver's own rules, those on types by the types that the columns
+//! have when the key is made. How much of what is
 //! named was resolved is measured from outside, by `benches/recall.rs`, which misspells names in real applications.
 //!
 //! # Where to change what

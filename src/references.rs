@@ -138,6 +138,17 @@ pub struct TableUse {
     pub span: Span,
 }
 
+/// A model, and where its rows are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ModelTable {
+    /// The class, with its namespace.
+    pub class: String,
+    /// The connection; none is the default one.
+    pub connection: Option<String>,
+    /// The table.
+    pub table: String,
+}
+
 /// One step of a relation that a model declares: this column of this table holds keys of that table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelationReference {
@@ -281,6 +292,8 @@ pub struct References {
     pub tables: Vec<TableReference>,
     /// Columns that are named.
     pub columns: Vec<ColumnReference>,
+    /// The models whose tables are known.
+    pub models: Vec<ModelTable>,
     /// How models hang together.
     pub relations: Vec<RelationReference>,
     /// The places of two columns that a query takes for the same: `join('users', 'posts.user_id', '=', 'users.id')`.

@@ -2,16 +2,25 @@
 //! suppress; [`Findings`] does.
 
 mod ambiguous_column;
+mod cascade_bypassed_by_soft_deletes;
 mod commented_out_foreign_key;
 mod dangling_foreign_key;
 mod duplicate_column;
+mod duplicate_foreign_key;
 mod duplicate_table;
 mod evidence;
+mod foreign_key_target_not_unique;
+mod foreign_key_type_mismatch;
 mod identifier_too_long;
+mod keys;
 mod missing_foreign_key;
 mod missing_required_column;
+mod redundant_index;
+mod set_null_on_required_column;
 pub(crate) mod suggest;
 mod swallowed_database_error;
+mod undefined_on_delete;
+mod unindexed_foreign_key;
 mod unknown_column;
 mod unknown_index;
 mod unknown_table;
@@ -47,6 +56,14 @@ pub const RULES: &[Rule] = &[
     Rule { id: "swallowed-database-error", check: swallowed_database_error::check },
     Rule { id: "missing-foreign-key", check: missing_foreign_key::check },
     Rule { id: "dangling-foreign-key", check: dangling_foreign_key::check },
+    Rule { id: "foreign-key-type-mismatch", check: foreign_key_type_mismatch::check },
+    Rule { id: "foreign-key-target-not-unique", check: foreign_key_target_not_unique::check },
+    Rule { id: "set-null-on-required-column", check: set_null_on_required_column::check },
+    Rule { id: "duplicate-foreign-key", check: duplicate_foreign_key::check },
+    Rule { id: "unindexed-foreign-key", check: unindexed_foreign_key::check },
+    Rule { id: "redundant-index", check: redundant_index::check },
+    Rule { id: "undefined-on-delete", check: undefined_on_delete::check },
+    Rule { id: "cascade-bypassed-by-soft-deletes", check: cascade_bypassed_by_soft_deletes::check },
     Rule { id: "identifier-too-long", check: identifier_too_long::check },
     Rule { id: "commented-out-foreign-key", check: commented_out_foreign_key::check },
 ];

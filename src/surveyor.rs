@@ -14,7 +14,7 @@ use crate::laravel::{Hooked, Laravel, Settings, is_model, model_of, reach};
 use crate::migrator::Replay;
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
-use crate::references::{Context, Gap, GapKind, Operation, References, RelationReference, TableReference};
+use crate::references::{Context, Gap, GapKind, ModelTable, Operation, References, RelationReference, TableReference};
 use crate::schema::Database;
 use crate::source::{FileId, Span};
 
@@ -52,6 +52,7 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, 
     for mut part in found.into_iter().chain([survey_config(program, settings, config)]) {
         all.tables.append(&mut part.tables);
         all.columns.append(&mut part.columns);
+        all.models.append(&mut part.models);
         all.relations.append(&mut part.relations);
         all.equal.append(&mut part.equal);
         all.inputs.append(&mut part.inputs);
@@ -135,21 +136,24 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         return;
     }
     if let Some(model) = model_of(cx, class)
-        && model.explicit
         && !decl.is_abstract
         && model.connection_known
         && let Some((table, span)) = model.table
     {
-        let literal = cx.program.sources().slice(span) == table;
-        cx.host.found.tables.push(TableReference {
-            table,
-            connection: model.connection,
-            operation: Operation::Model,
-            span,
-            literal,
-            call: model.span,
-            context: Context::default(),
-        });
+        let known = ModelTable { class: model.class, connection: model.connection.clone(), table: table.clone() };
+        cx.host.found.models.push(known);
+        if model.explicit {
+            let literal = cx.program.sources().slice(span) == table;
+            cx.host.found.tables.push(TableReference {
+                table,
+                connection: model.connection,
+                operation: Operation::Model,
+                span,
+                literal,
+                call: model.span,
+                context: Context::default(),
+            });
+        }
     }
     Laravel::survey_members(cx, class);
     let line = cx.program.lineage(class);
@@ -225,6 +229,8 @@ fn tidy(all: &mut References) {
         }
         same
     });
+    all.models.sort();
+    all.models.dedup();
     all.relations.sort_by(|a, b| {
         let key = |it: &RelationReference| (it.at, it.table.table.clone(), it.column.clone(), it.target.table.clone());
         key(a).cmp(&key(b))

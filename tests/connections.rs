@@ -198,7 +198,7 @@ return new class extends Migration {
         Schema::create('public.users', fn (Blueprint $table) => $table->id());
         Schema::create('censo.etapas', function (Blueprint $table) {
             $table->id();
-            $table->foreignId('user_id')->constrained('public.users');
+            $table->foreignId('user_id')->index()->constrained('public.users')->restrictOnDelete();
         });
         Schema::create('censo.moved', fn (Blueprint $table) => $table->id());
         Schema::create('log', fn (Blueprint $table) => $table->id());

@@ -46,8 +46,8 @@ return new class extends Migration { public function up() {
     Schema::table('users', fn (Blueprint $table) => $table->string('name')->nullable());
     Schema::create('lines', function (Blueprint $table) {
         $table->id();
-        $table->foreignId('order_id')->constrained();
-        $table->foreignId('article_id')->constrained();
+        $table->foreignId('order_id')->constrained()->restrictOnDelete();
+        $table->foreignId('article_id')->constrained()->restrictOnDelete();
 //      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ dangling-foreign-key
     });
 } };

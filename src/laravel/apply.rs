@@ -137,8 +137,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
                 }
             }
         }
-        if let (Some(at), Some(table)) = (blueprint.open_at, schema.table_mut(&name)) {
-            table.open_at = Some(at);
+        if let Some(table) = schema.table_mut(&name) {
+            table.open_at = blueprint.open_at.or(table.open_at);
+            table.unsure_indexes |= blueprint.unsure_indexes;
         }
         self.incidents.append(&mut judge.incidents);
     }
@@ -176,14 +177,14 @@ fn ordered<'a>(blueprint: &Blueprint<'a>, laravel: u32) -> Vec<Command<'a>> {
         let Some((kind, Some(name))) = kinds.into_iter().find(|(_, name)| name.is_some()) else { continue };
         let columns = vec![column.name.clone()];
         let made = match name {
-            IndexName::On => CommandKind::Index(IndexDraft { kind, columns, name: None }),
-            IndexName::Named(name) => CommandKind::Index(IndexDraft { kind, columns, name: Some(name.clone()) }),
+            IndexName::On => CommandKind::Index(IndexDraft { kind, columns, name: None, partial: false }),
+            IndexName::Named(name) => CommandKind::Index(IndexDraft { kind, columns, name: Some(name.clone()), partial: false }),
             IndexName::Off if column.change && !old_order_of_eight => {
                 let suffix = kind.as_str();
                 CommandKind::DropIndex(format!("\0{suffix}\0{}", column.name))
             }
             // Laravel asks whether the attribute is set, and `false` is.
-            IndexName::Off => CommandKind::Index(IndexDraft { kind, columns, name: None }),
+            IndexName::Off => CommandKind::Index(IndexDraft { kind, columns, name: None, partial: false }),
         };
         fluent.push(Command { kind: made, at: command.at, conditional: command.conditional });
     }
@@ -250,6 +251,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
                     draft.columns.clone()
                 },
                 kind: draft.kind,
+                partial: draft.partial,
                 defined_at: Some(command.at),
             }),
             CommandKind::Foreign(draft) => Step::Foreign(self.foreign(draft, command)?),
@@ -305,6 +307,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             references: draft.references.clone(),
             on_delete: draft.on_delete.clone(),
             on_update: draft.on_update.clone(),
+            unsure_actions: draft.unsure_actions,
             defined_at: Some(command.at),
             conditional: command.conditional,
         })
@@ -340,7 +343,9 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
         Step::Index(index) if index.kind == IndexKind::Primary && driver == Driver::Sqlite && !redefines && !creates => {}
         Step::DropPrimary if driver == Driver::Sqlite && !redefines => {}
         Step::Index(mut index) => {
-            if !change.conditional {
+            if change.conditional {
+                table.unsure_indexes = true;
+            } else {
                 // A database lists an index by its columns' own spelling.
                 for name in &mut index.columns {
                     if let Some(column) = table.column(name) {
@@ -362,12 +367,16 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
             }
         }
         Step::DropIndex(name) => {
-            if !change.conditional {
+            if change.conditional {
+                table.unsure_indexes = true;
+            } else {
                 table.drop_index(&name);
             }
         }
         Step::DropPrimary => {
-            if !change.conditional {
+            if change.conditional {
+                table.unsure_indexes = true;
+            } else {
                 table.indexes.retain(|index| index.kind != IndexKind::Primary);
             }
         }
@@ -382,6 +391,13 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
             if driver.is_mysql() && !change.conditional {
                 keep_index_of_key(table, &name);
             }
+            if driver == Driver::Sqlite {
+                // Its keys have no names: Laravel finds all by their columns, whatever these were called before.
+                let owner = table.name.clone();
+                for key in table.foreign_keys.iter_mut().filter(|key| is_named_by_columns(&owner, key, &name)) {
+                    key.name.clone_from(&name);
+                }
+            }
             table.drop_foreign_key(&name, change.conditional);
         }
         Step::DropSomeForeign => table.foreign_keys.iter_mut().for_each(|key| key.conditional = true),
@@ -389,14 +405,19 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
     }
 }
 
+/// Whether a name, but for a prefix, is the one that Laravel's convention gives a key as it is now.
+fn is_named_by_columns(table: &str, key: &ForeignKey, name: &str) -> bool {
+    let own = format!("{table}_{}_foreign", key.columns.join("_")).to_lowercase().replace(['-', '.'], "_");
+    name.to_lowercase().ends_with(&own)
+}
+
 /// InnoDB makes an index for a key whose columns no other index leads with, and keeps it when the key is dropped.
 fn keep_index_of_key(table: &mut Table, name: &str) {
     let Some(key) = table.foreign_keys.iter().find(|key| key.name.eq_ignore_ascii_case(name)) else { return };
     let led = table.indexes.iter().any(|index| index.columns.starts_with(&key.columns));
     if !led {
-        let index =
-            Index { name: key.name.clone(), columns: key.columns.clone(), kind: IndexKind::Index, defined_at: key.defined_at };
-        table.add_index(index);
+        let (name, columns) = (key.name.clone(), key.columns.clone());
+        table.add_index(Index { name, columns, kind: IndexKind::Index, partial: false, defined_at: key.defined_at });
     }
 }
 
@@ -408,6 +429,7 @@ fn add_column(table: &mut Table, mut column: Column, after: Option<String>, draf
         }
         let Some(at) = table.columns.iter().position(|known| known.name.eq_ignore_ascii_case(&column.name)) else { return };
         if change.conditional {
+            table.note_column(&column.name, EventKind::Changed, change);
             return;
         }
         let old = &table.columns[at];
@@ -438,7 +460,8 @@ fn add_column(table: &mut Table, mut column: Column, after: Option<String>, draf
         table.add_column(column, after.as_deref());
     }
     if makes_key && !change.conditional {
-        let index = Index { name: "primary".to_owned(), columns: vec![name], kind: IndexKind::Primary, defined_at: at };
+        let index =
+            Index { name: "primary".to_owned(), columns: vec![name], kind: IndexKind::Primary, partial: false, defined_at: at };
         table.add_index(index);
     }
 }

@@ -141,7 +141,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if !known.index.is_empty() {
                 let columns = known.index.iter().map(|column| fill(column)).collect();
                 let given = arg("indexName").and_then(|given| given.value.as_str()).map(|name| name.to_string());
-                Self::push(cx, id, CommandKind::Index(IndexDraft { kind: IndexKind::Index, columns, name: given }), span);
+                let index = IndexDraft { kind: IndexKind::Index, columns, name: given, partial: false };
+                Self::push(cx, id, CommandKind::Index(index), span);
             }
         }
         if known.chain { Value::Host(cx.host.add(Thing::Column(id, last))) } else { Value::Null }

@@ -130,6 +130,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 after: None,
                 temporary: false,
                 open_at: None,
+                unsure_indexes: false,
             })),
         };
         Some(cx.host.make(thing))

@@ -4,7 +4,9 @@
 //! may have other columns, and code inside a `try` are passed over.
 
 use super::apply::{Prepared, Step};
-use crate::schema::{Change, Driver, Existence, ForeignKey, Incident, IncidentKind, IndexKind, Schema, Table};
+use crate::schema::{
+    Change, ColumnType, Driver, Existence, ForeignKey, Incident, IncidentKind, IndexKind, Origin, Schema, Table,
+};
 use crate::source::Span;
 
 /// Collects the mistakes of one Blueprint.
@@ -131,9 +133,35 @@ impl Judge {
                 if let Some(column) = key.references.iter().find(|column| target.column(column).is_none()) {
                     let column = column.clone();
                     self.add(&table.name, IncidentKind::TargetColumnMissing { columns, target: key.table.clone(), column }, at);
+                } else {
+                    self.types(schema, table, target, key, at);
                 }
             }
+            Existence::Exists(target) if itself => self.types(schema, table, target, key, at),
             _ => {}
+        }
+    }
+
+    /// The types of the columns that a key connects, as they are now.
+    fn types(&mut self, schema: &Schema, table: &Table, target: &Table, key: &ForeignKey, at: Span) {
+        if key.columns.len() != key.references.len() || target.origin != Origin::Project || table.open_at.is_some() {
+            return;
+        }
+        for (column, referenced) in key.columns.iter().zip(&key.references) {
+            let (Some(column), Some(referenced)) = (table.column(column), target.column(referenced)) else { continue };
+            let certain = table.is_certain(column) && target.is_certain(referenced);
+            if certain && !column.ty.compatible(&referenced.ty, schema.driver) {
+                let sql = |ty: &ColumnType| ty.sql(schema.driver, self.laravel, false);
+                let kind = IncidentKind::KeyTypesDiffer {
+                    column: column.name.clone(),
+                    ty: sql(&column.ty),
+                    target: target.name.clone(),
+                    referenced: referenced.name.clone(),
+                    referenced_ty: sql(&referenced.ty),
+                    made_at: referenced.defined_at,
+                };
+                self.add(&table.name, kind, at);
+            }
         }
     }
 }

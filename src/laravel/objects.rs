@@ -94,6 +94,8 @@ pub(super) struct Blueprint<'a> {
     pub(super) temporary: bool,
     /// Where columns or commands of unknown names were added.
     pub(super) open_at: Option<Span>,
+    /// Whether indexes are made or dropped of which the columns or names are not known.
+    pub(super) unsure_indexes: bool,
 }
 
 /// A column or a command of a Blueprint.
@@ -166,6 +168,8 @@ pub(super) struct IndexDraft {
     pub(super) kind: crate::schema::IndexKind,
     pub(super) columns: Vec<String>,
     pub(super) name: Option<String>,
+    /// Whether it may hold other than its columns' values in all rows.
+    pub(super) partial: bool,
 }
 
 /// A foreign key.
@@ -177,6 +181,8 @@ pub(super) struct ForeignDraft {
     pub(super) on: Option<String>,
     pub(super) on_delete: Option<String>,
     pub(super) on_update: Option<String>,
+    /// Whether what it does on a delete or an update is not known.
+    pub(super) unsure_actions: bool,
     /// The target is derived from the column's name by `constrained()`.
     pub(super) guessed: bool,
 }

@@ -132,6 +132,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             after: None,
             temporary: false,
             open_at: None,
+            unsure_indexes: false,
         };
         cx.begin();
         let id: HostId = cx.host.add(Thing::Blueprint(Box::new(blueprint)));

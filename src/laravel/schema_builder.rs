@@ -157,6 +157,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     after: None,
                     temporary: false,
                     open_at: None,
+                    unsure_indexes: false,
                 };
                 (cx.host.add(Thing::Blueprint(Box::new(blueprint))), span)
             })

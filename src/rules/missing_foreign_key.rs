@@ -1,11 +1,11 @@
 //! `missing-foreign-key`: a column refers to another table by evidence, and no constraint is declared.
 
 use super::evidence::{self, Collected, Evidence, Kind};
-use super::{Context, Findings, commented_out_foreign_key};
+use super::{Context, Findings, commented_out_foreign_key, keys};
 use crate::finding::{Finding, Severity};
 use crate::laravel::naming;
 use crate::references::RelationReference;
-use crate::schema::{Column, Origin, Schema, Table, TableKind, Whereabouts};
+use crate::schema::{Column, Schema, Table, TableKind, Whereabouts};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -13,7 +13,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let comments = commented_out_foreign_key::keys(cx);
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values() {
-            if !is_own(cx, table) {
+            if !keys::is_own(cx, table) {
                 continue;
             }
             for column in &table.columns {
@@ -72,14 +72,6 @@ impl At<'_> {
         let finding = Finding::new("missing-foreign-key", severity, self.column.defined_at?, message);
         Some(finding.on_table(self.connection, &self.table.name).on_column(&self.column.name))
     }
-}
-
-/// Whether a table's keys are the project's to decide: not those that packages and the framework bring.
-fn is_own(cx: &Context<'_>, table: &Table) -> bool {
-    table.kind == TableKind::Table
-        && table.origin == Origin::Project
-        && !table.conditional
-        && !crate::catalog::packages::brings(|package| cx.program.composer().requires(package), &table.name)
 }
 
 /// Whether a column may hold keys of another table at all.
@@ -250,7 +242,7 @@ fn nowhere(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option
     };
     let family = |other: &Table| {
         let prefix = |name: &str| name.split('_').next().map(str::to_owned);
-        is_own(cx, other) && other.name != table.name && prefix(&other.name) == prefix(&table.name) && looked_up(other)
+        keys::is_own(cx, other) && other.name != table.name && prefix(&other.name) == prefix(&table.name) && looked_up(other)
     };
     let unknown = evidence::by_name(schema, table, &column.name).is_none();
     if !unknown || !looked_up(table) || !schema.tables.values().any(family) {

@@ -313,6 +313,8 @@ pub struct Key {
     pub columns: Vec<String>,
     /// Whether something in it is an expression.
     pub expression: bool,
+    /// Whether it may hold other than its columns' values in all rows.
+    pub partial: bool,
     /// Whether it is a constraint, rather than an index made by `CREATE INDEX`.
     pub constraint: bool,
     /// Whether an index of that name stays as it is.

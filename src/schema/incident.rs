@@ -47,6 +47,21 @@ pub enum IncidentKind {
         /// The missing column.
         column: String,
     },
+    /// A foreign key connects two columns whose types, as they are at this time, the database does not compare.
+    KeyTypesDiffer {
+        /// The referring column.
+        column: String,
+        /// Its type in SQL.
+        ty: String,
+        /// The table referred to.
+        target: String,
+        /// The column referred to.
+        referenced: String,
+        /// The type of that in SQL.
+        referenced_ty: String,
+        /// Where that is made.
+        made_at: Option<Span>,
+    },
     /// The name of an index or a foreign key is longer than the driver allows.
     NameTooLong(String),
 }

@@ -116,6 +116,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its indexes, in the order of their creation.
     pub indexes: Vec<Index>,
+    /// Whether it may have other indexes than listed, because some are made or dropped on a condition or under a name that is
+    /// not known.
+    pub unsure_indexes: bool,
     /// Its foreign keys, in the order of their creation.
     pub foreign_keys: Vec<ForeignKey>,
     /// Where columns were added or dropped whose names are not known: it may have more, or fewer, than listed.
@@ -241,6 +244,9 @@ pub struct Index {
     pub columns: Vec<String>,
     /// Its kind.
     pub kind: IndexKind,
+    /// Whether it may hold other than its columns' values in all rows: prefixes, expressions, rows that meet a condition,
+    /// or in a structure that not every search can use.
+    pub partial: bool,
     /// Where it is written.
     pub defined_at: Option<Span>,
 }
@@ -260,6 +266,8 @@ pub struct ForeignKey {
     pub on_delete: Option<String>,
     /// As `on_delete`.
     pub on_update: Option<String>,
+    /// Whether `on_delete` and `on_update` may say something else, because what the code says of them is not known.
+    pub unsure_actions: bool,
     /// Where it is written.
     pub defined_at: Option<Span>,
     /// Whether it depends on something that is not known.
@@ -283,6 +291,17 @@ impl Table {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a column is there, and is as it is listed, whatever is not known of the conditions under which it was changed.
+    #[must_use]
+    pub fn is_certain(&self, column: &Column) -> bool {
+        let changed = |event: &Event| {
+            event.conditional
+                && event.kind == EventKind::Changed
+                && event.column.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&column.name))
+        };
+        !column.conditional && !self.history.iter().any(changed)
     }
 
     /// The columns of the primary key.

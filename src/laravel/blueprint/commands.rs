@@ -24,8 +24,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "rawindex" => args.find(0, "expression"),
             _ => args.find(0, "columns"),
         };
+        let columns_are_raw = columns.is_some_and(|arg| holds_objects(&arg.value));
         let columns = columns.and_then(|arg| Self::indexed(cx, &arg.value, at.call));
         let raw = columns.as_deref().and_then(plain_parts).unwrap_or_default();
+        // A structure of its own, raw SQL, and words of packages whose indexes take conditions.
+        let partial = args.find(2, "algorithm").is_some() || !matches!(method, "primary" | "unique" | "index") || columns_are_raw;
         let index = |kind: IndexKind| (kind, columns, args.find(1, "name").and_then(|arg| arg.value.as_str()));
         let made = match method {
             "primary" => index(IndexKind::Primary),
@@ -40,11 +43,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let (kind, columns, name) = made;
         let Some(columns) = columns else {
             Self::gap(cx, at.call, &format!("columns of {method}()"), args.value(0).and_then(reason_of).unwrap_or("not given"));
+            Self::with_blueprint(cx, id, |blueprint| blueprint.unsure_indexes = true);
             return Some(Value::Host(cx.host.add(Thing::Index)));
         };
         let at_columns = columns.first().map_or(at.call, |(_, span)| *span);
         let columns = columns.into_iter().map(|(name, _)| name).collect();
-        let draft = IndexDraft { kind, columns, name: name.map(|name| name.to_string()) };
+        let draft = IndexDraft { kind, columns, name: name.map(|name| name.to_string()), partial };
         Self::push(cx, id, CommandKind::Index(draft), at_columns);
         Some(Value::Host(cx.host.add(Thing::Index)))
     }
@@ -169,6 +173,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     None => {
                         if kind == "foreign" {
                             Self::push(cx, id, CommandKind::DropSomeForeign, at.call);
+                        } else {
+                            Self::with_blueprint(cx, id, |blueprint| blueprint.unsure_indexes = true);
                         }
                         let reason = args.value(0).and_then(reason_of).unwrap_or("not given");
                         Self::gap(cx, at.call, &format!("index of {method}()"), reason);
@@ -244,6 +250,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => return None,
         }
         Some(Value::Host(id))
+    }
+}
+
+/// Whether some columns of an index are given as raw SQL (`DB::raw()`).
+fn holds_objects(columns: &Value<'_>) -> bool {
+    match columns {
+        Value::Array(list) => list.entries.iter().any(|entry| matches!(entry.value, Value::Host(_))),
+        other => matches!(other, Value::Host(_)),
     }
 }
 

@@ -213,6 +213,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let Some(Command { kind: CommandKind::Foreign(key), conditional, .. }) = blueprint.commands.get_mut(position) else {
                 return;
             };
+            if lower.contains("delete") || lower.contains("update") {
+                let says = !matches!(lower.as_str(), "ondelete" | "onupdate") || action.is_some();
+                key.unsure_actions |= !says || !(certain || *conditional);
+            }
             let set = |slot: &mut Option<String>, value: Option<String>| {
                 if certain || *conditional {
                     *slot = value;

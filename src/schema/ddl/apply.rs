@@ -274,6 +274,12 @@ impl Applier<'_, '_> {
 
     fn drop_index(&mut self, table: Option<&Name>, names: &[Name]) {
         if self.written.conditional {
+            let named = table.map(|table| self.resolve(table));
+            let tables = self.schema.tables.values_mut();
+            tables.filter(|table| named.as_ref().is_none_or(|name| table.name.eq_ignore_ascii_case(name))).for_each(|table| {
+                let has = |name: &str| table.indexes.iter().any(|index| index.name.eq_ignore_ascii_case(name));
+                table.unsure_indexes |= names.iter().any(|name| has(&name.text));
+            });
             return;
         }
         let table = table.map(|table| self.resolve(table));

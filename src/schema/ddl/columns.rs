@@ -50,6 +50,7 @@ pub(super) fn options_of<'o>(
         kind,
         columns: vec![column.name.text.clone()],
         expression: false,
+        partial: false,
         constraint: true,
         if_not_exists: false,
         range,

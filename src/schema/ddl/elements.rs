@@ -205,5 +205,7 @@ pub(super) fn create_index(mut tokens: Tokens<'_>, kind: Option<IndexKind>) -> O
     let range = name.as_ref().map_or_else(|| table.range.clone(), |name| name.range.clone());
     let kind = kind.unwrap_or(if unique { IndexKind::Unique } else { IndexKind::Index });
     let name = name.map(|name| name.text);
-    Some(Ddl::CreateIndex { table, key: Key { name, kind, columns, expression, constraint: false, if_not_exists, range } })
+    // What the parser cannot read is an index of a kind of its own.
+    let key = Key { name, kind, columns, expression, partial: true, constraint: false, if_not_exists, range };
+    Some(Ddl::CreateIndex { table, key })
 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use sqlparser::ast::{
-    CreateIndex, CreateTableLikeKind, Expr, ForeignKeyConstraint, Ident, IndexColumn, ReferentialAction, TableConstraint,
+    CreateIndex, CreateTableLikeKind, Expr, ForeignKeyConstraint, Ident, IndexColumn, IndexType, ReferentialAction,
+    TableConstraint,
 };
 
 use super::locate::Locator;
@@ -91,9 +92,15 @@ pub(super) fn constrained(constraint: &TableConstraint, at: &Locator<'_>, driver
 }
 
 fn key(name: Option<String>, kind: IndexKind, columns: &[IndexColumn], at: &Locator<'_>) -> Key {
+    let partial = !columns.iter().all(is_whole);
     let (columns, expression) = parts(columns, at);
     let range = at.range(sqlparser::tokenizer::Span::empty());
-    Key { name, kind, columns, expression, constraint: true, if_not_exists: false, range }
+    Key { name, kind, columns, expression, partial, constraint: true, if_not_exists: false, range }
+}
+
+/// Whether a part of an index is a column, just as it is.
+fn is_whole(part: &IndexColumn) -> bool {
+    part.operator_class.is_none() && matches!(part.column.expr, Expr::Identifier(_))
 }
 
 /// The columns of an index, and whether one is an expression.
@@ -163,6 +170,8 @@ fn rule(action: ReferentialAction) -> String {
 
 /// `CREATE INDEX`
 pub(super) fn create_index(parsed: &CreateIndex, at: &Locator<'_>, kind: Option<IndexKind>) -> Ddl {
+    let ordinary = parsed.using.as_ref().is_none_or(|using| *using == IndexType::BTree);
+    let partial = !ordinary || parsed.predicate.is_some() || !parsed.columns.iter().all(is_whole);
     let (columns, expression) = parts(&parsed.columns, at);
     let name = parsed.name.as_ref().map(|name| at.name(name));
     let table = at.name(&parsed.table_name);
@@ -171,6 +180,6 @@ pub(super) fn create_index(parsed: &CreateIndex, at: &Locator<'_>, kind: Option<
     let name = name.map(|name| name.text);
     Ddl::CreateIndex {
         table,
-        key: Key { name, kind, columns, expression, constraint: false, if_not_exists: parsed.if_not_exists, range },
+        key: Key { name, kind, columns, expression, partial, constraint: false, if_not_exists: parsed.if_not_exists, range },
     }
 }

@@ -119,6 +119,7 @@ impl Applier<'_, '_> {
                     // It may be as it was, or as it is written here.
                     old.nullable |= column.nullable;
                     old.default = old.default.take().or_else(|| column.default.map(|_| Default::Unknown));
+                    table.note_column(&new, EventKind::Changed, change);
                     return;
                 }
                 Some(old) => {
@@ -139,6 +140,7 @@ impl Applier<'_, '_> {
 
     pub(super) fn add_key(&mut self, name: &str, key: &Key) {
         if self.written.conditional {
+            self.with(name, |table| table.unsure_indexes = true);
             return;
         }
         let at = self.span(&key.range);
@@ -154,7 +156,7 @@ impl Applier<'_, '_> {
                 // What an index has of expressions is no column.
                 columns.retain(|column| table.column(column).is_some());
             }
-            table.add_index(Index { name, columns, kind: key.kind, defined_at: Some(at) });
+            table.add_index(Index { name, columns, kind: key.kind, partial: key.partial, defined_at: Some(at) });
         });
     }
 
@@ -181,6 +183,7 @@ impl Applier<'_, '_> {
                 references,
                 on_delete: foreign.on_delete.clone(),
                 on_update: foreign.on_update.clone(),
+                unsure_actions: false,
                 defined_at: Some(at),
                 conditional,
             };
@@ -216,6 +219,7 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
         Action::SetType { column, ty } if certain => {
             with_column(table, column, |column| column.ty = ColumnType::from_sql(ty.as_str()));
         }
+        Action::SetType { column, .. } => table.note_column(&column.text, EventKind::Changed, change),
         // Where it is not certain, a column that takes NULL is the safer guess.
         Action::SetNullable { column, nullable } if certain || *nullable => {
             with_column(table, column, |column| column.nullable = *nullable);
@@ -238,7 +242,9 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
             let foreign = table.foreign_keys.iter().any(|key| key.name.eq_ignore_ascii_case(name));
             if foreign {
                 table.drop_foreign_key(name, change.conditional);
-            } else if certain && !table.drop_index(name) && name.to_ascii_lowercase().ends_with("_pkey") {
+            } else if !certain {
+                table.unsure_indexes = true;
+            } else if !table.drop_index(name) && name.to_ascii_lowercase().ends_with("_pkey") {
                 // The name that PostgreSQL gives to a primary key, whatever Laravel calls it.
                 table.indexes.retain(|index| index.kind != IndexKind::Primary);
             }
@@ -262,6 +268,7 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
             }
             table.add_index(found);
         }
+        Action::DropIndex(_) | Action::DropPrimary | Action::UseIndex { .. } => table.unsure_indexes = true,
         _ => {}
     }
 }

@@ -51,6 +51,7 @@ pub(super) fn copied_name(index: &Index, table: &Table, prefix: &str) -> String 
         kind: index.kind,
         columns: index.columns.clone(),
         expression: false,
+        partial: index.partial,
         constraint: true,
         if_not_exists: false,
         range: 0..0,

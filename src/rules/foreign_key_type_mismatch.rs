@@ -1,0 +1,125 @@
+//! `foreign-key-type-mismatch`: a foreign key connects columns of types that the database does not compare.
+
+use super::keys::{self, Declared};
+use super::{Context, Findings};
+use crate::finding::{Finding, Severity};
+use crate::schema::types::Family;
+use crate::schema::{Driver, Incident, IncidentKind};
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    let mut told = Vec::new();
+    // The types as they are when the key is made.
+    for incident in &cx.replay.incidents {
+        let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
+        // A table that is gone in the end was refused its key all the same.
+        if schema.table(&incident.table).is_some_and(|table| !keys::is_own(cx, table)) {
+            continue;
+        }
+        if let Some(finding) = finding(incident, schema.driver) {
+            told.push(incident.at);
+            findings.push(finding);
+        }
+    }
+    // What a later change made of them.
+    for key in keys::keys(cx) {
+        if !told.contains(&key.at)
+            && let Some(incident) = in_the_end(cx, &key)
+            && let Some(finding) = finding(&incident, key.schema.driver)
+        {
+            findings.push(finding);
+        }
+    }
+}
+
+fn in_the_end(cx: &Context<'_>, key: &Declared<'_>) -> Option<Incident> {
+    let target = key.target().filter(|_| key.table.open_at.is_none())?;
+    let driver = key.schema.driver;
+    let pairs = key.columns()?.into_iter().zip(&key.key.references);
+    let (column, referenced) = pairs
+        .filter_map(|(column, name)| Some((column, target.column(name).filter(|column| target.is_certain(column))?)))
+        .find(|(column, referenced)| !column.ty.compatible(&referenced.ty, driver))?;
+    let sql = |ty: &crate::schema::ColumnType| ty.sql(driver, cx.settings.laravel, false);
+    let kind = IncidentKind::KeyTypesDiffer {
+        column: column.name.clone(),
+        ty: sql(&column.ty),
+        target: target.name.clone(),
+        referenced: referenced.name.clone(),
+        referenced_ty: sql(&referenced.ty),
+        made_at: referenced.defined_at,
+    };
+    Some(Incident { connection: key.connection.to_owned(), table: key.table.name.clone(), kind, at: key.at })
+}
+
+fn finding(incident: &Incident, driver: Driver) -> Option<Finding> {
+    let IncidentKind::KeyTypesDiffer { column, ty, target, referenced, referenced_ty, made_at } = &incident.kind else {
+        return None;
+    };
+    let table = &incident.table;
+    let message = format!(
+        "{} refuses the foreign key of `{table}.{column}`, which is {ty}, to `{target}.{referenced}`, which is {referenced_ty}",
+        name(driver)
+    );
+    let mut finding = Finding::new("foreign-key-type-mismatch", Severity::Error, incident.at, message)
+        .on_table(&incident.connection, table)
+        .on_column(column);
+    if let Some(at) = made_at.filter(|at| *at != incident.at) {
+        finding = finding.label(at, format!("`{target}.{referenced}` is {referenced_ty}"));
+    }
+    Some(finding.help(format!("give both columns the same type; {}", blueprint(column, referenced_ty))))
+}
+
+/// What the database is called.
+fn name(driver: Driver) -> &'static str {
+    match driver {
+        Driver::MySql => "MySQL",
+        Driver::MariaDb => "MariaDB",
+        Driver::PgSql => "PostgreSQL",
+        Driver::Sqlite => "SQLite",
+        Driver::SqlSrv => "SQL Server",
+    }
+}
+
+/// How a migration makes a column that can refer to one of this type.
+fn blueprint(column: &str, referenced: &str) -> String {
+    let lower = referenced.to_ascii_lowercase();
+    let unsigned = lower.contains("unsigned");
+    let word = lower.split(['(', ' ']).next().unwrap_or_default();
+    let method = match (word, unsigned) {
+        ("bigint", true) => "foreignId",
+        ("int" | "integer", true) => "unsignedInteger",
+        ("mediumint", true) => "unsignedMediumInteger",
+        ("smallint", true) => "unsignedSmallInteger",
+        ("tinyint", true) => "unsignedTinyInteger",
+        ("bigint" | "int8" | "bigserial", false) => "bigInteger",
+        ("int" | "integer" | "int4" | "serial", false) => "integer",
+        ("mediumint", false) => "mediumInteger",
+        ("smallint" | "int2" | "smallserial", false) => "smallInteger",
+        ("tinyint", false) => "tinyInteger",
+        ("uuid" | "uniqueidentifier", _) => "foreignUuid",
+        ("char", _) if lower.contains("(36)") => "foreignUuid",
+        ("char", _) if lower.contains("(26)") => "foreignUlid",
+        _ if crate::schema::ColumnType::from_sql(referenced).family() == Family::String => "string",
+        _ => return format!("`{referenced}` is what it refers to"),
+    };
+    format!("`$table->{method}('{column}')` makes one that fits {referenced}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blueprint;
+
+    #[test]
+    fn methods_for_types() {
+        for (ty, method) in [
+            ("bigint unsigned", "foreignId"),
+            ("int(10) unsigned", "unsignedInteger"),
+            ("integer", "integer"),
+            ("uuid", "foreignUuid"),
+            ("char(26)", "foreignUlid"),
+            ("varchar(255)", "string"),
+        ] {
+            assert!(blueprint("a", ty).starts_with(&format!("`$table->{method}('a')`")), "{ty}");
+        }
+        assert!(blueprint("a", "date").contains("`date`"));
+    }
+}

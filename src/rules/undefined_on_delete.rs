@@ -1,0 +1,26 @@
+//! `undefined-on-delete`: a foreign key does not say what happens when the row it refers to is deleted.
+
+use super::{Context, Findings, keys};
+use crate::finding::{Finding, Severity};
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for key in keys::keys(cx) {
+        // A dump leaves out what the database does anyway, also where somebody chose it.
+        let of_dump = !cx.sources.path(key.at.file).to_ascii_lowercase().ends_with(".php");
+        if key.key.on_delete.is_some() || key.key.unsure_actions || of_dump {
+            continue;
+        }
+        let (columns, target) = (keys::list(&key.key.columns), &key.key.table);
+        let message = format!("the foreign key of {columns} does not say what happens when a row of `{target}` is deleted");
+        let mut finding =
+            Finding::new("undefined-on-delete", Severity::Note, key.at, message).on_table(key.connection, &key.table.name);
+        if let [column] = key.key.columns.as_slice() {
+            finding = finding.on_column(column);
+        }
+        let nullable = key.columns().is_some_and(|columns| columns.iter().all(|column| column.nullable));
+        let ways = if nullable { "`cascadeOnDelete()`, `nullOnDelete()`" } else { "`cascadeOnDelete()`" };
+        findings.push(
+            finding.help(format!("the database refuses the delete then; say so with `restrictOnDelete()`, or choose {ways}")),
+        );
+    }
+}

@@ -1,0 +1,133 @@
+//! What the rules on foreign keys and indexes say of schemas that are only partly known, or that change.
+
+use tablecheck::fixture;
+
+/// A project with one migration for each part, whose lines are marked as in `rules/*.yaml`.
+fn check(driver: &str, ups: &[&str]) {
+    let mut project = format!("//- /tablecheck.yaml\ndriver: {driver}\n");
+    for (number, up) in ups.iter().enumerate() {
+        let name = format!("//- /database/migrations/2024_01_0{}_000000_step.php\n", number + 1);
+        let head = "<?php\nuse Illuminate\\Support\\Facades\\Schema;\nreturn new class extends \\Illuminate\\Database\\Migrations\\Migration {\npublic function up() {\n";
+        project += &[&name, head, up, "\n}\n};\n"].concat();
+    }
+    fixture::check(&project);
+}
+
+const USERS: &str = "Schema::create('users', function ($table) { $table->id(); $table->string('email'); });";
+
+#[test]
+fn types_are_judged_when_the_key_is_made() {
+    check(
+        "mysql",
+        &[
+            USERS,
+            "Schema::create('posts', function ($table) { $table->unsignedInteger('user_id'); });",
+            "Schema::table('posts', function ($table) {
+    $table->foreign('user_id')->references('id')->on('users')->cascadeOnDelete();
+//                   ^^^^^^^ foreign-key-type-mismatch: which is int unsigned, to `users.id`, which is bigint unsigned
+});",
+            "Schema::table('posts', function ($table) { $table->unsignedBigInteger('user_id')->change(); });",
+        ],
+    );
+}
+
+#[test]
+fn a_later_change_makes_types_differ_once() {
+    check(
+        "pgsql",
+        &[
+            USERS,
+            "Schema::create('posts', function ($table) {
+    $table->unsignedBigInteger('user_id')->index();
+    $table->foreign('user_id')->references('id')->on('users')->cascadeOnDelete();
+//                   ^^^^^^^ foreign-key-type-mismatch: PostgreSQL refuses
+});",
+            "Schema::table('posts', function ($table) { $table->uuid('user_id')->change(); });",
+        ],
+    );
+}
+
+#[test]
+fn what_a_condition_may_have_changed_is_not_judged() {
+    check(
+        "mysql",
+        &[
+            USERS,
+            "Schema::create('posts', function ($table) { $table->unsignedInteger('user_id'); });
+if (something()) { Schema::table('posts', function ($table) { $table->unsignedBigInteger('user_id')->change(); }); }
+Schema::table('posts', function ($table) { $table->foreign('user_id')->references('id')->on('users')->cascadeOnDelete(); });",
+            "if (something()) { Schema::table('users', function ($table) { $table->index('email'); }); }
+Schema::create('mails', function ($table) {
+    $table->string('email');
+    $table->foreign('email')->references('email')->on('users')->cascadeOnDelete();
+});",
+        ],
+    );
+}
+
+#[test]
+fn an_action_that_is_not_known_is_one_that_was_decided() {
+    check(
+        "mysql",
+        &[
+            USERS,
+            "Schema::create('posts', function ($table) {
+    $table->unsignedBigInteger('user_id');
+    $table->foreign('user_id')->references('id')->on('users')->onDelete(action());
+});",
+        ],
+    );
+}
+
+#[test]
+fn indexes_of_a_part_of_the_rows_are_left_alone() {
+    check(
+        "pgsql",
+        &[
+            USERS,
+            "Schema::create('posts', function ($table) {
+    $table->foreignId('user_id')->constrained()->cascadeOnDelete();
+    $table->string('slug');
+    $table->index(['slug', 'user_id']);
+    $table->index('slug', 'by_hash', 'hash');
+});
+\\Illuminate\\Support\\Facades\\DB::statement('create index recent on posts (user_id) where slug is not null');
+\\Illuminate\\Support\\Facades\\DB::statement('create index lowered on posts (lower(slug))');",
+        ],
+    );
+}
+
+#[test]
+fn sqlite_drops_a_key_by_its_columns_of_today() {
+    check(
+        "sqlite",
+        &[
+            USERS,
+            "Schema::create('posts', function ($table) {
+    $table->unsignedBigInteger('author')->index();
+    $table->foreign('author')->references('id')->on('users')->restrictOnDelete();
+});",
+            "Schema::table('posts', function ($table) { $table->renameColumn('author', 'user_id'); });",
+            "Schema::table('posts', function ($table) { $table->dropForeign(['user_id']); });",
+            "Schema::table('posts', function ($table) { $table->foreign('user_id')->references('id')->on('users')->cascadeOnDelete(); });",
+        ],
+    );
+}
+
+#[test]
+fn a_column_that_another_key_indexes_can_be_referred_to_in_mysql() {
+    check(
+        "mysql",
+        &[
+            USERS,
+            "Schema::create('profiles', function ($table) {
+    $table->id();
+    $table->foreignId('user_id')->constrained()->cascadeOnDelete();
+});",
+            "Schema::create('photos', function ($table) {
+    $table->unsignedBigInteger('user_id');
+    $table->foreign('user_id')->references('user_id')->on('profiles')->cascadeOnDelete();
+});",
+        ],
+    );
+}
