@@ -62,6 +62,13 @@ pub enum IncidentKind {
         /// Where that is made.
         made_at: Option<Span>,
     },
+    /// A modifier of a column does nothing where it stands.
+    Ineffective {
+        /// The column.
+        column: String,
+        /// The modifier, as Laravel spells it.
+        method: String,
+    },
     /// The name of an index or a foreign key is longer than the driver allows.
     NameTooLong(String),
 }

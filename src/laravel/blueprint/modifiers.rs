@@ -5,7 +5,7 @@ use crate::eval::{Args, CallSite, HostId, Interp, Value};
 use crate::laravel::objects::{Command, CommandKind, ForeignDraft, IndexName, Thing};
 use crate::laravel::{Laravel, models, naming};
 use crate::schema::types::TypeKind;
-use crate::schema::{Computed, Default};
+use crate::schema::{Computed, Default, Incident, IncidentKind};
 
 /// The attributes of a column that the grammars look at, as they are spelled.
 const KNOWN_MODIFIERS: [&str; 26] = [
@@ -36,6 +36,9 @@ const KNOWN_MODIFIERS: [&str; 26] = [
     "type",
     "vectorIndex",
 ];
+
+/// Modifiers of columns that mean nothing to a foreign key.
+const OF_COLUMNS: [&str; 7] = ["nullable", "default", "useCurrent", "unique", "primary", "index", "change"];
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A modifier of a column.
@@ -158,6 +161,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some((column, _written)) = column else { return Value::Host(cx.host.add(Thing::ForeignKey(id, usize::MAX))) };
         if !column.foreign {
             // Fluent accepts the word and nothing happens (Illuminate/Support/Fluent.php, `__call`).
+            Self::ineffective(cx, id, &column.name, method, at);
             return Value::Host(cx.host.add(Thing::Column(id, position)));
         }
         let mut key = ForeignDraft { columns: vec![column.name.clone()], ..ForeignDraft::default() };
@@ -195,6 +199,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Value::Host(cx.host.add(Thing::ForeignKey(id, position)))
     }
 
+    /// Notes a modifier that does nothing.
+    fn ineffective(cx: &mut Interp<'a, Self>, id: HostId, column: &str, method: &str, at: CallSite) {
+        let on = Self::with_blueprint(cx, id, |blueprint| Some((blueprint.table.clone()?, blueprint.connection.clone())));
+        let Some((table, connection)) = on.flatten().filter(|_| !EXPLORE && !cx.host.vendored) else { return };
+        let connection = cx.host.schema_name(&connection).unwrap_or_default().to_owned();
+        let kind = IncidentKind::Ineffective { column: column.to_owned(), method: method.to_owned() };
+        cx.host.incidents.push(Incident { connection, table: table.to_string(), kind, at: at.name });
+    }
+
     /// A modifier of a foreign key.
     pub(in crate::laravel) fn call_foreign_key(
         cx: &mut Interp<'a, Self>,
@@ -209,6 +222,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let on = args.items.first().and_then(|arg| arg.value.as_str().map(|name| name.to_string()));
         let action = args.value(0).and_then(Value::as_str).map(|text| text.to_ascii_lowercase());
         let certain = cx.uncertain == 0;
+        if OF_COLUMNS.contains(&method) && (method == "index" || args.value(0).is_none_or(|value| value.truth() != Some(false))) {
+            let column = Self::with_blueprint(cx, id, |blueprint| match blueprint.commands.get(position) {
+                Some(Command { kind: CommandKind::Foreign(key), .. }) => match key.columns.as_slice() {
+                    [only] => Some(only.clone()),
+                    _ => None,
+                },
+                _ => None,
+            });
+            if let Some(column) = column.flatten() {
+                Self::ineffective(cx, id, &column, method, at);
+            }
+        }
         Self::with_blueprint(cx, id, |blueprint| {
             let Some(Command { kind: CommandKind::Foreign(key), conditional, .. }) = blueprint.commands.get_mut(position) else {
                 return;

@@ -1,0 +1,62 @@
+//! `ineffective-index-modifier`: a modifier of a column stands where Laravel takes it for something else, and does nothing.
+//!
+//! Source: `Illuminate/Database/Schema/ForeignIdColumnDefinition.php` (what `constrained()` and `references()` return is the
+//! foreign key), `Illuminate/Support/Fluent.php` (any word is an attribute).
+
+use super::{Context, Findings};
+use crate::finding::{Finding, Severity};
+use crate::schema::{Column, IncidentKind, IndexKind, Table};
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for incident in &cx.replay.incidents {
+        let IncidentKind::Ineffective { column, method } = &incident.kind else { continue };
+        let table = cx.database.connections.get(&incident.connection).and_then(|schema| schema.table(&incident.table));
+        let Some((table, known)) = table.and_then(|table| Some((table, table.column(column)?))) else { continue };
+        if table.open_at.is_some() || known.conditional || is_done_otherwise(table, known, method) {
+            continue;
+        }
+        let on_key = table_key(table, column);
+        let message = match (method.as_str(), on_key) {
+            ("references" | "constrained", _) => {
+                format!("`{method}()` on a plain column makes no foreign key: `{}.{column}` has none", table.name)
+            }
+            ("index", Some(name)) => {
+                format!("`index()` behind the foreign key of `{column}` makes no index, but names the key `{name}`")
+            }
+            _ => format!("`{method}()` behind the foreign key of `{column}` does nothing: it changes the key, not the column"),
+        };
+        let finding = Finding::new("ineffective-index-modifier", Severity::Warning, incident.at, message)
+            .on_table(&incident.connection, &table.name)
+            .on_column(column);
+        findings.push(finding.help(match method.as_str() {
+            "references" | "constrained" => format!(
+                "add `$table->foreign('{column}')` with what stands here, or make the column with `foreignId('{column}')`"
+            ),
+            _ => format!(
+                "put `{method}()` before `constrained()` or `references()`; what ran already needs a migration of its own"
+            ),
+        }));
+    }
+}
+
+fn table_key<'t>(table: &'t Table, column: &str) -> Option<&'t str> {
+    table.foreign_key_of(column).map(|key| key.name.as_str())
+}
+
+/// Whether the table is in the end as the modifier wanted it.
+fn is_done_otherwise(table: &Table, column: &Column, method: &str) -> bool {
+    let indexed = |kind: IndexKind| {
+        table.indexes.iter().any(|index| index.kind == kind && index.columns.first().is_some_and(|first| *first == column.name))
+    };
+    let keyed = table.foreign_key_of(&column.name);
+    match method {
+        "references" | "constrained" => keyed.is_some(),
+        "nullable" => column.nullable,
+        "default" | "useCurrent" => column.default.is_some(),
+        "unique" => indexed(IndexKind::Unique),
+        "primary" => indexed(IndexKind::Primary),
+        // A key that is gone, or has been made anew, is not named by it any more.
+        "index" => keyed.is_none_or(|key| key.name.ends_with("_foreign")),
+        _ => false,
+    }
+}
