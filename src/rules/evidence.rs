@@ -136,7 +136,7 @@ impl<'c> Collected<'c> {
             }
         }
         if let Some((kind, name)) = by_name(schema, table, &column.name)
-            && let Some((target, key)) = key(schema, &name, None)
+            && let Some((target, key)) = key(schema, &name, sibling_reference(schema, &name, &column.name))
             && (kind == Kind::Parent || !name.eq_ignore_ascii_case(&table.name))
         {
             found.push(Evidence { kind, target, key, at: None });
@@ -144,6 +144,18 @@ impl<'c> Collected<'c> {
         found.retain(|evidence| evidence.target.name != table.name || evidence.key.name != column.name);
         found
     }
+}
+
+/// What the keys refer to that columns of this name have in other tables: `companies.uuid`, and not `companies.id`.
+fn sibling_reference<'c>(schema: &'c Schema, target: &str, column: &str) -> Option<&'c str> {
+    let keys = schema.tables.values().flat_map(|table| &table.foreign_keys);
+    let mut same = keys.filter(|key| {
+        key.table.eq_ignore_ascii_case(target) && matches!(key.columns.as_slice(), [only] if only.eq_ignore_ascii_case(column))
+    });
+    same.find_map(|key| match key.references.as_slice() {
+        [only] => Some(only.as_str()),
+        _ => None,
+    })
 }
 
 fn small(connection: &str, table: &str, column: &str) -> Place {
