@@ -309,3 +309,20 @@ pub struct References {
     /// What could not be worked out.
     pub gaps: Vec<Gap>,
 }
+
+impl References {
+    /// Takes over what was found elsewhere.
+    pub fn absorb(&mut self, other: References) {
+        let References { tables, columns, models, relations, equal, inputs, rows, calls, local_tables, gaps } = other;
+        self.tables.extend(tables);
+        self.columns.extend(columns);
+        self.models.extend(models);
+        self.relations.extend(relations);
+        self.equal.extend(equal);
+        self.inputs.extend(inputs);
+        self.rows.extend(rows);
+        self.calls.extend(calls);
+        self.local_tables.extend(local_tables);
+        self.gaps.extend(gaps);
+    }
+}

@@ -49,17 +49,8 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, 
     };
     let found: Vec<References> = files.par_iter().map(|file| survey_file(program, *file, settings, several, &known)).collect();
     let mut all = References::default();
-    for mut part in found.into_iter().chain([survey_config(program, settings, config)]) {
-        all.tables.append(&mut part.tables);
-        all.columns.append(&mut part.columns);
-        all.models.append(&mut part.models);
-        all.relations.append(&mut part.relations);
-        all.equal.append(&mut part.equal);
-        all.inputs.append(&mut part.inputs);
-        all.rows.append(&mut part.rows);
-        all.calls.append(&mut part.calls);
-        all.local_tables.append(&mut part.local_tables);
-        all.gaps.append(&mut part.gaps);
+    for part in found.into_iter().chain([survey_config(program, settings, config)]) {
+        all.absorb(part);
     }
     tidy(&mut all);
     all

@@ -407,8 +407,7 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
 
 /// Whether a name, but for a prefix, is the one that Laravel's convention gives a key as it is now.
 fn is_named_by_columns(table: &str, key: &ForeignKey, name: &str) -> bool {
-    let own = format!("{table}_{}_foreign", key.columns.join("_")).to_lowercase().replace(['-', '.'], "_");
-    name.to_lowercase().ends_with(&own)
+    name.to_ascii_lowercase().ends_with(&super::naming::index_name(table, &key.columns, "foreign"))
 }
 
 /// InnoDB makes an index for a key whose columns no other index leads with, and keeps it when the key is dropped.

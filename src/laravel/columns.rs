@@ -110,7 +110,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// The column that a method takes where none is given (`Illuminate/Database/Query/Builder.php`, `latest`).
     pub(super) fn unwritten_column(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>, at: CallSite) {
-        let Some(Thing::Query(query)) = cx.host.thing(id) else { return };
+        let Some(Thing::Query(query)) = cx.host.thing(id).filter(|_| EXPLORE && args.is_empty()) else { return };
         // A model has its own name for it, or none.
         let own = query.model.is_some() || query.kind != super::objects::QueryKind::Base;
         let column = match method.to_ascii_lowercase().as_str() {
@@ -120,17 +120,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "withouttrashed" | "onlytrashed" if !own => "deleted_at",
             _ => return,
         };
-        if EXPLORE && args.is_empty() {
-            let kind = Kind { deed: Deed::Order, raw: false, doubtful: false };
-            Self::keep_column(cx, id, None, (column.to_owned(), (at.name, false)), kind, at.call);
-        }
+        let kind = Kind { deed: Deed::Order, raw: false, doubtful: false };
+        Self::keep_column(cx, id, None, (column.to_owned(), (at.name, false)), kind, at.call);
     }
 
     /// `join('users', 'posts.user_id', '=', 'users.id')`, `whereColumn('a.b_id', 'b.id')`: two columns that are taken for the
     /// same.
-    pub(super) fn equal_columns(cx: &mut Interp<'a, Self>, method: &str, roles: &[Role], args: &Args<'a>) {
-        let compares = ["wherecolumn", "orwherecolumn"].contains(&method.to_ascii_lowercase().as_str());
-        let first = if compares { Some(0) } else { roles.iter().position(|role| *role == Role::On) };
+    pub(super) fn equal_columns(cx: &mut Interp<'a, Self>, roles: &[Role], args: &Args<'a>) {
+        let first = roles.iter().position(|role| matches!(role, Role::On | Role::Where));
         let Some(first) = first.filter(|_| EXPLORE) else { return };
         let last = match args.items.len().saturating_sub(first) {
             2 => first + 1,

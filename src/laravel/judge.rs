@@ -4,9 +4,7 @@
 //! may have other columns, and code inside a `try` are passed over.
 
 use super::apply::{Prepared, Step};
-use crate::schema::{
-    Change, ColumnType, Driver, Existence, ForeignKey, Incident, IncidentKind, IndexKind, Origin, Schema, Table,
-};
+use crate::schema::{Change, Driver, Existence, ForeignKey, Incident, IncidentKind, IndexKind, Origin, Schema, Table};
 use crate::source::Span;
 
 /// Collects the mistakes of one Blueprint.
@@ -150,16 +148,8 @@ impl Judge {
         for (column, referenced) in key.columns.iter().zip(&key.references) {
             let (Some(column), Some(referenced)) = (table.column(column), target.column(referenced)) else { continue };
             let certain = table.is_certain(column) && target.is_certain(referenced);
-            if certain && !column.ty.compatible(&referenced.ty, schema.driver) {
-                let sql = |ty: &ColumnType| ty.sql(schema.driver, self.laravel, false);
-                let kind = IncidentKind::KeyTypesDiffer {
-                    column: column.name.clone(),
-                    ty: sql(&column.ty),
-                    target: target.name.clone(),
-                    referenced: referenced.name.clone(),
-                    referenced_ty: sql(&referenced.ty),
-                    made_at: referenced.defined_at,
-                };
+            let kind = IncidentKind::of_types(column, target, referenced, schema.driver, self.laravel);
+            if let Some(kind) = kind.filter(|_| certain) {
                 self.add(&table.name, kind, at);
             }
         }

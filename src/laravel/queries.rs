@@ -229,7 +229,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             args.items.iter().for_each(|arg| Self::embed(cx, id, &arg.value));
         }
         Self::unwritten_column(cx, id, method, args, at);
-        Self::equal_columns(cx, method, roles, args);
+        Self::equal_columns(cx, roles, args);
         let last = args.items.len().saturating_sub(1);
         for (position, arg) in args.items.iter().enumerate() {
             let Some(role) = roles.get(position).or_else(|| roles.last().filter(|role| **role == Role::Rest)) else { break };

@@ -188,7 +188,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             _ => return,
         };
         let inherited = is_inherited(cx, class);
-        Self::keep_relation(cx, (class, related), method, &links, args, at);
+        let keys = (link(usize::MAX, "", &key, &own), link(usize::MAX, "", &other_key, &other));
+        Self::keep_relation(cx, method, &links, &keys, args, (inherited, at));
         for mut link in links {
             // What is read of the model at hand may come from an accessor.
             if link.table == own && own != other && !Self::reads_column(cx, class, args, &link) {
@@ -198,44 +199,30 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    /// Keeps which column holds keys of which table.
+    /// Keeps which column holds keys of which table. `keys` are those of the model at hand and of the related one.
     fn keep_relation(
         cx: &mut Interp<'a, Self>,
-        (class, related): (ClassDecl<'a>, ClassDecl<'a>),
         method: &str,
         links: &[Link],
+        (own, other): &(Link, Link),
         args: &Args<'a>,
-        at: CallSite,
+        (inherited, at): (bool, CallSite),
     ) {
-        let key_of = |cx: &mut Interp<'a, Self>, class: ClassDecl<'a>| {
-            let table = if class.decl.is_abstract { None } else { Self::table_of_model(cx, class) };
-            Link { argument: (usize::MAX, ""), otherwise: models::key_of(cx, class).unwrap_or_default(), table }
-        };
-        let (mut own, mut other) = (None, None);
-        // The link with the key, and the one with what it refers to.
-        let ends: Vec<(&'static str, usize, usize)> = match method {
-            "belongsto" => vec![("belongsTo", 0, 1)],
-            "hasone" => vec![("hasOne", 0, 1)],
-            "hasmany" => vec![("hasMany", 0, 1)],
-            "belongstomany" => vec![("belongsToMany", 0, 2), ("belongsToMany", 1, 3)],
-            "hasonethrough" => vec![("hasOneThrough", 0, 2), ("hasOneThrough", 1, 3)],
-            "hasmanythrough" => vec![("hasManyThrough", 0, 2), ("hasManyThrough", 1, 3)],
-            "morphtomany" => {
-                other = Some(key_of(cx, related));
-                vec![("morphToMany", 2, usize::MAX)]
-            }
-            "morphedbymany" => {
-                own = Some(key_of(cx, class));
-                vec![("morphedByMany", 1, usize::MAX)]
-            }
+        // The links with a key, and what each refers to.
+        let (kind, ends): (&'static str, Vec<(&Link, &Link)>) = match (method, links) {
+            ("belongsto", [from, to]) => ("belongsTo", vec![(from, to)]),
+            ("hasone", [from, to]) => ("hasOne", vec![(from, to)]),
+            ("hasmany", [from, to]) => ("hasMany", vec![(from, to)]),
+            ("belongstomany", [from, and, to, also]) => ("belongsToMany", vec![(from, to), (and, also)]),
+            ("hasonethrough", [from, and, to, also]) => ("hasOneThrough", vec![(from, to), (and, also)]),
+            ("hasmanythrough", [from, and, to, also]) => ("hasManyThrough", vec![(from, to), (and, also)]),
+            ("morphtomany", [_, _, from]) => ("morphToMany", vec![(from, other)]),
+            ("morphedbymany", [_, from, _]) => ("morphedByMany", vec![(from, own)]),
             _ => return,
         };
         let Some(function) = cx.function().filter(|function| !function.name.contains('{')) else { return };
         let place = function.name_span;
-        let inherited = is_inherited(cx, class);
-        for (kind, from, to) in ends {
-            let to = links.get(to).or(own.as_ref()).or(other.as_ref());
-            let (Some(from), Some(to)) = (links.get(from), to) else { continue };
+        for (from, to) in ends {
             let (Some(table), Some(target)) = (from.table.clone(), to.table.clone()) else { continue };
             let column = Self::named(args, from, inherited && kind != "belongsTo", at);
             let (Some((column, ..)), Some((key, ..))) = (column, Self::named(args, to, false, at)) else { continue };

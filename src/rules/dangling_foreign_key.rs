@@ -1,5 +1,6 @@
 //! `dangling-foreign-key`: a foreign key refers to a table or column that does not exist, when it is made or in the end.
 
+use super::keys::list;
 use super::{Context, Findings, suggest};
 use crate::catalog::packages;
 use crate::finding::{Finding, Severity};
@@ -78,10 +79,6 @@ fn is_the_hosts(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
 
 fn new(at: Span, message: String) -> Finding {
     Finding::new("dangling-foreign-key", Severity::Error, at, message)
-}
-
-fn list(columns: &[String]) -> String {
-    columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn fate(absence: &Absence) -> String {

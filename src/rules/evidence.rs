@@ -1,6 +1,6 @@
 //! What makes a column a reference to another table: relations of models, joins, rules on input, names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use crate::laravel::naming;
@@ -71,18 +71,16 @@ impl<'c> Collected<'c> {
             }
         }
         let mut columns: BTreeMap<Span, Vec<&ColumnReference>> = BTreeMap::new();
-        let asked: Vec<Span> = cx.references.equal.iter().flat_map(|(one, other)| [*one, *other]).collect();
-        let asked: std::collections::BTreeSet<Span> =
-            asked.into_iter().chain(cx.references.inputs.iter().map(|input| input.column)).collect();
+        let compared = cx.references.equal.iter().flat_map(|(one, other)| [*one, *other]);
+        let asked: BTreeSet<Span> = compared.chain(cx.references.inputs.iter().map(|input| input.column)).collect();
         for column in cx.references.columns.iter().filter(|column| asked.contains(&column.span)) {
             columns.entry(column.span).or_default().push(column);
         }
         // A place that means several columns tells nothing.
         let meant = |span: &Span| {
-            let found = columns.get(span)?;
-            let [table] = found.first()?.tables.as_slice() else { return None };
-            let place = place_of(cx, table.connection.as_deref(), &table.table, &found.first()?.column)?;
-            (found.len() == 1 && !found[0].open).then_some(place)
+            let [only] = columns.get(span)?.as_slice() else { return None };
+            let [table] = only.tables.as_slice() else { return None };
+            place_of(cx, table.connection.as_deref(), &table.table, &only.column).filter(|_| !only.open)
         };
         let mut equal: BTreeMap<Place, Vec<(Place, Span)>> = BTreeMap::new();
         for (one, other) in &cx.references.equal {

@@ -33,20 +33,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
 
 fn in_the_end(cx: &Context<'_>, key: &Declared<'_>) -> Option<Incident> {
     let target = key.target().filter(|_| key.table.open_at.is_none())?;
-    let driver = key.schema.driver;
-    let pairs = key.columns()?.into_iter().zip(&key.key.references);
-    let (column, referenced) = pairs
-        .filter_map(|(column, name)| Some((column, target.column(name).filter(|column| target.is_certain(column))?)))
-        .find(|(column, referenced)| !column.ty.compatible(&referenced.ty, driver))?;
-    let sql = |ty: &crate::schema::ColumnType| ty.sql(driver, cx.settings.laravel, false);
-    let kind = IncidentKind::KeyTypesDiffer {
-        column: column.name.clone(),
-        ty: sql(&column.ty),
-        target: target.name.clone(),
-        referenced: referenced.name.clone(),
-        referenced_ty: sql(&referenced.ty),
-        made_at: referenced.defined_at,
-    };
+    let mut pairs = key.columns()?.into_iter().zip(&key.key.references);
+    let kind = pairs.find_map(|(column, name)| {
+        let referenced = target.column(name).filter(|referenced| target.is_certain(referenced))?;
+        IncidentKind::of_types(column, target, referenced, key.schema.driver, cx.settings.laravel)
+    })?;
     Some(Incident { connection: key.connection.to_owned(), table: key.table.name.clone(), kind, at: key.at })
 }
 
@@ -57,7 +48,7 @@ fn finding(incident: &Incident, driver: Driver) -> Option<Finding> {
     let table = &incident.table;
     let message = format!(
         "{} refuses the foreign key of `{table}.{column}`, which is {ty}, to `{target}.{referenced}`, which is {referenced_ty}",
-        name(driver)
+        driver.title()
     );
     let mut finding = Finding::new("foreign-key-type-mismatch", Severity::Error, incident.at, message)
         .on_table(&incident.connection, table)
@@ -66,17 +57,6 @@ fn finding(incident: &Incident, driver: Driver) -> Option<Finding> {
         finding = finding.label(at, format!("`{target}.{referenced}` is {referenced_ty}"));
     }
     Some(finding.help(format!("give both columns the same type; {}", blueprint(column, referenced_ty))))
-}
-
-/// What the database is called.
-fn name(driver: Driver) -> &'static str {
-    match driver {
-        Driver::MySql => "MySQL",
-        Driver::MariaDb => "MariaDB",
-        Driver::PgSql => "PostgreSQL",
-        Driver::Sqlite => "SQLite",
-        Driver::SqlSrv => "SQL Server",
-    }
 }
 
 /// How a migration makes a column that can refer to one of this type.

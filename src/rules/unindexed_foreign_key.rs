@@ -6,12 +6,10 @@ use crate::schema::{Driver, Index, IndexKind};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for key in keys::keys(cx) {
-        let database = match key.schema.driver {
-            Driver::MySql | Driver::MariaDb => continue,
-            Driver::PgSql => "PostgreSQL",
-            Driver::Sqlite => "SQLite",
-            Driver::SqlSrv => "SQL Server",
-        };
+        let driver = key.schema.driver;
+        if driver.is_mysql() {
+            continue;
+        }
         let helps = |index: &Index| match index.kind {
             IndexKind::Fulltext | IndexKind::Spatial => false,
             // It may be made for just these searches.
@@ -23,9 +21,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let (columns, table, target) = (keys::list(&key.key.columns), &key.table.name, &key.key.table);
-        let message = format!("no index of `{table}` begins with {columns}, and {database} makes none for a foreign key");
+        let message = format!("no index of `{table}` begins with {columns}, and {} makes none for a foreign key", driver.title());
         // SQLite is where projects begin and tests run; what runs in production is often another one.
-        let severity = if key.schema.driver == Driver::Sqlite { Severity::Note } else { Severity::Warning };
+        let severity = if driver == Driver::Sqlite { Severity::Note } else { Severity::Warning };
         let mut finding = Finding::new("unindexed-foreign-key", severity, key.at, message).on_table(key.connection, table);
         if let [column] = key.key.columns.as_slice() {
             finding = finding.on_column(column);

@@ -35,6 +35,18 @@ impl Driver {
         }
     }
 
+    /// What the database is called.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Driver::MySql => "MySQL",
+            Driver::MariaDb => "MariaDB",
+            Driver::PgSql => "PostgreSQL",
+            Driver::Sqlite => "SQLite",
+            Driver::SqlSrv => "SQL Server",
+        }
+    }
+
     /// MySQL or MariaDB.
     #[must_use]
     pub fn is_mysql(self) -> bool {

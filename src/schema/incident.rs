@@ -1,9 +1,11 @@
-//! What a migration tries that the database would refuse, found while it is replayed.
+//! What a migration tries that the database would refuse or Laravel passes over, found while it is replayed.
 
 use super::build::Absence;
+use super::driver::Driver;
+use super::model::{Column, Table};
 use crate::source::Span;
 
-/// A mistake that a real `migrate` would stop at.
+/// A mistake that a real `migrate` would stop at, or pass over without a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incident {
     /// The connection.
@@ -71,4 +73,20 @@ pub enum IncidentKind {
     },
     /// The name of an index or a foreign key is longer than the driver allows.
     NameTooLong(String),
+}
+
+impl IncidentKind {
+    /// Two columns that a key is to connect, and that the database does not compare, if that is so.
+    #[must_use]
+    pub fn of_types(column: &Column, target: &Table, referenced: &Column, driver: Driver, laravel: u32) -> Option<Self> {
+        let sql = |column: &Column| column.ty.sql(driver, laravel, false);
+        (!column.ty.compatible(&referenced.ty, driver)).then(|| IncidentKind::KeyTypesDiffer {
+            column: column.name.clone(),
+            ty: sql(column),
+            target: target.name.clone(),
+            referenced: referenced.name.clone(),
+            referenced_ty: sql(referenced),
+            made_at: referenced.defined_at,
+        })
+    }
 }

@@ -223,27 +223,21 @@ impl<'t> Lower<'t> {
 /// loop that fills it, or else before the statement.
 fn place_documented(out: &mut Vec<Stmt>, at: usize, name: Option<Box<str>>, ty: Type) {
     let Some(stmt) = out.get_mut(at) else { return };
-    let (span, is) = (stmt.span, |target: &Expr| match (&target.kind, &name) {
-        (ExprKind::Variable(own), Some(name)) => own == name,
-        (ExprKind::Variable(_), None) => true,
-        _ => false,
-    });
-    let own = |target: &Expr| match &target.kind {
-        ExprKind::Variable(name) => name.clone(),
-        _ => Box::default(),
+    let span = stmt.span;
+    let documented = |name: Box<str>| Stmt { span, kind: StmtKind::Documented(name, ty) };
+    let target = match &stmt.kind {
+        StmtKind::Expr(Expr { kind: ExprKind::Assign { target, .. }, .. }) => Some(&**target),
+        StmtKind::Foreach { value, .. } if name.is_some() => Some(value),
+        _ => None,
     };
-    match &mut stmt.kind {
-        StmtKind::Expr(Expr { kind: ExprKind::Assign { target, .. }, .. }) if is(target) => {
-            let kind = StmtKind::Documented(own(target), ty);
-            out.insert(at + 1, Stmt { span, kind });
-        }
-        StmtKind::Foreach { value, body, .. } if name.is_some() && is(value) => {
-            body.insert(0, Stmt { span, kind: StmtKind::Documented(own(value), ty) });
-        }
-        _ => {
-            if let Some(name) = name {
-                out.insert(at, Stmt { span, kind: StmtKind::Documented(name, ty) });
-            }
-        }
+    let filled = target.and_then(|target| match &target.kind {
+        ExprKind::Variable(own) if name.as_ref().is_none_or(|name| name == own) => Some(own.clone()),
+        _ => None,
+    });
+    match (filled, name, &mut stmt.kind) {
+        (Some(own), _, StmtKind::Foreach { body, .. }) => body.insert(0, documented(own)),
+        (Some(own), ..) => out.insert(at + 1, documented(own)),
+        (None, Some(name), _) => out.insert(at, documented(name)),
+        (None, None, _) => {}
     }
 }
