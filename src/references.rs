@@ -32,8 +32,10 @@ pub enum Operation {
     SchemaRename,
     /// `Schema::drop`
     SchemaDrop,
-    /// `Schema::hasTable`, `Schema::hasColumn`: a question, which may be answered with no.
+    /// `Schema::hasTable`: a question, which may be answered with no.
     Probe,
+    /// `Schema::hasColumn`: the same about one of its columns.
+    ProbeColumn,
     /// A foreign key's target.
     ForeignKey,
     Validate,
@@ -67,7 +69,7 @@ impl Operation {
             Operation::SchemaAlter => "alter-table",
             Operation::SchemaRename => "rename-table",
             Operation::SchemaDrop => "drop-table",
-            Operation::Probe => "probe",
+            Operation::Probe | Operation::ProbeColumn => "probe",
             Operation::ForeignKey => "foreign-key",
             Operation::Validate => "validate",
             Operation::Assert => "assert",
@@ -75,6 +77,12 @@ impl Operation {
             Operation::Fillable => "fillable",
             Operation::Config => "config",
         }
+    }
+
+    /// Whether it only asks.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        matches!(self, Operation::Probe | Operation::ProbeColumn)
     }
 
     /// Whether it changes rows.

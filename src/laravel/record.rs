@@ -140,7 +140,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// A migration's mention of a table is judged by the schema as it is at that time.
     fn judge_mention(cx: &mut Interp<'a, Self>, name: &TableName, connection: &Connection, operation: Operation, at: Span) {
-        let silent = matches!(operation, Operation::Probe | Operation::SchemaCreate);
+        let silent = operation.asks() || operation == Operation::SchemaCreate;
         if silent || cx.host.vendored || cx.host.unordered || cx.uncertain > 0 || !cx.tries.is_empty() {
             return;
         }

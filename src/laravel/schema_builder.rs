@@ -323,7 +323,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     fn has_column(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
         let Some(value) = args.find(0, "table").map(|arg| arg.value.clone()) else { return Value::Unknown(Why::Data) };
-        let names = Self::note_tables(cx, &value, connection, Operation::Probe, at, "table of Schema::hasColumn()");
+        let names = Self::note_tables(cx, &value, connection, Operation::ProbeColumn, at, "table of Schema::hasColumn()");
         let columns = args.value(1).and_then(|columns| names_of(columns, at.call)).unwrap_or_default();
         let ([(name, _)], false) = (names.as_slice(), columns.is_empty()) else { return Value::Unknown(Why::Data) };
         let name = name.table.to_string();

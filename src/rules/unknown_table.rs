@@ -59,7 +59,7 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
 
 /// The finding about a reference, if its table is certainly missing.
 fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
-    if matches!(reference.operation, Operation::Probe | Operation::SchemaCreate) {
+    if reference.operation.asks() || reference.operation == Operation::SchemaCreate {
         return None;
     }
     let table = reference.table.as_str();
@@ -70,11 +70,11 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     let is_base = !reference.literal
         && cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
     // A model whose table the code asks for first belongs to something that may be missing as a whole.
-    // Code that asks any model's table for a column says nothing about this one.
-    let of_any =
-        |other: &TableReference| other.span == reference.span && !cx.program.sources().slice(other.call).contains("asTable");
-    let asked_for =
-        |other: &TableReference| other.operation == Operation::Probe && other.table.eq_ignore_ascii_case(table) && !of_any(other);
+    let asked_for = |other: &TableReference| {
+        // Code that asks any model's table for a column says nothing about this one.
+        let of_any = other.operation == Operation::ProbeColumn && other.span == reference.span;
+        other.operation.asks() && other.table.eq_ignore_ascii_case(table) && !of_any
+    };
     if is_base
         // What migrations ask for, and none of them makes, something else may make.
         || (absence == Absence::NeverCreated && cx.replay.tables.iter().any(asked_for))

@@ -115,7 +115,7 @@ impl<'a> Collector<'a> {
                 continue;
             };
             named.insert(reference.span);
-            let certainty = if reference.operation == Operation::Probe { Certainty::Question } else { means };
+            let certainty = if reference.operation.asks() { Certainty::Question } else { means };
             let connection = self.database.listed_as(reference.connection.as_deref());
             self.hits.push(Hit {
                 certainty,
@@ -155,7 +155,7 @@ impl<'a> Collector<'a> {
                 continue;
             }
             let Some(means) = self.column_means(reference) else { continue };
-            let certainty = if reference.operation == Operation::Probe { Certainty::Question } else { means };
+            let certainty = if reference.operation.asks() { Certainty::Question } else { means };
             self.hits.push(Hit {
                 certainty,
                 span: Some(reference.span),
