@@ -75,15 +75,17 @@
 //! it belongs to. A name that is written in another function and chosen by a condition is left alone: the table may be chosen
 //! by the same condition. Attributes that code gives a model are columns, unless the model has a mutator or a cast for them, or
 //! is made of something that may store them elsewhere, or a hook of its own may take them away; what an object holds counts when
-//! the object is saved. A `create()` must give what the database requires, unless a default, a hook, an observer, a relation or a
-//! package's trait may (`src/laravel/hooks.rs`). What comments say of variables, parameters and properties is believed where
+//! the object is saved. A relation may read what some query selects under the name of its key. A `create()` must give what the
+//! database requires, unless a default, a hook, an observer, a relation or a package's trait may (`src/laravel/hooks.rs`). What comments say of variables, parameters and properties is believed where
 //! nothing better is known (`src/php/lower/docs.rs`). Tables that the configuration names are references too
 //! (`rules/laravel/config.yaml`).
 //!
 //! What a column refers to is told by relations, as the survey evaluates them, by joins, by rules on input and by names
 //! (`src/rules/evidence.rs`); declared keys are judged by the driver's own rules, those on types by the types that the columns
-//! have when the key is made. How much of what is
-//! named was resolved is measured from outside, by `benches/recall.rs`, which misspells names in real applications.
+//! have when the key is made.
+//!
+//! How much of what is named was resolved is measured from outside, by `benches/recall.rs`, which misspells names in real
+//! applications.
 //!
 //! # Where to change what
 //!
@@ -91,8 +93,10 @@
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
 //! - what models do with attributes: `src/laravel/attributes.rs`; packages' traits and models: `rules/laravel/models.yaml`
 //! - a finding of a real application, true or false: a small project of its own in `tests/findings/`
+//! - a key of Laravel's configuration that names a table: `rules/laravel/config.yaml`; what a column's name or use says of a key:
+//!   `src/rules/evidence.rs`
 //! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
-//! - a key of the configuration: `src/config/`, its line in `config::KEYS`, and `UPDATE_EXPECT=1` for `tablecheck.schema.json`
+//! - a key of `tablecheck.yaml`: `src/config/`, its line in `config::KEYS`, and `UPDATE_EXPECT=1` for `tablecheck.schema.json`
 //! - a report's format: `src/report/` and its line in `report::FORMATS`
 //! - a command: `src/cli/`
 

@@ -1,6 +1,7 @@
 //! Who names which table and column, where, and how: the facts that the surveyor collects from the
 //! project's code, as plain data. Judging them is the rules' work.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -300,6 +301,9 @@ pub struct References {
     pub tables: Vec<TableReference>,
     /// Columns that are named.
     pub columns: Vec<ColumnReference>,
+    /// Names that queries for models give to what they select, with the model's table, both in lower case: attributes
+    /// that are read like columns.
+    pub selected: BTreeSet<(String, String)>,
     /// The models whose tables are known.
     pub models: Vec<ModelTable>,
     /// How models hang together.
@@ -321,9 +325,10 @@ pub struct References {
 impl References {
     /// Takes over what was found elsewhere.
     pub fn absorb(&mut self, other: References) {
-        let References { tables, columns, models, relations, equal, inputs, rows, calls, local_tables, gaps } = other;
+        let References { tables, columns, selected, models, relations, equal, inputs, rows, calls, local_tables, gaps } = other;
         self.tables.extend(tables);
         self.columns.extend(columns);
+        self.selected.extend(selected);
         self.models.extend(models);
         self.relations.extend(relations);
         self.equal.extend(equal);

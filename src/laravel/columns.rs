@@ -83,6 +83,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             && query.aliases.len() < 256
         {
             query.aliases.push(name.to_owned());
+            let table = query.sources.first().filter(|_| EXPLORE && query.model.is_some());
+            if let Some(table) = table.and_then(|source| source.table.clone()) {
+                cx.host.found.selected.insert((table.to_ascii_lowercase(), name.to_ascii_lowercase()));
+            }
         }
     }
 

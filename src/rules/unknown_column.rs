@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, suggest};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
-use crate::references::{self, Operation, RowWrite};
+use crate::references::{self, ColumnReference, Operation, RowWrite};
 use crate::schema::{IncidentKind, Table, Whereabouts};
 use crate::source::Span;
 
@@ -54,10 +54,16 @@ fn generic_keys(cx: &Context<'_>) -> BTreeSet<Span> {
     tables.into_iter().filter(|(_, rows)| rows.iter().any(has)).map(|(span, _)| span).collect()
 }
 
+/// Whether a relation reads what some query selects under that name (`addSelect(['last_login_id' => Login::select('id')…])`).
+fn is_selected(cx: &Context<'_>, reference: &ColumnReference) -> bool {
+    let name = |table: &str| (table.to_ascii_lowercase(), reference.column.to_ascii_lowercase());
+    reference.tables.iter().any(|used| cx.references.selected.contains(&name(&used.table)))
+}
+
 /// The columns that queries name: in conditions, orders, selections and joins.
 fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
     for reference in cx.references.columns.iter().filter(|reference| !reference.open) {
-        if is_hidden(&reference.column) {
+        if is_hidden(&reference.column) || (reference.operation == Operation::Relation && is_selected(cx, reference)) {
             continue;
         }
         let mut homes: Vec<(&str, &Table)> = Vec::new();
