@@ -1,7 +1,5 @@
 //! The one function that everything else is a part of or a shell around.
 
-use std::sync::Arc;
-
 use crate::catalog::packages;
 use crate::config::{Config, Target};
 use crate::finding::{Finding, Severity};
@@ -32,6 +30,8 @@ pub struct Analysis {
     pub gaps: Vec<Gap>,
     /// The major version of Laravel that the project requires.
     pub laravel: u32,
+    /// The oldest one that it allows.
+    pub oldest_laravel: u32,
     /// The numbers.
     pub summary: Summary,
 }
@@ -92,7 +92,9 @@ pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
         let program = program(sources, &files, config);
         let replay = replay(&program, config);
         let laravel = replay.settings.as_ref().map_or(0, |settings| settings.laravel);
-        Analysis { migrations: migrations(&replay), database: replay.database, gaps: replay.gaps, laravel, ..Analysis::default() }
+        let oldest_laravel = replay.settings.as_ref().map_or(0, |settings| settings.oldest_laravel);
+        let migrations = migrations(&replay);
+        Analysis { migrations, database: replay.database, gaps: replay.gaps, laravel, oldest_laravel, ..Analysis::default() }
     };
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
         Ok(pool) => pool.install(here),
@@ -140,7 +142,8 @@ fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
         database: replay.database,
         references,
         gaps,
-        laravel: Arc::unwrap_or_clone(settings).laravel,
+        laravel: settings.laravel,
+        oldest_laravel: settings.oldest_laravel,
         summary,
     }
 }

@@ -9,6 +9,7 @@ mod configuration;
 mod coverage;
 mod explain;
 mod load;
+mod migration;
 mod output;
 mod place;
 mod references;
@@ -83,6 +84,7 @@ Examples:
   tablecheck check app/Services        show what was found in one folder only
   tablecheck schema --table users      show a table as the migrations leave it
   tablecheck explain unknown-table     say what a rule means
+  tablecheck migration --dry-run       print the migration that adds missing foreign keys
   tablecheck config                    show what is set, and where
 
 Exit codes: 0 nothing found, 1 warnings or errors found, 2 the work could not be done."
@@ -102,6 +104,7 @@ enum Command {
     References(references::Arguments),
     Coverage(coverage::Arguments),
     Explain(explain::Arguments),
+    Migration(migration::Arguments),
     Config(config::Arguments),
 }
 
@@ -171,6 +174,7 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
         Command::References(arguments) => references::run(arguments, out),
         Command::Coverage(arguments) => coverage::run(arguments, out),
         Command::Explain(arguments) => explain::run(arguments, out),
+        Command::Migration(arguments) => migration::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out),
     }
 }

@@ -72,6 +72,71 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+/// What the database does with rows when the row that they refer to is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDelete {
+    /// They are deleted, too.
+    Cascade,
+    /// They refer to nothing from then on.
+    Null,
+    /// The row cannot be deleted as long as they are there.
+    Restrict,
+    /// As [`OnDelete::Restrict`], but checked at the end of the statement, or of the transaction.
+    NoAction,
+}
+
+impl OnDelete {
+    /// The method of Laravel's `ForeignKeyDefinition`.
+    #[must_use]
+    pub fn method(self) -> &'static str {
+        match self {
+            OnDelete::Cascade => "cascadeOnDelete",
+            OnDelete::Null => "nullOnDelete",
+            OnDelete::Restrict => "restrictOnDelete",
+            OnDelete::NoAction => "noActionOnDelete",
+        }
+    }
+
+    /// The words of SQL.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OnDelete::Cascade => "cascade",
+            OnDelete::Null => "set null",
+            OnDelete::Restrict => "restrict",
+            OnDelete::NoAction => "no action",
+        }
+    }
+
+    /// The action of these words of SQL.
+    #[must_use]
+    pub fn from_sql(words: &str) -> Option<OnDelete> {
+        let all = [OnDelete::Cascade, OnDelete::Null, OnDelete::Restrict, OnDelete::NoAction];
+        all.into_iter().find(|action| action.as_str().eq_ignore_ascii_case(words.trim()))
+    }
+}
+
+/// What a new migration can add to a table to mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// A foreign key.
+    Key {
+        /// The referring columns.
+        columns: Vec<String>,
+        /// The table referred to.
+        target: String,
+        /// The columns referred to, as many as `columns`.
+        references: Vec<String>,
+        /// What a delete of the row referred to should do.
+        on_delete: OnDelete,
+    },
+    /// An index.
+    Index {
+        /// Its columns, in order.
+        columns: Vec<String>,
+    },
+}
+
 /// One thing that is wrong, where, why, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -97,6 +162,8 @@ pub struct Finding {
     pub suggestions: Vec<String>,
     /// The edit that mends it, where one is known.
     pub fix: Option<Fix>,
+    /// What a new migration can add to the table to mend it.
+    pub remedy: Option<Remedy>,
 }
 
 impl Finding {
@@ -115,6 +182,7 @@ impl Finding {
             help: Vec::new(),
             suggestions: Vec::new(),
             fix: None,
+            remedy: None,
         }
     }
 

@@ -32,6 +32,7 @@
 //! | [`project`] | shell: finding and reading a project's files |
 //! | [`fixture`] | for tests: a project in one string, expectations as marks under the code |
 //! | [`analysis`] | core: `analyze()`, the only place that orders the steps |
+//! | [`draft`] | core: writes the migration that adds missing keys |
 //! | [`rules`] | core: one file a rule, one slice that lists them all |
 //! | [`surveyor`] | core: goes through all code and collects what it says of tables and columns |
 //! | [`migrator`] | core: replays the migrations in Laravel's order |
@@ -87,6 +88,9 @@
 //! How much of what is named was resolved is measured from outside, by `benches/recall.rs`, which misspells names in real
 //! applications.
 //!
+//! A finding may say what a new migration can add to mend it ([`finding::Remedy`]); [`draft`] makes the migration of it, and
+//! `tests/differential/migration` runs that on real databases.
+//!
 //! # Where to change what
 //!
 //! - a rule: `src/rules/` with its line in `rules::RULES`; its text and examples in `rules/` with their line in `catalog::RULES`
@@ -98,12 +102,13 @@
 //! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
 //! - a key of `tablecheck.yaml`: `src/config/`, its line in `config::KEYS`, and `UPDATE_EXPECT=1` for `tablecheck.schema.json`
 //! - a report's format: `src/report/` and its line in `report::FORMATS`
-//! - a command: `src/cli/`
+//! - a command: `src/cli/`; what a written migration looks like: `src/draft/php.rs`
 
 pub mod analysis;
 pub mod catalog;
 pub mod cli;
 pub mod config;
+pub mod draft;
 pub mod eval;
 pub mod finding;
 pub mod fixture;

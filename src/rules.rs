@@ -16,6 +16,7 @@ mod ineffective_index_modifier;
 mod keys;
 mod missing_foreign_key;
 mod missing_required_column;
+mod on_delete;
 mod redundant_index;
 mod set_null_on_required_column;
 pub(crate) mod suggest;

@@ -17,7 +17,7 @@ pub use build::{Absence, Change, Existence};
 pub use drift::{Difference, Drift, compare};
 pub use driver::Driver;
 pub use dump::Dump;
-pub use export::export;
+pub use export::{export, quoted, quoted_table};
 pub use incident::{Incident, IncidentKind};
 pub use model::{
     Column, Computed, Database, Default, Event, EventKind, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableEvent,

@@ -41,6 +41,8 @@ pub struct Settings {
     pub connections: BTreeMap<String, ConnectionSettings>,
     /// The major version of Laravel.
     pub laravel: u32,
+    /// The oldest major version of Laravel that the project allows.
+    pub oldest_laravel: u32,
     /// The minor version of Laravel, where it is known.
     pub laravel_minor: Option<u32>,
     /// What `.env.example` sets.
@@ -70,10 +72,9 @@ impl Settings {
     /// Reads what needs no evaluation; connections are added when `config/database.php` is evaluated.
     #[must_use]
     pub fn new(sources: &Sources, composer: &Composer, config: &Config) -> Self {
-        let version = ["laravel/framework", "illuminate/database", "illuminate/support", "laravel/lumen-framework"]
-            .into_iter()
-            .find_map(|package| composer.version(package))
-            .unwrap_or_default();
+        let packages = ["laravel/framework", "illuminate/database", "illuminate/support", "laravel/lumen-framework"];
+        let version = packages.into_iter().find_map(|package| composer.version(package)).unwrap_or_default();
+        let oldest = packages.into_iter().find_map(|package| composer.oldest_version(package)).unwrap_or_default();
         let major = version.first().copied().filter(|major| (5..=NEWEST).contains(major));
         let laravel = major.unwrap_or(NEWEST);
         Settings {
@@ -81,6 +82,7 @@ impl Settings {
             default_connection: crate::schema::Driver::default().as_str().to_owned(),
             connections: BTreeMap::new(),
             laravel,
+            oldest_laravel: oldest.first().copied().filter(|major| (5..=laravel).contains(major)).unwrap_or(laravel),
             laravel_minor: major.and_then(|_| version.get(1).copied()),
             env: sources.find(".env.example").map(|id| read_env(sources.file(id).text())).unwrap_or_default(),
             forced_driver: config.driver,

@@ -130,6 +130,17 @@ impl Composer {
     /// numbers; `v12.3.1` and `^12.3` give `[12, 3, …]`.
     #[must_use]
     pub fn version(&self, package: &str) -> Option<Vec<u32>> {
+        self.versions(package).into_iter().max()
+    }
+
+    /// The lowest version of a package that may be installed; as [`Composer::version`].
+    #[must_use]
+    pub fn oldest_version(&self, package: &str) -> Option<Vec<u32>> {
+        self.versions(package).into_iter().min()
+    }
+
+    /// The locked version of a package, else all that its constraint names.
+    fn versions(&self, package: &str) -> Vec<Vec<u32>> {
         let numbers = |text: &str| -> Option<Vec<u32>> {
             let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
             let version: Vec<u32> = digits
@@ -139,10 +150,10 @@ impl Composer {
             (!version.is_empty()).then_some(version)
         };
         if let Some((_, version)) = self.locked.iter().find(|(name, _)| name == package) {
-            return numbers(version);
+            return numbers(version).into_iter().collect();
         }
-        let (_, constraint) = self.requires.iter().find(|(name, _)| name == package)?;
-        constraint.split(['|', ',', ' ']).filter_map(numbers).max()
+        let constraint = self.requires.iter().find(|(name, _)| name == package).map_or("", |(_, constraint)| constraint);
+        constraint.split(['|', ',', ' ']).filter_map(numbers).collect()
     }
 }
 
@@ -170,6 +181,7 @@ mod tests {
         let composer = Composer::read(&sources);
         assert_eq!(composer.paths_of("App\\Tests\\A"), ["tests/A.php", "app/Tests/A.php", "lib/App/Tests/A.php"]);
         assert_eq!(composer.version("laravel/framework"), Some(vec![11, 2]));
+        assert_eq!(composer.oldest_version("laravel/framework"), Some(vec![10, 0]));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! `commented-out-foreign-key`: a foreign key stands in a comment and is declared nowhere.
 
-use super::{Context, Findings};
-use crate::finding::{Finding, Severity};
+use super::{Context, Findings, on_delete};
+use crate::finding::{Finding, OnDelete, Remedy, Severity};
 use crate::php::ast::{Callee, Expr, ExprKind, Member, StmtKind};
 use crate::references::Operation;
+use crate::schema::{Column, Schema};
 use crate::source::{FileId, Span};
 
 /// A key in a comment.
@@ -12,7 +13,9 @@ pub(super) struct CommentedKey {
     pub(super) table: String,
     pub(super) columns: Vec<String>,
     target: String,
-    references: String,
+    references: Vec<String>,
+    /// What it says of deletes.
+    on_delete: Option<OnDelete>,
     span: Span,
 }
 
@@ -41,11 +44,27 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             None => finding = finding.help(format!("`{}` does not exist: create it, or remove the comment", key.target)),
         }
         if let Some(column) = key.columns.first().and_then(|column| schema.table(&key.table)?.column(column)?.defined_at) {
-            finding = finding
-                .label(column, format!("`{}.{}` refers to `{}.{}`", key.table, key.columns[0], key.target, key.references));
+            finding = finding.label(
+                column,
+                format!("`{}.{}` refers to `{}.{}`", key.table, key.columns[0], key.target, key.references.join(", ")),
+            );
         }
+        finding.remedy = remedy(schema, &key);
         findings.push(finding);
     }
+}
+
+/// The key, where it can be.
+fn remedy(schema: &Schema, key: &CommentedKey) -> Option<Remedy> {
+    let (table, target) = (schema.table(&key.table)?, schema.table(&key.target)?);
+    let columns: Vec<&Column> = key.columns.iter().filter_map(|name| table.column(name)).collect();
+    let references: Vec<String> = key.references.iter().filter_map(|name| Some(target.column(name)?.name.clone())).collect();
+    if columns.len() != key.columns.len() || references.len() != columns.len() {
+        return None;
+    }
+    let names = columns.iter().map(|column| column.name.clone()).collect();
+    let on_delete = key.on_delete.unwrap_or_else(|| on_delete::choose(schema, table, &columns, target, false));
+    Some(Remedy::Key { columns: names, target: target.name.clone(), references, on_delete })
 }
 
 /// The keys in comments of migrations that the final schema does not have.
@@ -59,13 +78,14 @@ pub(super) fn keys(cx: &Context<'_>) -> Vec<CommentedKey> {
                 continue;
             }
             let Some((connection, table)) = table_around(cx, comment.span) else { continue };
-            for (columns, target, references) in keys_in(text) {
+            for Written { columns, target, references, on_delete } in keys_in(text) {
                 let key = CommentedKey {
                     connection: connection.clone(),
                     table: table.clone(),
                     columns,
                     target,
                     references,
+                    on_delete,
                     span: comment.span,
                 };
                 if !is_declared(cx, &key) && exists(cx, &key) {
@@ -106,8 +126,16 @@ fn is_declared(cx: &Context<'_>, key: &CommentedKey) -> bool {
     })
 }
 
-/// The foreign keys that a comment's text declares, parsed as PHP: columns, table, referenced column.
-fn keys_in(comment: &str) -> Vec<(Vec<String>, String, String)> {
+/// A key as a comment writes it.
+struct Written {
+    columns: Vec<String>,
+    target: String,
+    references: Vec<String>,
+    on_delete: Option<OnDelete>,
+}
+
+/// The foreign keys that a comment's text declares, parsed as PHP.
+fn keys_in(comment: &str) -> Vec<Written> {
     let body: String = comment
         .trim_start_matches("/*")
         .trim_end_matches("*/")
@@ -124,10 +152,11 @@ fn keys_in(comment: &str) -> Vec<(Vec<String>, String, String)> {
     statements.filter_map(key_of).collect()
 }
 
-fn key_of(expr: &Expr) -> Option<(Vec<String>, String, String)> {
+fn key_of(expr: &Expr) -> Option<Written> {
     let mut columns: Vec<String> = Vec::new();
     let mut table = None;
-    let mut references = None;
+    let mut references: Vec<String> = Vec::new();
+    let mut on_delete = None;
     let mut guessed = false;
     let mut current = expr;
     while let ExprKind::Call(call) = &current.kind {
@@ -135,11 +164,18 @@ fn key_of(expr: &Expr) -> Option<(Vec<String>, String, String)> {
         let text = |position: usize| call.args.get(position).and_then(|arg| text_of(&arg.value));
         match name.to_ascii_lowercase().as_str() {
             "on" => table = text(0),
-            "references" => references = text(0),
+            "references" => references = call.args.first().map(|arg| texts_of(&arg.value)).unwrap_or_default(),
+            "ondelete" => on_delete = text(0).and_then(|words| OnDelete::from_sql(&words)),
+            "cascadeondelete" => on_delete = Some(OnDelete::Cascade),
+            "nullondelete" => on_delete = Some(OnDelete::Null),
+            "restrictondelete" => on_delete = Some(OnDelete::Restrict),
+            "noactionondelete" => on_delete = Some(OnDelete::NoAction),
             "constrained" => {
                 guessed = true;
                 table = table.or_else(|| text(0));
-                references = references.or_else(|| text(1));
+                if references.is_empty() {
+                    references.extend(text(1));
+                }
             }
             "foreign" => columns = call.args.first().map(|arg| texts_of(&arg.value)).unwrap_or_default(),
             "foreignid" | "foreignuuid" | "foreignulid" => columns.extend(text(0)),
@@ -150,13 +186,15 @@ fn key_of(expr: &Expr) -> Option<(Vec<String>, String, String)> {
     if !matches!(current.kind, ExprKind::Variable(_)) || columns.is_empty() {
         return None;
     }
-    let references = references.unwrap_or_else(|| "id".to_owned());
-    let table = match table {
+    if references.is_empty() {
+        references.push("id".to_owned());
+    }
+    let target = match table {
         Some(table) => table,
-        None if guessed => crate::laravel::naming::constrained_table(columns.first()?, &references),
+        None if guessed => crate::laravel::naming::constrained_table(columns.first()?, references.first()?),
         None => return None,
     };
-    Some((columns, table, references))
+    Some(Written { columns, target, references, on_delete })
 }
 
 fn text_of(expr: &Expr) -> Option<String> {

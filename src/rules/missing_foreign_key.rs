@@ -1,8 +1,8 @@
 //! `missing-foreign-key`: a column refers to another table by evidence, and no constraint is declared.
 
 use super::evidence::{self, Collected, Evidence, Kind};
-use super::{Context, Findings, commented_out_foreign_key, keys};
-use crate::finding::{Finding, Severity};
+use super::{Context, Findings, commented_out_foreign_key, keys, on_delete};
+use crate::finding::{Finding, OnDelete, Remedy, Severity};
 use crate::laravel::naming;
 use crate::references::RelationReference;
 use crate::schema::{Column, Schema, Table, TableKind, Whereabouts};
@@ -150,7 +150,15 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option<F
     if relations.is_empty() {
         finding.help.extend(reasons.iter().find_map(|reason| name_says(reason.kind, table, target)));
     }
-    Some(with_advice(cx, finding, place, (target, key), fits))
+    let owned = relations.iter().any(|relation| !matches!(relation.kind, Kind::Relation("belongsTo")));
+    let action = on_delete::choose(schema, table, &[column], target, owned);
+    finding.remedy = Some(Remedy::Key {
+        columns: vec![column.name.clone()],
+        target: target.name.clone(),
+        references: vec![key.name.clone()],
+        on_delete: action,
+    });
+    Some(with_advice(cx, finding, place, (target, key), fits, action))
 }
 
 /// The evidence to believe; none if it is contradictory.
@@ -185,16 +193,18 @@ fn name_says(kind: Kind, table: &Table, target: &Table) -> Option<String> {
 }
 
 /// Adds what to do.
-fn with_advice(cx: &Context<'_>, finding: Finding, place: At<'_>, (target, key): (&Table, &Column), fits: bool) -> Finding {
-    let At { schema, table, column, .. } = place;
+fn with_advice(
+    cx: &Context<'_>,
+    finding: Finding,
+    place: At<'_>,
+    (target, key): (&Table, &Column),
+    fits: bool,
+    action: OnDelete,
+) -> Finding {
+    let At { schema, column, .. } = place;
     if fits {
-        // A row that is its own parent's child is not deleted with it unless somebody says so.
-        let then = match (column.nullable, target.name == table.name) {
-            (true, _) => "nullOnDelete()",
-            (false, true) => "restrictOnDelete()",
-            (false, false) => "cascadeOnDelete()",
-        };
-        let call = format!("$table->foreign('{}')->references('{}')->on('{}')->{then}", column.name, key.name, target.name);
+        let then = action.method();
+        let call = format!("$table->foreign('{}')->references('{}')->on('{}')->{then}()", column.name, key.name, target.name);
         let finding = finding.help(format!("check for orphaned rows, then add the key in a migration: `{call}`"));
         match column.defined_at {
             Some(at) if defined_later(target, at) && comes_before(cx, at, target.defined_at) => {

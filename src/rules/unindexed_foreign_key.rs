@@ -1,7 +1,7 @@
 //! `unindexed-foreign-key`: no index begins with the columns of a foreign key, and the database makes none by itself.
 
 use super::{Context, Findings, keys};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Remedy, Severity};
 use crate::schema::{Driver, Index, IndexKind};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -28,6 +28,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         if let [column] = key.key.columns.as_slice() {
             finding = finding.on_column(column);
         }
+        finding.remedy = Some(Remedy::Index { columns: key.key.columns.clone() });
         findings.push(finding.help(format!(
             "without one, each delete of a row of `{target}` reads the whole of `{table}`: `$table->index({})`",
             keys::php(&key.key.columns)

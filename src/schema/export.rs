@@ -10,7 +10,8 @@ use std::fmt::Write;
 use super::model::{Column, Default, IndexKind, Origin, Schema, Table, TableKind};
 use super::types::TypeKind;
 use super::{ColumnType, Driver};
-use words::{name, quoted, table_name};
+use words::{name, table_name};
+pub use words::{quoted, quoted_table};
 
 /// Writes the statements that create a schema, or one table of it. `laravel` is the framework's major version.
 #[must_use]

@@ -3,7 +3,8 @@
 use crate::schema::{Driver, Schema};
 
 /// A name between the driver's quotes.
-pub(super) fn quoted(name: &str, driver: Driver) -> String {
+#[must_use]
+pub fn quoted(name: &str, driver: Driver) -> String {
     if driver.is_mysql() { format!("`{}`", name.replace('`', "``")) } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
@@ -15,14 +16,19 @@ pub(super) fn key_name(name: &str, driver: Driver) -> String {
     if driver.is_mysql() { quoted(&name.chars().take(LONGEST).collect::<String>(), driver) } else { quoted(name, driver) }
 }
 
-/// A table's name with the connection's prefix; of `schema.table`, each part by itself.
+/// A table's name with the connection's prefix, as the schema's driver takes it.
 pub(super) fn table_name(schema: &Schema, table: &str) -> String {
+    quoted_table(&schema.prefix, table, schema.driver)
+}
+
+/// A table's name with the connection's prefix; of `schema.table`, each part by itself.
+#[must_use]
+pub fn quoted_table(prefix: &str, table: &str, driver: Driver) -> String {
     match table.rsplit_once('.') {
-        Some((space, table)) if schema.driver != Driver::Sqlite => {
-            let table = format!("{}{table}", schema.prefix);
-            format!("{}.{}", quoted(space, schema.driver), quoted(&table, schema.driver))
+        Some((space, table)) if driver != Driver::Sqlite => {
+            format!("{}.{}", quoted(space, driver), quoted(&format!("{prefix}{table}"), driver))
         }
-        _ => quoted(&format!("{}{table}", schema.prefix), schema.driver),
+        _ => quoted(&format!("{prefix}{table}"), driver),
     }
 }
 

@@ -1,0 +1,401 @@
+//! `tablecheck migration`: writes the migration that adds the foreign keys which `check` misses.
+
+use std::collections::BTreeSet;
+use std::fs::OpenOptions;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::{Args, ValueEnum};
+
+use super::load::{Loaded, Settings, load};
+use super::{CliError, Outcome};
+use crate::analysis::{Analysis, analyze};
+use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, Wanted};
+use crate::finding::{Finding, OnDelete, Remedy, Severity};
+use crate::schema::Driver;
+use crate::source::Sources;
+
+/// Write the migration that adds missing foreign keys, after the rows that would be in their way
+///
+/// Without a choice it adds the keys that `check` warns of; with `--all` also those that it only notes. It asks before it
+/// writes, and never writes over a file. Read the migration before you run it: a delete that cascades loses rows.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tablecheck migration                             the keys that `check` warns of
+  tablecheck migration --dry-run                   print the migration instead of writing it
+  tablecheck migration --table orders --table items.order_id
+                                                   the keys of one table, and of one column
+  tablecheck migration --orphans=delete            delete rows that refer to rows which do not exist
+  tablecheck migration --sql                       print the queries that count such rows, and nothing else
+
+Exit codes: 0 written, printed, or nothing to add; 2 the work could not be done.")]
+pub(super) struct Arguments {
+    /// A file or folder of the project; the keys of migrations in it
+    path: Option<PathBuf>,
+    /// Add what this rule asks for only: missing-foreign-key, commented-out-foreign-key or unindexed-foreign-key
+    #[arg(long, value_name = "RULE")]
+    rule: Vec<String>,
+    /// Add keys to this table only, or to one column of it; also those that `check` only notes
+    #[arg(long, value_name = "TABLE[.COLUMN]")]
+    table: Vec<String>,
+    /// Add also what `check` only notes
+    #[arg(long)]
+    all: bool,
+    /// What the rows do when the row that they refer to is deleted
+    #[arg(long, value_enum, default_value_t = Deletes::Auto, value_name = "ACTION")]
+    on_delete: Deletes,
+    /// What the migration does with rows that refer to rows which do not exist
+    #[arg(long, value_enum, default_value_t = Rows::Abort, value_name = "HOW")]
+    orphans: Rows,
+    /// PostgreSQL: add the keys without a look at the rows, then check these while others can write
+    #[arg(long)]
+    not_valid: bool,
+    /// Print the migration and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the queries that find the orphans, and write nothing
+    #[arg(long, conflicts_with = "dry_run")]
+    sql: bool,
+    /// Write without asking
+    #[arg(long, short)]
+    yes: bool,
+    /// The migration's name, without the time
+    #[arg(long, value_parser = parse_name)]
+    name: Option<String>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// What a key does on a delete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deletes {
+    /// Set NULL where a column takes it; else delete rows that belong to the row, and refuse for others
+    Auto,
+    /// Delete them, too
+    Cascade,
+    /// Set their column to NULL
+    Null,
+    /// Refuse the delete
+    Restrict,
+}
+
+/// What happens to orphans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Rows {
+    /// Count them and stop before anything is changed
+    Abort,
+    /// Delete them, some at a time
+    Delete,
+    /// Set their column to NULL, some at a time; stop where it takes no NULL
+    Null,
+}
+
+fn parse_name(name: &str) -> Result<String, String> {
+    let sound = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && name.starts_with(|first: char| first.is_ascii_lowercase());
+    if sound {
+        Ok(name.to_owned())
+    } else {
+        Err("small letters, digits and `_` are expected, as in `add_keys_to_orders`".to_owned())
+    }
+}
+
+/// Makes the migration, and prints or writes it.
+pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
+    refuse_unknown(arguments, &loaded)?;
+    let chosen = Chosen::new(arguments, &loaded);
+    let options = Options {
+        on_delete: match arguments.on_delete {
+            Deletes::Auto => None,
+            Deletes::Cascade => Some(OnDelete::Cascade),
+            Deletes::Null => Some(OnDelete::Null),
+            Deletes::Restrict => Some(OnDelete::Restrict),
+        },
+        orphans: match arguments.orphans {
+            Rows::Abort => Orphans::Abort,
+            Rows::Delete => Orphans::Delete,
+            Rows::Null => Orphans::Null,
+        },
+        not_valid: arguments.not_valid,
+    };
+    let analysis = &loaded.analysis;
+    let (plans, mut left_out) =
+        draft::plan(&analysis.database, (analysis.oldest_laravel, analysis.laravel), &chosen.wanted, options);
+    left_out.splice(0..0, chosen.left_out.clone());
+    if let Some(plan) = plans.iter().find(|plan| arguments.not_valid && plan.driver != Driver::PgSql) {
+        return Err(CliError::Argument(format!(
+            "--not-valid is for PostgreSQL, and the connection `{}` is {}; leave it out",
+            plan.connection,
+            plan.driver.title()
+        )));
+    }
+    if arguments.sql {
+        let texts: Vec<String> = plans.iter().map(draft::sql).filter(|text| !text.is_empty()).collect();
+        write!(out, "{}", texts.join("\n"))?;
+        return Ok(Outcome::Clean);
+    }
+    let files = files(arguments, &loaded, &plans);
+    verify(&loaded, &files, &chosen)?;
+    for file in &files {
+        describe(file, &loaded, out)?;
+        if arguments.dry_run {
+            write!(out, "\n{}", file.text)?;
+        }
+    }
+    say(&files, &left_out, chosen.more, out)?;
+    if !arguments.dry_run && !files.is_empty() {
+        write_files(arguments.yes, &loaded, &files, out)?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// A rule or a table that is not there is a mistake, not an empty choice.
+fn refuse_unknown(arguments: &Arguments, loaded: &Loaded) -> Result<(), CliError> {
+    const ADDING: [&str; 3] = ["missing-foreign-key", "commented-out-foreign-key", "unindexed-foreign-key"];
+    if let Some(rule) = arguments.rule.iter().find(|rule| !ADDING.contains(&rule.as_str())) {
+        let known = ADDING.join(", ");
+        return Err(CliError::Argument(format!("a migration can do nothing about `{rule}`; it can about {known}")));
+    }
+    let schemas = || loaded.analysis.database.connections.values();
+    for name in &arguments.table {
+        let exists = schemas().any(|schema| {
+            let column = name.rsplit_once('.').and_then(|(table, column)| schema.table(table)?.column(column));
+            schema.table(name).is_some() || column.is_some()
+        });
+        if !exists {
+            return Err(CliError::Argument(format!("there is no table or column `{name}`; `tablecheck schema` prints all")));
+        }
+    }
+    Ok(())
+}
+
+/// What was chosen of what rules ask for.
+struct Chosen<'l> {
+    wanted: Vec<Wanted>,
+    /// The findings that the migration is for.
+    findings: Vec<&'l Finding>,
+    /// Findings that ask for a key which cannot be.
+    left_out: Vec<LeftOut>,
+    /// How many more `--all` would add.
+    more: usize,
+}
+
+impl<'l> Chosen<'l> {
+    fn new(arguments: &Arguments, loaded: &'l Loaded) -> Self {
+        let mut chosen = Chosen { wanted: Vec::new(), findings: Vec::new(), left_out: Vec::new(), more: 0 };
+        for finding in &loaded.analysis.findings {
+            let (Some(connection), Some(table)) = (&finding.connection, &finding.table) else { continue };
+            let of_rule = match arguments.rule.as_slice() {
+                [] => finding.rule.ends_with("foreign-key"),
+                rules => rules.iter().any(|rule| rule == finding.rule),
+            };
+            if !of_rule || !loaded.is_span_asked_for(finding.span) || !is_of_table(arguments, finding) {
+                continue;
+            }
+            let Some(remedy) = &finding.remedy else {
+                if matches!(finding.rule, "missing-foreign-key" | "commented-out-foreign-key") {
+                    let place = finding.column.as_ref().map_or_else(|| table.clone(), |column| format!("{table}.{column}"));
+                    chosen.left_out.push(LeftOut { place, reason: finding.message.clone() });
+                }
+                continue;
+            };
+            if finding.severity == Severity::Note && !arguments.all && arguments.table.is_empty() && arguments.rule.is_empty() {
+                chosen.more += 1;
+                continue;
+            }
+            chosen.wanted.push(Wanted { connection: connection.clone(), table: table.clone(), remedy: remedy.clone() });
+            chosen.findings.push(finding);
+        }
+        chosen
+    }
+}
+
+fn is_of_table(arguments: &Arguments, finding: &Finding) -> bool {
+    let Some(table) = &finding.table else { return false };
+    let means = |name: &String| {
+        let column = || finding.column.as_ref().is_some_and(|column| name.eq_ignore_ascii_case(&format!("{table}.{column}")));
+        name.eq_ignore_ascii_case(table) || column()
+    };
+    arguments.table.is_empty() || arguments.table.iter().any(means)
+}
+
+/// A migration to write.
+struct File<'p> {
+    plan: &'p Plan,
+    /// Whether its name says when it runs.
+    dated: bool,
+    /// Relative to the project's root.
+    path: String,
+    text: String,
+}
+
+fn files<'p>(arguments: &Arguments, loaded: &Loaded, plans: &'p [Plan]) -> Vec<File<'p>> {
+    let analysis = &loaded.analysis;
+    let mut names = BTreeSet::new();
+    let file = |plan: &'p Plan| {
+        let tables: Vec<&str> = plan.tables.iter().map(|table| table.table.as_str()).collect();
+        let style = Style::of(
+            &loaded.project.sources,
+            &analysis.migrations,
+            &analysis.database,
+            &plan.connection,
+            &tables,
+            analysis.laravel,
+        );
+        let suited = match tables.as_slice() {
+            [only] => format!("add_foreign_keys_to_{}_table", only.replace(|c: char| !c.is_ascii_alphanumeric(), "_")),
+            _ => "add_missing_foreign_keys".to_owned(),
+        };
+        let mut name = arguments.name.clone().unwrap_or(suited).to_ascii_lowercase();
+        let base = name.clone();
+        let mut number = 1;
+        // Two classes of one name would stop the project.
+        while names.contains(&name) || is_taken(analysis, &name) {
+            number += 1;
+            name = format!("{base}_{number}");
+        }
+        names.insert(name.clone());
+        let file = if style.dated { draft::file_name(&name, now(), &analysis.migrations) } else { format!("{name}.php") };
+        let path = if style.folder.is_empty() { file } else { format!("{}/{file}", style.folder) };
+        File { plan, dated: style.dated, path, text: draft::php(plan, &style, &name) }
+    };
+    plans.iter().map(file).collect()
+}
+
+fn is_taken(analysis: &Analysis, name: &str) -> bool {
+    analysis.migrations.iter().any(|migration| migration.name.get(18..) == Some(name))
+}
+
+/// Seconds since 1970. A build that is to give the same bytes each time says in `SOURCE_DATE_EPOCH` what time it is.
+fn now() -> u64 {
+    let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    told.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs()))
+}
+
+/// Makes sure that the migrations do what they are for: replayed with them, the project has none of the findings. Of those
+/// whose order is told elsewhere nothing can be made sure.
+fn verify(loaded: &Loaded, files: &[File<'_>], chosen: &Chosen<'_>) -> Result<(), CliError> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let old = loaded.project.sources.iter().map(|(_, file)| (file.path().to_owned(), file.text().to_owned()));
+    let new = files.iter().map(|file| (file.path.clone(), file.text.clone()));
+    let after = analyze(&Sources::from_files(old.chain(new)), &loaded.config);
+    let is_for = |finding: &&&Finding| files.iter().any(|file| file.dated && adds(file.plan, finding));
+    let is_left = |finding: &&&Finding| {
+        let same = |other: &Finding| other.rule == finding.rule && other.message == finding.message;
+        after.findings.iter().any(same)
+    };
+    if let Some(finding) = chosen.findings.iter().filter(is_for).find(is_left) {
+        return Err(CliError::Argument(format!(
+            "nothing was written: with the migration in place it would still be true that {}; please report this",
+            finding.message
+        )));
+    }
+    Ok(())
+}
+
+/// Whether a plan adds what a finding asks for.
+fn adds(plan: &Plan, finding: &Finding) -> bool {
+    let Some(table) = plan.tables.iter().find(|table| Some(&table.table) == finding.table.as_ref()) else { return false };
+    match &finding.remedy {
+        Some(Remedy::Key { columns, .. }) => table.keys.iter().any(|key| key.columns == *columns),
+        Some(Remedy::Index { columns }) => table.indexes.iter().any(|index| index.columns == *columns),
+        None => false,
+    }
+}
+
+/// Says what a migration adds.
+fn describe(file: &File<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
+    let plan = file.plan;
+    writeln!(out, "{}{}", loaded.prefix, file.path)?;
+    for table in &plan.tables {
+        for change in &table.changes {
+            let (old, new) = &change.sql;
+            writeln!(out, "  {}.{} becomes {new}; it was {old}", table.table, change.column)?;
+        }
+        for key in &table.keys {
+            let (columns, references) = (key.columns.join(", "), key.references.join(", "));
+            let action = key.on_delete.as_str();
+            writeln!(out, "  {}.{columns} refers to {}.{references}, on delete {action}", table.table, key.target)?;
+        }
+        for index in &table.indexes {
+            writeln!(out, "  {}: an index on {}", table.table, index.columns.join(", "))?;
+        }
+    }
+    if !file.dated {
+        writeln!(out, "  note: the migrations beside it have no order of their own; name it after them, where they are named")?;
+    }
+    for note in notes(plan, loaded) {
+        writeln!(out, "  note: {note}")?;
+    }
+    Ok(())
+}
+
+/// What to know before the migration runs.
+fn notes(plan: &Plan, loaded: &Loaded) -> Vec<&'static str> {
+    let mut notes = Vec::new();
+    let has_keys = plan.tables.iter().any(|table| !table.keys.is_empty());
+    if plan.driver.is_mysql() && has_keys {
+        notes.push("MySQL copies a table while it adds a key, and nobody can write to it meanwhile");
+    }
+    let changes = plan.tables.iter().any(|table| !table.changes.is_empty());
+    let dbal = loaded.project.sources.find("composer.json").map(|file| loaded.project.sources.file(file).text());
+    if changes && plan.laravel < 10 && !dbal.is_some_and(|text| text.contains("doctrine/dbal")) {
+        notes.push("before Laravel 10 a column's type can only be changed with the package doctrine/dbal");
+    }
+    notes
+}
+
+/// Says what is not added.
+fn say(files: &[File<'_>], left_out: &[LeftOut], more: usize, out: &mut dyn Write) -> io::Result<()> {
+    if files.is_empty() {
+        writeln!(out, "Nothing to add.")?;
+    }
+    if !left_out.is_empty() {
+        writeln!(out, "\nnot added:")?;
+        for LeftOut { place, reason } in left_out {
+            // Some reasons name it themselves.
+            let place = if reason.contains(&format!("`{place}`")) { String::new() } else { format!("{place}: ") };
+            writeln!(out, "  {place}{reason}")?;
+        }
+    }
+    if more > 0 {
+        let (it, them) = if more == 1 { ("is", "it") } else { ("are", "them") };
+        writeln!(out, "\n{more} more {it} likely, but not certain; --all adds {them}.")?;
+    }
+    Ok(())
+}
+
+fn write_files(sure: bool, loaded: &Loaded, files: &[File<'_>], out: &mut dyn Write) -> Result<(), CliError> {
+    let what = if let [only] = files { format!("{}{}", loaded.prefix, only.path) } else { format!("{} migrations", files.len()) };
+    if !sure {
+        if !io::stdin().is_terminal() {
+            let message = "nothing was written: there is nobody to ask; pass --yes to write, or --dry-run to print";
+            return Err(CliError::Argument(message.to_owned()));
+        }
+        write!(out, "\nWrite {what}? [y/N] ")?;
+        out.flush()?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        if !matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
+            writeln!(out, "Nothing was written.")?;
+            return Ok(());
+        }
+    }
+    for file in files {
+        let path = loaded.project.root.join(&file.path);
+        let refuse =
+            |error: io::Error| CliError::Argument(format!("cannot write {}: {error}; nothing there was changed", path.display()));
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(refuse)?;
+        }
+        let mut new = OpenOptions::new().write(true).create_new(true).open(&path).map_err(refuse)?;
+        new.write_all(file.text.as_bytes()).map_err(refuse)?;
+    }
+    writeln!(out, "\nWritten: {what}. Read it before you run it.")?;
+    Ok(())
+}
