@@ -21,7 +21,7 @@ use tablecheck::{catalog, fixture, php};
 /// The rules that offer a fix in the examples, and how safe it is.
 const WITH_FIXES: [(&str, &[Safety]); 3] = [
     ("unknown-table", &[Safety::Safe, Safety::Unsafe]),
-    ("unknown-column", &[Safety::Safe]),
+    ("unknown-column", &[Safety::Safe, Safety::Unsafe]),
     ("ambiguous-column", &[Safety::Unsafe]),
 ];
 
@@ -172,9 +172,9 @@ const PLACES: &[(&str, Option<(&str, Safety)>)] = &[
     ("$t = 'order'; DB::table($t)->get();", Some(("$t = 'orders'; DB::table($t)->get();", Safety::Unsafe))),
     ("DB::select('select * from order_s');", Some(("DB::select('select * from orders');", Safety::Safe))),
     ("DB::select('select * from `order`');", Some(("DB::select('select * from `orders`');", Safety::Safe))),
-    ("DB::select('select * from grup');", None),
-    ("DB::select('select * from `grup`');", Some(("DB::select('select * from `group`');", Safety::Safe))),
-    ("DB::table('grup')->get();", Some(("DB::table('group')->get();", Safety::Safe))),
+    ("DB::select('select * from grooup');", None),
+    ("DB::select('select * from `grooup`');", Some(("DB::select('select * from `group`');", Safety::Safe))),
+    ("DB::table('grooup')->get();", Some(("DB::table('group')->get();", Safety::Safe))),
     ("DB::select(\"select id\n  from ordrs\");", Some(("DB::select(\"select id\n  from orders\");", Safety::Safe))),
     (
         "DB::select(<<<SQL\n  select nummber\n  from orders\n  SQL);",
@@ -187,8 +187,8 @@ const PLACES: &[(&str, Option<(&str, Safety)>)] = &[
         "DB::table('orders')->select(DB::raw('max(nummber)'));",
         Some(("DB::table('orders')->select(DB::raw('max(number)'));", Safety::Safe)),
     ),
-    ("DB::table('orders')->orderByRaw('rnk');", None),
-    ("DB::table('orders')->orderBy('rnk');", Some(("DB::table('orders')->orderBy('rank');", Safety::Safe))),
+    ("DB::table('orders')->orderByRaw('conditon');", None),
+    ("DB::table('orders')->orderBy('conditon');", Some(("DB::table('orders')->orderBy('condition');", Safety::Safe))),
     ("DB::table('orders')->insert(['nummber' => 1]);", Some(("DB::table('orders')->insert(['number' => 1]);", Safety::Safe))),
     ("DB::table('orders')->insert(['nummber' => 1, 'number' => 2]);", None),
     ("$nummber = 1; DB::table('orders')->insert(compact('nummber'));", None),
@@ -198,7 +198,7 @@ const PLACES: &[(&str, Option<(&str, Safety)>)] = &[
     ),
     ("DB::table('orders')->where('NUMMBER', 1);", Some(("DB::table('orders')->where('number', 1);", Safety::Safe))),
     ("Order::where('nummber', 1)->get();", Some(("Order::where('number', 1)->get();", Safety::Safe))),
-    ("Order::with('user:id,nmae')->get();", Some(("Order::with('user:id,name')->get();", Safety::Safe))),
+    ("Order::with('user:id,nmae')->get();", Some(("Order::with('user:id,name')->get();", Safety::Unsafe))),
     (
         "$r->validate(['x' => 'required|exists:order,id']);",
         Some(("$r->validate(['x' => 'required|exists:orders,id']);", Safety::Safe)),
@@ -218,7 +218,7 @@ const PLACES: &[(&str, Option<(&str, Safety)>)] = &[
 
 #[test]
 fn an_edit_says_in_its_place_what_is_meant() {
-    let tables = "Schema::create('orders', function (Blueprint $t) { $t->id(); $t->string('number'); $t->integer('rank'); $t->foreignId('user_id')->constrained(); });
+    let tables = "Schema::create('orders', function (Blueprint $t) { $t->id(); $t->string('number'); $t->integer('condition'); $t->foreignId('user_id')->constrained(); });
         Schema::create('group', fn (Blueprint $t) => $t->id());";
     let users = "Schema::create('users', function (Blueprint $t) { $t->id(); $t->string('name'); });";
     let model = "<?php namespace App\\Models; class Order extends \\Illuminate\\Database\\Eloquent\\Model { protected $guarded = []; public function user() { return $this->belongsTo(User::class); } }";

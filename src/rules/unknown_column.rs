@@ -39,7 +39,13 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     |(other, _): &(String, Span)| found.suggestions.first().is_some_and(|best| other.eq_ignore_ascii_case(best));
                 if !row.columns.iter().any(twice) {
                     let sure = found.severity == Severity::Error && agree(cx, *span, &[place.table]);
-                    mend(cx, &mut found, Written { name: column, span: *span, call: row.call, declared: false }, sure);
+                    mend(
+                        cx,
+                        &mut found,
+                        place.table,
+                        Written { name: column, span: *span, call: row.call, declared: false },
+                        sure,
+                    );
                 }
                 findings.push(found);
             }
@@ -97,7 +103,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                 let mut found = finding(connection, table, &reference.column, reference.span);
                 let is_fillable = reference.operation == Operation::Fillable;
                 let sure = !is_fillable && agree(cx, reference.span, &[table]);
-                mend(cx, &mut found, written(reference), sure);
+                mend(cx, &mut found, table, written(reference), sure);
                 // A name too many in `$fillable` does nothing until somebody gives it a value.
                 if is_fillable {
                     found.severity = Severity::Note;
@@ -110,7 +116,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                 // In two of the tables it would be ambiguous.
                 let best = several.suggestions.first().cloned().unwrap_or_default();
                 if homes.iter().filter(|(_, table)| table.column(&best).is_some()).count() == 1 {
-                    mend(cx, &mut several, written(reference), false);
+                    mend(cx, &mut several, table, written(reference), false);
                 }
                 several.message = format!("none of the tables {} has a column `{}`", names.join(", "), reference.column);
                 findings.push(several);
@@ -214,8 +220,12 @@ fn agree(cx: &Context<'_>, span: Span, tables: &[&Table]) -> bool {
 }
 
 /// Adds the edit that names the right column.
-fn mend(cx: &Context<'_>, finding: &mut Finding, written: Written<'_>, sure: bool) {
-    if let Some(best) = finding.suggestions.first() {
-        finding.fix = rename::fix(cx, written, best, sure && finding.suggestions.len() == 1);
-    }
+fn mend(cx: &Context<'_>, finding: &mut Finding, table: &Table, written: Written<'_>, sure: bool) {
+    let Some(best) = finding.suggestions.first() else { return };
+    let renamed = table
+        .former_columns
+        .iter()
+        .any(|(old, now, _)| old.eq_ignore_ascii_case(written.name) && now.as_ref().is_some_and(|now| now == best));
+    let meant = if renamed { Some(true) } else { suggest::is_meant(written.name, best) };
+    finding.fix = meant.and_then(|clear| rename::fix(cx, written, best, sure && clear && finding.suggestions.len() == 1));
 }

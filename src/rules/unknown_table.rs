@@ -240,7 +240,8 @@ fn hidden_by(cx: &Context<'_>, reference: &TableReference, finding: Finding) -> 
 fn fix(cx: &Context<'_>, reference: &TableReference, candidates: &[String], absence: &Absence) -> Option<Fix> {
     let best = candidates.first().filter(|_| reference.literal)?;
     let TableReference { table, span, call, .. } = reference;
-    let near = matches!(absence, Absence::Renamed { .. }) || suggest::is_near(table, best);
+    let renamed = matches!(absence, Absence::Renamed { to, .. } if to == best);
+    let near = renamed || suggest::is_meant(table, best)?;
     // What stands in one place may name tables of several connections.
     let connection = reference.connection.as_deref();
     let agree = |other: &TableReference| other.span != *span || other.connection.as_deref() == connection;
