@@ -76,18 +76,22 @@ pub struct Summary {
 /// and it returns for every input.
 #[must_use]
 pub fn analyze(sources: &Sources, config: &Config) -> Analysis {
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-    match pool {
-        Ok(pool) => pool.install(|| analyze_here(sources, config)),
+    with_stack(|| analyze_here(sources, config))
+}
+
+/// Does something with as much stack as the deepest syntax tree takes.
+pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(work),
         // Without threads of its own the machine cannot be helped; what fits the stack is still done.
-        Err(_) => analyze_here(sources, config),
+        Err(_) => work(),
     }
 }
 
 /// Replays the migrations of a project, and nothing more: references and findings stay empty.
 #[must_use]
 pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
-    let here = || {
+    with_stack(|| {
         let files = Files::new(sources);
         let program = program(sources, &files, config);
         let replay = replay(&program, config);
@@ -95,11 +99,7 @@ pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
         let oldest_laravel = replay.settings.as_ref().map_or(0, |settings| settings.oldest_laravel);
         let migrations = migrations(&replay);
         Analysis { migrations, database: replay.database, gaps: replay.gaps, laravel, oldest_laravel, ..Analysis::default() }
-    };
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(here),
-        Err(_) => here(),
-    }
+    })
 }
 
 /// The namespaces whose classes mean what the framework's do, whatever the project declares under their names.

@@ -8,6 +8,7 @@ mod config;
 mod configuration;
 mod coverage;
 mod explain;
+mod fix;
 mod load;
 mod migration;
 mod output;
@@ -41,6 +42,8 @@ pub enum CliError {
     Config(WrongConfig),
     /// An argument names something that does not exist.
     Argument(String),
+    /// Files of a project could not be written; a sentence for each.
+    Fixes(Vec<String>),
     /// Standard output could not be written to.
     Output(io::Error),
 }
@@ -51,6 +54,7 @@ impl fmt::Display for CliError {
             CliError::Project(error) => error.fmt(out),
             CliError::Config(error) => error.fmt(out),
             CliError::Argument(message) => out.write_str(message),
+            CliError::Fixes(messages) => out.write_str(&messages.join("\ntablecheck: ")),
             CliError::Output(error) => write!(out, "cannot write to standard output: {error}; send it to where there is room"),
         }
     }
@@ -82,6 +86,7 @@ impl From<io::Error> for CliError {
 Examples:
   tablecheck check                     check the project in this folder
   tablecheck check app/Services        show what was found in one folder only
+  tablecheck check --fix               correct the names that are clearly misspelled
   tablecheck schema --table users      show a table as the migrations leave it
   tablecheck explain unknown-table     say what a rule means
   tablecheck migration --dry-run       print the migration that adds missing foreign keys
@@ -165,6 +170,11 @@ pub fn run(cli: &Cli) -> Result<Outcome, CliError> {
 pub fn complain(error: &CliError) {
     // Where even this cannot be written, there is nobody left to tell.
     let _ = writeln!(io::stderr(), "tablecheck: {error}");
+}
+
+/// Says on standard error what a person should know beside the output.
+fn remark(message: &str) {
+    let _ = writeln!(io::stderr(), "tablecheck: {message}");
 }
 
 fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {

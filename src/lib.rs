@@ -31,6 +31,7 @@
 //! | [`report`] | shell: one file a format |
 //! | [`project`] | shell: finding and reading a project's files |
 //! | [`fixture`] | for tests: a project in one string, expectations as marks under the code |
+//! | [`fixes`] | core: makes the edits that findings carry, and looks again |
 //! | [`analysis`] | core: `analyze()`, the only place that orders the steps |
 //! | [`draft`] | core: writes the migration that adds missing keys |
 //! | [`rules`] | core: one file a rule, one slice that lists them all |
@@ -85,6 +86,10 @@
 //! (`src/rules/evidence.rs`); declared keys are judged by the driver's own rules, those on types by the types that the columns
 //! have when the key is made.
 //!
+//! A finding may carry an edit. The rules offer one only where the place spells the name and nothing else
+//! (`src/rules/rename.rs`); [`fixes`] makes those that are wanted and analyses the new texts, until nothing is left to do; the
+//! shell shows them or writes the files.
+//!
 //! How much of what is named was resolved is measured from outside, by `benches/recall.rs`, which misspells names in real
 //! applications.
 //!
@@ -102,6 +107,7 @@
 //! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
 //! - a key of `tablecheck.yaml`: `src/config/`, its line in `config::KEYS`, and `UPDATE_EXPECT=1` for `tablecheck.schema.json`
 //! - a report's format: `src/report/` and its line in `report::FORMATS`
+//! - what an edit of a name may be: `src/rules/rename.rs`; every fix in an example is tried by `tests/fixes.rs`
 //! - a command: `src/cli/`; what a written migration looks like: `src/draft/php.rs`
 
 pub mod analysis;
@@ -111,6 +117,7 @@ pub mod config;
 pub mod draft;
 pub mod eval;
 pub mod finding;
+pub mod fixes;
 pub mod fixture;
 pub mod laravel;
 pub mod migrator;

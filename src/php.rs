@@ -6,6 +6,7 @@
 //! The way of a text: `parse` runs the grammar and flattens its tree, `repair` helps where the
 //! grammar lags behind PHP, `lower` builds the syntax tree with the help of `names` and `literal`.
 
+pub mod around;
 pub mod ast;
 pub mod composer;
 mod kind;

@@ -1,17 +1,19 @@
 //! A Laravel project on disk: where its root is, which of its files count, and what they contain.
 //!
-//! This is the only room that reads a project's files. It gives them to the core as [`Sources`] and
-//! knows nothing of what they mean.
+//! This is the only room that reads a project's files, and writes them where that is asked for. It gives them to the core as
+//! [`Sources`] and knows nothing of what they mean.
 
 mod configuration;
 mod read;
 mod vendor;
 mod walk;
+mod write;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use configuration::{CONFIG_NAMES, find_config, read_config};
+pub use write::{Obstacle, WriteError};
 
 use crate::source::Sources;
 

@@ -37,10 +37,21 @@ pub struct Report<'a> {
     pub projects: Vec<ProjectReport<'a>>,
     /// The numbers of all projects together, with the findings that are shown.
     pub summary: Summary,
+    /// What became of the fixes.
+    pub fixing: Fixing,
     /// How long the run took; none where output has to be the same each time.
     pub elapsed: Option<Duration>,
     /// Whether to print colours.
     pub colour: bool,
+}
+
+/// What a run did with the fixes that findings carry, or could do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fixing {
+    /// How many findings were mended, and so are not shown any more; none where nobody asked for it.
+    pub fixed: Option<usize>,
+    /// Whether edits count that a person should look at.
+    pub unsafe_too: bool,
 }
 
 /// The findings of one project.
@@ -303,12 +314,12 @@ impl fmt::Display for Format {
 
 /// The text without characters that steer a terminal: what a project's files contain must not. Nor has it such that
 /// no XML may contain.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if is_harmful(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// The same, but ends of lines and tabs stay: for formats that have a way to write them.
-fn printable_lines(text: &str) -> String {
+pub(crate) fn printable_lines(text: &str) -> String {
     let kept = |c| matches!(c, '\t' | '\n' | '\r');
     text.chars().map(|c| if is_harmful(c) && !kept(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

@@ -18,6 +18,7 @@ mod missing_foreign_key;
 mod missing_required_column;
 mod on_delete;
 mod redundant_index;
+mod rename;
 mod set_null_on_required_column;
 pub(crate) mod suggest;
 mod swallowed_database_error;

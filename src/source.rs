@@ -154,6 +154,19 @@ impl Sources {
         sources
     }
 
+    /// The same files, some of them with another text.
+    #[must_use]
+    pub fn with_texts(&self, texts: &BTreeMap<FileId, String>) -> Self {
+        let mut changed = self.clone();
+        for (id, text) in texts {
+            if let Some(file) = changed.files.get_mut(id.0 as usize) {
+                file.text = Arc::from(text.as_str());
+                file.lines = line_starts(text);
+            }
+        }
+        changed
+    }
+
     /// Notes a file that exists but could not be read, and why, so that `coverage` can say so.
     pub fn add_unreadable(&mut self, path: impl Into<String>, reason: impl Into<String>) {
         self.unreadable.push((path.into(), reason.into()));

@@ -14,7 +14,7 @@ use serde_json::Value;
 use tablecheck::analysis::Summary;
 use tablecheck::catalog;
 use tablecheck::finding::{Edit, Finding, Fix, Safety, Severity};
-use tablecheck::report::{Format, ProjectReport, Report, print_all};
+use tablecheck::report::{Fixing, Format, ProjectReport, Report, print_all};
 use tablecheck::source::{FileId, Sources, Span};
 
 /// What texts are made of: what means something in one format or another.
@@ -132,7 +132,7 @@ fn report<'a>(sources: &'a Sources, findings: &'a [Finding]) -> Report<'a> {
     let summary =
         Summary { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note), ..Summary::default() };
     let project = ProjectReport { sources, findings, prefix: "../".to_owned(), repository: "apps/my shop/".to_owned() };
-    Report { projects: vec![project], summary, elapsed: None, colour: false }
+    Report { projects: vec![project], summary, fixing: Fixing::default(), elapsed: None, colour: false }
 }
 
 fn print(format: Format, report: &Report) -> String {

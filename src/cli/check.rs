@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::fix::{Wish, Written};
 use super::load::{Loaded, Settings, load_all};
 use super::output::{self, Output};
 use super::{CliError, Outcome, Style};
@@ -27,9 +28,11 @@ Examples:
                                                  for the log, and for code scanning
   tablecheck check --format gitlab=gl-code-quality-report.json
                                                  a file only; nothing is printed
+  tablecheck check --fix                         correct names that are clearly misspelled, show the rest
+  tablecheck check --diff --unsafe-fixes         show all that could be corrected, write nothing
 
 Exit codes: 0 nothing found that fails the run, 1 warnings or errors found (or what `fail_on` in the configuration says), \
-2 the work could not be done.")]
+after --fix those that are left, with --diff anything to fix; 2 the work could not be done.")]
 pub(super) struct Arguments {
     /// Files or folders of one or more projects
     ///
@@ -40,6 +43,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FORMAT[=FILE]", long_help = output::help())]
     format: Vec<Output>,
     #[command(flatten)]
+    wish: Wish,
+    #[command(flatten)]
     settings: Settings,
 }
 
@@ -47,7 +52,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let start = Instant::now();
     let outputs = output::choose(&arguments.format, |name| std::env::var(name).ok())?;
-    let loaded = load_all(&arguments.paths, &arguments.settings)?;
+    let mut loaded = load_all(&arguments.paths, &arguments.settings)?;
+    if arguments.wish.diff {
+        return arguments.wish.show(&loaded, style, out);
+    }
+    let written = arguments.wish.fulfil(&mut loaded);
     let shown: Vec<Vec<Finding>> = loaded.iter().map(shown).collect();
     let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
         sources: &loaded.project.sources,
@@ -58,10 +67,12 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     let report = Report {
         projects: projects.collect(),
         summary: summary(&loaded, &shown),
+        fixing: arguments.wish.told(written.as_ref()),
         elapsed: style.terminal.then(|| start.elapsed()),
         colour: style.colour,
     };
     output::print(&outputs, &report, out)?;
+    written.map_or(Ok(()), Written::complete)?;
     let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
         findings.iter().any(|finding| loaded.config.fail_on.fails(finding.severity))
     };

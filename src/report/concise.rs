@@ -34,6 +34,7 @@ shop/app/Services/Clients.php:5:16: error[unknown-table] there is no table `clie
 
 Checked 1234 files: 1 migration makes 1 table; 2 references resolved, 3 not (`tablecheck coverage` lists them).
 Found 2 errors, 1 warning and 0 notes in 0.12 s.
+2 can be fixed with --fix.
 ";
         assert_eq!(example::printed(print), expected);
     }

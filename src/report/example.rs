@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{ProjectReport, Report};
+use super::{Fixing, ProjectReport, Report};
 use crate::analysis::Summary;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::source::{Sources, Span};
@@ -49,7 +49,8 @@ pub(super) fn with_report(with: impl Fn(&Report)) {
     };
     let project =
         ProjectReport { sources: &sources, findings: &findings, prefix: "shop/".to_owned(), repository: "apps/shop/".to_owned() };
-    with(&Report { projects: vec![project], summary, elapsed: Some(Duration::from_millis(120)), colour: false });
+    let (fixing, elapsed) = (Fixing::default(), Some(Duration::from_millis(120)));
+    with(&Report { projects: vec![project], summary, fixing, elapsed, colour: false });
 }
 
 /// What a printer prints of the report.

@@ -30,6 +30,9 @@ struct JsonSummary {
     warnings: usize,
     notes: usize,
     unread: usize,
+    /// Only where fixes were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -94,6 +97,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         warnings: numbers.warnings,
         notes: numbers.notes,
         unread: report.n_unread(),
+        fixed: report.fixing.fixed,
     };
     let mut findings = Vec::new();
     for project in &report.projects {

@@ -3,15 +3,38 @@
 
 use std::io::{self, Write};
 
-use super::{Report, count};
+use super::{Fixing, Report, count};
 use crate::analysis::Summary;
+use crate::finding::Safety;
 
 /// Prints the closing lines.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     print_checked(report, out)?;
     let numbers = &report.summary;
     let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
-    writeln!(out, "Found {}{time}.", found(numbers))
+    writeln!(out, "Found {}{time}.", found(numbers))?;
+    fixes(report).map_or(Ok(()), |fixes| writeln!(out, "{fixes}."))
+}
+
+/// What was mended, or could be.
+fn fixes(report: &Report) -> Option<String> {
+    let with = |safety| {
+        let fixes = report.findings().filter_map(|(_, finding)| finding.fix.as_ref());
+        fixes.filter(|fix| fix.safety == safety).count()
+    };
+    let (safe, unsafe_ones) = (with(Safety::Safe), with(Safety::Unsafe));
+    let Fixing { fixed, unsafe_too } = report.fixing;
+    Some(match (fixed, safe, unsafe_ones) {
+        (Some(fixed), _, more) if more > 0 && !unsafe_too => {
+            format!("{fixed} fixed; {more} more can be fixed with --unsafe-fixes")
+        }
+        (Some(fixed), ..) => format!("{fixed} fixed"),
+        (None, 0, 0) => return None,
+        (None, safe, more) if unsafe_too => format!("{} can be fixed with --fix --unsafe-fixes", safe + more),
+        (None, 0, more) => format!("{more} can be fixed with --fix --unsafe-fixes"),
+        (None, safe, 0) => format!("{safe} can be fixed with --fix"),
+        (None, safe, more) => format!("{safe} can be fixed with --fix; {more} more with --unsafe-fixes"),
+    })
 }
 
 /// The findings, counted.
@@ -57,7 +80,7 @@ mod tests {
 
     fn closing(summary: Summary) -> String {
         let mut out = Vec::new();
-        let report = Report { projects: Vec::new(), summary, elapsed: None, colour: false };
+        let report = Report { projects: Vec::new(), summary, fixing: Fixing::default(), elapsed: None, colour: false };
         print(&report, &mut out).expect("a vector takes everything");
         String::from_utf8(out).expect("the summary is UTF-8")
     }
@@ -80,5 +103,23 @@ Checked 9 files: 3 migrations make 2 tables; 0 references resolved, 0 not.
 Found 0 errors, 0 warnings and 1 note.
 ";
         assert_eq!(closing(Summary { files: 9, migrations: 3, tables: 2, notes: 1, ..Summary::default() }), expected);
+    }
+
+    #[test]
+    fn fixes_are_counted() {
+        for (fixed, unsafe_too, expected) in [
+            (None, false, "2 can be fixed with --fix."),
+            (None, true, "2 can be fixed with --fix --unsafe-fixes."),
+            (Some(0), false, "0 fixed."),
+            (Some(3), true, "3 fixed."),
+        ] {
+            crate::report::example::with_report(|report| {
+                let mut out = Vec::new();
+                print(&Report { fixing: Fixing { fixed, unsafe_too }, ..report.clone() }, &mut out)
+                    .expect("a vector takes everything");
+                let text = String::from_utf8(out).expect("the summary is UTF-8");
+                assert_eq!(text.lines().last(), Some(expected), "{fixed:?} {unsafe_too}");
+            });
+        }
     }
 }

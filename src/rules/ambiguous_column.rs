@@ -1,7 +1,9 @@
 //! `ambiguous-column`: a query on several tables names a column that more than one of them has.
 
-use super::{Context, Findings};
+use super::{Context, Findings, rename};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
+use crate::php::around::around;
+use crate::references::TableUse;
 use crate::schema::{Table, Whereabouts};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -38,10 +40,28 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 finding = finding.label(at, format!("`{}` of `{}`", column, table.name));
             }
         }
-        if reference.literal && cx.sources.slice(reference.span) == *column {
+        let called = reference.rivals.first().filter(|first| is_called_by_its_name(cx, first, own));
+        if called.is_some()
+            && reference.literal
+            && cx.sources.slice(reference.span) == *column
+            && rename::is_whole(cx, reference.span)
+        {
             let text = format!("{}.{column}", own.name);
             finding.fix = Some(Fix { safety: Safety::Unsafe, edits: vec![Edit { span: reference.span, text }] });
         }
         findings.push(finding);
     }
+}
+
+/// Whether a query calls a table by its own name: a string that is the name and nothing else and that no alias follows, or
+/// the class of a model.
+fn is_called_by_its_name(cx: &Context<'_>, used: &TableUse, table: &Table) -> bool {
+    if around(cx.program.file(used.span.file), used.span).string.is_none() {
+        return true;
+    }
+    let text = cx.sources.file(used.span.file).text();
+    let behind = text.get(used.span.end as usize + 1..).unwrap_or_default();
+    rename::is_whole(cx, used.span)
+        && cx.sources.slice(used.span).eq_ignore_ascii_case(&table.name)
+        && behind.trim_start().starts_with([')', ';'])
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::schema::{Schema, Table};
-use crate::spelling::distance;
-pub(super) use crate::spelling::is_near;
+use crate::spelling::{distance, is_near};
 
 /// Columns that nearly every table has, so that they tell tables apart only a little.
 const COMMON: [&str; 4] = ["id", "created_at", "updated_at", "deleted_at"];
@@ -26,6 +25,21 @@ fn same_words(a: &str, b: &str) -> bool {
     };
     let (a, b) = (words(a), words(b));
     !a.is_empty() && a == b
+}
+
+/// Whether one name may be written in the place of another, which it is like: `Some(true)` where it is clear that it was meant.
+/// Short names are near to many others by chance, and what columns alone suggest may be called quite differently.
+pub(super) fn is_meant(wrong: &str, right: &str) -> Option<bool> {
+    /// The least length of names that one letter does not make another name of.
+    const TELLING: usize = 5;
+    /// The least share of words that names have in common if they may mean the same.
+    const ALIKE: f64 = 0.3;
+    let length = wrong.chars().count().min(right.chars().count());
+    let near = is_near(wrong, right);
+    if same_words(wrong, right) || (near && length >= TELLING) {
+        return Some(true);
+    }
+    ((near && length + 1 >= TELLING) || likeness(wrong, right) > ALIKE).then_some(false)
 }
 
 /// How well the columns that are written fit a table: the share of them that it has, common ones
@@ -97,6 +111,21 @@ pub(super) fn tables(schema: &Schema, wrong: &str, columns: &BTreeSet<&str>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_is_alike_takes_the_place() {
+        for (wrong, right, expected) in [
+            ("order", "orders", Some(true)),
+            ("cart", "carts", Some(true)),
+            ("nummber", "number", Some(true)),
+            ("mail", "email", Some(false)),
+            ("ai_cost_tracking", "ai_usage_costs", Some(false)),
+            ("ip", "id", None),
+            ("filters", "api_settings", None),
+        ] {
+            assert_eq!(is_meant(wrong, right), expected, "{wrong} {right}");
+        }
+    }
 
     #[test]
     fn names_of_the_same_words_are_near() {

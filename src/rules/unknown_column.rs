@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rename::{self, Written};
 use super::{Context, Findings, suggest};
-use crate::finding::{Edit, Finding, Fix, Safety, Severity};
-use crate::references::{self, ColumnReference, Operation, RowWrite};
+use crate::finding::{Finding, Severity};
+use crate::references::{self, ColumnReference, Operation, RowWrite, TableUse};
 use crate::schema::{IncidentKind, Table, Whereabouts};
 use crate::source::Span;
 
@@ -28,10 +29,23 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             if let Some(Some((place, column))) = lacking.next()
                 && lacking.all(|lacking| lacking.is_some())
             {
-                let mut found = finding(cx, place.connection, place.table, column, *span);
+                let mut found = finding(place.connection, place.table, column, *span);
                 if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
                     found.severity = Severity::Warning;
                     found.message += ", and the model drops what is not fillable without a word";
+                }
+                // What has two values already would get a third one.
+                let twice =
+                    |(other, _): &(String, Span)| found.suggestions.first().is_some_and(|best| other.eq_ignore_ascii_case(best));
+                if !row.columns.iter().any(twice) {
+                    let sure = found.severity == Severity::Error && agree(cx, *span, &[place.table]);
+                    mend(
+                        cx,
+                        &mut found,
+                        place.table,
+                        Written { name: column, span: *span, call: row.call, declared: false },
+                        sure,
+                    );
                 }
                 findings.push(found);
             }
@@ -86,16 +100,24 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
         homes.dedup_by_key(|(connection, table)| (*connection, table.name.clone()));
         match homes.as_slice() {
             [(connection, table)] => {
-                let mut found = finding(cx, connection, table, &reference.column, reference.span);
+                let mut found = finding(connection, table, &reference.column, reference.span);
+                let is_fillable = reference.operation == Operation::Fillable;
+                let sure = !is_fillable && agree(cx, reference.span, &[table]);
+                mend(cx, &mut found, table, written(reference), sure);
                 // A name too many in `$fillable` does nothing until somebody gives it a value.
-                if reference.operation == Operation::Fillable {
+                if is_fillable {
                     found.severity = Severity::Note;
                 }
                 findings.push(found);
             }
             [(connection, table), ..] => {
                 let names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
-                let mut several = finding(cx, connection, table, &reference.column, reference.span);
+                let mut several = finding(connection, table, &reference.column, reference.span);
+                // In two of the tables it would be ambiguous.
+                let best = several.suggestions.first().cloned().unwrap_or_default();
+                if homes.iter().filter(|(_, table)| table.column(&best).is_some()).count() == 1 {
+                    mend(cx, &mut several, table, written(reference), false);
+                }
                 several.message = format!("none of the tables {} has a column `{}`", names.join(", "), reference.column);
                 findings.push(several);
             }
@@ -149,7 +171,7 @@ fn is_guarded(context: &references::Context, table: &Table, column: &str) -> boo
     })
 }
 
-fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span: Span) -> Finding {
+fn finding(connection: &str, table: &Table, column: &str, span: Span) -> Finding {
     let name = &table.name;
     let mut finding = Finding::new("unknown-column", Severity::Error, span, format!("table `{name}` has no column `{column}`"))
         .on_table(connection, name)
@@ -178,11 +200,32 @@ fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span
     if suggestions.is_empty() {
         finding = finding.help(format!("add `{column}` to `{name}` in a migration, or leave it out"));
     }
-    if let Some(best) = suggestions.first() {
-        let spelled = cx.sources.slice(span) == column;
-        let safety = if suggestions.len() == 1 { Safety::Safe } else { Safety::Unsafe };
-        finding.fix = spelled.then(|| Fix { safety, edits: vec![Edit { span, text: best.clone() }] });
-    }
     finding.suggestions = suggestions;
     finding
+}
+
+/// A column as a query names it.
+fn written(reference: &ColumnReference) -> Written<'_> {
+    // What fills a model is listed for that alone.
+    let declared = reference.operation == Operation::Fillable;
+    Written { name: &reference.column, span: reference.span, call: reference.call, declared }
+}
+
+/// Whether all that was seen of what stands at a place speaks of these tables: code may run for several, of which others have
+/// the column.
+fn agree(cx: &Context<'_>, span: Span, tables: &[&Table]) -> bool {
+    let own = |used: &TableUse| tables.iter().any(|table| table.name.eq_ignore_ascii_case(&used.table));
+    cx.references.columns.iter().filter(|other| other.span == span).all(|other| other.tables.iter().all(own))
+        && cx.references.rows.iter().filter(|row| row.columns.iter().any(|(_, at)| *at == span)).all(|row| own(&row.table))
+}
+
+/// Adds the edit that names the right column.
+fn mend(cx: &Context<'_>, finding: &mut Finding, table: &Table, written: Written<'_>, sure: bool) {
+    let Some(best) = finding.suggestions.first() else { return };
+    let renamed = table
+        .former_columns
+        .iter()
+        .any(|(old, now, _)| old.eq_ignore_ascii_case(written.name) && now.as_ref().is_some_and(|now| now == best));
+    let meant = if renamed { Some(true) } else { suggest::is_meant(written.name, best) };
+    finding.fix = meant.and_then(|clear| rename::fix(cx, written, best, sure && clear && finding.suggestions.len() == 1));
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::suggest;
-use super::{Context, Findings};
+use super::rename::{self, Written};
+use super::{Context, Findings, suggest};
 use crate::catalog::packages;
-use crate::finding::{Edit, Finding, Fix, Safety, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::references::{Operation, TableReference};
 use crate::schema::{Absence, IncidentKind, Schema, Whereabouts};
 use crate::source::Span;
@@ -85,7 +85,8 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     {
         return None;
     }
-    let mut finding = match (&absence, other_connection(cx, connection, table)) {
+    let other = other_connection(cx, connection, table).filter(|_| absence == Absence::NeverCreated);
+    let mut finding = match (&absence, other) {
         (Absence::Renamed { to, .. }, _) => new(reference, format!("table `{table}` no longer exists: it was renamed to `{to}`")),
         (Absence::Dropped { .. }, _) => new(reference, format!("table `{table}` no longer exists: it was dropped")),
         (Absence::NeverCreated, Some(other)) => {
@@ -95,13 +96,14 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     };
     finding = finding.on_table(connection, table);
     let candidates = candidates(cx, schema, reference, &absence, &mut finding);
-    if let (Absence::NeverCreated, Some(other)) = (&absence, other_connection(cx, connection, table)) {
+    if let Some(other) = other {
         finding = finding.help(format!("name the connection: `DB::connection('{other}')->table('{table}')`"));
     } else if candidates.is_empty() {
         finding = finding.help(format!("create `{table}` in a migration, or name the table that is meant"));
     }
     finding = hidden_by(cx, reference, finding);
-    finding.fix = fix(reference, &candidates, &absence);
+    // What exists elsewhere is spelled right.
+    finding.fix = fix(cx, reference, &candidates, &absence).filter(|_| other.is_none());
     finding.suggestions = candidates;
     Some(finding)
 }
@@ -234,10 +236,20 @@ fn hidden_by(cx: &Context<'_>, reference: &TableReference, finding: Finding) -> 
     finding
 }
 
-/// The edit that names the right table, where there is one clear candidate and the place spells the name.
-fn fix(reference: &TableReference, candidates: &[String], absence: &Absence) -> Option<Fix> {
+/// The edit that names the right table, where the place spells the name.
+fn fix(cx: &Context<'_>, reference: &TableReference, candidates: &[String], absence: &Absence) -> Option<Fix> {
     let best = candidates.first().filter(|_| reference.literal)?;
-    let clear = candidates.len() == 1 && (matches!(absence, Absence::Renamed { .. }) || suggest::is_near(&reference.table, best));
-    let safety = if clear { Safety::Safe } else { Safety::Unsafe };
-    Some(Fix { safety, edits: vec![Edit { span: reference.span, text: best.clone() }] })
+    let TableReference { table, span, call, .. } = reference;
+    let renamed = matches!(absence, Absence::Renamed { to, .. } if to == best);
+    let near = renamed || suggest::is_meant(table, best)?;
+    // What stands in one place may name tables of several connections.
+    let connection = reference.connection.as_deref();
+    let agree = |other: &TableReference| other.span != *span || other.connection.as_deref() == connection;
+    let clear = candidates.len() == 1 && near && cx.references.tables.iter().all(agree);
+    let declared = match reference.operation {
+        Operation::Config => true,
+        Operation::Model => rename::is_assigned_to(cx, *span, "$table"),
+        _ => false,
+    };
+    rename::fix(cx, Written { name: table, span: *span, call: *call, declared }, best, clear)
 }

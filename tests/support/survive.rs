@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tablecheck::analysis::{Analysis, analyze};
 use tablecheck::config::Config;
-use tablecheck::report::{Format, ProjectReport, Report};
+use tablecheck::report::{Fixing, Format, ProjectReport, Report};
 use tablecheck::source::{Sources, Span};
 
 use super::mutate::Files;
@@ -68,7 +68,8 @@ fn assert_places(sources: &Sources, analysis: &Analysis) {
 
 fn print(sources: &Sources, analysis: &Analysis) {
     let project = ProjectReport { sources, findings: &analysis.findings, prefix: String::new(), repository: String::new() };
-    let report = Report { projects: vec![project], summary: analysis.summary, elapsed: None, colour: false };
+    let report =
+        Report { projects: vec![project], summary: analysis.summary, fixing: Fixing::default(), elapsed: None, colour: false };
     for name in Format::names() {
         let format: Format = name.parse().expect("it is a format's name");
         let mut out = Vec::new();

@@ -1,0 +1,180 @@
+//! What `check` does with the edits that findings carry: it shows them as a diff, or writes the files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+use clap::Args;
+use similar::{ChangeTag, TextDiff};
+
+use super::load::Loaded;
+use super::{CliError, Outcome, Style, remark};
+use crate::analysis::analyze;
+use crate::fixes::{Mended, Permission, mend};
+use crate::migrator::is_vendored;
+use crate::project::WriteError;
+use crate::report::{Fixing, printable, printable_lines};
+use crate::source::FileId;
+
+/// How many lines around a change a diff shows.
+const CONTEXT: usize = 3;
+
+/// What is to be done with the fixes.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Wish {
+    /// Write what is clearly meant into the files, then show what is left
+    ///
+    /// Only findings in the paths given are mended, and only in files of the project: never in `vendor`, behind a link that
+    /// leads out of the project, or in a file that is not UTF-8. A file is written as a whole or not at all, and not if it
+    /// would not parse any more.
+    #[arg(long)]
+    fix: bool,
+    /// With `--fix` or `--diff`: make also the edits that may change what the code does, so that a person should look
+    ///
+    /// Alone it writes nothing; the report then counts these fixes too.
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what `--fix` would write, as a unified diff, and write nothing; exits with 1 if there is anything to write
+    #[arg(long, conflicts_with = "format")]
+    pub(super) diff: bool,
+}
+
+/// What came of writing.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    /// How many findings were mended.
+    fixed: usize,
+    /// What could not be written, and why.
+    failures: Vec<String>,
+}
+
+impl Wish {
+    /// Mends the projects, if that is wanted: their files, and what is known of them.
+    pub(super) fn fulfil(self, loaded: &mut [Loaded]) -> Option<Written> {
+        self.fix.then(|| {
+            let mut written = Written::default();
+            for loaded in loaded {
+                self.write(loaded, &mut written);
+            }
+            written
+        })
+    }
+
+    /// What the report says of fixes.
+    pub(super) fn told(self, written: Option<&Written>) -> Fixing {
+        Fixing { fixed: written.map(|written| written.fixed), unsafe_too: self.unsafe_fixes }
+    }
+
+    /// Prints what would be written.
+    pub(super) fn show(self, loaded: &[Loaded], style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
+        let (mut fixed, mut more, mut n_changed) = (0, 0, 0);
+        for loaded in loaded {
+            let mended = self.mended(loaded);
+            for file in &mended.changed {
+                let (old, new) = (loaded.project.sources.file(*file).text(), mended.sources.file(*file).text());
+                print_diff(&shown(loaded, *file), old, new, style, out)?;
+            }
+            fixed += mended.fixed.len();
+            n_changed += mended.changed.len();
+            let permission = Permission { unsafe_too: true, may_change: &|file| loaded.is_asked_for(file) };
+            more += mended.analysis.findings.iter().filter(|finding| permission.allows(finding)).count();
+        }
+        let more = if more == 0 || self.unsafe_fixes { String::new() } else { format!("; {more} more with --unsafe-fixes") };
+        remark(&format!("{fixed} would be fixed{more}"));
+        Ok(if n_changed == 0 { Outcome::Clean } else { Outcome::Findings })
+    }
+
+    /// The project as it would be. Says which files have to stay as they are.
+    fn mended(self, loaded: &Loaded) -> Mended {
+        let (project, sources) = (&loaded.project, &loaded.project.sources);
+        let is_own = |file: FileId| {
+            let path = sources.path(file);
+            loaded.is_asked_for(file) && !is_vendored(path) && !loaded.config.excludes(path)
+        };
+        let wanted = Permission { unsafe_too: self.unsafe_fixes, may_change: &is_own };
+        let fixes =
+            loaded.analysis.findings.iter().filter(|finding| wanted.allows(finding)).filter_map(|finding| finding.fix.as_ref());
+        let files: BTreeSet<FileId> = fixes.flat_map(|fix| fix.edits.iter().map(|edit| edit.span.file)).collect();
+        let mut left = BTreeSet::new();
+        for file in files {
+            let (path, text) = (sources.path(file), sources.file(file).text());
+            if let Some(obstacle) = project.obstacle(path, text) {
+                remark(&format!("`{}` is left as it is: {obstacle}", shown(loaded, file)));
+                left.insert(file);
+            }
+        }
+        let may_change = |file: FileId| is_own(file) && !left.contains(&file);
+        let permission = Permission { may_change: &may_change, ..wanted };
+        let mended = mend(sources, loaded.analysis.clone(), &loaded.config, permission);
+        for file in &mended.broken {
+            let path = shown(loaded, *file);
+            remark(&format!("`{path}` is left as it is: with its fixes it would not parse any more; change it by hand"));
+        }
+        mended
+    }
+
+    /// Writes what has changed. What could not be written stays as it was, in what is known of the project, too.
+    fn write(self, loaded: &mut Loaded, written: &mut Written) {
+        let mended = self.mended(loaded);
+        let mut texts: BTreeMap<FileId, String> = BTreeMap::new();
+        for file in &mended.changed {
+            let old = loaded.project.sources.file(*file);
+            let new = mended.sources.file(*file).text();
+            match loaded.project.write(old.path(), old.text(), new) {
+                Ok(()) => drop(texts.insert(*file, new.to_owned())),
+                Err(WriteError::Obstacle(obstacle)) => {
+                    remark(&format!("`{}` is left as it is: {obstacle}", shown(loaded, *file)));
+                }
+                Err(WriteError::Io(error)) => written.failures.push(format!(
+                    "cannot write `{}`: {error}; allow the file and its folder to be written, and run again",
+                    shown(loaded, *file)
+                )),
+            }
+        }
+        let is_written = |file: &FileId| texts.contains_key(file);
+        written.fixed += mended.fixed.iter().filter(|files| files.iter().all(is_written)).count();
+        if texts.len() == mended.changed.len() {
+            (loaded.project.sources, loaded.analysis) = (mended.sources, mended.analysis);
+        } else if !texts.is_empty() {
+            loaded.project.sources = loaded.project.sources.with_texts(&texts);
+            loaded.analysis = analyze(&loaded.project.sources, &loaded.config);
+        }
+    }
+}
+
+impl Written {
+    /// The error that tells what could not be written, if there is such.
+    pub(super) fn complete(self) -> Result<(), CliError> {
+        if self.failures.is_empty() { Ok(()) } else { Err(CliError::Fixes(self.failures)) }
+    }
+}
+
+/// A file's path as it can be opened from the current folder.
+fn shown(loaded: &Loaded, file: FileId) -> String {
+    printable(&format!("{}{}", loaded.prefix, loaded.project.sources.path(file)))
+}
+
+/// Prints how a text changes. Programs get the texts as they are; to a person they do not steer the terminal.
+fn print_diff(path: &str, old: &str, new: &str, style: Style, out: &mut dyn Write) -> Result<(), CliError> {
+    let paint = |code: &str, text: &str| if style.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() };
+    let diff = TextDiff::from_lines(old, new);
+    writeln!(out, "{}", paint("1", &format!("--- {path}")))?;
+    writeln!(out, "{}", paint("1", &format!("+++ {path}")))?;
+    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
+        writeln!(out, "{}", paint("36", hunk.header().to_string().trim_end()))?;
+        for change in hunk.iter_changes() {
+            let line = change.value();
+            let line = if style.terminal { printable_lines(line) } else { line.to_owned() };
+            let (body, end) = line.strip_suffix('\n').map_or((line.as_str(), ""), |body| (body, "\n"));
+            let line = match change.tag() {
+                ChangeTag::Delete => paint("31", &format!("-{body}")),
+                ChangeTag::Insert => paint("32", &format!("+{body}")),
+                ChangeTag::Equal => format!(" {body}"),
+            };
+            write!(out, "{line}{end}")?;
+            if end.is_empty() {
+                writeln!(out, "\n\\ No newline at end of file")?;
+            }
+        }
+    }
+    Ok(())
+}

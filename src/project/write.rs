@@ -1,0 +1,153 @@
+//! Writes files of a project anew: as a whole or not at all, and only what was read just so.
+
+use std::fmt;
+use std::fs::{self, Metadata};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::Project;
+
+/// Why the text of a file must not be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It is no UTF-8, so that its text is not all that it holds.
+    Encoding,
+    /// It holds something else than what was read.
+    Changed,
+    /// It lies outside of the project, behind a link.
+    Outside,
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Obstacle::Encoding => "it is not UTF-8 throughout; convert it, or change it by hand",
+            Obstacle::Changed => "it has changed since it was read; run again",
+            Obstacle::Outside => "it is a link to outside of the project; change the file that it leads to",
+        })
+    }
+}
+
+/// Why a file could not be written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// It must not be.
+    Obstacle(Obstacle),
+    /// The system refused.
+    Io(io::Error),
+}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> Self {
+        WriteError::Io(error)
+    }
+}
+
+impl Project {
+    /// Why the text of a file must not be changed; none if it may. What cannot be read now is left to [`Project::write`].
+    #[must_use]
+    pub fn obstacle(&self, path: &str, text: &str) -> Option<Obstacle> {
+        match self.check(path, text) {
+            Err(WriteError::Obstacle(obstacle)) => Some(obstacle),
+            Ok(_) | Err(WriteError::Io(_)) => None,
+        }
+    }
+
+    /// Gives a file another text. The new one is written beside it and takes its place, with the same permissions, so that
+    /// nobody ever sees a part of it.
+    ///
+    /// # Errors
+    /// If it holds something else than `before`, lies outside of the project, or the file or its folder may not be written.
+    pub fn write(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError> {
+        let target = self.check(path, before)?;
+        let facts = fs::metadata(&target)?;
+        if facts.permissions().readonly() {
+            return Err(WriteError::Io(io::ErrorKind::PermissionDenied.into()));
+        }
+        // Whether it may be written its folder does not know.
+        drop(fs::OpenOptions::new().write(true).open(&target)?);
+        let folder = target.parent().unwrap_or(&self.root);
+        let mut beside = tempfile::Builder::new().prefix(".tablecheck-").tempfile_in(folder)?;
+        beside.write_all(text.as_bytes())?;
+        beside.as_file().set_permissions(facts.permissions())?;
+        keep_owner(beside.path(), &facts)?;
+        beside.as_file().sync_all()?;
+        beside.persist(&target).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    /// The file that a path leads to, if it holds this text.
+    fn check(&self, path: &str, text: &str) -> Result<PathBuf, WriteError> {
+        let target = self.root.join(path).canonicalize()?;
+        if !target.starts_with(&self.root) {
+            return Err(WriteError::Obstacle(Obstacle::Outside));
+        }
+        let bytes = fs::read(&target)?;
+        if bytes == text.as_bytes() {
+            return Ok(target);
+        }
+        Err(WriteError::Obstacle(if std::str::from_utf8(&bytes).is_err() { Obstacle::Encoding } else { Obstacle::Changed }))
+    }
+}
+
+/// Gives a new file the owner of the old one, where they differ: somebody may run this for somebody else.
+#[cfg(unix)]
+fn keep_owner(path: &Path, old: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let new = fs::metadata(path)?;
+    let (uid, gid) = ((new.uid() != old.uid()).then(|| old.uid()), (new.gid() != old.gid()).then(|| old.gid()));
+    if uid.is_some() || gid.is_some() { chown(path, uid, gid) } else { Ok(()) }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(bytes: &[u8]) -> (tempfile::TempDir, Project) {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        fs::write(folder.path().join("a.php"), bytes).expect("the file can be written");
+        let project = Project::load(folder.path()).expect("the folder can be read");
+        (folder, project)
+    }
+
+    #[test]
+    fn only_what_was_read_is_replaced() {
+        let (folder, project) = project("\u{feff}<?php\r\n".as_bytes());
+        project.write("a.php", "\u{feff}<?php\r\n", "\u{feff}<?php 1;\r\n").expect("it can be written");
+        assert_eq!(fs::read(folder.path().join("a.php")).expect("it is there"), "\u{feff}<?php 1;\r\n".as_bytes());
+        assert_eq!(fs::read_dir(folder.path()).expect("it can be read").count(), 1, "nothing is left beside it");
+        assert_eq!(project.obstacle("a.php", "<?php"), Some(Obstacle::Changed));
+        assert!(matches!(project.write("a.php", "<?php", ""), Err(WriteError::Obstacle(Obstacle::Changed))));
+        assert!(matches!(project.write("b.php", "", ""), Err(WriteError::Io(_))));
+    }
+
+    #[test]
+    fn what_is_no_text_is_left() {
+        let (_folder, project) = project(b"<?php // \xe4");
+        assert_eq!(project.obstacle("a.php", "<?php // ?"), Some(Obstacle::Encoding));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_stay_and_links_are_followed_within_the_project() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let (folder, project) = project(b"<?php 1;");
+        let file = folder.path().join("a.php");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).expect("it is ours");
+        symlink("a.php", folder.path().join("link.php")).expect("links can be made");
+        project.write("link.php", "<?php 1;", "<?php 2;").expect("it can be written");
+        assert!(folder.path().join("link.php").is_symlink(), "the link stays");
+        assert_eq!(fs::read_to_string(&file).expect("it is there"), "<?php 2;");
+        assert_eq!(fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, 0o755);
+        let outside = tempfile::NamedTempFile::new().expect("there is a folder for temporary files");
+        symlink(outside.path(), folder.path().join("out.php")).expect("links can be made");
+        assert_eq!(project.obstacle("out.php", ""), Some(Obstacle::Outside));
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).expect("it is ours");
+        assert!(matches!(project.write("a.php", "<?php 2;", ""), Err(WriteError::Io(_))));
+    }
+}

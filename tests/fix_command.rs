@@ -1,0 +1,172 @@
+//! `check --fix`, `--unsafe-fixes` and `--diff` from outside: what they write into files, print and exit with.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::assert::Assert;
+use tempfile::TempDir;
+
+const MIGRATION: &str = "<?php
+use Illuminate\\Support\\Facades\\Schema;
+return new class extends Illuminate\\Database\\Migrations\\Migration {
+    public function up(): void
+    {
+        Schema::create('orders', function ($table) {
+            $table->id();
+            $table->string('number');
+        });
+    }
+};
+";
+const ORDER: &str = "<?php\n\nDB::table('order')->where('nummber', 1)->get();\n";
+const ORDERS: &str = "<?php\n\nDB::table('orders')->where('number', 1)->get();\n";
+/// Whatever is written through the variable, it may be used elsewhere.
+const ELSEWHERE: &str = "<?php\n\n$table = 'order';\nDB::table($table)->get();\n";
+
+fn project(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    write(folder.path(), "composer.json", b"{}");
+    write(folder.path(), "database/migrations/2024_01_01_000000_create_orders_table.php", MIGRATION.as_bytes());
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
+    folder
+}
+
+fn write(folder: &Path, path: &str, text: &[u8]) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
+    fs::write(path, text).expect("the file can be written");
+}
+
+fn read(folder: &TempDir, path: &str) -> String {
+    fs::read_to_string(folder.path().join(path)).expect("the file is there, and is text")
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Assert {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tablecheck"));
+    command.current_dir(folder).arg("check").args(arguments);
+    command.env_remove("NO_COLOR").env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION");
+    assert_cmd::Command::from_std(command).assert()
+}
+
+fn stdout(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).expect("the program prints UTF-8")
+}
+
+fn stderr(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).expect("the program prints UTF-8")
+}
+
+#[test]
+fn what_is_clear_is_written_and_what_is_left_is_shown() {
+    let project = project(&[("app/A.php", ORDER.as_bytes()), ("app/B.php", ELSEWHERE.as_bytes())]);
+    let before = stdout(&run(project.path(), &["--format", "concise"]).code(1));
+    assert!(before.ends_with("\n1 can be fixed with --fix; 1 more with --unsafe-fixes.\n"), "{before}");
+    let fixed = stdout(&run(project.path(), &["--fix", "--format", "concise"]).code(1));
+    assert_eq!(read(&project, "app/A.php"), ORDERS);
+    assert_eq!(read(&project, "app/B.php"), ELSEWHERE);
+    assert!(fixed.starts_with("app/B.php:3:11: error[unknown-table] "), "{fixed}");
+    assert!(!fixed.contains("app/A.php"), "{fixed}");
+    assert!(fixed.ends_with("\n2 fixed; 1 more can be fixed with --unsafe-fixes.\n"), "{fixed}");
+    let all = stdout(&run(project.path(), &["--fix", "--unsafe-fixes"]).code(0));
+    assert_eq!(read(&project, "app/B.php"), ELSEWHERE.replace("'order'", "'orders'"));
+    assert!(all.ends_with("Found no problems.\n1 fixed.\n"), "{all}");
+    assert!(stdout(&run(project.path(), &["--fix"]).code(0)).ends_with("\n0 fixed.\n"));
+}
+
+#[test]
+fn unsafe_fixes_alone_are_counted_and_not_written() {
+    let project = project(&[("app/B.php", ELSEWHERE.as_bytes())]);
+    let counted = stdout(&run(project.path(), &["--unsafe-fixes"]).code(1));
+    assert!(counted.ends_with("\n1 can be fixed with --fix --unsafe-fixes.\n"), "{counted}");
+    assert_eq!(read(&project, "app/B.php"), ELSEWHERE);
+}
+
+#[test]
+fn a_diff_is_shown_and_nothing_written() {
+    let project = project(&[("app/A.php", ORDER.as_bytes()), ("app/B.php", ELSEWHERE.as_bytes())]);
+    let assert = run(project.path(), &["--diff"]).code(1);
+    let expected = "--- app/A.php
++++ app/A.php
+@@ -1,3 +1,3 @@
+ <?php
+ 
+-DB::table('order')->where('nummber', 1)->get();
++DB::table('orders')->where('number', 1)->get();
+";
+    assert_eq!(stdout(&assert), expected);
+    assert_eq!(stderr(&assert), "tablecheck: 2 would be fixed; 1 more with --unsafe-fixes\n");
+    let all = run(project.path(), &["--diff", "--fix", "--unsafe-fixes"]).code(1);
+    assert!(stdout(&all).contains("+$table = 'orders';\n"), "{}", stdout(&all));
+    assert_eq!(stderr(&all), "tablecheck: 3 would be fixed\n");
+    assert_eq!((read(&project, "app/A.php").as_str(), read(&project, "app/B.php").as_str()), (ORDER, ELSEWHERE));
+    let nothing = run(project.path(), &["--diff", "app/B.php"]).code(0);
+    assert_eq!(stdout(&nothing), "");
+    run(project.path(), &["--diff", "--format", "json"]).code(2);
+    let coloured = stdout(&run(project.path(), &["--diff", "--color", "always"]).code(1));
+    assert!(coloured.contains("\u{1b}[32m+DB::table('orders')"), "{coloured}");
+}
+
+#[test]
+fn a_diff_tells_how_a_file_ends() {
+    let project = project(&[("app/A.php", ORDER.trim_end().as_bytes())]);
+    let diff = stdout(&run(project.path(), &["--diff"]).code(1));
+    assert!(diff.ends_with("'nummber', 1)->get();\n\\ No newline at end of file\n+DB::table('orders')->where('number', 1)->get();\n\\ No newline at end of file\n"), "{diff}");
+}
+
+#[test]
+fn every_other_byte_stays() {
+    let text = format!("\u{feff}{}// ä𝄞\r\n// \t ", ORDER.replace('\n', "\r\n"));
+    let project = project(&[("app/A.php", text.as_bytes())]);
+    run(project.path(), &["--fix"]).code(0);
+    assert_eq!(read(&project, "app/A.php"), text.replace("order", "orders").replace("nummber", "number"));
+}
+
+#[test]
+fn only_what_was_asked_for_is_changed() {
+    let project =
+        project(&[("app/A.php", ORDER.as_bytes()), ("lib/A.php", ORDER.as_bytes()), ("vendor/a/A.php", ORDER.as_bytes())]);
+    let printed = stdout(&run(project.path(), &["--fix", "lib"]).code(0));
+    assert!(printed.ends_with("\n2 fixed.\n"), "{printed}");
+    assert_eq!((read(&project, "app/A.php").as_str(), read(&project, "lib/A.php").as_str()), (ORDER, ORDERS));
+    run(project.path(), &["--fix", "--unsafe-fixes"]).code(0);
+    assert_eq!(read(&project, "vendor/a/A.php"), ORDER);
+}
+
+#[test]
+fn a_file_that_is_no_text_is_left_with_a_word() {
+    let text = [ORDER.as_bytes(), b"// \xe4\n"].concat();
+    let project = project(&[("app/A.php", &text), ("app/B.php", ORDER.as_bytes())]);
+    let assert = run(project.path(), &["--fix"]).code(1);
+    assert_eq!(
+        stderr(&assert),
+        "tablecheck: `app/A.php` is left as it is: it is not UTF-8 throughout; convert it, or change it by hand\n"
+    );
+    assert_eq!(fs::read(project.path().join("app/A.php")).expect("it is there"), text);
+    assert_eq!(read(&project, "app/B.php"), ORDERS);
+}
+
+#[test]
+fn a_file_that_may_not_be_written_fails_the_run_and_the_others_are_fixed() {
+    let project = project(&[("app/A.php", ORDER.as_bytes()), ("app/B.php", ORDER.as_bytes())]);
+    let locked = project.path().join("app/A.php");
+    let mut permissions = fs::metadata(&locked).expect("it is there").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&locked, permissions).expect("it is ours");
+    let assert = run(project.path(), &["--fix", "--format", "concise"]).code(2);
+    let said = stderr(&assert);
+    assert!(said.starts_with("tablecheck: cannot write `app/A.php`: permission denied; allow the file "), "{said}");
+    assert!(stdout(&assert).starts_with("app/A.php:3:12: error[unknown-table]"), "{}", stdout(&assert));
+    assert!(stdout(&assert).ends_with("\n2 fixed.\n"), "{}", stdout(&assert));
+    assert_eq!((read(&project, "app/A.php").as_str(), read(&project, "app/B.php").as_str()), (ORDER, ORDERS));
+}
+
+#[test]
+fn formats_for_tools_stay_documents() {
+    let project = project(&[("app/A.php", ORDER.as_bytes()), ("app/B.php", ELSEWHERE.as_bytes())]);
+    let text = stdout(&run(project.path(), &["--fix", "--format", "json"]).code(1));
+    let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    assert_eq!((&json["summary"]["fixed"], &json["summary"]["errors"]), (&2.into(), &1.into()));
+    assert_eq!(json["findings"][0]["fix"]["safety"], "unsafe");
+}
