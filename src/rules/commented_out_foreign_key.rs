@@ -1,11 +1,13 @@
 //! `commented-out-foreign-key`: a foreign key stands in a comment and is declared nowhere.
 
+mod comments;
+
 use super::{Context, Findings, on_delete};
-use crate::finding::{Finding, OnDelete, Remedy, Severity};
-use crate::php::ast::{Callee, Expr, ExprKind, Member, StmtKind};
-use crate::references::Operation;
+use crate::finding::{Edit, Finding, Fix, OnDelete, Remedy, Safety, Severity};
+use crate::references::{Operation, TableReference};
 use crate::schema::{Column, Schema};
-use crate::source::{FileId, Span};
+use crate::source::Span;
+use comments::{Statement, Written, statements};
 
 /// A key in a comment.
 pub(super) struct CommentedKey {
@@ -17,6 +19,8 @@ pub(super) struct CommentedKey {
     /// What it says of deletes.
     on_delete: Option<OnDelete>,
     span: Span,
+    /// The edits that make it code again, where it could be.
+    edits: Option<Vec<Edit>>,
 }
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -39,6 +43,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 } else {
                     finding =
                         finding.help("take the comment's marks away, or add the key in a new migration if this one has run");
+                    finding.fix = fix(cx, schema, &key);
                 }
             }
             None => finding = finding.help(format!("`{}` does not exist: create it, or remove the comment", key.target)),
@@ -67,27 +72,38 @@ fn remedy(schema: &Schema, key: &CommentedKey) -> Option<Remedy> {
     Some(Remedy::Key { columns: names, target: target.name.clone(), references, on_delete })
 }
 
+/// The edit that makes the comment code, where the database would take the key when this migration runs.
+fn fix(cx: &Context<'_>, schema: &Schema, key: &CommentedKey) -> Option<Fix> {
+    let (table, target) = (schema.table(&key.table)?, schema.table(&key.target)?);
+    let position = |span: Span| (cx.replay.migrations.iter().position(|(_, file)| *file == span.file), span.start);
+    let is_there = |column: &Column| column.defined_at.is_some_and(|at| position(at) < position(key.span));
+    let fits = key.columns.iter().zip(&key.references).all(|(ours, theirs)| {
+        let (Some(ours), Some(theirs)) = (table.column(ours), target.column(theirs)) else { return false };
+        let is_null = key.on_delete == Some(OnDelete::Null);
+        is_there(ours) && is_there(theirs) && ours.ty.compatible(&theirs.ty, schema.driver) && (ours.nullable || !is_null)
+    });
+    let unique = target.indexes.iter().any(|index| index.kind.is_unique() && index.columns == key.references);
+    let edits = key.edits.clone().filter(|_| fits && unique && key.columns.len() == key.references.len())?;
+    // The migration may have run where the project is installed.
+    Some(Fix { safety: Safety::Unsafe, edits })
+}
+
 /// The keys in comments of migrations that the final schema does not have.
 #[must_use]
 pub(super) fn keys(cx: &Context<'_>) -> Vec<CommentedKey> {
     let mut found = Vec::new();
     for (_, file) in &cx.replay.migrations {
-        for comment in &cx.program.file(*file).comments {
-            let text = cx.sources.slice(comment.span);
-            if !(text.contains("foreign") || text.contains("constrained")) {
-                continue;
-            }
-            let Some((connection, table)) = table_around(cx, comment.span) else { continue };
-            for Written { columns, target, references, on_delete } in keys_in(text) {
-                let key = CommentedKey {
-                    connection: connection.clone(),
-                    table: table.clone(),
-                    columns,
-                    target,
-                    references,
-                    on_delete,
-                    span: comment.span,
-                };
+        for Statement { keys, span, variable, edits } in
+            statements(*file, cx.sources.file(*file), &cx.program.file(*file).comments)
+        {
+            let Some(call) = call_around(cx, span) else { continue };
+            let Some((connection, table)) = table_of(cx, call) else { continue };
+            // The variable has to be the one that the closure takes.
+            let head = cx.sources.slice(call.call).split('{').next().unwrap_or_default();
+            let edits = edits.filter(|_| head.contains(&format!("{variable})")) || head.contains(&format!("{variable},")));
+            for Written { columns, target, references, on_delete } in keys {
+                let (connection, table, edits) = (connection.clone(), table.clone(), edits.clone());
+                let key = CommentedKey { connection, table, columns, target, references, on_delete, span, edits };
                 if !is_declared(cx, &key) && exists(cx, &key) {
                     found.push(key);
                 }
@@ -97,12 +113,16 @@ pub(super) fn keys(cx: &Context<'_>) -> Vec<CommentedKey> {
     found
 }
 
-/// The table of the `Schema::create` or `Schema::table` call that a comment stands in.
-fn table_around(cx: &Context<'_>, comment: Span) -> Option<(String, String)> {
+/// The `Schema::create` or `Schema::table` call that a comment stands in.
+fn call_around<'c>(cx: &Context<'c>, comment: Span) -> Option<&'c TableReference> {
     let calls = cx.replay.tables.iter().filter(|reference| {
         matches!(reference.operation, Operation::SchemaCreate | Operation::SchemaAlter) && reference.call.contains(comment)
     });
-    let innermost = calls.min_by_key(|reference| reference.call.end - reference.call.start)?;
+    calls.min_by_key(|reference| reference.call.end - reference.call.start)
+}
+
+/// The table that such a call is about, and its connection.
+fn table_of(cx: &Context<'_>, innermost: &TableReference) -> Option<(String, String)> {
     let connection = cx.connection_name(innermost.connection.as_deref()).to_owned();
     // The table may have another name by now.
     let schema = cx.database.connections.get(&connection)?;
@@ -124,89 +144,4 @@ fn is_declared(cx: &Context<'_>, key: &CommentedKey) -> bool {
     table.is_some_and(|table| {
         table.foreign_keys.iter().any(|known| known.columns.iter().any(|column| key.columns.contains(column)))
     })
-}
-
-/// A key as a comment writes it.
-struct Written {
-    columns: Vec<String>,
-    target: String,
-    references: Vec<String>,
-    on_delete: Option<OnDelete>,
-}
-
-/// The foreign keys that a comment's text declares, parsed as PHP.
-fn keys_in(comment: &str) -> Vec<Written> {
-    let body: String = comment
-        .trim_start_matches("/*")
-        .trim_end_matches("*/")
-        .lines()
-        .map(|line| line.trim().trim_start_matches(['/', '#', '*']).trim())
-        .collect::<Vec<_>>()
-        .join("\n");
-    let code = format!("<?php {body};");
-    let file = crate::php::parse(FileId(0), &code);
-    let statements = file.statements.iter().filter_map(|stmt| match &stmt.kind {
-        StmtKind::Expr(expr) => Some(expr),
-        _ => None,
-    });
-    statements.filter_map(key_of).collect()
-}
-
-fn key_of(expr: &Expr) -> Option<Written> {
-    let mut columns: Vec<String> = Vec::new();
-    let mut table = None;
-    let mut references: Vec<String> = Vec::new();
-    let mut on_delete = None;
-    let mut guessed = false;
-    let mut current = expr;
-    while let ExprKind::Call(call) = &current.kind {
-        let Callee::Method { object, name: Member::Named(name, _), .. } = &call.callee else { return None };
-        let text = |position: usize| call.args.get(position).and_then(|arg| text_of(&arg.value));
-        match name.to_ascii_lowercase().as_str() {
-            "on" => table = text(0),
-            "references" => references = call.args.first().map(|arg| texts_of(&arg.value)).unwrap_or_default(),
-            "ondelete" => on_delete = text(0).and_then(|words| OnDelete::from_sql(&words)),
-            "cascadeondelete" => on_delete = Some(OnDelete::Cascade),
-            "nullondelete" => on_delete = Some(OnDelete::Null),
-            "restrictondelete" => on_delete = Some(OnDelete::Restrict),
-            "noactionondelete" => on_delete = Some(OnDelete::NoAction),
-            "constrained" => {
-                guessed = true;
-                table = table.or_else(|| text(0));
-                if references.is_empty() {
-                    references.extend(text(1));
-                }
-            }
-            "foreign" => columns = call.args.first().map(|arg| texts_of(&arg.value)).unwrap_or_default(),
-            "foreignid" | "foreignuuid" | "foreignulid" => columns.extend(text(0)),
-            _ => {}
-        }
-        current = object;
-    }
-    if !matches!(current.kind, ExprKind::Variable(_)) || columns.is_empty() {
-        return None;
-    }
-    if references.is_empty() {
-        references.push("id".to_owned());
-    }
-    let target = match table {
-        Some(table) => table,
-        None if guessed => crate::laravel::naming::constrained_table(columns.first()?, references.first()?),
-        None => return None,
-    };
-    Some(Written { columns, target, references, on_delete })
-}
-
-fn text_of(expr: &Expr) -> Option<String> {
-    match &expr.kind {
-        ExprKind::String(text) => Some(text.to_string()),
-        _ => None,
-    }
-}
-
-fn texts_of(expr: &Expr) -> Vec<String> {
-    match &expr.kind {
-        ExprKind::Array(items) => items.iter().filter_map(|item| item.value.as_ref().and_then(text_of)).collect(),
-        _ => text_of(expr).into_iter().collect(),
-    }
 }
