@@ -35,12 +35,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             | "hasonethrough" | "hasmanythrough" => {}
             "morphto" => {
                 Self::morph_columns(cx, class, args, at);
+                Self::note_own_columns(cx, class, None, method, args);
                 let query = Query { single: true, ..unknown_query(cx.host.assumed_connection()) };
                 return Some(cx.host.make(Thing::Query(Box::new(query))));
             }
             _ => return None,
         }
         let related = args.find(0, "related").and_then(|arg| models::class_of_value(cx, &arg.value));
+        Self::note_own_columns(cx, class, related, method, args);
         let mut query = match related.filter(|related| models::is_model(cx.program, *related)) {
             Some(related) => Self::new_model_query(cx, related),
             None => unknown_query(cx.host.assumed_connection()),

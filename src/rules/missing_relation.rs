@@ -1,0 +1,109 @@
+//! `missing-relation`: the model of a table with a foreign key has no relation for it.
+
+mod imports;
+mod method;
+mod models;
+mod name;
+
+use std::collections::BTreeSet;
+
+use self::models::{Model, Models};
+use super::keys::Declared;
+use super::{Context, Findings, keys};
+use crate::finding::{Finding, Severity};
+use crate::laravel::naming;
+use crate::php::program::ClassDecl;
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    let models = Models::new(cx);
+    // Two keys of a model do not get relations of the same name.
+    let mut given: BTreeSet<(String, String)> = BTreeSet::new();
+    for key in keys::keys(cx) {
+        let ([column], [owner]) = (key.key.columns.as_slice(), key.key.references.as_slice()) else { continue };
+        let children = models.of_table(key.connection, &key.table.name);
+        // Of several classes for one table, the one that the others extend is the place for it.
+        let Some(child) = models.base(children) else { continue };
+        if key.columns().is_none()
+            || models.is_pivot(&key.table.name, children)
+            || children.iter().any(|model| models.may_read(model, column))
+            || leads_elsewhere(&key, column)
+        {
+            continue;
+        }
+        let Some(target) = models.main(key.connection, &key.key.table) else { continue };
+        let Some(name) = free_name(cx, &key, (child.class, target.class), column, &mut given) else { continue };
+        let Some(finding) = finding(cx, &models, &key, (child, target), (column, owner), &name) else { continue };
+        findings.push(finding);
+    }
+}
+
+/// Whether another key of the same column leads to another table, or together with others to any.
+fn leads_elsewhere(key: &Declared<'_>, column: &str) -> bool {
+    key.table.foreign_keys.iter().any(|other| {
+        let has = other.columns.iter().any(|name| name.eq_ignore_ascii_case(column));
+        has && (other.columns.len() > 1 || !other.table.eq_ignore_ascii_case(&key.key.table))
+    })
+}
+
+/// A name for the relation that nothing else of the model has. None where there is no such name, or where a method of the best
+/// name is there: it may give what the relation would.
+fn free_name(
+    cx: &Context<'_>,
+    key: &Declared<'_>,
+    (class, related): (ClassDecl<'_>, ClassDecl<'_>),
+    column: &str,
+    given: &mut BTreeSet<(String, String)>,
+) -> Option<String> {
+    let only = key.table.foreign_keys.iter().filter(|other| other.table.eq_ignore_ascii_case(&key.key.table)).count() == 1;
+    // What a class below has counts as well.
+    let is_below = |other: &ClassDecl<'_>| cx.program.lineage(*other).iter().any(|owner| owner.key() == class.key());
+    let family: Vec<ClassDecl<'_>> = cx.program.classes().filter(is_below).flat_map(|below| cx.program.parts(below)).collect();
+    let has_method =
+        |name: &str| family.iter().flat_map(|part| &part.decl.methods).any(|method| method.name.eq_ignore_ascii_case(name));
+    for name in name::candidates(column, related.name(), only) {
+        let studly = naming::studly(&name);
+        if [name.clone(), format!("get{studly}Attribute"), format!("scope{studly}")].iter().any(|name| has_method(name)) {
+            return None;
+        }
+        let is_attribute = [name.clone(), naming::snake(&name)].iter().any(|name| key.table.column(name).is_some());
+        let mut properties = family.iter().flat_map(|part| &part.decl.properties);
+        let taken = (class.name().to_ascii_lowercase(), name.to_ascii_lowercase());
+        if !is_attribute && !name::is_reserved(&name) && properties.all(|property| *property.name != *name) && given.insert(taken)
+        {
+            return Some(name);
+        }
+    }
+    None
+}
+
+fn finding(
+    cx: &Context<'_>,
+    models: &Models<'_>,
+    key: &Declared<'_>,
+    (child, target): (Model<'_>, Model<'_>),
+    (column, owner): (&str, &str),
+    name: &str,
+) -> Option<Finding> {
+    let class = child.class;
+    let by_owner = target.key.is_some_and(|known| known.eq_ignore_ascii_case(owner));
+    let by_name = by_owner && naming::relation_foreign_key(name, target.key?) == column;
+    let relation = method::Relation {
+        name,
+        related: target.class.name(),
+        foreign_key: (!by_name).then_some(column),
+        owner_key: (!by_owner).then_some(owner),
+        typed: models.are_typed(class),
+    };
+    let file = (cx.sources.file(class.file()).text(), cx.program.file(class.file()));
+    let (line, fix) = method::write(&relation, file, class.decl, models.last_relation(class))?;
+    let (table, model) = (&key.table.name, class.base_name());
+    let referred = format!("{}.{owner}", key.key.table);
+    let message = format!("`{model}` has no relation for the foreign key of `{table}.{column}` to `{}`", key.key.table);
+    let mut finding = Finding::new("missing-relation", Severity::Note, class.decl.name_span, message)
+        .on_table(key.connection, table)
+        .on_column(column)
+        .label(key.at, format!("`{column}` refers to `{referred}`"))
+        .help(format!("add `{line}`"));
+    finding.fix = Some(fix);
+    Some(finding)
+}

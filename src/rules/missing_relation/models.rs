@@ -1,0 +1,228 @@
+//! The models of tables, and what their relations read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::Context;
+use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, NewClass, Type};
+use crate::php::program::ClassDecl;
+use crate::php::visit::{self, Node};
+use crate::references::{ModelRelation, OwnColumn};
+use crate::schema::Whereabouts;
+use crate::source::Span;
+
+/// Classes of rows between two models, which are reached through these.
+const PIVOTS: [&str; 3] = [
+    "Illuminate\\Database\\Eloquent\\Relations\\Pivot",
+    "Illuminate\\Database\\Eloquent\\Relations\\MorphPivot",
+    "Illuminate\\Database\\Eloquent\\Relations\\Concerns\\AsPivot",
+];
+
+/// A model of a table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Model<'c> {
+    /// Its class.
+    pub(super) class: ClassDecl<'c>,
+    /// Its primary key; none if it is not known.
+    pub(super) key: Option<&'c str>,
+}
+
+/// What is known of all models.
+pub(super) struct Models<'c> {
+    cx: &'c Context<'c>,
+    /// By connection and table, in small letters.
+    by_table: BTreeMap<(String, String), Vec<Model<'c>>>,
+    /// By class, in small letters.
+    relations: BTreeMap<String, Vec<&'c ModelRelation>>,
+    /// The names of the methods that make relations.
+    places: BTreeSet<Span>,
+    /// The tables between others, in small letters.
+    pivots: BTreeSet<String>,
+    /// The classes that get relations from elsewhere, without namespaces and in small letters; empty for one that is not known.
+    resolved: BTreeSet<String>,
+}
+
+impl<'c> Models<'c> {
+    /// Collects what is known.
+    pub(super) fn new(cx: &'c Context<'c>) -> Self {
+        let mut by_table: BTreeMap<(String, String), Vec<Model<'c>>> = BTreeMap::new();
+        for model in &cx.references.models {
+            let Some(class) = cx.program.class(&model.class).filter(|class| !cx.is_test(class.file())) else { continue };
+            let Whereabouts::Found(places) = cx.database.locate(model.connection.as_deref(), &model.table) else { continue };
+            for place in places {
+                let of_table = by_table.entry((place.connection.to_owned(), place.table.name.to_ascii_lowercase())).or_default();
+                if of_table.iter().all(|known| known.class.key() != class.key()) {
+                    of_table.push(Model { class, key: model.key.as_deref() });
+                }
+            }
+        }
+        let mut relations: BTreeMap<String, Vec<&ModelRelation>> = BTreeMap::new();
+        for relation in &cx.references.model_relations {
+            relations.entry(relation.class.to_ascii_lowercase()).or_default().push(relation);
+        }
+        let between = ["belongsToMany", "morphToMany", "morphedByMany"];
+        let pivots = cx.references.relations.iter().filter(|relation| between.contains(&relation.kind));
+        Models {
+            cx,
+            by_table,
+            relations,
+            places: cx.references.model_relations.iter().map(|relation| relation.at).collect(),
+            pivots: pivots.map(|relation| relation.table.table.to_ascii_lowercase()).collect(),
+            resolved: resolved_from_outside(cx),
+        }
+    }
+
+    /// All models of a table.
+    pub(super) fn of_table(&self, connection: &str, table: &str) -> &[Model<'c>] {
+        self.by_table.get(&(connection.to_owned(), table.to_ascii_lowercase())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The model that others of the same table extend, or the only one.
+    pub(super) fn base(&self, models: &[Model<'c>]) -> Option<Model<'c>> {
+        let extends = |child: &Model<'c>, base: &Model<'c>| {
+            self.cx.program.lineage(child.class).iter().any(|owner| owner.key() == base.class.key())
+        };
+        models.iter().find(|base| models.iter().all(|model| extends(model, base))).copied()
+    }
+
+    /// The model that code means by a table: the base of all, else the one that is called after it.
+    pub(super) fn main(&self, connection: &str, table: &str) -> Option<Model<'c>> {
+        let models = self.of_table(connection, table);
+        let called = |model: &&Model<'c>| crate::laravel::naming::model_table(model.class.name()).eq_ignore_ascii_case(table);
+        self.base(models).or_else(|| match models.iter().filter(called).collect::<Vec<_>>().as_slice() {
+            [only] => Some(**only),
+            _ => None,
+        })
+    }
+
+    /// Whether rows of a table are reached through the models on both sides, or their class is made for that.
+    pub(super) fn is_pivot(&self, table: &str, models: &[Model<'c>]) -> bool {
+        self.pivots.contains(&table.to_ascii_lowercase()) || models.iter().any(|model| self.cx.program.is_a(model.class, &PIVOTS))
+    }
+
+    /// Whether a model has a relation that reads a column, or may have one.
+    pub(super) fn may_read(&self, model: &Model<'c>, column: &str) -> bool {
+        let program = self.cx.program;
+        let parts = program.parts(model.class);
+        let lineage = program.lineage(model.class);
+        let resolved = |owner: &ClassDecl<'c>| self.resolved.contains(&owner.base_name().to_ascii_lowercase());
+        if self.resolved.contains("") || lineage.iter().any(resolved) {
+            return true;
+        }
+        if program.foreign_parts(model.class).iter().any(|part| crate::catalog::models::may_relate(part, column)) {
+            return true;
+        }
+        // A model that answers calls of methods which it does not have, and a file that is not understood as a whole.
+        let opaque = |part: &ClassDecl<'c>| {
+            part.decl.methods.iter().any(|method| method.name.eq_ignore_ascii_case("__call"))
+                || !program.file(part.file()).errors.is_empty()
+        };
+        if parts.iter().any(opaque) {
+            return true;
+        }
+        let of_class = |owner: &ClassDecl<'c>| self.relations.get(&owner.name().to_ascii_lowercase());
+        let reads = |relation: &&ModelRelation| relation.reads.iter().any(|read: &OwnColumn| read.may_be(column));
+        if lineage.iter().filter_map(of_class).flatten().any(reads) {
+            return true;
+        }
+        let methods = parts.iter().flat_map(|part| &part.decl.methods);
+        methods.filter(|method| !method.is_static).any(|method| self.may_relate(method, column))
+    }
+
+    /// Whether a method may make a relation by a column that the survey did not see.
+    fn may_relate(&self, method: &Function, column: &str) -> bool {
+        let seen = self.places.contains(&method.name_span);
+        let signs = Signs::of(method, column);
+        (signs.relation && signs.names_column) || (signs.by_own_column && !seen)
+    }
+
+    /// The last method of a class's own that makes a relation.
+    pub(super) fn last_relation(&self, class: ClassDecl<'c>) -> Option<&'c Function> {
+        class.decl.methods.iter().filter(|method| self.places.contains(&method.name_span)).max_by_key(|method| method.span.start)
+    }
+
+    /// Whether methods that make relations say what they return: those of the class, else those of all models.
+    pub(super) fn are_typed(&self, class: ClassDecl<'c>) -> bool {
+        let typed = |methods: &mut dyn Iterator<Item = &'c Function>| {
+            let (with, without): (Vec<_>, Vec<_>) =
+                methods.filter(|method| self.places.contains(&method.name_span)).partition(|method| method.return_type.is_some());
+            (with.len() + without.len() > 0).then_some(with.len() >= without.len())
+        };
+        typed(&mut class.decl.methods.iter())
+            .or_else(|| typed(&mut self.cx.program.classes().flat_map(|class| &class.decl.methods)))
+            .unwrap_or(true)
+    }
+}
+
+/// What a method's text says of relations.
+#[derive(Default)]
+struct Signs {
+    /// It has to do with one.
+    relation: bool,
+    /// It has to do with one that reads a column of the model's own.
+    by_own_column: bool,
+    /// It spells the column's name.
+    names_column: bool,
+}
+
+impl Signs {
+    fn of(method: &Function, column: &str) -> Self {
+        let mut signs = Signs::default();
+        if let Some(ty) = &method.return_type {
+            signs.note_type(ty);
+        }
+        visit::statements(method.body.as_deref().unwrap_or_default(), &mut |node| {
+            if let Node::Expr(expr) = node {
+                signs.note(expr, column);
+            }
+            true
+        });
+        signs
+    }
+
+    fn note_type(&mut self, ty: &Type) {
+        match ty {
+            Type::Named(name) | Type::Holding(name, _) => self.note_name(name.base()),
+            Type::Builtin(_) => {}
+            Type::Nullable(inner) => self.note_type(inner),
+            Type::Union(all) | Type::Intersection(all) => all.iter().for_each(|one| self.note_type(one)),
+        }
+    }
+
+    fn note(&mut self, expr: &Expr, column: &str) {
+        match &expr.kind {
+            ExprKind::String(text) => self.names_column |= text.eq_ignore_ascii_case(column),
+            ExprKind::Call(call) => match &call.callee {
+                Callee::Method { name: Member::Named(name, _), .. } | Callee::Static { name: Member::Named(name, _), .. } => {
+                    self.note_name(name);
+                }
+                _ => {}
+            },
+            ExprKind::New { class: NewClass::Ref(ClassRef::Named(name)), .. } => self.note_name(name.base()),
+            _ => {}
+        }
+    }
+
+    /// Notes what a relation's class or the method that makes it is called.
+    fn note_name(&mut self, name: &str) {
+        let lower = name.to_ascii_lowercase();
+        let own = ["belongsto", "morphto"].iter().any(|word| lower.contains(word)) && !lower.contains("many");
+        self.by_own_column |= own || lower == "relation";
+        self.relation |= self.by_own_column || ["hasone", "hasmany", "tomany", "bymany"].iter().any(|word| lower.contains(word));
+    }
+}
+
+/// The classes that `resolveRelationUsing()` is called for.
+fn resolved_from_outside(cx: &Context<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for file in cx.program.code().iter().filter(|file| !cx.is_test(**file)) {
+        let text = cx.sources.file(*file).text();
+        for (at, _) in text.match_indices("::resolveRelationUsing") {
+            let before = text.get(..at).unwrap_or_default();
+            let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).map_or(0, |last| last + 1);
+            let name = before.get(start..).unwrap_or_default();
+            let known = !name.starts_with('$') && !["static", "self", "parent"].contains(&name);
+            found.insert(if known { name.to_ascii_lowercase() } else { String::new() });
+        }
+    }
+    found
+}
