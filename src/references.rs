@@ -167,8 +167,12 @@ pub struct ModelRelation {
     pub class: String,
     /// The name of the method.
     pub at: Span,
+    /// The related class, with its namespace; none if it is not known.
+    pub related: Option<String>,
     /// The columns by which it finds the other rows, but for a model's own key where nothing is said.
     pub reads: Vec<OwnColumn>,
+    /// The table between the two, if there is one and it is known.
+    pub pivot: Option<String>,
 }
 
 /// A column of a model's own table, as far as it is known.

@@ -13,6 +13,7 @@ struct File {
     except: Vec<String>,
     fills: Vec<String>,
     relates: BTreeMap<String, Vec<String>>,
+    translates: Vec<String>,
     tables: BTreeMap<String, String>,
 }
 
@@ -47,6 +48,12 @@ pub fn may_relate(class: &str, column: &str) -> bool {
     let reads = |columns: &Vec<String>| columns.iter().any(|name| name == "*" || name.eq_ignore_ascii_case(column));
     !names(&FILE.plain, class)
         || FILE.relates.iter().any(|(name, columns)| names(std::slice::from_ref(name), class) && reads(columns))
+}
+
+/// Whether a class or trait of a package keeps a model's translations in rows of another model.
+#[must_use]
+pub fn translates(class: &str) -> bool {
+    names(&FILE.translates, class)
 }
 
 /// The table of a package's model, or the key of the configuration that names it: one with a dot in it.

@@ -12,10 +12,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// other side.
     pub(super) fn note_own_columns(
         cx: &mut Interp<'a, Self>,
-        class: ClassDecl<'a>,
-        related: Option<ClassDecl<'a>>,
+        (class, related): (ClassDecl<'a>, Option<ClassDecl<'a>>),
         method: &str,
         args: &Args<'a>,
+        pivot: Option<&str>,
     ) {
         let Some(function) = cx.function().filter(|_| EXPLORE) else { return };
         let at = function.name_span;
@@ -53,7 +53,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
             }
         };
-        cx.host.found.model_relations.push(ModelRelation { class: class.name().to_owned(), at, reads });
+        let related = related.map(|related| related.name().to_owned());
+        let pivot = pivot.map(str::to_owned);
+        cx.host.found.model_relations.push(ModelRelation { class: class.name().to_owned(), at, related, reads, pivot });
     }
 }
 

@@ -13,9 +13,11 @@ use super::{Context, Findings, keys};
 use crate::finding::{Finding, Severity};
 use crate::laravel::naming;
 use crate::php::program::ClassDecl;
+use crate::schema::Table;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let models = Models::new(cx);
+    let mut told: BTreeSet<(String, String)> = BTreeSet::new();
     // Two keys of a model do not get relations of the same name.
     let mut given: BTreeSet<(String, String)> = BTreeSet::new();
     for key in keys::keys(cx) {
@@ -30,8 +32,17 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         {
             continue;
         }
-        let Some(target) = models.main(key.connection, &key.key.table) else { continue };
-        let Some(name) = free_name(cx, &key, (child.class, target.class), column, &mut given) else { continue };
+        let Some(target) = models.target(child.class, key.connection, &key.key.table) else { continue };
+        let unwanted = |model: &Model<'_>| {
+            models.misses(model, target.class, key.table) || models.translates(model, target.class) || models.casts(model, column)
+        };
+        // The same table may be there on several connections.
+        let known = (child.class.name().to_ascii_lowercase(), column.to_ascii_lowercase());
+        if children.iter().any(unwanted) || !told.insert(known) {
+            continue;
+        }
+        let names = names(&models, &key, (child.class, target.class), column);
+        let Some(name) = free_name(cx, key.table, child.class, names, &mut given) else { continue };
         let Some(finding) = finding(cx, &models, &key, (child, target), (column, owner), &name) else { continue };
         findings.push(finding);
     }
@@ -45,35 +56,55 @@ fn leads_elsewhere(key: &Declared<'_>, column: &str) -> bool {
     })
 }
 
-/// A name for the relation that nothing else of the model has. None where there is no such name, or where a method of the best
-/// name is there: it may give what the relation would.
+/// Names for the relation, the best one first: what other models call theirs, then what the column says.
+fn names<'c>(
+    models: &Models<'c>,
+    key: &Declared<'_>,
+    (class, related): (ClassDecl<'c>, ClassDecl<'c>),
+    column: &str,
+) -> Vec<String> {
+    let only = key.table.foreign_keys.iter().filter(|other| other.table.eq_ignore_ascii_case(&key.key.table)).count() == 1;
+    let mut names = name::candidates(column, related.name(), only);
+    if models.are_snake(class) {
+        names.iter_mut().for_each(|name| *name = naming::snake(name));
+    }
+    if let Some(usual) = models.usual_name(column, related) {
+        names.retain(|name| name != usual);
+        names.insert(0, usual.to_owned());
+    }
+    names
+}
+
+/// The first name that nothing else of the model has. None where there is no such name, or where a method of one of the names is
+/// there: it may give what the relation would.
 fn free_name(
     cx: &Context<'_>,
-    key: &Declared<'_>,
-    (class, related): (ClassDecl<'_>, ClassDecl<'_>),
-    column: &str,
+    table: &Table,
+    class: ClassDecl<'_>,
+    names: Vec<String>,
     given: &mut BTreeSet<(String, String)>,
 ) -> Option<String> {
-    let only = key.table.foreign_keys.iter().filter(|other| other.table.eq_ignore_ascii_case(&key.key.table)).count() == 1;
     // What a class below has counts as well.
     let is_below = |other: &ClassDecl<'_>| cx.program.lineage(*other).iter().any(|owner| owner.key() == class.key());
     let family: Vec<ClassDecl<'_>> = cx.program.classes().filter(is_below).flat_map(|below| cx.program.parts(below)).collect();
-    let has_method =
-        |name: &str| family.iter().flat_map(|part| &part.decl.methods).any(|method| method.name.eq_ignore_ascii_case(name));
-    for name in name::candidates(column, related.name(), only) {
-        let studly = naming::studly(&name);
-        if [name.clone(), format!("get{studly}Attribute"), format!("scope{studly}")].iter().any(|name| has_method(name)) {
-            return None;
-        }
-        let is_attribute = [name.clone(), naming::snake(&name)].iter().any(|name| key.table.column(name).is_some());
-        let mut properties = family.iter().flat_map(|part| &part.decl.properties);
-        let taken = (class.name().to_ascii_lowercase(), name.to_ascii_lowercase());
-        if !is_attribute && !name::is_reserved(&name) && properties.all(|property| *property.name != *name) && given.insert(taken)
-        {
-            return Some(name);
-        }
+    let bare = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    let declared = family.iter().flat_map(|part| &part.decl.methods).map(|method| &*method.name);
+    let uses = family.iter().flat_map(|part| &part.decl.traits).flat_map(|used| &used.aliases);
+    let methods: BTreeSet<String> = declared.chain(uses.filter_map(|(.., alias)| alias.as_deref())).map(bare).collect();
+    let is_method = |name: &String| {
+        let word = bare(name);
+        [format!("get{word}attribute"), format!("scope{word}"), word].iter().any(|name| methods.contains(name))
+    };
+    if names.iter().any(is_method) {
+        return None;
     }
-    None
+    let is_property = |name: &str| family.iter().flat_map(|part| &part.decl.properties).any(|property| *property.name == *name);
+    names.into_iter().find(|name| {
+        table.column(name).is_none()
+            && !name::is_reserved(name)
+            && !is_property(name)
+            && given.insert((class.name().to_ascii_lowercase(), bare(name)))
+    })
 }
 
 fn finding(

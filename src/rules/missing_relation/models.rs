@@ -7,7 +7,7 @@ use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, NewCla
 use crate::php::program::ClassDecl;
 use crate::php::visit::{self, Node};
 use crate::references::{ModelRelation, OwnColumn};
-use crate::schema::Whereabouts;
+use crate::schema::{Table, Whereabouts};
 use crate::source::Span;
 
 /// Classes of rows between two models, which are reached through these.
@@ -61,12 +61,14 @@ impl<'c> Models<'c> {
         }
         let between = ["belongsToMany", "morphToMany", "morphedByMany"];
         let pivots = cx.references.relations.iter().filter(|relation| between.contains(&relation.kind));
+        let pivots = pivots.map(|relation| relation.table.table.as_str());
+        let named = cx.references.model_relations.iter().filter_map(|relation| relation.pivot.as_deref());
         Models {
             cx,
             by_table,
             relations,
             places: cx.references.model_relations.iter().map(|relation| relation.at).collect(),
-            pivots: pivots.map(|relation| relation.table.table.to_ascii_lowercase()).collect(),
+            pivots: pivots.chain(named).map(|table| table.to_ascii_lowercase()).collect(),
             resolved: resolved_from_outside(cx),
         }
     }
@@ -84,14 +86,101 @@ impl<'c> Models<'c> {
         models.iter().find(|base| models.iter().all(|model| extends(model, base))).copied()
     }
 
-    /// The model that code means by a table: the base of all, else the one that is called after it.
-    pub(super) fn main(&self, connection: &str, table: &str) -> Option<Model<'c>> {
+    /// The model that a class means by a table: of several the one that its relations lead to, or those of others, else the base
+    /// of all, else the one that is called after it.
+    pub(super) fn target(&self, class: ClassDecl<'c>, connection: &str, table: &str) -> Option<Model<'c>> {
         let models = self.of_table(connection, table);
+        if models.len() < 2 {
+            return models.first().copied();
+        }
+        let own = self.relations.get(&class.name().to_ascii_lowercase()).into_iter().flatten();
+        let most_used = |relations: &mut dyn Iterator<Item = &&'c ModelRelation>| {
+            let related: Vec<&str> = relations.filter_map(|relation| relation.related.as_deref()).collect();
+            let uses = |model: &Model<'c>| related.iter().filter(|name| name.eq_ignore_ascii_case(model.class.name())).count();
+            let most = models.iter().map(uses).max().filter(|most| *most > 0)?;
+            let mut best = models.iter().filter(|model| uses(model) == most);
+            best.next().filter(|_| best.next().is_none()).copied()
+        };
         let called = |model: &&Model<'c>| crate::laravel::naming::model_table(model.class.name()).eq_ignore_ascii_case(table);
-        self.base(models).or_else(|| match models.iter().filter(called).collect::<Vec<_>>().as_slice() {
-            [only] => Some(**only),
-            _ => None,
+        most_used(&mut own.into_iter())
+            .or_else(|| most_used(&mut self.relations.values().flatten()))
+            .or_else(|| self.base(models))
+            .or_else(|| {
+                let mut called = models.iter().filter(called);
+                called.next().filter(|_| called.next().is_none()).copied()
+            })
+    }
+
+    /// The name that most relations by a column of this name have which lead to a class.
+    pub(super) fn usual_name(&self, column: &str, related: ClassDecl<'c>) -> Option<&'c str> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for relation in &self.cx.references.model_relations {
+            let same = relation.related.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(related.name()));
+            // A closure has no name.
+            let name = self.cx.sources.slice(relation.at);
+            if !["fn", "function"].contains(&name) && same && relation.reads == [OwnColumn::Named(column.to_owned())] {
+                *counts.entry(name).or_default() += 1;
+            }
+        }
+        counts.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name))).map(|(name, _)| name)
+    }
+
+    /// Whether a model has a relation to another that reads a column which its table does not have: what it is meant to read is
+    /// not known.
+    pub(super) fn misses(&self, model: &Model<'c>, related: ClassDecl<'c>, table: &Table) -> bool {
+        let lineage = self.cx.program.lineage(model.class);
+        let relations = lineage.iter().filter_map(|owner| self.relations.get(&owner.name().to_ascii_lowercase())).flatten();
+        let leads = |relation: &&&ModelRelation| {
+            relation.related.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(related.name()))
+        };
+        relations.filter(leads).flat_map(|relation| &relation.reads).any(|read| match read {
+            OwnColumn::Named(column) => table.column(column).is_none(),
+            OwnColumn::Starting(_) => false,
         })
+    }
+
+    /// Whether a model only holds the translations of another.
+    pub(super) fn translates(&self, model: &Model<'c>, related: ClassDecl<'c>) -> bool {
+        let of_package = |part: &&str| crate::catalog::models::translates(part);
+        model.class.base_name().ends_with("Translation") && self.cx.program.foreign_parts(related).iter().any(of_package)
+    }
+
+    /// Whether a model makes an object of a column's value by itself, an `enum` most often.
+    pub(super) fn casts(&self, model: &Model<'c>, column: &str) -> bool {
+        let mut found = false;
+        let mut look = |node: Node<'_>| {
+            if let Node::Expr(Expr { kind: ExprKind::Array(items), .. }) = node {
+                found |= items.iter().any(|item| {
+                    let key =
+                        item.key.as_ref().is_some_and(|key| matches!(&key.kind, ExprKind::String(name) if **name == *column));
+                    let is_class = |value: &Expr| matches!(value.kind, ExprKind::ClassConstant { .. });
+                    key && item.value.as_ref().is_some_and(is_class)
+                });
+            }
+            true
+        };
+        for part in self.cx.program.parts(model.class) {
+            for property in part.decl.properties.iter().filter(|property| *property.name == *"casts") {
+                property.default.iter().for_each(|value| visit::expression(value, &mut look));
+            }
+            for method in part.decl.methods.iter().filter(|method| *method.name == *"casts") {
+                visit::statements(method.body.as_deref().unwrap_or_default(), &mut look);
+            }
+        }
+        found
+    }
+
+    /// Whether relations of several words are written with underscores: those of the class, else those of all models.
+    pub(super) fn are_snake(&self, class: ClassDecl<'c>) -> bool {
+        let snake = |methods: &mut dyn Iterator<Item = &'c Function>| {
+            let relations = methods.filter(|method| self.places.contains(&method.name_span));
+            let several = relations.filter(|method| method.name.contains(|c: char| c == '_' || c.is_ascii_uppercase()));
+            let (with, without): (Vec<_>, Vec<_>) = several.partition(|method| method.name.contains('_'));
+            (with.len() + without.len() > 0).then_some(with.len() > without.len())
+        };
+        snake(&mut class.decl.methods.iter())
+            .or_else(|| snake(&mut self.cx.program.classes().flat_map(|class| &class.decl.methods)))
+            .unwrap_or(false)
     }
 
     /// Whether rows of a table are reached through the models on both sides, or their class is made for that.

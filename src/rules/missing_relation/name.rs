@@ -78,7 +78,7 @@ pub(super) fn candidates(column: &str, related: &str, only_key: bool) -> Vec<Str
     let mut names = Vec::new();
     match stem(column) {
         Some(stem) => names.push(stem),
-        None if is_author(column) => names.push(camel(&lowered(column))),
+        None if is_role(column) => names.push(camel(&lowered(column))),
         None => {
             names.extend(only_key.then(|| model.clone()));
             names.push(camel(&lowered(column)));
@@ -117,9 +117,10 @@ fn stem(column: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// `created_by`, `approvedBy`
-fn is_author(column: &str) -> bool {
-    column.to_ascii_lowercase().ends_with("_by") || column.ends_with("By")
+/// `created_by`, `assignedTo`
+fn is_role(column: &str) -> bool {
+    let lower = column.to_ascii_lowercase();
+    ["_by", "_to"].iter().any(|end| lower.ends_with(end)) || ["By", "To"].iter().any(|end| column.ends_with(end))
 }
 
 /// A name in capitals alone, in small letters.
@@ -147,6 +148,7 @@ mod tests {
             ("id_pessoa", "Pessoa", &["pessoa"]),
             ("USER_ID", "App\\User", &["user"]),
             ("created_by", "App\\User", &["createdBy", "createdByUser"]),
+            ("assignedTo", "App\\User", &["assignedTo", "assignedToUser"]),
             ("country_code", "App\\Country", &["country", "countryCode", "countryCodeCountry"]),
             ("größe_id", "App\\Size", &[]),
             ("2fa_id", "App\\Code", &[]),
