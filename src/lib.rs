@@ -84,6 +84,11 @@
 //! (`src/rules/evidence.rs`); declared keys are judged by the driver's own rules, those on types by the types that the columns
 //! have when the key is made.
 //!
+//! What a relation reads of the row of its own model is noted also where nothing is known of the other side
+//! (`src/laravel/own_columns.rs`). A model of which a part is not known may have any relation, unless
+//! `rules/laravel/models.yaml` knows what that part brings; a relation that is offered is written in the style of the file
+//! (`src/rules/missing_relation/method.rs`).
+//!
 //! How much of what is named was resolved is measured from outside, by `benches/recall.rs`, which misspells names in real
 //! applications.
 //!

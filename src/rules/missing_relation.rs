@@ -4,6 +4,7 @@ mod imports;
 mod method;
 mod models;
 mod name;
+mod signs;
 
 use std::collections::BTreeSet;
 
@@ -66,7 +67,9 @@ fn names<'c>(
     let only = key.table.foreign_keys.iter().filter(|other| other.table.eq_ignore_ascii_case(&key.key.table)).count() == 1;
     let mut names = name::candidates(column, related.name(), only);
     if models.are_snake(class) {
-        names.iter_mut().for_each(|name| *name = naming::snake(name));
+        for name in &mut names {
+            *name = naming::snake(name);
+        }
     }
     if let Some(usual) = models.usual_name(column, related) {
         names.retain(|name| name != usual);

@@ -112,7 +112,7 @@ impl<'f> Imports<'f> {
                 declarations.push((&import.path, import.span));
             }
         }
-        let orders: [fn(&str) -> (usize, String); 4] = [
+        let orders: [Order; 4] = [
             |path| (0, alphabetic(path)),
             |path| (0, path.to_ascii_lowercase()),
             |path| (0, path.to_owned()),
@@ -148,6 +148,9 @@ impl<'f> Imports<'f> {
         Place { offset, before: String::new(), between: line_end.to_owned(), after: format!("{line_end}{line_end}") }
     }
 }
+
+/// What imports are sorted by.
+type Order = fn(&str) -> (usize, String);
 
 /// Where imports go, and what stands around them.
 struct Place {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Context;
-use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, NewClass, Type};
+use super::signs::Signs;
+use crate::php::ast::{Expr, ExprKind, Function};
 use crate::php::program::ClassDecl;
 use crate::php::visit::{self, Node};
 use crate::references::{ModelRelation, OwnColumn};
@@ -68,7 +69,7 @@ impl<'c> Models<'c> {
             by_table,
             relations,
             places: cx.references.model_relations.iter().map(|relation| relation.at).collect(),
-            pivots: pivots.chain(named).map(|table| table.to_ascii_lowercase()).collect(),
+            pivots: pivots.chain(named).map(str::to_ascii_lowercase).collect(),
             resolved: resolved_from_outside(cx),
         }
     }
@@ -239,64 +240,6 @@ impl<'c> Models<'c> {
         typed(&mut class.decl.methods.iter())
             .or_else(|| typed(&mut self.cx.program.classes().flat_map(|class| &class.decl.methods)))
             .unwrap_or(true)
-    }
-}
-
-/// What a method's text says of relations.
-#[derive(Default)]
-struct Signs {
-    /// It has to do with one.
-    relation: bool,
-    /// It has to do with one that reads a column of the model's own.
-    by_own_column: bool,
-    /// It spells the column's name.
-    names_column: bool,
-}
-
-impl Signs {
-    fn of(method: &Function, column: &str) -> Self {
-        let mut signs = Signs::default();
-        if let Some(ty) = &method.return_type {
-            signs.note_type(ty);
-        }
-        visit::statements(method.body.as_deref().unwrap_or_default(), &mut |node| {
-            if let Node::Expr(expr) = node {
-                signs.note(expr, column);
-            }
-            true
-        });
-        signs
-    }
-
-    fn note_type(&mut self, ty: &Type) {
-        match ty {
-            Type::Named(name) | Type::Holding(name, _) => self.note_name(name.base()),
-            Type::Builtin(_) => {}
-            Type::Nullable(inner) => self.note_type(inner),
-            Type::Union(all) | Type::Intersection(all) => all.iter().for_each(|one| self.note_type(one)),
-        }
-    }
-
-    fn note(&mut self, expr: &Expr, column: &str) {
-        match &expr.kind {
-            ExprKind::String(text) => self.names_column |= text.eq_ignore_ascii_case(column),
-            ExprKind::Call(call) => match &call.callee {
-                Callee::Method { name: Member::Named(name, _), .. } | Callee::Static { name: Member::Named(name, _), .. } => {
-                    self.note_name(name);
-                }
-                _ => {}
-            },
-            ExprKind::New { class: NewClass::Ref(ClassRef::Named(name)), .. } => self.note_name(name.base()),
-            _ => {}
-        }
-    }
-
-    /// Notes what a relation's class or the method that makes it is called.
-    fn note_name(&mut self, name: &str) {
-        let lower = name.to_ascii_lowercase();
-        let own = ["belongsto", "morphto"].iter().any(|word| lower.contains(word)) && !lower.contains("many");
-        self.by_own_column |= own || lower == "relation";
-        self.relation |= self.by_own_column || ["hasone", "hasmany", "tomany", "bymany"].iter().any(|word| lower.contains(word));
     }
 }
 
