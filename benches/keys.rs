@@ -215,11 +215,8 @@ impl Application {
             });
             match proposed {
                 Some((severity, target)) if target.eq_ignore_ascii_case(&declared.key.table) => {
-                    if severity == Severity::Note {
-                        tally.noted += 1
-                    } else {
-                        tally.warned += 1
-                    }
+                    let count = if severity == Severity::Note { &mut tally.noted } else { &mut tally.warned };
+                    *count += 1;
                 }
                 other => {
                     tally.wrong += usize::from(other.is_some());

@@ -34,6 +34,7 @@ const RULES: &[(&str, &str)] = &[
     ("redundant-index", include_str!("../rules/redundant-index.yaml")),
     ("undefined-on-delete", include_str!("../rules/undefined-on-delete.yaml")),
     ("cascade-bypassed-by-soft-deletes", include_str!("../rules/cascade-bypassed-by-soft-deletes.yaml")),
+    ("missing-relation", include_str!("../rules/missing-relation.yaml")),
     ("identifier-too-long", include_str!("../rules/identifier-too-long.yaml")),
     ("ineffective-index-modifier", include_str!("../rules/ineffective-index-modifier.yaml")),
     ("commented-out-foreign-key", include_str!("../rules/commented-out-foreign-key.yaml")),

@@ -36,6 +36,7 @@ mod models;
 pub mod naming;
 mod nested;
 mod objects;
+mod own_columns;
 mod own_facades;
 mod packages;
 mod places;

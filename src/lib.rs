@@ -90,8 +90,13 @@
 //! (`src/rules/rename.rs`); [`fixes`] makes those that are wanted and analyses the new texts, until nothing is left to do; the
 //! shell shows them or writes the files.
 //!
+//! What a relation reads of the row of its own model is noted also where nothing is known of the other side
+//! (`src/laravel/own_columns.rs`). A model of which a part is not known may have any relation, unless
+//! `rules/laravel/models.yaml` knows what that part brings; a relation that is offered is written in the style of the file
+//! (`src/rules/missing_relation/method.rs`).
+//!
 //! How much of what is named was resolved is measured from outside, by `benches/recall.rs`, which misspells names in real
-//! applications.
+//! applications, and by `benches/keys.rs`, which takes foreign keys out of them.
 //!
 //! A finding may say what a new migration can add to mend it ([`finding::Remedy`]); [`draft`] makes the migration of it, and
 //! `tests/differential/migration` runs that on real databases.

@@ -156,6 +156,43 @@ pub struct ModelTable {
     pub connection: Option<String>,
     /// The table.
     pub table: String,
+    /// Its primary key; none if it is not known, or is several columns.
+    pub key: Option<String>,
+}
+
+/// A relation that a model's method makes, as far as it reads the row of the model at hand.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ModelRelation {
+    /// The class that was looked at, with its namespace; its children have the relation too.
+    pub class: String,
+    /// The name of the method.
+    pub at: Span,
+    /// The related class, with its namespace; none if it is not known.
+    pub related: Option<String>,
+    /// The columns by which it finds the other rows, but for a model's own key where nothing is said.
+    pub reads: Vec<OwnColumn>,
+    /// The table between the two, if there is one and it is known.
+    pub pivot: Option<String>,
+}
+
+/// A column of a model's own table, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OwnColumn {
+    /// This one.
+    Named(String),
+    /// One whose name starts with this.
+    Starting(String),
+}
+
+impl OwnColumn {
+    /// Whether this column may be the one that is meant.
+    #[must_use]
+    pub fn may_be(&self, column: &str) -> bool {
+        match self {
+            OwnColumn::Named(name) => name.eq_ignore_ascii_case(column),
+            OwnColumn::Starting(start) => column.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)),
+        }
+    }
 }
 
 /// One step of a relation that a model declares: this column of this table holds keys of that table.
@@ -308,6 +345,8 @@ pub struct References {
     pub models: Vec<ModelTable>,
     /// How models hang together.
     pub relations: Vec<RelationReference>,
+    /// What models' relations read of the models' own rows.
+    pub model_relations: Vec<ModelRelation>,
     /// The places of two columns that a query takes for the same: `join('users', 'posts.user_id', '=', 'users.id')`.
     pub equal: Vec<(Span, Span)>,
     /// Rules that say what table an input's value comes from.
@@ -325,12 +364,26 @@ pub struct References {
 impl References {
     /// Takes over what was found elsewhere.
     pub fn absorb(&mut self, other: References) {
-        let References { tables, columns, selected, models, relations, equal, inputs, rows, calls, local_tables, gaps } = other;
+        let References {
+            tables,
+            columns,
+            selected,
+            models,
+            relations,
+            model_relations,
+            equal,
+            inputs,
+            rows,
+            calls,
+            local_tables,
+            gaps,
+        } = other;
         self.tables.extend(tables);
         self.columns.extend(columns);
         self.selected.extend(selected);
         self.models.extend(models);
         self.relations.extend(relations);
+        self.model_relations.extend(model_relations);
         self.equal.extend(equal);
         self.inputs.extend(inputs);
         self.rows.extend(rows);

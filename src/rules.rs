@@ -15,6 +15,7 @@ mod identifier_too_long;
 mod ineffective_index_modifier;
 mod keys;
 mod missing_foreign_key;
+mod missing_relation;
 mod missing_required_column;
 mod on_delete;
 mod redundant_index;
@@ -67,6 +68,7 @@ pub const RULES: &[Rule] = &[
     Rule { id: "redundant-index", check: redundant_index::check },
     Rule { id: "undefined-on-delete", check: undefined_on_delete::check },
     Rule { id: "cascade-bypassed-by-soft-deletes", check: cascade_bypassed_by_soft_deletes::check },
+    Rule { id: "missing-relation", check: missing_relation::check },
     Rule { id: "identifier-too-long", check: identifier_too_long::check },
     Rule { id: "ineffective-index-modifier", check: ineffective_index_modifier::check },
     Rule { id: "commented-out-foreign-key", check: commented_out_foreign_key::check },

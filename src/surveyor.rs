@@ -131,7 +131,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         && model.connection_known
         && let Some((table, span)) = model.table
     {
-        let known = ModelTable { class: model.class, connection: model.connection.clone(), table: table.clone() };
+        let known = ModelTable { class: model.class, connection: model.connection.clone(), table: table.clone(), key: model.key };
         cx.host.found.models.push(known);
         if model.explicit {
             let literal = cx.program.sources().slice(span) == table;
@@ -227,6 +227,8 @@ fn tidy(all: &mut References) {
         key(a).cmp(&key(b))
     });
     all.relations.dedup();
+    all.model_relations.sort();
+    all.model_relations.dedup();
     all.equal.sort_unstable();
     all.equal.dedup();
     all.inputs.sort_by(|a, b| (a.column, &a.attribute).cmp(&(b.column, &b.attribute)));

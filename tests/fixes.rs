@@ -19,11 +19,12 @@ use tablecheck::source::{FileId, Sources};
 use tablecheck::{catalog, fixture, php};
 
 /// The rules that offer a fix in the examples, and how safe it is.
-const WITH_FIXES: [(&str, &[Safety]); 4] = [
+const WITH_FIXES: [(&str, &[Safety]); 5] = [
     ("unknown-table", &[Safety::Safe, Safety::Unsafe]),
     ("unknown-column", &[Safety::Safe, Safety::Unsafe]),
     ("ambiguous-column", &[Safety::Unsafe]),
     ("commented-out-foreign-key", &[Safety::Unsafe]),
+    ("missing-relation", &[Safety::Unsafe]),
 ];
 
 const ALL: Permission<'static> = Permission { unsafe_too: true, may_change: &|_| true };

@@ -12,6 +12,8 @@ struct File {
     plain: Vec<String>,
     except: Vec<String>,
     fills: Vec<String>,
+    relates: BTreeMap<String, Vec<String>>,
+    translates: Vec<String>,
     tables: BTreeMap<String, String>,
 }
 
@@ -35,6 +37,25 @@ pub fn may_fill_columns(class: &str) -> bool {
     !takes_attributes_as_they_are(class) || names(&FILE.fills, class)
 }
 
+/// Whether a class or trait of a package may bring a relation that reads this column of the model's own table.
+#[must_use]
+pub fn may_relate(class: &str, column: &str) -> bool {
+    let class = class.trim_start_matches('\\');
+    // The alias that older applications have for Laravel's own `Model`.
+    if class == "Eloquent" {
+        return false;
+    }
+    let reads = |columns: &Vec<String>| columns.iter().any(|name| name == "*" || name.eq_ignore_ascii_case(column));
+    !names(&FILE.plain, class)
+        || FILE.relates.iter().any(|(name, columns)| names(std::slice::from_ref(name), class) && reads(columns))
+}
+
+/// Whether a class or trait of a package keeps a model's translations in rows of another model.
+#[must_use]
+pub fn translates(class: &str) -> bool {
+    names(&FILE.translates, class)
+}
+
 /// The table of a package's model, or the key of the configuration that names it: one with a dot in it.
 #[must_use]
 pub fn table_of(class: &str) -> Option<&'static str> {
@@ -53,5 +74,15 @@ mod tests {
         assert!(!takes_attributes_as_they_are("Astrotomic\\Translatable\\Translatable"));
         assert!(may_fill_columns("Cviebrock\\EloquentSluggable\\Sluggable"));
         assert!(!may_fill_columns("Illuminate\\Notifications\\Notifiable"));
+    }
+
+    #[test]
+    fn relations_of_packages_are_known_by_their_columns() {
+        assert!(may_relate("Kalnoy\\Nestedset\\NodeTrait", "parent_id"));
+        assert!(!may_relate("Kalnoy\\Nestedset\\NodeTrait", "user_id"));
+        assert!(may_relate("Laravel\\Cashier\\Subscription", "user_id"));
+        assert!(!may_relate("Laravel\\Sanctum\\HasApiTokens", "user_id"));
+        assert!(!may_relate("Illuminate\\Database\\Eloquent\\SoftDeletes", "user_id"));
+        assert!(may_relate("Somebody\\Unknown", "user_id"));
     }
 }

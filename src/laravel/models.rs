@@ -26,6 +26,8 @@ pub struct Model {
     pub connection: Option<String>,
     /// Whether its connection could be worked out.
     pub connection_known: bool,
+    /// Its primary key; none if it is not known, or is several columns.
+    pub key: Option<String>,
 }
 
 /// Classes outside the project whose children are models. Those of packages extend `Model` themselves.
@@ -67,7 +69,9 @@ pub fn model_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE
     let table = table_of(cx, class);
     let explicit = table_property(cx, class);
     let connection = connection_of(cx, class);
+    let key = key_of(cx, class);
     Some(Model {
+        key,
         class: class.name().to_owned(),
         span: class.decl.name_span,
         table: table.map(|(name, span)| (name.to_string(), span)),

@@ -35,6 +35,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             | "hasonethrough" | "hasmanythrough" => {}
             "morphto" => {
                 Self::morph_columns(cx, class, args, at);
+                Self::note_own_columns(cx, (class, None), method, args, None);
                 let query = Query { single: true, ..unknown_query(cx.host.assumed_connection()) };
                 return Some(cx.host.make(Thing::Query(Box::new(query))));
             }
@@ -70,6 +71,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 query.sources.extend(table.map(|(table, span)| Source { table: Some(table), alias: None, span }));
             }
             _ => {}
+        }
+        if EXPLORE {
+            let pivot = query.sources.get(1).filter(|_| query.pivot).and_then(|pivot| pivot.table.clone());
+            Self::note_own_columns(cx, (class, related), method, args, pivot.as_deref());
         }
         if EXPLORE && let Some(related) = related {
             let pivot = query.sources.get(1).filter(|_| query.pivot).cloned();

@@ -23,10 +23,36 @@ use crate::source::Span;
 pub struct File {
     /// The statements at the top, in order; those of a `namespace` block are among them.
     pub statements: Vec<Stmt>,
+    /// Every `namespace`, in order.
+    pub namespaces: Vec<Namespace>,
+    /// Every name that a `use` imports, in order.
+    pub imports: Vec<Import>,
     /// Every comment, in order.
     pub comments: Vec<Comment>,
     /// Places that could not be parsed. What stands around them is in the tree.
     pub errors: Vec<SyntaxError>,
+}
+
+/// A `namespace`, which holds to the next one.
+#[derive(Clone, Debug)]
+pub struct Namespace {
+    /// Up to the name's end, with the semicolon or brace that follows.
+    pub span: Span,
+    /// Its name, without a leading backslash; empty for the global one.
+    pub name: Box<str>,
+}
+
+/// A name that a `use` imports.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The whole declaration, which may import other names too.
+    pub span: Span,
+    /// Whether it is a class or a namespace, and no function or constant.
+    pub is_class: bool,
+    /// The full name, without a leading backslash.
+    pub path: Box<str>,
+    /// What it is called here.
+    pub alias: Box<str>,
 }
 
 /// A comment with its markers.

@@ -17,7 +17,7 @@ mod statements;
 mod strings;
 mod types;
 
-use super::ast::{Comment, Expr, ExprKind, File, Name, SyntaxError};
+use super::ast::{self, Comment, Expr, ExprKind, File, Name, Namespace, SyntaxError};
 use super::kind::Kind;
 use super::names::Scope;
 use super::tree::{Node, Tree};
@@ -34,8 +34,18 @@ pub(super) const MAX_ERRORS: usize = 100;
 
 /// Builds the syntax tree of a file.
 pub(super) fn lower(file: FileId, text: &str, tree: &Tree) -> File {
-    let mut lower =
-        Lower { file, text, tree, scope: Scope::default(), nesting: 0, depth: 0, links: Vec::new(), errors: Vec::new() };
+    let mut lower = Lower {
+        file,
+        text,
+        tree,
+        scope: Scope::default(),
+        namespaces: Vec::new(),
+        imports: Vec::new(),
+        nesting: 0,
+        depth: 0,
+        links: Vec::new(),
+        errors: Vec::new(),
+    };
     let mut statements = Vec::new();
     match tree.root() {
         Some(root) if root.kind() == Kind::Error => lower.recover(root, &mut statements),
@@ -46,7 +56,7 @@ pub(super) fn lower(file: FileId, text: &str, tree: &Tree) -> File {
     lower.errors.sort_by_key(|error| (error.span.start, error.span.end));
     lower.errors.truncate(MAX_ERRORS);
     let comments = tree.comments.iter().map(|&(start, end)| Comment { span: lower.comment(start, end) }).collect();
-    File { statements, comments, errors: lower.errors }
+    File { statements, namespaces: lower.namespaces, imports: lower.imports, comments, errors: lower.errors }
 }
 
 /// The state of the pass.
@@ -56,6 +66,10 @@ struct Lower<'t> {
     tree: &'t Tree,
     /// The namespace and imports at this place.
     scope: Scope,
+    /// The namespaces up to this place.
+    namespaces: Vec<Namespace>,
+    /// The imports up to this place.
+    imports: Vec<ast::Import>,
     /// Levels of recursion.
     nesting: u32,
     /// Levels of the tree above this place.

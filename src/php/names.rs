@@ -40,18 +40,24 @@ impl Scope {
         *self = Scope { namespace: compact(namespace).trim_matches('\\').to_owned(), ..Scope::default() };
     }
 
-    /// Notes `use path as alias`; without an alias the path's last part is it.
-    pub(super) fn import(&mut self, what: Import, path: &str, alias: Option<&str>) {
+    /// The namespace; empty for the global one.
+    pub(super) fn namespace(&self) -> &str {
+        &self.namespace
+    }
+
+    /// Notes `use path as alias`; without an alias the path's last part is it. Gives both as they are noted.
+    pub(super) fn import(&mut self, what: Import, path: &str, alias: Option<&str>) -> Option<(String, String)> {
         let path = compact(path).trim_matches('\\').to_owned();
         let alias = alias.unwrap_or_else(|| path.rsplit('\\').next().unwrap_or_default()).to_owned();
         if path.is_empty() {
-            return;
+            return None;
         }
         match what {
-            Import::Class => self.classes.insert(alias.to_ascii_lowercase(), path),
-            Import::Function => self.functions.insert(alias.to_ascii_lowercase(), path),
-            Import::Constant => self.constants.insert(alias, path),
+            Import::Class => self.classes.insert(alias.to_ascii_lowercase(), path.clone()),
+            Import::Function => self.functions.insert(alias.to_ascii_lowercase(), path.clone()),
+            Import::Constant => self.constants.insert(alias.clone(), path.clone()),
         };
+        Some((path, alias))
     }
 
     /// The full name of a class, written `name` in the source.
