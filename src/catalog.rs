@@ -33,6 +33,8 @@ const RULES: &[(&str, &str)] = &[
     ("unindexed-foreign-key", include_str!("../rules/unindexed-foreign-key.yaml")),
     ("redundant-index", include_str!("../rules/redundant-index.yaml")),
     ("undefined-on-delete", include_str!("../rules/undefined-on-delete.yaml")),
+    ("blocked-delete", include_str!("../rules/blocked-delete.yaml")),
+    ("impossible-reference", include_str!("../rules/impossible-reference.yaml")),
     ("cascade-bypassed-by-soft-deletes", include_str!("../rules/cascade-bypassed-by-soft-deletes.yaml")),
     ("missing-relation", include_str!("../rules/missing-relation.yaml")),
     ("identifier-too-long", include_str!("../rules/identifier-too-long.yaml")),

@@ -2,6 +2,7 @@
 //! suppress; [`Findings`] does.
 
 mod ambiguous_column;
+mod blocked_delete;
 mod cascade_bypassed_by_soft_deletes;
 mod commented_out_foreign_key;
 mod dangling_foreign_key;
@@ -12,6 +13,7 @@ mod evidence;
 mod foreign_key_target_not_unique;
 mod foreign_key_type_mismatch;
 mod identifier_too_long;
+mod impossible_reference;
 mod ineffective_index_modifier;
 mod keys;
 mod missing_foreign_key;
@@ -67,6 +69,8 @@ pub const RULES: &[Rule] = &[
     Rule { id: "unindexed-foreign-key", check: unindexed_foreign_key::check },
     Rule { id: "redundant-index", check: redundant_index::check },
     Rule { id: "undefined-on-delete", check: undefined_on_delete::check },
+    Rule { id: "blocked-delete", check: blocked_delete::check },
+    Rule { id: "impossible-reference", check: impossible_reference::check },
     Rule { id: "cascade-bypassed-by-soft-deletes", check: cascade_bypassed_by_soft_deletes::check },
     Rule { id: "missing-relation", check: missing_relation::check },
     Rule { id: "identifier-too-long", check: identifier_too_long::check },

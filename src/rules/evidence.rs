@@ -135,7 +135,7 @@ impl<'c> Collected<'c> {
         }
         if let Some((kind, name)) = by_name(schema, table, &column.name)
             && let Some((target, key)) = key(schema, &name, sibling_reference(schema, &name, &column.name))
-            && (kind == Kind::Parent || !name.eq_ignore_ascii_case(&table.name))
+            && (matches!(kind, Kind::Parent | Kind::Author) || !name.eq_ignore_ascii_case(&table.name))
         {
             found.push(Evidence { kind, target, key, at: None });
         }
@@ -197,7 +197,8 @@ pub(super) fn by_name(schema: &Schema, table: &Table, column: &str) -> Option<(K
         if let Some(name) = prefixed {
             return Some((Kind::Prefix, name));
         }
-        if base == "parent" {
+        let own = naming::singular(&lower_name(table));
+        if base == "parent" || base.strip_prefix("parent_").is_some_and(|of| of == own) {
             return Some((Kind::Parent, table.name.clone()));
         }
         if is_author(base) {
@@ -207,6 +208,10 @@ pub(super) fn by_name(schema: &Schema, table: &Table, column: &str) -> Option<(K
         return rests.into_iter().find(|rest| is_there(rest)).map(|rest| (Kind::LastWords, rest.to_owned()));
     }
     (is_author(&lower) && is_there("users")).then(|| (Kind::Author, "users".to_owned()))
+}
+
+fn lower_name(table: &Table) -> String {
+    table.name.to_ascii_lowercase()
 }
 
 /// `created_by`, `forgiven_by`

@@ -125,8 +125,9 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option<F
     let mut kinds: Vec<Kind> = reasons.iter().map(|reason| reason.kind).collect();
     kinds.dedup();
     let count = kinds.len() + usize::from(sibling.is_some()) + usize::from(through.is_some());
-    // The last words of a name may be anybody's: `facebook_user_id`; and queries compare all kinds of values with keys.
-    if (kind == Kind::LastWords && count < 2) || (kind == Kind::Join && count < 2 && !evidence::is_called_key(&column.name)) {
+    // The last word of a name may be anybody's: `facebook_user_id`; two of them are not. And queries compare all kinds of values with keys.
+    let vague = kind == Kind::LastWords && !naming::singular(&target.name).contains('_');
+    if (vague && count < 2) || (kind == Kind::Join && count < 2 && !evidence::is_called_key(&column.name)) {
         return None;
     }
     let severity = if certain || count > 1 { Severity::Warning } else { Severity::Note };
