@@ -33,6 +33,8 @@ pub struct Config {
     pub fail_on: FailOn,
     /// The driver to take for every connection, instead of the one that the project's own configuration names.
     pub driver: Option<Driver>,
+    /// How references between tables are protected.
+    pub relationships: Relationships,
     /// What connections are, over what `config/database.php` says.
     pub connections: BTreeMap<String, ConnectionSettings>,
     /// Tables that no migration makes.
@@ -74,6 +76,16 @@ pub enum FailOn {
     Never,
 }
 
+/// How references between tables are protected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Relationships {
+    /// By foreign keys.
+    #[default]
+    ForeignKeys,
+    /// By the application alone: the database has no foreign keys, or they are not wanted.
+    None,
+}
+
 impl Default for FailOn {
     fn default() -> Self {
         FailOn::Severity(Severity::Warning)
@@ -113,6 +125,21 @@ impl Level {
         match self {
             Level::Off => "off",
             Level::Severity(severity) => severity.as_str(),
+        }
+    }
+}
+
+impl Relationships {
+    /// Every choice, by the word that the file uses.
+    pub const ALL: [(&'static str, Relationships); 2] =
+        [("foreign_keys", Relationships::ForeignKeys), ("none", Relationships::None)];
+
+    /// The word that the file uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Relationships::ForeignKeys => "foreign_keys",
+            Relationships::None => "none",
         }
     }
 }
@@ -187,6 +214,7 @@ mod tests {
     #[test]
     fn words_are_the_same_in_both_directions() {
         assert!(Level::ALL.iter().all(|(word, level)| level.as_str() == *word));
+        assert!(Relationships::ALL.iter().all(|(word, choice)| choice.as_str() == *word));
         assert!(FailOn::ALL.iter().all(|(word, choice)| choice.as_str() == *word));
     }
 }

@@ -33,7 +33,7 @@ mod unknown_table;
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::config::{Config, Relationships};
 use crate::finding::Finding;
 use crate::laravel::Settings;
 use crate::migrator::{Replay, is_vendored};
@@ -175,6 +175,9 @@ impl Findings {
     }
 }
 
+/// The rules that ask for foreign keys, where the database is to have some.
+const ABOUT_MISSING_KEYS: [&str; 2] = ["missing-foreign-key", "commented-out-foreign-key"];
+
 /// Runs every rule, and leaves out what is not wanted. The findings are in the order of paths and places; of two that say the same of
 /// the same place, one is left.
 #[must_use]
@@ -189,7 +192,9 @@ pub fn check(cx: &Context<'_>, config: &Config) -> Vec<Finding> {
     let mut found = findings.findings;
     found.retain_mut(|finding| {
         let path = cx.sources.path(finding.span.file);
-        let wanted = config.severity(finding.rule, finding.severity).filter(|_| !is_vendored(path) && !config.excludes(path));
+        let meant = config.relationships == Relationships::ForeignKeys || !ABOUT_MISSING_KEYS.contains(&finding.rule);
+        let shown = meant && !is_vendored(path) && !config.excludes(path);
+        let wanted = config.severity(finding.rule, finding.severity).filter(|_| shown);
         finding.severity = wanted.unwrap_or(finding.severity);
         wanted.is_some()
     });

@@ -265,3 +265,10 @@ fn migrations_that_are_named_one_by_one_have_no_time() {
         "{said}"
     );
 }
+
+#[test]
+fn where_the_database_has_no_keys_none_is_missed() {
+    let folder = small("12.0", "relationships: none\n");
+    assert_eq!(left(folder.path(), "mysql"), "");
+    assert!(done(folder.path(), &["migration", "--all", "--dry-run"]).starts_with("Nothing to add."));
+}

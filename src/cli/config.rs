@@ -82,6 +82,7 @@ impl Page<'_> {
         let driver = config.driver.map_or("null", |driver| driver.as_str());
         let origin = if self.forced { "--driver".to_owned() } else { self.origin("driver") };
         self.lines.push((format!("driver: {driver}"), Some(origin)));
+        self.lines.push((format!("relationships: {}", config.relationships.as_str()), Some(self.origin("relationships"))));
         let connections = config.connections.iter().map(|(name, connection)| {
             let driver = connection.driver.map(|driver| format!("driver: {driver}"));
             let prefix = connection.prefix.as_ref().map(|prefix| format!("prefix: {}", scalar(prefix)));
@@ -189,6 +190,7 @@ exclude: ['**/Legacy']
 rules: {unknown-table: off}
 fail_on: never
 driver: pgsql
+relationships: none
 connections: {a: {driver: mysql}, 'on': {prefix: 'x: y'}}
 tables: {a: [id, \"q'\\\"\"], 'b*': ~, c: {connection: old}}
 packages: ['a/b:^2', c/d]
@@ -207,7 +209,7 @@ signatures:
         assert_eq!(again.mistakes, [], "{printed}");
         let told = |config: &crate::config::Config| {
             let rules = config.rules.iter().filter(|(_, level)| **level == Level::Off).count();
-            let parts = (&config.paths, config.exclude.patterns(), rules, config.fail_on, config.driver);
+            let parts = (&config.paths, config.exclude.patterns(), rules, config.fail_on, (config.driver, config.relationships));
             let others = (&config.connections, &config.tables, &config.packages, &config.signatures);
             format!("{parts:?} {others:?}")
         };
@@ -216,6 +218,6 @@ signatures:
             |key: &str| page.lines.iter().find(|(value, _)| value.trim_start().starts_with(key)).and_then(|(_, at)| at.clone());
         assert_eq!(origin("fail_on"), Some("a.yaml:4".to_owned()));
         assert_eq!(origin("unknown-column"), Some("default".to_owned()));
-        assert_eq!(origin("- {function"), Some("a.yaml:11".to_owned()));
+        assert_eq!(origin("- {function"), Some("a.yaml:12".to_owned()));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::reader::{Mistake, Reader};
 use super::yaml::{self, Node};
-use super::{Config, ConnectionSettings, FailOn, Level, Package, signature, table};
+use super::{Config, ConnectionSettings, FailOn, Level, Package, Relationships, signature, table};
 use crate::catalog;
 use crate::schema::Driver;
 
@@ -32,6 +32,11 @@ pub const KEYS: &[Key] = &[
         name: "driver",
         about: "The database driver to assume for every connection of which nothing else is said.",
         read: driver,
+    },
+    Key {
+        name: "relationships",
+        about: "How references between tables are protected: by `foreign_keys`, or by `none` where the database has no such keys.",
+        read: relationships,
     },
     Key { name: "connections", about: "What connections are, over what config/database.php says.", read: connections },
     Key {
@@ -141,6 +146,10 @@ fn fail_on(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
 
 fn driver(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
     config.driver = reader.word(node, "driver", &Driver::ALL.map(|driver| (driver.as_str(), driver)));
+}
+
+fn relationships(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
+    config.relationships = reader.word(node, "relationships", &Relationships::ALL).unwrap_or_default();
 }
 
 fn connections(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::signature::{ARGUMENT_FIELDS, FIELDS, OPERATIONS, RETURNS};
-use super::{FailOn, KEYS, Level, Role, file, table};
+use super::{FailOn, KEYS, Level, Relationships, Role, file, table};
 use crate::catalog;
 use crate::schema::Driver;
 
@@ -44,6 +44,7 @@ fn of_key(name: &str) -> Vec<Value> {
         }
         "fail_on" => vec![words(FailOn::ALL.map(|(word, _)| word))],
         "driver" => vec![driver()],
+        "relationships" => vec![words(Relationships::ALL.map(|(word, _)| word))],
         "connections" => {
             let [driver_key, prefix_key] = file::CONNECTION_FIELDS;
             let connection = json!({
