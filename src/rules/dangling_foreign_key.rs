@@ -4,7 +4,7 @@ use super::keys::list;
 use super::{Context, Findings, suggest};
 use crate::catalog::packages;
 use crate::finding::{Finding, Severity};
-use crate::schema::{Absence, Existence, IncidentKind, Schema};
+use crate::schema::{Absence, Existence, ForeignKey, IncidentKind, Schema, Table};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -35,11 +35,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 finding
             }
             IncidentKind::TargetColumnMissing { columns, target, column } => {
-                let message = format!("the foreign key of {} refers to `{target}.{column}`, which does not exist", list(columns));
-                let names = schema.table(target).map(|table| table.columns.iter().map(|column| column.name.as_str()));
-                let mut finding = new(incident.at, message);
-                finding.suggestions = names.map(|names| suggest::nearest(column, names)).unwrap_or_default();
-                finding
+                no_column(schema, columns, target, column, incident.at)
             }
             _ => continue,
         };
@@ -50,7 +46,16 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values().filter(|table| !table.conditional) {
             for key in table.foreign_keys.iter().filter(|key| !key.conditional) {
-                let (Existence::Missing(absence), Some(at)) = (schema.existence(&key.table), key.defined_at) else { continue };
+                let Some(at) = key.defined_at else { continue };
+                let Existence::Missing(absence) = schema.existence(&key.table) else {
+                    // SQLite finds out only when rows are written.
+                    if !told.contains(&at)
+                        && let Some(finding) = column_gone(schema, key, at)
+                    {
+                        findings.push(finding.on_table(connection, &table.name));
+                    }
+                    continue;
+                };
                 if told.contains(&at)
                     || is_the_hosts(cx, schema, &key.table)
                     || key.table.contains('.')
@@ -65,6 +70,23 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// A key to a column that its table does not have.
+fn no_column(schema: &Schema, columns: &[String], target: &str, column: &str, at: Span) -> Finding {
+    let message = format!("the foreign key of {} refers to `{target}.{column}`, which does not exist", list(columns));
+    let names = schema.table(target).map(|table| table.columns.iter().map(|column| column.name.as_str()));
+    let mut finding = new(at, message);
+    finding.suggestions = names.map(|names| suggest::nearest(column, names)).unwrap_or_default();
+    finding
+}
+
+/// A key to a column that its table does not have in the end.
+fn column_gone(schema: &Schema, key: &ForeignKey, at: Span) -> Option<Finding> {
+    let known = |table: &&Table| !table.conditional && table.open_at.is_none() && !table.columns.is_empty();
+    let target = schema.table(&key.table).filter(known)?;
+    let column = key.references.iter().find(|name| target.column(name).is_none())?;
+    Some(no_column(schema, &key.columns, &target.name, column, at))
 }
 
 /// Whether a package's host application, or another package, brings the table.

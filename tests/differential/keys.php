@@ -6,7 +6,7 @@
  *   php keys.php DRIVER ADDRESS PROJECT
  *
  * DRIVER is mysql, pgsql or sqlite; ADDRESS is the socket of MariaDB. Prints as JSON what the database does, what it says
- * where it refuses, and how many indexes of the child begin with the key's column. For pgsql it prints the statements that
+ * where it refuses, how many indexes of the child begin with the key's column, and how many foreign keys it has. For pgsql it prints the statements that
  * Laravel would run, so that PHP needs no driver for it.
  */
 
@@ -49,6 +49,16 @@ function indexes($connection, string $driver): int
     return (int) $connection->selectOne($sql)->n;
 }
 
+/** How many foreign keys `posts` has. */
+function keys($connection, string $driver): int
+{
+    $sql = $driver === 'mysql'
+        ? "select count(*) n from information_schema.REFERENTIAL_CONSTRAINTS where CONSTRAINT_SCHEMA = database() and TABLE_NAME = 'posts'"
+        : "select count(*) n from pragma_foreign_key_list('posts')";
+
+    return (int) $connection->selectOne($sql)->n;
+}
+
 $app = new Container;
 Container::setInstance($app);
 $capsule = new Manager($app);
@@ -57,7 +67,7 @@ $app->instance('db', $capsule->getDatabaseManager());
 Facade::setFacadeApplication($app);
 $connection = $capsule->getConnection();
 
-$answer = ['does' => 'accepts', 'says' => '', 'indexes' => 0];
+$answer = ['does' => 'accepts', 'says' => '', 'indexes' => 0, 'keys' => 0];
 $migration = $folder.'/database/migrations/2024_01_01_000000_create_tables.php';
 require $migration;
 if ($driver === 'pgsql') {
@@ -72,6 +82,7 @@ try {
 }
 if ($answer['says'] === '') {
     $answer['indexes'] = indexes($connection, $driver);
+    $answer['keys'] = keys($connection, $driver);
     try {
         $columns = $connection->getSchemaBuilder()->getColumnListing('users');
         $id = str_contains(file_get_contents($migration), "uuid('id')") ? '00000000-0000-4000-8000-000000000001' : 1;
