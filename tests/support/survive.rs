@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use tablecheck::analysis::{Analysis, analyze};
 use tablecheck::config::Config;
+use tablecheck::draft::{self, Options, Orphans, Style, Wanted};
 use tablecheck::report::{Fixing, Format, ProjectReport, Report};
-use tablecheck::source::{Sources, Span};
+use tablecheck::source::{FileId, Sources, Span};
 
 use super::mutate::Files;
 
@@ -39,6 +40,7 @@ fn assert_sound(files: &Files, times: usize) {
     let analysis = analyze(&sources, &config);
     assert_places(&sources, &analysis);
     print(&sources, &analysis);
+    draft(&sources, &analysis);
     for _ in 1..times {
         let again = analyze(&Sources::from_files(files.clone()), &config);
         if digest(&analysis) == digest(&again) {
@@ -77,6 +79,28 @@ fn print(sources: &Sources, analysis: &Analysis) {
         let text = String::from_utf8(out).expect("every format prints UTF-8");
         if name == "json" {
             serde_json::from_str::<serde_json::Value>(&text).expect("it is JSON");
+        }
+    }
+}
+
+/// Whatever is asked for, a migration parses.
+fn draft(sources: &Sources, analysis: &Analysis) {
+    let wanted = analysis.findings.iter().filter_map(|finding| {
+        let (connection, table, remedy) = (finding.connection.clone()?, finding.table.clone()?, finding.remedy.clone()?);
+        Some(Wanted { connection, table, remedy })
+    });
+    let wanted: Vec<Wanted> = wanted.collect();
+    for orphans in [Orphans::Abort, Orphans::Delete, Orphans::Null] {
+        let options = Options { orphans, not_valid: true, ..Options::default() };
+        let versions = (analysis.oldest_laravel, analysis.laravel);
+        for plan in draft::plan(&analysis.database, versions, &wanted, options).0 {
+            let tables: Vec<&str> = plan.tables.iter().map(|table| table.table.as_str()).collect();
+            let of = (&analysis.database, plan.connection.as_str(), tables.as_slice());
+            let style = Style::of(sources, &analysis.migrations, of.0, of.1, of.2, analysis.laravel);
+            let text = draft::php(&plan, &style, "add_keys");
+            let parsed = tablecheck::php::parse(FileId(0), &text);
+            assert!(parsed.errors.is_empty(), "{:?} in\n{text}", parsed.errors);
+            assert!(!draft::sql(&plan).is_empty() || plan.tables.iter().all(|table| table.keys.is_empty()));
         }
     }
 }
