@@ -1,15 +1,20 @@
 //! `missing-foreign-key`: a column refers to another table by evidence, and no constraint is declared.
 
+mod sentinel;
+
 use super::evidence::{self, Collected, Evidence, Kind};
 use super::{Context, Findings, commented_out_foreign_key, keys, on_delete};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
 use crate::laravel::naming;
 use crate::references::RelationReference;
+use crate::schema::types::Family;
 use crate::schema::{Column, Schema, Table, TableKind, Whereabouts};
 use crate::source::Span;
+use sentinel::Zeros;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let collected = Collected::new(cx);
+    let zeros = Zeros::new(cx);
     let comments = commented_out_foreign_key::keys(cx);
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values() {
@@ -25,7 +30,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     continue;
                 }
                 let place = At { connection, schema, table, column };
-                if let Some(finding) = judge(cx, &collected, place).or_else(|| nowhere(cx, &collected, place)) {
+                if let Some(finding) = judge(cx, &collected, &zeros, place).or_else(|| nowhere(cx, &collected, place)) {
                     findings.push(finding);
                 }
             }
@@ -79,12 +84,12 @@ fn may_refer(table: &Table, column: &Column) -> bool {
     let keyed = table.foreign_key_of(&column.name).is_some();
     let own_key = column.auto_increment || column.name == "id";
     // Half of a polymorphic pair.
-    let base = column.name.strip_suffix("_id").or_else(|| column.name.strip_suffix("_uuid"));
+    let base = ["_id", "_uuid", "_ulid", "_to", "_by"].iter().find_map(|end| column.name.strip_suffix(end));
     let polymorphic = base.is_some_and(|base| table.column(&format!("{base}_type")).is_some());
     !keyed && !own_key && !polymorphic && !column.generated && !column.conditional
 }
 
-fn judge(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option<Finding> {
+fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'_>) -> Option<Finding> {
     let At { connection, schema, table, column } = place;
     let evidence = collected.of_column(connection, schema, table, column);
     let related = |evidence: &&Evidence<'_>| matches!(evidence.kind, Kind::Relation(_));
@@ -107,6 +112,15 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option<F
     if target.kind != TableKind::Table || target.conditional || key.conditional {
         return None;
     }
+    // What both sides call alike and is no key by itself is a word that rows share: `profiles.domain`, `instances.domain`.
+    let shared = column.name.eq_ignore_ascii_case(&key.name)
+        && key.ty.family() == Family::String
+        && !target.primary_key().contains(&key.name);
+    let none = zeros.mean_none(table, column, (target, key));
+    if shared || (none && !column.nullable) {
+        return None;
+    }
+    let unlikely = none || sentinel::begins_with_zero(column);
     let mut reasons: Vec<&Evidence<'_>> = evidence.iter().filter(|other| other.agrees(&chosen)).collect();
     reasons.dedup_by_key(|reason| (reason.kind, reason.at));
     let fits = column.ty.compatible(&key.ty, schema.driver);
@@ -130,7 +144,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option<F
     if (vague && count < 2) || (kind == Kind::Join && count < 2 && !evidence::is_called_key(&column.name)) {
         return None;
     }
-    let severity = if certain || count > 1 { Severity::Warning } else { Severity::Note };
+    let severity = if (certain || count > 1) && !unlikely { Severity::Warning } else { Severity::Note };
     let message =
         format!("`{}.{}` refers to `{}.{}`, but no foreign key says so", table.name, column.name, target.name, key.name);
     let mut finding = place.finding(severity, message)?;
@@ -150,6 +164,9 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option<F
     }
     if relations.is_empty() {
         finding.help.extend(reasons.iter().find_map(|reason| name_says(reason.kind, table, target)));
+    }
+    if unlikely {
+        finding.help.push("somewhere 0 stands for none: write NULL instead before the key is added".to_owned());
     }
     let owned = relations.iter().any(|relation| !matches!(relation.kind, Kind::Relation("belongsTo")));
     let action = on_delete::choose(schema, table, &[column], target, owned);
