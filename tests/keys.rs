@@ -131,3 +131,56 @@ fn a_column_that_another_key_indexes_can_be_referred_to_in_mysql() {
         ],
     );
 }
+
+#[test]
+fn a_model_with_a_parent_that_is_not_there_still_has_a_key() {
+    let project = format!(
+        "//- /composer.json\n{{\"require\": {{\"laravel/framework\": \"^12.0\"}}, \"autoload\": {{\"psr-4\": {{\"App\\\\\\\\\": \"app/\"}}}}}}\n\
+         //- /app/Models/Team.php\n<?php\nnamespace App\\Models;\nclass Team extends \\Vendor\\Package\\Team {{}}\n\
+         //- /database/migrations/2024_01_01_000000_a.php\n<?php\nuse App\\Models\\Team;\nuse Illuminate\\Support\\Facades\\Schema;\n\
+         return new class extends \\Illuminate\\Database\\Migrations\\Migration {{ public function up() {{\n{}\n}} }};\n",
+        "Schema::create('teams', function ($table) { $table->id(); });
+Schema::create('sites', function ($table) { $table->id(); $table->foreignIdFor(Team::class)->constrained()->cascadeOnDelete(); });"
+    );
+    fixture::check(&project);
+}
+
+#[test]
+fn a_zero_that_stands_for_none_is_no_key() {
+    let project = "//- /app/Tree.php
+<?php
+use Illuminate\\Support\\Facades\\DB;
+DB::table('pages')->where('chapter_id', '=', '0')->get();
+DB::table('notes')->insert(['page_id' => 0]);
+//- /database/migrations/2024_01_01_000000_a.php
+<?php
+use Illuminate\\Support\\Facades\\Schema;
+return new class extends \\Illuminate\\Database\\Migrations\\Migration { public function up() {
+Schema::create('chapters', function ($table) { $table->id(); });
+Schema::create('pages', function ($table) { $table->id(); $table->unsignedBigInteger('chapter_id'); });
+Schema::create('notes', function ($table) { $table->id();
+    $table->unsignedBigInteger('page_id')->nullable();
+//                              ^^^^^^^ missing-foreign-key
+});
+Schema::create('tags', function ($table) { $table->id();
+    $table->unsignedBigInteger('page_id')->default(0);
+//                              ^^^^^^^ missing-foreign-key
+    $table->unsignedBigInteger('note_id');
+//                              ^^^^^^^ missing-foreign-key
+});
+Schema::create('pins', function ($table) { $table->id();
+    $table->unsignedBigInteger('assigned_to'); $table->string('assigned_type');
+});
+} };
+";
+    fixture::check(project);
+}
+
+#[test]
+fn keys_that_are_switched_off_may_come_before_their_table() {
+    let up = "Schema::disableForeignKeyConstraints();
+Schema::create('posts', function ($table) { $table->id(); $table->foreignId('user_id')->index()->constrained()->cascadeOnDelete(); });
+Schema::enableForeignKeyConstraints();";
+    check("mysql", &[up, USERS]);
+    check("sqlite", &[up, USERS]);
+}

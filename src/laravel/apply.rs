@@ -309,8 +309,14 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             on_update: draft.on_update.clone(),
             unsure_actions: draft.unsure_actions,
             defined_at: Some(command.at),
-            conditional: command.conditional,
+            conditional: command.conditional || (draft.unsure_target && !self.is_there(target)),
         })
+    }
+
+    /// Whether a table is there already.
+    fn is_there(&self, table: &str) -> bool {
+        let name = self.host.schema_name(self.connection).unwrap_or_default();
+        self.host.database.connections.get(name).is_some_and(|schema| schema.table(table).is_some())
     }
 }
 

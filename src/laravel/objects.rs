@@ -183,6 +183,8 @@ pub(super) struct ForeignDraft {
     pub(super) on_update: Option<String>,
     /// Whether what it does on a delete or an update is not known.
     pub(super) unsure_actions: bool,
+    /// The target is only what a model is called, of which a part is not known.
+    pub(super) unsure_target: bool,
     /// The target is derived from the column's name by `constrained()`.
     pub(super) guessed: bool,
 }

@@ -2,19 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings};
+use super::{Context, Findings, keys};
 use crate::finding::{Finding, Severity};
 use crate::references::{Operation, RowWrite};
 use crate::schema::{Driver, ForeignKey, Located, Schema, Table, TableKind, Whereabouts};
 use crate::source::{FileId, Span};
 
-/// Words of code that switches foreign keys off.
-const OFF: [&str; 5] =
-    ["FOREIGN_KEY_CHECKS", "foreign_key_checks", "ForeignKeyConstraints", "PRAGMA foreign_keys", "session_replication_role"];
-
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
-    let off: BTreeSet<FileId> =
-        cx.sources.iter().filter(|(_, file)| OFF.iter().any(|w| file.text().contains(w))).map(|(id, _)| id).collect();
+    let off: BTreeSet<FileId> = cx.sources.iter().map(|(id, _)| id).filter(|id| keys::are_switched_off(cx, *id)).collect();
     // One seeder calls the others.
     let seeding_is_off = off.iter().any(|file| is_seeder(cx.sources.path(*file)));
     let deletes = || cx.references.rows.iter().filter(|row| row.operation == Operation::Delete);

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::schema::{Column, Existence, ForeignKey, Origin, Schema, Table, TableKind};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A foreign key with its surroundings.
 #[derive(Clone, Copy)]
@@ -62,6 +62,16 @@ pub(super) fn keys<'k>(cx: &Context<'k>) -> Vec<Declared<'k>> {
         }
     }
     found
+}
+
+/// Words of code that switches foreign keys off.
+const OFF: [&str; 5] =
+    ["FOREIGN_KEY_CHECKS", "foreign_key_checks", "ForeignKeyConstraints", "PRAGMA foreign_keys", "session_replication_role"];
+
+/// Whether the code of a file switches foreign keys off for a time.
+pub(super) fn are_switched_off(cx: &Context<'_>, file: FileId) -> bool {
+    let text = cx.sources.file(file).text();
+    OFF.iter().any(|word| text.contains(word))
 }
 
 /// Names of columns, as messages write them.

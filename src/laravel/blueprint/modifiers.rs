@@ -187,7 +187,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     key.guessed = true;
 
                     match remembered {
-                        Some(model) => models::table_of(cx, model).map(|(name, _)| name.to_string()),
+                        Some(model) => match models::table_of(cx, model) {
+                            Some((name, _)) => Some(name.to_string()),
+                            // A parent that is not there may name another table, but hardly ever does.
+                            None => {
+                                key.unsure_target = true;
+                                Some(naming::model_table(model.name()))
+                            }
+                        },
                         None => Some(naming::constrained_table(&column.name, referenced.as_deref().unwrap_or("id"))),
                     }
                 }
