@@ -7,7 +7,7 @@ use super::{Context, Findings, commented_out_foreign_key, keys, on_delete};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
 use crate::laravel::naming;
 use crate::references::RelationReference;
-use crate::schema::types::Family;
+use crate::schema::types::{Family, TypeKind};
 use crate::schema::{Column, Schema, Table, TableKind, Whereabouts};
 use crate::source::Span;
 use sentinel::Zeros;
@@ -133,7 +133,9 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
         of_code.iter().any(|other| other.kind != "belongsToMany" && !other.target.table.eq_ignore_ascii_case(&target.name));
     let told = reasons.iter().any(|reason| matches!(reason.kind, Kind::Relation(_) | Kind::Join))
         || (named && !elsewhere && (sibling.is_some() || through.is_some()));
-    if !fits && !told {
+    let by_name = reasons.iter().all(|reason| reason.at.is_none());
+    // A small number under such a name is a code, not a key.
+    if !fits && (!told || (by_name && is_small(column))) {
         return None;
     }
     let mut kinds: Vec<Kind> = reasons.iter().map(|reason| reason.kind).collect();
@@ -177,6 +179,11 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
         on_delete: action,
     });
     Some(with_advice(cx, finding, place, (target, key), fits, action))
+}
+
+/// Whether a column is too narrow for keys.
+fn is_small(column: &Column) -> bool {
+    matches!(column.ty.kind, TypeKind::TinyInteger | TypeKind::SmallInteger | TypeKind::Boolean)
 }
 
 /// The evidence to believe; none if it is contradictory.
