@@ -170,7 +170,11 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
     if unlikely {
         finding.help.push("somewhere 0 stands for none: write NULL instead before the key is added".to_owned());
     }
-    let owned = relations.iter().any(|relation| !matches!(relation.kind, Kind::Relation("belongsTo")));
+    // Of several that have the rows, nobody knows which one owns them.
+    let owner =
+        |other: &Column| collected.relations(connection, table, other).iter().any(|relation| relation.kind.starts_with("has"));
+    let pivot = relations.iter().any(|relation| relation.kind == Kind::Relation("belongsToMany"));
+    let owned = pivot || (owner(column) && table.columns.iter().filter(|other| owner(other)).count() == 1);
     let action = on_delete::choose(schema, table, &[column], target, owned);
     finding.remedy = Some(Remedy::Key {
         columns: vec![column.name.clone()],

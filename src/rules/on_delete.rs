@@ -6,7 +6,8 @@ use crate::finding::OnDelete;
 use crate::laravel::naming;
 use crate::schema::{Column, Schema, Table};
 
-/// The action for a key that is to be added. `owned` tells whether the target's model has a relation to the rows.
+/// The action for a key that is to be added. `owned` tells whether the target's model, and no other, has a relation to the rows,
+/// or the table is a pivot.
 ///
 /// Columns that take NULL lose what they refer to. Rows that belong to what they refer to go with it: by a relation of the
 /// parent, by the table's name (`order_items` of `orders`), or because that is what the project decided for the other keys of
