@@ -7,6 +7,8 @@
 //!
 //! Keys that several lines of code declare, in loops for instance, and those of squashed dumps are left out.
 
+#[path = "../tests/support/applications.rs"]
+mod applications;
 #[path = "../tests/support/random.rs"]
 #[expect(dead_code, reason = "other tests draw in other ways")]
 mod random;
@@ -18,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use applications::applications;
 use clap::Parser;
 use random::Random;
 use tablecheck::analysis::{Analysis, analyze};
@@ -69,19 +72,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let shop = || Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/projects/clean-shop");
-    let dir = arguments.dir.clone().unwrap_or_else(shop).canonicalize()?;
-    let is_application = |path: &Path| path.join("composer.json").is_file() || path.join("artisan").is_file();
-    let mut roots = vec![dir.clone()];
-    if !is_application(&dir) {
-        roots =
-            std::fs::read_dir(&dir)?.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_application(path)).collect();
-        roots.sort();
-    }
-    roots.retain(|root| arguments.only.as_ref().is_none_or(|only| root.file_name().is_some_and(|name| name == only.as_str())));
-    if roots.is_empty() {
-        return Err("there is no application; it would have a `composer.json` or an `artisan`".into());
-    }
+    let roots = applications(arguments.dir.as_deref(), arguments.only.as_deref())?;
     let sample = arguments.sample.unwrap_or(if arguments.bench { SAMPLE } else { 1 });
     let mut out = io::stdout().lock();
     writeln!(out, "{:<24}{:>8}{:>9}{:>9}{:>7}{:>7}{:>8}", "application", "keys", "sampled", "warned", "noted", "wrong", "found")?;

@@ -8,6 +8,8 @@
 //! `share` is that of the sampled places that were reported. `estimate` counts each kind of each application as often as it
 //! has candidates, whether they were drawn or not.
 
+#[path = "../tests/support/applications.rs"]
+mod applications;
 #[path = "recall/columns.rs"]
 mod columns;
 #[path = "recall/measure.rs"]
@@ -27,9 +29,10 @@ mod scan;
 mod tables;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use applications::applications;
 use clap::Parser;
 use measure::{Application, Measured};
 
@@ -78,14 +81,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let shop = || Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/projects/clean-shop");
-    let mut roots = applications(&arguments.dir.clone().unwrap_or_else(shop))?;
-    if let Some(only) = &arguments.only {
-        roots.retain(|root| root.file_name().is_some_and(|name| name == only.as_str()));
-    }
-    if roots.is_empty() {
-        return Err("there is no application; it would have a `composer.json` or an `artisan`".into());
-    }
+    let roots = applications(arguments.dir.as_deref(), arguments.only.as_deref())?;
     let sample = arguments.sample.unwrap_or(if arguments.bench { SAMPLE } else { 1 });
     let mut out = io::stdout().lock();
     let mut all: Vec<Vec<Measured>> = Vec::new();
@@ -99,19 +95,4 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         report::totals(&all, &mut out)?;
     }
     Ok(())
-}
-
-/// The application in a folder, or those in its folders, by name.
-fn applications(dir: &Path) -> Result<Vec<PathBuf>, String> {
-    let is_application = |path: &Path| path.join("composer.json").is_file() || path.join("artisan").is_file();
-    // The name of an application is that of its folder, also where that is called `.`.
-    let dir = dir.canonicalize().map_err(|error| format!("cannot read `{}`: {error}", dir.display()))?;
-    if is_application(&dir) {
-        return Ok(vec![dir]);
-    }
-    let entries = std::fs::read_dir(&dir).map_err(|error| format!("cannot read `{}`: {error}", dir.display()))?;
-    let mut roots: Vec<PathBuf> =
-        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_application(path)).collect();
-    roots.sort();
-    Ok(roots)
 }

@@ -167,6 +167,15 @@ impl Sources {
         changed
     }
 
+    /// The same files and some more; the files may get other numbers.
+    #[must_use]
+    pub fn with_files(&self, more: impl IntoIterator<Item = (String, String)>) -> Self {
+        let old = self.files.iter().map(|file| (file.path.clone(), Arc::clone(&file.text)));
+        let new = more.into_iter().map(|(path, text)| (path, Arc::from(text)));
+        let (unreadable, links) = (self.unreadable.clone(), self.links.clone());
+        Sources { unreadable, links, ..Sources::from_files(old.chain(new)) }
+    }
+
     /// Notes a file that exists but could not be read, and why, so that `coverage` can say so.
     pub fn add_unreadable(&mut self, path: impl Into<String>, reason: impl Into<String>) {
         self.unreadable.push((path.into(), reason.into()));

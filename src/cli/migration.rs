@@ -14,7 +14,6 @@ use crate::analysis::{Analysis, analyze};
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, Wanted};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
 use crate::schema::Driver;
-use crate::source::Sources;
 
 /// Write the migration that adds missing foreign keys, after the rows that would be in their way
 ///
@@ -281,9 +280,8 @@ fn verify(loaded: &Loaded, files: &[File<'_>], chosen: &Chosen<'_>) -> Result<()
     if files.is_empty() {
         return Ok(());
     }
-    let old = loaded.project.sources.iter().map(|(_, file)| (file.path().to_owned(), file.text().to_owned()));
     let new = files.iter().map(|file| (file.path.clone(), file.text.clone()));
-    let after = analyze(&Sources::from_files(old.chain(new)), &loaded.config);
+    let after = analyze(&loaded.project.sources.with_files(new), &loaded.config);
     let is_for = |finding: &&&Finding| files.iter().any(|file| file.dated && adds(file.plan, finding));
     let is_left = |finding: &&&Finding| {
         let same = |other: &Finding| other.rule == finding.rule && other.message == finding.message;

@@ -8,7 +8,7 @@ use super::order::parents_first;
 use super::{LeftOut, NewIndex, NewKey, Options, Orphans, Plan, TablePlan, TypeChange, Wanted};
 use crate::finding::{OnDelete, Remedy};
 use crate::schema::types::Family;
-use crate::schema::{Column, Database, Default, Driver, Index, IndexKind, Schema, Table};
+use crate::schema::{Column, Database, Default, Driver, Index, IndexKind, Schema, Table, starts_in_any_order};
 
 /// Makes a plan for each connection, and says what is left out of them. `versions` are the oldest and the newest major version of
 /// the framework that it is for.
@@ -140,10 +140,7 @@ impl<'p> Planner<'p> {
 
     /// Adds an index unless there is one. MySQL would make one by itself, but keep it when the key is dropped.
     fn index(&mut self, table: &'p Table, columns: &[String]) {
-        let leads = |others: &[String]| {
-            let first = others.get(..columns.len());
-            first.is_some_and(|first| first.iter().all(|name| columns.iter().any(|column| column.eq_ignore_ascii_case(name))))
-        };
+        let leads = |others: &[String]| starts_in_any_order(others, columns);
         let helps = |index: &Index| {
             !index.partial && !matches!(index.kind, IndexKind::Fulltext | IndexKind::Spatial) && leads(&index.columns)
         };
@@ -224,10 +221,7 @@ fn certain_columns<'t>(table: &'t Table, names: &[String]) -> Result<Vec<&'t Col
 
 /// Whether a key may refer to columns. (InnoDB would take any index, but no other database would.)
 fn is_unique(table: &Table, columns: &[String], driver: Driver) -> bool {
-    let same = |index: &Index| {
-        index.columns.len() == columns.len()
-            && columns.iter().all(|name| index.columns.iter().any(|column| column.eq_ignore_ascii_case(name)))
-    };
+    let same = |index: &Index| index.columns.len() == columns.len() && starts_in_any_order(&index.columns, columns);
     let whole = |index: &&Index| index.kind.is_unique() && !(index.partial && driver == Driver::PgSql);
     table.indexes.iter().filter(whole).any(same)
 }

@@ -9,9 +9,6 @@ use crate::schema::{Driver, ForeignKey, Located, Schema, Table, TableKind, Where
 use crate::source::{FileId, Span};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
-    let off: BTreeSet<FileId> = cx.sources.iter().map(|(id, _)| id).filter(|id| keys::are_switched_off(cx, *id)).collect();
-    // One seeder calls the others.
-    let seeding_is_off = off.iter().any(|file| is_seeder(cx.sources.path(*file)));
     let deletes = || cx.references.rows.iter().filter(|row| row.operation == Operation::Delete);
     let mut tables: BTreeMap<Span, BTreeSet<&str>> = BTreeMap::new();
     for row in deletes() {
@@ -23,8 +20,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let file = row.call.file;
-        let is_off = off.contains(&file) || (seeding_is_off && is_seeder(cx.sources.path(file)));
-        if is_off || cx.is_test(file) {
+        if cx.is_test(file) {
             continue;
         }
         let Whereabouts::Found(places) = cx.database.locate(row.table.connection.as_deref(), &row.table.table) else { continue };
@@ -42,6 +38,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let truncates = method.eq_ignore_ascii_case("truncate") && schema.driver != Driver::Sqlite;
         let children = children(cx, schema, table, row, truncates);
         let Some((first, _)) = children.first() else { continue };
+        if is_off(cx, file) {
+            continue;
+        }
         let mut names: Vec<String> = children.iter().map(|(child, _)| format!("`{}`", child.name)).collect();
         names.dedup();
         let listed = names.join(", ");
@@ -72,6 +71,16 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
 
 fn is_seeder(path: &str) -> bool {
     path.contains("seed") || path.contains("Seed")
+}
+
+/// Whether foreign keys are switched off where the code of a file runs.
+fn is_off(cx: &Context<'_>, file: FileId) -> bool {
+    // One seeder calls the others.
+    let by_another = || {
+        let seeders = cx.sources.iter().filter(|(_, other)| is_seeder(other.path()));
+        is_seeder(cx.sources.path(file)) && seeders.into_iter().any(|(other, _)| keys::are_switched_off(cx, other))
+    };
+    keys::are_switched_off(cx, file) || by_another()
 }
 
 /// The tables whose keys refer to a table and hold its rows, but for those that the same function names.

@@ -3,7 +3,7 @@
 use super::keys::{self, Declared};
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
-use crate::schema::{Driver, IndexKind, Table};
+use crate::schema::{Driver, IndexKind, Table, starts_in_any_order};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for key in keys::keys(cx) {
@@ -48,7 +48,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
 /// Whether the database takes the columns for ones that a key can refer to.
 fn is_accepted(key: &Declared<'_>, target: &Table) -> bool {
     let referenced = &key.key.references;
-    let leads = |columns: &[String]| keys::starts_in_any_order(columns, referenced);
+    let leads = |columns: &[String]| starts_in_any_order(columns, referenced);
     target.indexes.iter().any(|index| {
         // What an index holds that is not plain is not known.
         if index.partial {

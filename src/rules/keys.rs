@@ -105,12 +105,6 @@ pub(super) fn starts(columns: &[String], with: &[String]) -> bool {
     columns.len() >= with.len() && columns.iter().zip(with).all(|(a, b)| a.eq_ignore_ascii_case(b))
 }
 
-/// Whether a list begins with these columns, in whatever order.
-pub(super) fn starts_in_any_order(columns: &[String], with: &[String]) -> bool {
-    let Some(first) = columns.get(..with.len()) else { return false };
-    with.iter().all(|name| first.iter().any(|column| column.eq_ignore_ascii_case(name)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,8 +116,5 @@ mod tests {
         assert!(!same(&names(&["a", "b"]), &names(&["a"])));
         assert!(starts(&names(&["a", "b"]), &names(&["a"])));
         assert!(!starts(&names(&["a", "b"]), &names(&["b"])));
-        assert!(starts_in_any_order(&names(&["a", "b", "c"]), &names(&["b", "a"])));
-        assert!(!starts_in_any_order(&names(&["a", "b", "c"]), &names(&["a", "c"])));
-        assert!(!starts_in_any_order(&names(&["a"]), &names(&["a", "c"])));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, keys};
 use crate::finding::{Finding, Remedy, Severity};
-use crate::schema::{Driver, Index, IndexKind};
+use crate::schema::{Driver, Index, IndexKind, starts_in_any_order};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for key in keys::keys(cx) {
@@ -14,7 +14,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             IndexKind::Fulltext | IndexKind::Spatial => false,
             // It may be made for just these searches.
             _ if index.partial => true,
-            _ => keys::starts_in_any_order(&index.columns, &key.key.columns),
+            _ => starts_in_any_order(&index.columns, &key.key.columns),
         };
         let unsure = key.table.unsure_indexes || key.table.open_at.is_some() || key.columns().is_none();
         if unsure || key.table.indexes.iter().any(helps) {

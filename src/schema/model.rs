@@ -274,6 +274,13 @@ pub struct ForeignKey {
     pub conditional: bool,
 }
 
+/// Whether a list of columns begins with others, in whatever order.
+#[must_use]
+pub fn starts_in_any_order(columns: &[String], with: &[String]) -> bool {
+    let Some(first) = columns.get(..with.len()) else { return false };
+    with.iter().all(|name| first.iter().any(|column| column.eq_ignore_ascii_case(name)))
+}
+
 impl Schema {
     /// Whether a table is the project's own or, if somebody else brings it, one that the project's migrations change or
     /// refer to.
@@ -314,5 +321,18 @@ impl Table {
     #[must_use]
     pub fn foreign_key_of(&self, column: &str) -> Option<&ForeignKey> {
         self.foreign_keys.iter().find(|key| key.columns.iter().any(|name| name.eq_ignore_ascii_case(column)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_in_any_order() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert!(starts_in_any_order(&names(&["a", "b", "c"]), &names(&["b", "a"])));
+        assert!(!starts_in_any_order(&names(&["a", "b", "c"]), &names(&["a", "c"])));
+        assert!(!starts_in_any_order(&names(&["a"]), &names(&["a", "c"])));
     }
 }
