@@ -28,6 +28,7 @@ mod hooks;
 mod inherited;
 mod introspection;
 mod judge;
+mod keys;
 mod members;
 mod migrations;
 mod model_calls;
@@ -154,6 +155,10 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     pub hooked: Option<Arc<hooks::Hooked>>,
     /// Objects of models that hold attributes and were not saved yet.
     unsaved: Vec<model_writes::Unsaved<'a>>,
+    /// The keys whose values are on their way, by number.
+    row_keys: Vec<keys::RowKey>,
+    /// What the keys of models' objects are, by class.
+    model_keys: BTreeMap<Span, crate::eval::Why>,
     /// Configuration that code set while it ran, by key, in its order.
     config_set: Vec<(String, Value<'a>)>,
     /// The class of the project that stands in for Blueprint (`blueprintResolver`).
@@ -195,6 +200,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             filled: BTreeMap::new(),
             hooked: None,
             unsaved: Vec::new(),
+            row_keys: Vec::new(),
+            model_keys: BTreeMap::new(),
             config_set: Vec::new(),
             blueprint_class: None,
             depth: 0,

@@ -82,9 +82,10 @@
 //! nothing better is known (`src/php/lower/docs.rs`). Tables that the configuration names are references too
 //! (`rules/laravel/config.yaml`).
 //!
-//! What a column refers to is told by relations, as the survey evaluates them, by joins, by rules on input and by names
-//! (`src/rules/evidence.rs`); declared keys are judged by the driver's own rules, those on types by the types that the columns
-//! have when the key is made.
+//! What a column refers to is told by relations, as the survey evaluates them, by joins, by the keys of rows that are written
+//! into it (`src/laravel/keys.rs`), by rules on input and by names (`src/rules/evidence.rs`); declared keys are judged by the
+//! driver's own rules, those on types by the types that the columns have when the key is made. On a way to which no known
+//! value leads, the values that a condition looked at are not known (`src/eval/narrow.rs`).
 //!
 //! A finding may carry an edit. The rules offer one only where the place spells the name and nothing else
 //! (`src/rules/rename.rs`); [`fixes`] makes those that are wanted and analyses the new texts, until nothing is left to do; the

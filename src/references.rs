@@ -212,6 +212,21 @@ pub struct RelationReference {
     pub at: Span,
 }
 
+/// A column that gets the key of another table's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenKey {
+    /// The table with the column.
+    pub table: TableUse,
+    /// The column.
+    pub column: String,
+    /// The table whose row it is.
+    pub target: TableUse,
+    /// The column there.
+    pub key: String,
+    /// Where the column is named.
+    pub at: Span,
+}
+
 /// A rule on a request's input that says that its value is one of a column: `'author' => 'exists:users,id'`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputRule {
@@ -349,6 +364,8 @@ pub struct References {
     pub model_relations: Vec<ModelRelation>,
     /// The places of two columns that a query takes for the same: `join('users', 'posts.user_id', '=', 'users.id')`.
     pub equal: Vec<(Span, Span)>,
+    /// Columns that get the keys of other tables' rows.
+    pub given_keys: Vec<GivenKey>,
     /// Rules that say what table an input's value comes from.
     pub inputs: Vec<InputRule>,
     /// Rows that are written.
@@ -372,6 +389,7 @@ impl References {
             relations,
             model_relations,
             equal,
+            given_keys,
             inputs,
             rows,
             calls,
@@ -385,6 +403,7 @@ impl References {
         self.relations.extend(relations);
         self.model_relations.extend(model_relations);
         self.equal.extend(equal);
+        self.given_keys.extend(given_keys);
         self.inputs.extend(inputs);
         self.rows.extend(rows);
         self.calls.extend(calls);

@@ -62,6 +62,8 @@ pub struct Reading {
     pub scopes: Vec<Scope>,
     /// The columns.
     pub columns: Vec<Column>,
+    /// The names of columns that `=` stands between.
+    pub equal: Vec<(Word, Word)>,
 }
 
 /// The tables that the names of one query may belong to.

@@ -231,6 +231,9 @@ fn tidy(all: &mut References) {
     all.model_relations.dedup();
     all.equal.sort_unstable();
     all.equal.dedup();
+    all.given_keys.sort_by(|a, b| (a.at, &a.column, &a.target.table, &a.key).cmp(&(b.at, &b.column, &b.target.table, &b.key)));
+    all.given_keys
+        .dedup_by(|next, kept| next.at == kept.at && next.column == kept.column && next.target.table == kept.target.table);
     all.inputs.sort_by(|a, b| (a.column, &a.attribute).cmp(&(b.column, &b.attribute)));
     all.inputs.dedup();
     all.calls.sort_by_key(|edge| (edge.call, edge.callee));

@@ -73,7 +73,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             ExprKind::Property { object, name, .. } => {
                 let object = self.eval(object);
+                let at = name.span();
                 if let Some(name) = self.member_name(name) {
+                    H::assigned(self, &object, &name, &value, at);
                     self.set_property(&object, &name, value);
                 }
             }

@@ -81,6 +81,11 @@ fn direct<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, args: &Args<'a>, 
     callbacks::call(cx, name, args, at)
 }
 
+/// Whether it is a function that needs nothing but its arguments.
+pub(super) fn is_pure(name: &str) -> bool {
+    pure(&name.to_ascii_lowercase(), Given(&Args::default())).is_some()
+}
+
 /// A function that needs nothing but its arguments.
 fn pure<'a>(name: &str, given: Given<'_, 'a>) -> Option<Answer<'a>> {
     words::call(name, given)
@@ -190,7 +195,7 @@ fn unknown_of<'a>(args: &Args<'a>) -> Value<'a> {
     args.items
         .iter()
         .find_map(|arg| match &arg.value {
-            Value::Unknown(why) => Some(*why),
+            Value::Unknown(why) => Some(why.of_made()),
             Value::Str(text) => text.why(),
             _ => None,
         })

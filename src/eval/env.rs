@@ -31,6 +31,12 @@ impl<'a> Env<'a> {
         })
     }
 
+    /// Whether a variable has a value of its own, so that changing it changes nothing else.
+    #[must_use]
+    pub fn is_own(&self, name: &str) -> bool {
+        self.slots.iter().any(|(known, slot)| **known == *name && matches!(slot, Slot::Own(_)))
+    }
+
     /// Sets a variable. `uncertain` keeps the old value of a shared one as a possibility, because
     /// its other owners do not take part when histories meet.
     pub fn set(&mut self, name: &str, value: Value<'a>, uncertain: bool) {

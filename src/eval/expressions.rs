@@ -228,15 +228,21 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         match op {
             BinaryOp::And | BinaryOp::Or => {
                 let before = self.host.probes();
+                let (decided, subject) = (op == BinaryOp::Or, left);
                 let left = self.eval(left);
-                let decided = op == BinaryOp::Or;
                 if left.truth() == Some(decided) && !H::EXPLORE {
                     return Value::Bool(decided);
                 }
                 let depth = self.guards.len();
                 self.guards.extend(before..self.host.probes());
                 self.uncertain += 1;
+                let narrowed = match left.truth() {
+                    Some(truth) if truth == decided => self.suppose(subject, !decided),
+                    Some(_) => Vec::new(),
+                    None => self.narrow(subject, !decided),
+                };
                 let right = self.eval(right);
+                self.widen(narrowed);
                 self.uncertain -= 1;
                 self.guards.truncate(depth);
                 match (left.truth(), right.truth()) {
@@ -294,16 +300,16 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         self.guards.extend(before..self.host.probes());
         let value = match (subject.truth(), then) {
             (Some(true), Some(then)) => {
-                self.dead_way(|cx| cx.eval(otherwise));
+                self.untaken_way(condition, false, |cx| cx.eval(otherwise));
                 self.eval(then)
             }
             (Some(true), None) => {
-                self.dead_way(|cx| cx.eval(otherwise));
+                self.untaken_way(condition, false, |cx| cx.eval(otherwise));
                 subject
             }
             (Some(false), then) => {
                 if let Some(then) = then {
-                    self.dead_way(|cx| cx.eval(then));
+                    self.untaken_way(condition, true, |cx| cx.eval(then));
                 }
                 self.eval(otherwise)
             }
@@ -487,7 +493,7 @@ pub(super) fn unknown_like<'a>(value: &Value<'a>) -> Value<'a> {
         .choices()
         .iter()
         .find_map(|choice| match choice {
-            Value::Unknown(why) => Some(Value::Unknown(*why)),
+            Value::Unknown(why) => Some(Value::Unknown(why.of_made())),
             _ => None,
         })
         .unwrap_or(Value::Unknown(Why::Data))

@@ -106,6 +106,15 @@ pub trait Host<'a>: Sized {
     /// Whether all ways through the code are of interest, not only those that are taken.
     const EXPLORE: bool;
 
+    /// Lets the host know that a property of an object gets a value, and where it is named.
+    fn assigned(_cx: &mut Interp<'a, Self>, _object: &Value<'a>, _name: &str, _value: &Value<'a>, _at: Span) {}
+
+    /// Whether the static methods of a class need nothing but their arguments.
+    #[must_use]
+    fn is_pure(_class: &str) -> bool {
+        false
+    }
+
     /// A static method, of a foreign class or of a project's class that does not declare it.
     fn call_static(
         cx: &mut Interp<'a, Self>,

@@ -113,11 +113,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let rest = |cx: &mut Self| cx.if_statement(rest, otherwise);
         match truth {
             Some(true) => {
-                self.dead_way(rest);
+                self.untaken_way(condition, false, rest);
                 self.block(body)
             }
             Some(false) => {
-                self.dead_way(|cx| cx.block(body));
+                self.untaken_way(condition, true, |cx| cx.block(body));
                 rest(self)
             }
             None => self.both_ways(
@@ -266,7 +266,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             let (truth, guards) = self.condition(condition);
             match truth {
                 Some(false) => {
-                    self.dead_way(|cx| cx.turn(body));
+                    self.untaken_way(condition, true, |cx| cx.turn(body));
                     return Flow::Next;
                 }
                 Some(true) if !(H::EXPLORE && is_endless(condition)) => {

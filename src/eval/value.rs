@@ -35,9 +35,17 @@ pub enum Why {
     Unsupported,
     /// A question about the schema that could not be answered; the number is the host's.
     Probe(u32),
+    /// It is data: the key of a row; the number is the host's.
+    Key(u32),
 }
 
 impl Why {
+    /// The reason why something that is made of the value is not known.
+    #[must_use]
+    pub fn of_made(self) -> Self {
+        if matches!(self, Why::Key(_)) { Why::Data } else { self }
+    }
+
     /// The reason as `coverage` prints it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -45,7 +53,7 @@ impl Why {
             Why::Parameter => "it is a parameter, and no call with a known argument was seen",
             Why::Variable => "the variable has no known value",
             Why::Foreign => "it comes from code outside the project",
-            Why::Data => "it is data that only exists at run time",
+            Why::Data | Why::Key(_) => "it is data that only exists at run time",
             Why::Choices => "it has too many possible values",
             Why::Bound => "a bound of the evaluation was reached",
             Why::Property => "the property changes at run time",

@@ -204,6 +204,8 @@ pub(super) enum Step {
     Column(Box<Column>, Option<String>, Drafted),
     Index(Index),
     Foreign(ForeignKey),
+    /// A key of which it is not known what it refers to.
+    UnsureForeign(Vec<String>),
     DropColumns(Vec<String>),
     RenameColumn(String, String),
     DropIndex(String),
@@ -254,7 +256,10 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
                 partial: draft.partial,
                 defined_at: Some(command.at),
             }),
-            CommandKind::Foreign(draft) => Step::Foreign(self.foreign(draft, command)?),
+            CommandKind::Foreign(draft) => match self.foreign(draft, command) {
+                Some(key) => Step::Foreign(key),
+                None => Step::UnsureForeign(draft.columns.clone()),
+            },
             CommandKind::DropColumn(names) => Step::DropColumns(names.clone()),
             CommandKind::RenameColumn(from, to) => Step::RenameColumn(from.clone(), to.clone()),
             CommandKind::DropIndex(name) => match name.strip_prefix('\0').and_then(|rest| rest.split_once('\0')) {
@@ -361,6 +366,7 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
                 table.add_index(index);
             }
         }
+        Step::UnsureForeign(columns) => table.unsure_keys.extend(columns),
         Step::Foreign(key) => {
             // SQLite cannot add a key to a table that exists; up to Laravel 10 nothing happens then.
             if driver != Driver::Sqlite || redefines || creates {

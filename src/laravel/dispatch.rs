@@ -18,6 +18,14 @@ const MAX_DEPTH: u32 = 48;
 impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     const EXPLORE: bool = EXPLORE;
 
+    fn assigned(cx: &mut Interp<'a, Self>, object: &Value<'a>, name: &str, value: &Value<'a>, at: Span) {
+        Self::assigned_attribute(cx, object, name, value, at);
+    }
+
+    fn is_pure(class: &str) -> bool {
+        matches!(class.to_ascii_lowercase().as_str(), "illuminate\\support\\str" | "str" | "illuminate\\support\\arr" | "arr")
+    }
+
     fn call_static(
         cx: &mut Interp<'a, Self>,
         class: &str,
@@ -139,7 +147,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 let class = object.class?;
                 match name {
                     "app" | "laravel" if !models::is_model(cx.program, class) => Some(cx.host.make(Thing::Container)),
-                    _ if EXPLORE && models::is_model(cx.program, class) => Self::related_rows(cx, class, name),
+                    _ if EXPLORE && models::is_model(cx.program, class) => {
+                        Self::related_rows(cx, class, name).or_else(|| Self::key_property(cx, class, name))
+                    }
                     _ => None,
                 }
             }

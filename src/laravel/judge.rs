@@ -71,7 +71,11 @@ impl Judge {
                 }
             }
             Step::Foreign(key) => self.foreign(schema, table, key, step.at, creates),
-            Step::DropColumns(names) => names.iter().for_each(|column| self.needs(table, column, step.at)),
+            Step::DropColumns(names) | Step::UnsureForeign(names) => {
+                for column in names {
+                    self.needs(table, column, step.at);
+                }
+            }
             Step::RenameColumn(from, _) => self.needs(table, from, step.at),
             Step::DropIndex(index) => {
                 let known = table.indexes.iter().any(|known| known.name.eq_ignore_ascii_case(index));
@@ -84,7 +88,7 @@ impl Judge {
             }
             Step::DropForeign(key) => {
                 let known = table.foreign_keys.iter().any(|known| known.name.eq_ignore_ascii_case(key));
-                if !known && table.open_at.is_none() && schema.driver != Driver::Sqlite {
+                if !known && table.unsure_keys.is_empty() && table.open_at.is_none() && schema.driver != Driver::Sqlite {
                     self.add(name, IncidentKind::IndexMissing(key.clone()), step.at);
                 }
             }

@@ -87,6 +87,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 return Some(qualified(table.as_deref(), key.map(Value::string).as_ref()));
             }
             "getfillable" => return Self::fillable_of(cx, class),
+            "getkey" => return Some(Self::key_of_object(cx, class)),
             "getkeyname" => return Some(models::key_of(cx, class).map_or(Value::Unknown(Why::Property), Value::string)),
             "getforeignkey" => {
                 return Some(models::foreign_key_of(cx, class).map_or(Value::Unknown(Why::Property), Value::string));

@@ -214,6 +214,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let here = cx.function().map(|function| function.span);
         let in_test = is_test(cx.program.sources().path(at.call.file));
         for row in rows {
+            cx.host.give_all(&table, &row);
             let (mut written, mut dropped) = (Vec::new(), Vec::new());
             for (name, span) in row.columns {
                 let bare = name.split("->").next().unwrap_or(&name);

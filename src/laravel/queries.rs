@@ -275,6 +275,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Role::Value | Role::Operator | Role::Table | Role::Alias | Role::Row | Role::Rows | Role::Sql => {}
             }
         }
+        if method.eq_ignore_ascii_case("insertGetId") {
+            return Self::key_of_insert(cx, id, args.value(1));
+        }
         // Several keys find several models.
         let many = known.returns == Returns::Row && matches!(args.value(0), Some(Value::Array(_))) && method.starts_with("find");
         Self::result(cx, id, if many { Returns::Rows } else { known.returns })

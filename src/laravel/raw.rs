@@ -142,6 +142,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             };
             ids.push(cx.host.add(Thing::Query(Box::new(inner))));
         }
+        for (one, other) in reading.equal.iter().filter(|_| EXPLORE) {
+            let [one, other] = [one, other].map(|word| place(text, word.range.clone(), &word.text, at).0);
+            cx.host.found.equal.push((one, other));
+        }
         for column in &reading.columns {
             let (Some(&query), Some(&deed)) = (ids.get(column.scope), deeds.get(column.scope)) else { continue };
             let word = |word: &Word| (word.text.clone(), place(text, word.range.clone(), &word.text, at));

@@ -202,6 +202,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let (Some(table), Some(row)) = (pivot.used_on(connection), row) else { return };
         let context = Self::context(cx);
         for row in rows_of(row) {
+            cx.host.give_all(&table, &row);
             let columns: Vec<_> =
                 row.columns.into_iter().filter(|(_, span)| !Self::is_borrowed(cx, Some(*span), false)).collect();
             if !columns.is_empty() {

@@ -1,9 +1,10 @@
 //! Rows that queries write: `insert([...])`, `update([...])` and their like.
 
 use super::Laravel;
+use super::keys::keys_in;
 use super::objects::{Query, Thing};
 use crate::catalog::laravel::{Deed, QueryMethod, Role};
-use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value};
+use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
 use crate::references::{Operation, RowWrite, TableUse};
 use crate::source::Span;
 
@@ -35,15 +36,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         if method.eq_ignore_ascii_case("updateOrInsert") {
             // Both arrays make the one row that is inserted.
-            let both = rows.iter().fold(Row { columns: Vec::new(), complete: true }, |mut whole, row| {
+            let both = rows.iter().fold(Row { complete: true, ..Row::unknown() }, |mut whole, row| {
                 whole.columns.extend(row.columns.iter().cloned());
+                whole.keys.extend(row.keys.iter().cloned());
                 whole.complete &= row.complete;
                 whole
             });
             rows = vec![both];
         }
         if rows.is_empty() {
-            rows.push(Row { columns: Vec::new(), complete: false });
+            rows.push(Row::unknown());
         }
         let writes_row = known.args.iter().any(|role| matches!(role, Role::Row | Role::Rows));
         if writes_row && rows.iter().all(|row| row.columns.is_empty()) {
@@ -56,6 +58,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             row.complete &= row.columns.len() == all;
         }
         for row in rows {
+            cx.host.give_all(&table, &row);
             cx.host.found.rows.push(RowWrite {
                 table: table.clone(),
                 operation,
@@ -81,6 +84,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 pub(super) struct Row {
     pub(super) columns: Vec<(String, Span)>,
     pub(super) complete: bool,
+    /// What it gives to columns, where that is the key of a row.
+    pub(super) keys: Vec<(String, Span, Why)>,
+}
+
+impl Row {
+    fn unknown() -> Self {
+        Row { columns: Vec::new(), complete: false, keys: Vec::new() }
+    }
 }
 
 /// The rows that a value gives: one, or a list of them.
@@ -90,11 +101,11 @@ pub(super) fn rows_of(value: &Value<'_>) -> Vec<Row> {
     let unsure = value.choices().iter().any(Value::is_unknown);
     for choice in value.choices() {
         let Value::Array(array) = choice else {
-            rows.push(Row { columns: Vec::new(), complete: false });
+            rows.push(Row::unknown());
             continue;
         };
         if unsure && array.open {
-            rows.push(Row { columns: Vec::new(), complete: false });
+            rows.push(Row::unknown());
             continue;
         }
         let is_list_of_rows = array.entries.iter().any(|entry| matches!(entry.key, Key::Int(_)));
@@ -121,7 +132,7 @@ fn inserted_rows(value: &Value<'_>) -> Vec<Row> {
 }
 
 fn row_of(array: &Array<'_>) -> Row {
-    let mut columns = Vec::new();
+    let (mut columns, mut keys) = (Vec::new(), Vec::new());
     let mut complete = array.is_complete();
     for entry in &array.entries {
         // What is put into an array from elsewhere under a condition may be there only because the array had it.
@@ -131,11 +142,14 @@ fn row_of(array: &Array<'_>) -> Row {
             continue;
         };
         match text.place(0, name.len()) {
-            Some((span, _)) => columns.push((name.to_string(), span)),
+            Some((span, _)) => {
+                columns.push((name.to_string(), span));
+                keys.extend(keys_in(&entry.value).map(|why| (name.to_string(), span, why)));
+            }
             None => complete = false,
         }
     }
     // An empty array is one that is filled elsewhere.
     complete &= !columns.is_empty();
-    Row { columns, complete }
+    Row { columns, complete, keys }
 }

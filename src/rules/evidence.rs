@@ -1,4 +1,5 @@
-//! What makes a column a reference to another table: relations of models, joins, rules on input, names.
+//! What makes a column a reference to another table: relations of models, joins, what is written into it, rules on input,
+//! names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,8 @@ pub(super) enum Kind {
     Relation(&'static str),
     /// Queries join the two columns.
     Join,
+    /// It gets the key of a row of that table.
+    Given,
     /// A rule on the input of that name says so.
     Input,
     /// `user_id` and a table `users`.
@@ -59,6 +62,8 @@ pub(super) struct Collected<'c> {
     equal: BTreeMap<Place, Vec<(Place, Span)>>,
     /// The columns that an input's values come from.
     inputs: BTreeMap<String, Vec<(Place, Span)>>,
+    /// The columns whose values are written into a column, and where.
+    given: BTreeMap<Place, Vec<(Place, Span)>>,
 }
 
 impl<'c> Collected<'c> {
@@ -95,7 +100,15 @@ impl<'c> Collected<'c> {
                 inputs.entry(input.attribute.to_ascii_lowercase()).or_default().push((place, input.column));
             }
         }
-        Collected { cx, relations, equal, inputs }
+        let mut given: BTreeMap<Place, Vec<(Place, Span)>> = BTreeMap::new();
+        for key in cx.references.given_keys.iter().filter(|key| !cx.is_test(key.at.file)) {
+            let column = place_of(cx, key.table.connection.as_deref(), &key.table.table, &key.column);
+            let target = place_of(cx, key.target.connection.as_deref(), &key.target.table, &key.key);
+            if let (Some(column), Some(target)) = (column, target) {
+                given.entry(column).or_default().push((target, key.at));
+            }
+        }
+        Collected { cx, relations, equal, inputs, given }
     }
 
     /// The relations that read or fill a column, whatever they lead to.
@@ -122,9 +135,13 @@ impl<'c> Collected<'c> {
             }
         }
         let place = small(connection, &table.name, &column.name);
-        let joined = self.equal.get(&place).map_or(&[][..], Vec::as_slice).iter().map(|other| (Kind::Join, other));
-        let inputs = self.inputs.get(&place.2).map_or(&[][..], Vec::as_slice).iter().map(|other| (Kind::Input, other));
-        for (kind, ((other, name, other_column), at)) in joined.chain(inputs) {
+        let told = [
+            (Kind::Join, self.equal.get(&place)),
+            (Kind::Given, self.given.get(&place)),
+            (Kind::Input, self.inputs.get(&place.2)),
+        ];
+        let told = told.into_iter().flat_map(|(kind, others)| others.into_iter().flatten().map(move |other| (kind, other)));
+        for (kind, ((other, name, other_column), at)) in told {
             if *other != place.0 || (*name == place.1 && *other_column == place.2) {
                 continue;
             }

@@ -63,6 +63,27 @@ const OF_OTHERS: [&str; 21] = [
     "uuid",
 ];
 
+/// Words in the names of columns that hold keys of one table or another.
+const OF_ANY: [&str; 14] = [
+    "target",
+    "subject",
+    "object",
+    "item",
+    "entity",
+    "model",
+    "resource",
+    "reference",
+    "source",
+    "destination",
+    "related",
+    "record",
+    "content",
+    "element",
+];
+
+/// Words in the names of columns that tell of rows which are gone.
+const OF_GONE: [&str; 4] = ["deleted", "removed", "former", "old"];
+
 /// A column, and where it is.
 #[derive(Clone, Copy)]
 struct At<'c> {
@@ -81,7 +102,7 @@ impl At<'_> {
 
 /// Whether a column may hold keys of another table at all.
 fn may_refer(table: &Table, column: &Column) -> bool {
-    let keyed = table.foreign_key_of(&column.name).is_some();
+    let keyed = table.foreign_key_of(&column.name).is_some() || table.unsure_keys.contains(&column.name);
     let own_key = column.auto_increment || column.name == "id";
     // Half of a polymorphic pair.
     let base = ["_id", "_uuid", "_ulid", "_to", "_by"].iter().find_map(|end| column.name.strip_suffix(end));
@@ -117,7 +138,10 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
         && key.ty.family() == Family::String
         && !target.primary_key().contains(&key.name);
     let none = zeros.mean_none(table, column, (target, key));
-    if shared || (none && !column.nullable) {
+    let gone = matches!(kind, Kind::LastWords | Kind::Join | Kind::Given)
+        && !column.name.contains("_by")
+        && column.name.split('_').next().is_some_and(|word| OF_GONE.contains(&word));
+    if shared || gone || (none && !column.nullable) {
         return None;
     }
     let unlikely = none || sentinel::begins_with_zero(column);
@@ -132,6 +156,8 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
     let elsewhere =
         of_code.iter().any(|other| other.kind != "belongsToMany" && !other.target.table.eq_ignore_ascii_case(&target.name));
     let told = reasons.iter().any(|reason| matches!(reason.kind, Kind::Relation(_) | Kind::Join))
+        || (reasons.iter().any(|reason| reason.kind == Kind::Given)
+            && (sibling.is_some() || reasons.len() > 1 || column.ty.family() == key.ty.family()))
         || (named && !elsewhere && (sibling.is_some() || through.is_some()));
     let by_name = reasons.iter().all(|reason| reason.at.is_none());
     // A small number under such a name is a code, not a key.
@@ -141,9 +167,13 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
     let mut kinds: Vec<Kind> = reasons.iter().map(|reason| reason.kind).collect();
     kinds.dedup();
     let count = kinds.len() + usize::from(sibling.is_some()) + usize::from(through.is_some());
+    // What is called after no table in particular, may get the keys of several.
+    if kind == Kind::Given && count < 2 && column.name.split('_').rev().nth(1).is_some_and(|word| OF_ANY.contains(&word)) {
+        return None;
+    }
     // The last word of a name may be anybody's: `facebook_user_id`; two of them are not. And queries compare all kinds of values with keys.
     let vague = kind == Kind::LastWords && !naming::singular(&target.name).contains('_');
-    if (vague && count < 2) || (kind == Kind::Join && count < 2 && !evidence::is_called_key(&column.name)) {
+    if (vague && count < 2) || (matches!(kind, Kind::Join | Kind::Given) && count < 2 && !evidence::is_called_key(&column.name)) {
         return None;
     }
     let severity = if (certain || count > 1) && !unlikely { Severity::Warning } else { Severity::Note };
@@ -154,6 +184,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
         let said = match reason.kind {
             Kind::Relation(kind) => format!("a `{kind}` relation says so"),
             Kind::Join => format!("compared with `{}.{}` here", target.name, key.name),
+            Kind::Given => format!("gets the `{}` of a row of `{}` here", key.name, target.name),
             _ => format!("the input of this name must be one of `{}.{}`", target.name, key.name),
         };
         finding = finding.label(reason.at?, said);
@@ -217,7 +248,7 @@ fn name_says(kind: Kind, table: &Table, target: &Table) -> Option<String> {
         Kind::LastWords => format!("the name says so: its last words mean `{}`", target.name),
         Kind::Parent => "the name says so: another row of the same table".to_owned(),
         Kind::Author => format!("the name says so: somebody of `{}`", target.name),
-        Kind::Relation(_) | Kind::Join | Kind::Input => return None,
+        Kind::Relation(_) | Kind::Join | Kind::Given | Kind::Input => return None,
     })
 }
 

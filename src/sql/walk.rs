@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Insert, ObjectName, Query,
-    SelectItem, SetExpr, Statement, TableFactor, TableObject, Visitor,
+    Assignment, AssignmentTarget, BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Insert,
+    ObjectName, Query, SelectItem, SetExpr, Statement, TableFactor, TableObject, Visitor,
 };
 use sqlparser::tokenizer::Span;
 
@@ -33,6 +33,16 @@ const WORDS: [&str; 13] = [
 const TAKE_UNITS: [&str; 6] = ["timestampdiff", "timestampadd", "dateadd", "datediff", "datepart", "date_trunc"];
 const UNITS: [&str; 12] =
     ["microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "dayofyear", "weekday"];
+
+/// The name of a column that an expression is.
+fn column_of(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Identifier(name) => Some(name),
+        Expr::CompoundIdentifier(names) => names.last(),
+        Expr::Nested(inner) => column_of(inner),
+        _ => None,
+    }
+}
 
 /// Collects what a statement names.
 pub(super) struct Walker<'t> {
@@ -243,6 +253,11 @@ impl Visitor for Walker<'_> {
             Expr::CompoundIdentifier(names) => {
                 if let [.., qualifier, name] = names.as_slice() {
                     self.column(Some(qualifier), name);
+                }
+            }
+            Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => {
+                if let (Some(left), Some(right)) = (column_of(left), column_of(right)) {
+                    self.reading.equal.push((self.at.word(left), self.at.word(right)));
                 }
             }
             Expr::Function(function) => self.function(&function.name, &function.args),

@@ -152,7 +152,7 @@ pub(super) fn call<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, given: G
 /// Whether PHP has a function of that name, as far as it is modelled.
 fn is_own(name: &str) -> bool {
     let lower = name.trim_start_matches('\\').to_ascii_lowercase();
-    super::pure(&lower, Given(&super::Args::default())).is_some() || super::callbacks::is_one(&lower)
+    super::is_pure(&lower) || super::callbacks::is_one(&lower)
 }
 
 /// A constant outside classes.
