@@ -40,6 +40,7 @@ const RULES: &[(&str, &str)] = &[
     ("identifier-too-long", include_str!("../rules/identifier-too-long.yaml")),
     ("ineffective-index-modifier", include_str!("../rules/ineffective-index-modifier.yaml")),
     ("commented-out-foreign-key", include_str!("../rules/commented-out-foreign-key.yaml")),
+    ("unused-suppression", include_str!("../rules/unused-suppression.yaml")),
 ];
 
 static RULE_DOCS: LazyLock<Vec<RuleDoc>> = LazyLock::new(|| {

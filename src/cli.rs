@@ -3,17 +3,20 @@
 //! A shell around [`analyze`](crate::analysis::analyze): commands load projects, call it, and print. They
 //! write to a given writer; only [`run`] knows standard output, and only `main` knows exit codes.
 
+mod baseline;
 mod check;
 mod config;
 mod configuration;
 mod coverage;
 mod explain;
 mod fix;
+mod focus;
 mod load;
 mod migration;
 mod output;
 mod place;
 mod references;
+mod root;
 mod schema;
 
 use std::fmt;

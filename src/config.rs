@@ -1,8 +1,10 @@
 //! What is set for a run: by the project's `tablecheck.yaml`, and over it by the command line. Plain data, and how it is
 //! read from text; finding and reading the file is the shell's work.
 
+mod blueprint;
 mod file;
 mod globs;
+mod ignore;
 pub mod json_schema;
 mod reader;
 mod signature;
@@ -11,8 +13,10 @@ mod yaml;
 
 use std::collections::BTreeMap;
 
+pub use blueprint::Makes;
 pub use file::{ConfigFile, KEYS, Key};
 pub use globs::Globs;
+pub use ignore::Ignored;
 pub use reader::Mistake;
 pub use signature::{Argument, Owner, Role, Signature, Target};
 pub use table::DeclaredTable;
@@ -31,6 +35,10 @@ pub struct Config {
     pub rules: BTreeMap<String, Level>,
     /// The least severity that fails a run.
     pub fail_on: FailOn,
+    /// Findings that are not to be told.
+    pub ignore: Vec<Ignored>,
+    /// The file with the findings that are known, from the folder of the configuration file.
+    pub baseline: Option<String>,
     /// The driver to take for every connection, instead of the one that the project's own configuration names.
     pub driver: Option<Driver>,
     /// How references between tables are protected.
@@ -43,6 +51,8 @@ pub struct Config {
     pub packages: Vec<Package>,
     /// The project's own functions and methods that take tables and columns.
     pub signatures: Vec<Signature>,
+    /// Methods of migrations' tables that come from elsewhere, in lower case, and the columns that they make.
+    pub blueprint: Vec<(String, Makes)>,
     /// What leads from the folder of the file down to the project's root; empty, or ending with `/`.
     pub base: String,
     /// Where to stop replaying migrations; none for the whole way.
@@ -183,6 +193,15 @@ impl Config {
     #[must_use]
     pub fn excludes(&self, path: &str) -> bool {
         !self.exclude.is_empty() && self.exclude.matches(&format!("{}{path}", self.base))
+    }
+
+    /// Whether a finding of a rule, in the file with this path from the project's root, is one that is not to be told.
+    #[must_use]
+    pub fn ignores(&self, rule: &str, path: &str, table: Option<&str>) -> bool {
+        !self.ignore.is_empty() && {
+            let path = format!("{}{path}", self.base);
+            self.ignore.iter().any(|ignored| ignored.covers(rule, &path, table))
+        }
     }
 
     /// The severity of a rule's findings; none if there are to be none.

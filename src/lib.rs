@@ -117,6 +117,7 @@
 //! - a command: `src/cli/`; what a written migration looks like: `src/draft/php.rs`
 
 pub mod analysis;
+pub mod baseline;
 pub mod catalog;
 pub mod cli;
 pub mod config;
@@ -136,4 +137,5 @@ pub mod schema;
 pub mod source;
 pub mod spelling;
 pub mod sql;
+pub mod suppression;
 pub mod surveyor;

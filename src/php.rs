@@ -23,6 +23,8 @@ mod tests;
 mod tree;
 pub mod visit;
 
+pub(crate) use lexer::{Token, TokenKind, tokens};
+
 use crate::source::{FileId, Span};
 
 /// Longer texts, in bytes, are not parsed. Programs that people write are far below it.

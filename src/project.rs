@@ -4,7 +4,9 @@
 //! [`Sources`] and knows nothing of what they mean.
 
 mod configuration;
+mod git;
 mod read;
+mod roots;
 mod vendor;
 mod walk;
 mod write;
@@ -13,12 +15,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use configuration::{CONFIG_NAMES, find_config, read_config};
+pub use git::{Changes, Since};
+pub use roots::{find_root, find_roots};
 pub use write::{Obstacle, WriteError};
 
 use crate::source::Sources;
-
-/// The files by one of which the root of a project is known.
-const ROOT_MARKS: [&str; 2] = ["composer.json", "artisan"];
 
 /// A project that was read.
 #[derive(Clone, Debug)]
@@ -40,6 +41,12 @@ pub struct ProjectError {
 impl ProjectError {
     fn new(path: &Path, cause: impl fmt::Display) -> Self {
         ProjectError::with_cure(path, cause, "give a folder or a file of a Laravel project that you may read")
+    }
+
+    /// A path that cannot be found or opened.
+    #[must_use]
+    pub fn at(path: &Path, error: &std::io::Error) -> Self {
+        ProjectError::new(path, error)
     }
 
     fn with_cure(path: &Path, cause: impl fmt::Display, cure: &'static str) -> Self {
@@ -71,6 +78,17 @@ impl Project {
         Ok(Project { root, sources })
     }
 
+    /// The files with other contents, given by their paths relative to the root; none leaves a file out. What does not count
+    /// is passed over.
+    #[must_use]
+    pub fn with_contents(&self, contents: impl IntoIterator<Item = (String, Option<Vec<u8>>)>) -> Sources {
+        let changes = contents.into_iter().map(|(path, bytes)| {
+            let text = bytes.and_then(|bytes| read::counted(&path, bytes));
+            (path, text)
+        });
+        self.sources.with_changes(changes)
+    }
+
     /// A path as the project's [`Sources`] call it: relative to the root, with `/`; empty for the root
     /// itself. None if it does not exist or lies outside.
     #[must_use]
@@ -78,25 +96,6 @@ impl Project {
         let path = path.canonicalize().ok()?;
         path.strip_prefix(&self.root).ok().map(walk::portable)
     }
-}
-
-/// The root of the project that a file or folder belongs to: the nearest folder upwards that has a
-/// `composer.json` or an `artisan`, but not beyond the repository. Where there is none, the folder itself.
-///
-/// # Errors
-/// If the path does not exist or cannot be read.
-pub fn find_root(path: &Path) -> Result<PathBuf, ProjectError> {
-    let absolute = path.canonicalize().map_err(|error| ProjectError::new(path, error))?;
-    let folder = if absolute.is_dir() { absolute.as_path() } else { absolute.parent().unwrap_or(&absolute) };
-    for candidate in folder.ancestors() {
-        if ROOT_MARKS.iter().any(|mark| candidate.join(mark).is_file()) {
-            return Ok(candidate.to_owned());
-        }
-        if candidate.join(".git").exists() {
-            break;
-        }
-    }
-    Ok(folder.to_owned())
 }
 
 #[cfg(test)]

@@ -39,10 +39,21 @@ pub struct Report<'a> {
     pub summary: Summary,
     /// What became of the fixes.
     pub fixing: Fixing,
+    /// What a baseline keeps back; none where there is none.
+    pub baseline: Option<Baselined>,
     /// How long the run took; none where output has to be the same each time.
     pub elapsed: Option<Duration>,
     /// Whether to print colours.
     pub colour: bool,
+}
+
+/// What a baseline keeps back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Baselined {
+    /// Findings that it knows, so that they are not shown.
+    pub known: usize,
+    /// Findings that it knows and that are not found any more.
+    pub stale: usize,
 }
 
 /// What a run did with the fixes that findings carry, or could do.
@@ -329,7 +340,7 @@ fn is_harmful(c: char) -> bool {
 }
 
 /// A number with its word.
-fn count(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

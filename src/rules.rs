@@ -30,17 +30,19 @@ mod unindexed_foreign_key;
 mod unknown_column;
 mod unknown_index;
 mod unknown_table;
+mod unused_suppression;
 
 use std::collections::BTreeMap;
 
 use crate::config::{Config, Relationships};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::laravel::Settings;
 use crate::migrator::{Replay, is_vendored};
 use crate::php::program::Program;
 use crate::references::{References, RowWrite};
 use crate::schema::Database;
 use crate::source::{FileId, Sources, Span, is_test};
+use crate::suppression::Suppressions;
 
 /// A rule.
 pub struct Rule {
@@ -76,6 +78,7 @@ pub const RULES: &[Rule] = &[
     Rule { id: "identifier-too-long", check: identifier_too_long::check },
     Rule { id: "ineffective-index-modifier", check: ineffective_index_modifier::check },
     Rule { id: "commented-out-foreign-key", check: commented_out_foreign_key::check },
+    Rule { id: unused_suppression::ID, check: unused_suppression::check },
 ];
 
 /// What the rules know.
@@ -92,6 +95,8 @@ pub struct Context<'c> {
     pub references: &'c References,
     /// The project's settings.
     pub settings: &'c Settings,
+    /// The comments that silence findings.
+    pub suppressions: Suppressions,
     /// The rows that are written through a table's mention, by its place.
     pub writes: BTreeMap<Span, Vec<&'c RowWrite>>,
 }
@@ -104,7 +109,9 @@ impl<'c> Context<'c> {
         for row in &references.rows {
             writes.entry(row.table.span).or_default().push(row);
         }
-        Context { program, sources: program.sources(), replay, database: &replay.database, references, settings, writes }
+        let sources = program.sources();
+        let suppressions = Suppressions::find(sources);
+        Context { program, sources, replay, database: &replay.database, references, settings, suppressions, writes }
     }
 
     /// The name of a connection that code names, or does not.
@@ -189,15 +196,26 @@ pub fn check(cx: &Context<'_>, config: &Config) -> Vec<Finding> {
         }
     }
     // What installed packages do is not the project's to change.
-    let mut found = findings.findings;
-    found.retain_mut(|finding| {
+    let wanted = |finding: &mut Finding| {
         let path = cx.sources.path(finding.span.file);
         let meant = config.relationships == Relationships::ForeignKeys || !ABOUT_MISSING_KEYS.contains(&finding.rule);
-        let shown = meant && !is_vendored(path) && !config.excludes(path);
+        let ignored = config.ignores(finding.rule, path, finding.table.as_deref());
+        let shown = meant && !is_vendored(path) && !config.excludes(path) && !ignored;
         let wanted = config.severity(finding.rule, finding.severity).filter(|_| shown);
         finding.severity = wanted.unwrap_or(finding.severity);
         wanted.is_some()
-    });
+    };
+    let mut found = findings.findings;
+    found.retain_mut(wanted);
+    let used = unused_suppression::silence(&cx.suppressions, &mut found);
+    if cx.knows_schema() {
+        let is_on = |rule: &str| config.severity(rule, Severity::Error).is_some();
+        found.extend(
+            unused_suppression::unused(cx, &used, is_on)
+                .into_iter()
+                .filter_map(|mut finding| wanted(&mut finding).then_some(finding)),
+        );
+    }
     found.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
     found.dedup_by(|next, kept| next.span == kept.span && next.rule == kept.rule && next.message == kept.message);
     found

@@ -170,10 +170,23 @@ impl Sources {
     /// The same files and some more; the files may get other numbers.
     #[must_use]
     pub fn with_files(&self, more: impl IntoIterator<Item = (String, String)>) -> Self {
-        let old = self.files.iter().map(|file| (file.path.clone(), Arc::clone(&file.text)));
-        let new = more.into_iter().map(|(path, text)| (path, Arc::from(text)));
+        self.with_changes(more.into_iter().map(|(path, text)| (path, Some(text))))
+    }
+
+    /// The same files but for those that are given: each with another text, or none to leave it out. The files may get
+    /// other numbers.
+    #[must_use]
+    pub fn with_changes(&self, changes: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
+        let mut files: BTreeMap<String, Arc<str>> =
+            self.files.iter().map(|file| (file.path.clone(), Arc::clone(&file.text))).collect();
+        for (path, text) in changes {
+            match text {
+                Some(text) => drop(files.insert(path, Arc::from(text))),
+                None => drop(files.remove(&path)),
+            }
+        }
         let (unreadable, links) = (self.unreadable.clone(), self.links.clone());
-        Sources { unreadable, links, ..Sources::from_files(old.chain(new)) }
+        Sources { unreadable, links, ..Sources::from_files(files) }
     }
 
     /// Notes a file that exists but could not be read, and why, so that `coverage` can say so.

@@ -240,6 +240,37 @@ fn packages_are_taken_for_installed() {
 }
 
 #[test]
+fn methods_of_tables_may_come_from_elsewhere() {
+    let migration = r"<?php
+use Illuminate\Support\Facades\Schema;
+return new class extends Illuminate\Database\Migrations\Migration {
+    public function up(): void
+    {
+        Schema::create('prices', function ($table) {
+            $table->id();
+            $table->money('amount', 'EUR')->nullable();
+            $table->stamps();
+        });
+    }
+};
+";
+    let code = "<?php\nDB::table('prices')->where('amount', 1)->where('made_by', 2)->where('amuont', 3)->get();\n";
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    for (path, text) in [("composer.json", "{}"), ("database/migrations/2024_01_01_000000_a.php", migration), ("app/A.php", code)]
+    {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
+        std::fs::write(path, text).expect("the file can be written");
+    }
+    let without = stdout(&run(folder.path(), &["check", "--format", "concise"]).code(0));
+    assert!(without.contains("Found no problems"), "nobody knows what else the methods make: {without}");
+    std::fs::write(folder.path().join("tablecheck.yaml"), "blueprint: {money: decimal, stamps: {made_by: foreignId}}\n")
+        .expect("the file can be written");
+    let with = stdout(&run(folder.path(), &["check", "--format", "concise"]).code(1));
+    assert!(with.starts_with("app/A.php:2:70: error[unknown-column] table `prices` has no column `amuont`"), "{with}");
+}
+
+#[test]
 fn signatures_tell_what_helpers_take() {
     let project = project("push('order', ['number' => 1]);", &[]);
     assert_eq!(found(project.path(), ""), [""; 0]);
@@ -387,6 +418,16 @@ fn the_json_schema_is_current_and_agrees_with_the_parser() {
         "signatures: [{function: a, args: [{of: 0}]}]",
         "signatures: [{function: a, args: [table, {role: row, of: -1}]}]",
         "signatures: {a: b}",
+        "ignore: [{paths: [tests], tables: ['a_*'], rules: [unknown-table], reason: b}]",
+        "ignore: [{tables: [a]}]",
+        "ignore: [{rules: [unknown-table]}]",
+        "ignore: [{paths: [tests], rules: [unknown-tabel]}]",
+        "ignore: {paths: [tests]}",
+        "baseline: a/b.yaml",
+        "baseline: [a]",
+        "blueprint: {money: decimal, stamps: {made_by: foreignId}, nothing: }",
+        "blueprint: {money: Decimal}",
+        "blueprint: {stamps: [made_by]}",
         "nonsense: 1",
         "[]",
     ] {

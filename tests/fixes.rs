@@ -19,12 +19,13 @@ use tablecheck::source::{FileId, Sources};
 use tablecheck::{catalog, fixture, php};
 
 /// The rules that offer a fix in the examples, and how safe it is.
-const WITH_FIXES: [(&str, &[Safety]); 5] = [
+const WITH_FIXES: [(&str, &[Safety]); 6] = [
     ("unknown-table", &[Safety::Safe, Safety::Unsafe]),
     ("unknown-column", &[Safety::Safe, Safety::Unsafe]),
     ("ambiguous-column", &[Safety::Unsafe]),
     ("commented-out-foreign-key", &[Safety::Unsafe]),
     ("missing-relation", &[Safety::Unsafe]),
+    ("unused-suppression", &[Safety::Safe]),
 ];
 
 const ALL: Permission<'static> = Permission { unsafe_too: true, may_change: &|_| true };

@@ -132,7 +132,7 @@ fn report<'a>(sources: &'a Sources, findings: &'a [Finding]) -> Report<'a> {
     let summary =
         Summary { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note), ..Summary::default() };
     let project = ProjectReport { sources, findings, prefix: "../".to_owned(), repository: "apps/my shop/".to_owned() };
-    Report { projects: vec![project], summary, fixing: Fixing::default(), elapsed: None, colour: false }
+    Report { projects: vec![project], summary, fixing: Fixing::default(), baseline: None, elapsed: None, colour: false }
 }
 
 fn print(format: Format, report: &Report) -> String {

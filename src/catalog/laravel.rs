@@ -204,6 +204,12 @@ pub fn column_method(name: &str, laravel: u32) -> Option<&'static ColumnMethod> 
     candidates.iter().find(fits).or_else(|| candidates.first())
 }
 
+/// The names of the Blueprint methods that make one column, called as their argument says; as Laravel spells them.
+pub fn column_method_names() -> impl Iterator<Item = &'static str> {
+    let named = |method: &&ColumnMethod| method.adds.is_empty() && method.params.first().is_some_and(|first| first == "column");
+    COLUMNS.values().filter_map(move |methods| methods.iter().find(named)).map(|method| method.method.as_str())
+}
+
 /// The query method of this name.
 #[must_use]
 pub fn query_method(name: &str) -> Option<&'static QueryMethod> {

@@ -1,17 +1,19 @@
 //! `tablecheck check`: what is wrong.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
 
-use super::fix::{Wish, Written};
-use super::load::{Loaded, Settings, load_all};
+use super::baseline::{BaselineWish, Used};
+use super::fix::{self, Written};
+use super::load::{Loaded, Settings, View, load_all};
 use super::output::{self, Output};
 use super::{CliError, Outcome, Style};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
+use crate::project::Since;
 use crate::report::{ProjectReport, Report};
 
 /// Check that every table and column the code names exists, and audit the foreign keys
@@ -30,6 +32,10 @@ Examples:
                                                  a file only; nothing is printed
   tablecheck check --fix                         correct names that are clearly misspelled, show the rest
   tablecheck check --diff --unsafe-fixes         show all that could be corrected, write nothing
+  tablecheck check --staged                      what the commit at hand would bring
+  tablecheck check --diff origin/main            what a branch brings
+  tablecheck check --stdin-path app/A.php < a    a file that is not saved yet
+  tablecheck check --generate-baseline           write down what is found now; tell only what is new
 
 Exit codes: 0 nothing found that fails the run, 1 warnings or errors found (or what `fail_on` in the configuration says), \
 after --fix those that are left, with --diff anything to fix; 2 the work could not be done.")]
@@ -43,21 +49,87 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FORMAT[=FILE]", long_help = output::help())]
     format: Vec<Output>,
     #[command(flatten)]
-    wish: Wish,
+    wish: fix::Wish,
+    /// Only what changed since BASE: findings in changed files, and those elsewhere that the change caused. Without BASE: show
+    /// what `--fix` would write
+    ///
+    /// BASE is a branch or a commit; what counts is where the current branch left it, with what is not committed yet. The whole
+    /// project is read all the same. Without BASE, a unified diff of the fixes is printed and nothing is written; the exit code
+    /// is then 1 if there is anything to fix.
+    #[arg(long, value_name = "BASE", num_args = 0..=1, default_missing_value = "")]
+    diff: Option<String>,
+    /// Only what would be committed: findings in staged files, and those elsewhere that the change caused
+    ///
+    /// Files are looked at as they are staged. Findings in paths that are named are all shown, too.
+    #[arg(long, conflicts_with_all = ["diff", "fix"])]
+    staged: bool,
+    /// Check the text on standard input as if it were this file, and show what is found in it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "fix", "staged", "paths", "generate_baseline", "prune_baseline"])]
+    stdin_path: Option<PathBuf>,
+    #[command(flatten)]
+    baseline: BaselineWish,
     #[command(flatten)]
     settings: Settings,
+}
+
+/// The longest text that is taken from standard input, in bytes.
+const LONGEST_INPUT: u64 = 5_000_000;
+
+impl Arguments {
+    /// Whether the fixes are to be shown.
+    fn shows_fixes(&self) -> bool {
+        self.diff.as_deref() == Some("")
+    }
+
+    /// What is looked at.
+    fn view(&self) -> Result<View, CliError> {
+        let since = match (&self.diff, self.staged) {
+            (Some(base), _) if !base.is_empty() => Some(Since::Base(base.clone())),
+            (_, true) => Some(Since::Staged),
+            _ => None,
+        };
+        let buffer = match &self.stdin_path {
+            Some(file) => Some((file.clone(), input()?)),
+            None => None,
+        };
+        Ok(View { since, buffer })
+    }
+}
+
+/// What is on standard input.
+fn input() -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(LONGEST_INPUT + 1).read_to_end(&mut bytes);
+    match read {
+        Err(error) => Err(CliError::Argument(format!("cannot read standard input: {error}; send it the text of the file"))),
+        Ok(_) if bytes.len() as u64 > LONGEST_INPUT => {
+            Err(CliError::Argument(format!("the text on standard input is longer than {} MB", LONGEST_INPUT / 1_000_000)))
+        }
+        Ok(_) => Ok(bytes),
+    }
 }
 
 /// Checks the projects and prints the report.
 pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let start = Instant::now();
     let outputs = output::choose(&arguments.format, |name| std::env::var(name).ok())?;
-    let mut loaded = load_all(&arguments.paths, &arguments.settings)?;
-    if arguments.wish.diff {
+    if arguments.shows_fixes() && !arguments.format.is_empty() {
+        let message =
+            "`--diff` without a base shows fixes, and has no other format; leave `--format` out, or name a branch or a commit";
+        return Err(CliError::Argument(message.to_owned()));
+    }
+    let mut loaded = load_all(&arguments.paths, &arguments.settings, &arguments.view()?)?;
+    if arguments.shows_fixes() {
         return arguments.wish.show(&loaded, style, out);
     }
     let written = arguments.wish.fulfil(&mut loaded);
-    let shown: Vec<Vec<Finding>> = loaded.iter().map(shown).collect();
+    if arguments.baseline.generates() {
+        arguments.baseline.generate(&loaded)?;
+        written.map_or(Ok(()), Written::complete)?;
+        return Ok(Outcome::Clean);
+    }
+    let mut used = arguments.baseline.read(&loaded)?;
+    let shown: Vec<Vec<Finding>> = loaded.iter().map(|loaded| shown(loaded, &mut used, &arguments.baseline)).collect();
     let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
         sources: &loaded.project.sources,
         findings,
@@ -68,6 +140,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         projects: projects.collect(),
         summary: summary(&loaded, &shown),
         fixing: arguments.wish.told(written.as_ref()),
+        baseline: arguments.baseline.end(used, &loaded)?,
         elapsed: style.terminal.then(|| start.elapsed()),
         colour: style.colour,
     };
@@ -80,9 +153,13 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     Ok(if fails { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// The findings in what was asked for.
-fn shown(loaded: &Loaded) -> Vec<Finding> {
-    loaded.analysis.findings.iter().filter(|finding| loaded.is_span_asked_for(finding.span)).cloned().collect()
+/// The findings in what was asked for that are not known.
+fn shown(loaded: &Loaded, used: &mut Used, baseline: &BaselineWish) -> Vec<Finding> {
+    let known = used.knows(baseline, loaded);
+    let sources = &loaded.project.sources;
+    let findings = loaded.analysis.findings.iter().zip(known);
+    let findings = findings.map(|(finding, known)| (finding, sources.path(finding.span.file), known));
+    loaded.focus.choose(findings).into_iter().cloned().collect()
 }
 
 /// The numbers of all projects, with the findings that are shown.

@@ -7,11 +7,10 @@ use clap::Args;
 
 use super::configuration::{Configured, configure};
 use super::load::Settings;
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, root};
 use crate::catalog;
 use crate::config::json_schema::json_schema;
-use crate::config::{Argument, DeclaredTable, Level, Owner, Signature, Target};
-use crate::project::find_root;
+use crate::config::{Argument, DeclaredTable, Ignored, Level, Makes, Owner, Signature, Target};
 
 /// Print what is set for a project, and where each value comes from
 ///
@@ -43,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         writeln!(out)?;
         return Ok(Outcome::Clean);
     }
-    let configured = configure(&find_root(&arguments.path)?, &arguments.settings)?;
+    let configured = configure(&root::shared(&arguments.path, &arguments.settings)?, &arguments.settings)?;
     let mut page = Page { configured: &configured, forced: arguments.settings.driver.is_some(), lines: Vec::new() };
     page.write();
     match &configured.shown {
@@ -78,6 +77,9 @@ impl Page<'_> {
             let origin = self.origin(&format!("rules.{}", rule.id));
             self.lines.push((format!("  {}: {}", rule.id, level.as_str()), Some(origin)));
         }
+        self.list("ignore", config.ignore.iter().map(ignored).collect());
+        let baseline = config.baseline.as_deref().map_or_else(|| "null".to_owned(), scalar);
+        self.lines.push((format!("baseline: {baseline}"), Some(self.origin("baseline"))));
         self.lines.push((format!("fail_on: {}", config.fail_on.as_str()), Some(self.origin("fail_on"))));
         let driver = config.driver.map_or("null", |driver| driver.as_str());
         let origin = if self.forced { "--driver".to_owned() } else { self.origin("driver") };
@@ -96,6 +98,7 @@ impl Page<'_> {
         });
         self.list("packages", packages.collect());
         self.list("signatures", config.signatures.iter().map(signature).collect());
+        self.map("blueprint", config.blueprint.iter().map(|(method, makes)| (method.clone(), made(makes))).collect());
     }
 
     fn list(&mut self, key: &str, values: Vec<String>) {
@@ -127,6 +130,22 @@ impl Page<'_> {
             (Some(line), Some(path)) => format!("{path}:{line}"),
             _ => "default".to_owned(),
         }
+    }
+}
+
+fn ignored(ignored: &Ignored) -> String {
+    let list = |key: &str, texts: &[String]| {
+        (!texts.is_empty()).then(|| format!("{key}: {}", sequence(texts.iter().map(|text| scalar(text)))))
+    };
+    let parts = [list("paths", ignored.paths.patterns()), list("rules", &ignored.rules), list("tables", &ignored.tables)];
+    let reason = ignored.reason.as_deref().map(|reason| format!("reason: {}", scalar(reason)));
+    map(parts.into_iter().flatten().chain(reason))
+}
+
+fn made(makes: &Makes) -> String {
+    match makes {
+        Makes::Named(method) => method.clone(),
+        Makes::Columns(columns) => map(columns.iter().map(|(column, method)| format!("{}: {method}", scalar(column)))),
     }
 }
 
@@ -188,6 +207,8 @@ mod tests {
         let text = "paths: [app, 'src dir']
 exclude: ['**/Legacy']
 rules: {unknown-table: off}
+ignore: [{paths: [tests, 'a b'], rules: [unknown-table]}, {tables: ['x_*'], reason: 'so: it is'}]
+baseline: known.yaml
 fail_on: never
 driver: pgsql
 relationships: none
@@ -197,6 +218,7 @@ packages: ['a/b:^2', c/d]
 signatures:
   - {class: App\\Crm, method: push, args: [table, row, {role: column, table: 'x y'}], connection: c}
   - {function: f, args: [value, table, sql], returns: builder, operation: select}
+blueprint: {money: decimal, stamps: {made_by: foreignId, 'a b': string}, nothing: ~}
 ";
         let file = ConfigFile::read(text);
         assert_eq!(file.mistakes, []);
@@ -210,14 +232,16 @@ signatures:
         let told = |config: &crate::config::Config| {
             let rules = config.rules.iter().filter(|(_, level)| **level == Level::Off).count();
             let parts = (&config.paths, config.exclude.patterns(), rules, config.fail_on, (config.driver, config.relationships));
-            let others = (&config.connections, &config.tables, &config.packages, &config.signatures);
+            let known = (format!("{:?}", config.ignore), &config.baseline);
+            let known = (known, &config.blueprint);
+            let others = (known, &config.connections, &config.tables, &config.packages, &config.signatures);
             format!("{parts:?} {others:?}")
         };
         assert_eq!(told(&again.config), told(&configured.config), "{printed}");
         let origin =
             |key: &str| page.lines.iter().find(|(value, _)| value.trim_start().starts_with(key)).and_then(|(_, at)| at.clone());
-        assert_eq!(origin("fail_on"), Some("a.yaml:4".to_owned()));
+        assert_eq!(origin("fail_on"), Some("a.yaml:6".to_owned()));
         assert_eq!(origin("unknown-column"), Some("default".to_owned()));
-        assert_eq!(origin("- {function"), Some("a.yaml:12".to_owned()));
+        assert_eq!(origin("- {function"), Some("a.yaml:14".to_owned()));
     }
 }

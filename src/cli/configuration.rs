@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::CliError;
 use super::load::{Settings, shown_folder};
+use super::root;
 use crate::config::{Config, ConfigFile};
-use crate::project::{find_config, find_root, read_config};
+use crate::project::{find_config, read_config};
 
 /// What is set for a project.
 #[derive(Debug, Default)]
@@ -98,7 +99,9 @@ pub(super) fn configure(root: &Path, settings: &Settings) -> Result<Configured, 
 /// The paths to look at where the command line names none: those of the configuration, else the current folder.
 pub(super) fn default_paths(settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
     let here = PathBuf::from(".");
-    let configured = configure(&find_root(&here)?, settings)?;
+    let folder = root::shared(&here, settings)?;
+    let here = if settings.root.is_some() && !root::is_near(&folder) { folder.clone() } else { here };
+    let configured = configure(&folder, settings)?;
     if configured.config.paths.is_empty() {
         return Ok(vec![here]);
     }

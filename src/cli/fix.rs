@@ -33,9 +33,6 @@ pub(super) struct Wish {
     /// Alone it writes nothing; the report then counts these fixes too.
     #[arg(long)]
     unsafe_fixes: bool,
-    /// Show what `--fix` would write, as a unified diff, and write nothing; exits with 1 if there is anything to write
-    #[arg(long, conflicts_with = "format")]
-    pub(super) diff: bool,
 }
 
 /// What came of writing.

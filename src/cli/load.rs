@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::CliError;
 use super::configuration::{configure, default_paths};
+use super::focus::{self, Focus};
+use super::{CliError, root};
 use crate::analysis::{Analysis, analyze, replay_only};
 use crate::config::{Config, Until};
-use crate::project::{Project, find_root};
+use crate::project::{Project, Since};
 use crate::schema::Driver;
 use crate::source::{FileId, Sources, Span};
 
@@ -24,6 +25,18 @@ pub(super) struct Settings {
     /// The configuration file, instead of the `tablecheck.yaml` in the project's root or above it
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// The root of the project, instead of the nearest folder with an `artisan` or a `composer.json`
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) root: Option<PathBuf>,
+}
+
+/// What is looked at instead of what lies in the folder.
+#[derive(Clone, Debug, Default)]
+pub(super) struct View {
+    /// Changes of which only what they bring is of interest.
+    pub(super) since: Option<Since>,
+    /// A file with its contents, which may not be saved yet.
+    pub(super) buffer: Option<(PathBuf, Vec<u8>)>,
 }
 
 fn driver_parser() -> impl TypedValueParser<Value = Driver> {
@@ -43,8 +56,10 @@ pub(super) struct Loaded {
     pub(super) prefix: String,
     /// What stands before its paths so that they start from the repository's root; the same where there is no repository.
     pub(super) repository: String,
-    /// The parts that were asked for, as paths relative to the root; an empty one is all of it.
-    parts: Vec<String>,
+    /// The folder that paths in the configuration and the baseline start from.
+    pub(super) folder: PathBuf,
+    /// What of it is of interest.
+    pub(super) focus: Focus,
 }
 
 impl Loaded {
@@ -55,15 +70,12 @@ impl Loaded {
 
     /// Whether a path, relative to the root, belongs to what was asked for.
     pub(super) fn is_path_asked_for(&self, path: &str) -> bool {
-        let holds = |part: &String| {
-            part.is_empty() || path.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.parts.iter().any(holds)
+        self.focus.holds(path)
     }
 
     /// A file that was asked for by its name and could not be read must not look like one without problems.
     fn refuse_unread(self) -> Result<Self, CliError> {
-        match self.project.sources.unreadable().iter().find(|(path, _)| self.parts.contains(path)) {
+        match self.project.sources.unreadable().iter().find(|(path, _)| self.focus.parts.contains(path)) {
             Some((path, reason)) => Err(CliError::Argument(format!(
                 "cannot check `{}{path}`: {reason}; leave it out, or make it one that can be read",
                 self.prefix
@@ -79,14 +91,28 @@ impl Loaded {
 }
 
 /// Loads the projects that the paths belong to, each once, in the order of their roots. Without paths those that the
-/// configuration names, or the one in the current folder.
-pub(super) fn load_all(paths: &[PathBuf], settings: &Settings) -> Result<Vec<Loaded>, CliError> {
+/// configuration names, or those in the current folder.
+pub(super) fn load_all(paths: &[PathBuf], settings: &Settings, view: &View) -> Result<Vec<Loaded>, CliError> {
+    // Of changes, only what they bring is of interest, unless paths are named, too.
+    let named = !paths.is_empty() || view.since.is_none();
     let chosen = if paths.is_empty() { default_paths(settings)? } else { paths.to_vec() };
-    let mut by_root: BTreeMap<PathBuf, Vec<&Path>> = BTreeMap::new();
-    for path in &chosen {
-        by_root.entry(find_root(path)?).or_default().push(path);
+    let mut by_root: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    match &view.buffer {
+        Some((file, _)) => drop(by_root.insert(root::of_file(file, settings)?, Vec::new())),
+        None => {
+            for path in chosen {
+                for root in root::all(&path, settings)? {
+                    // A folder above several projects means all of each.
+                    let part = if root::is_above(&path, &root) { root.clone() } else { path.clone() };
+                    by_root.entry(root).or_default().push(part);
+                }
+            }
+        }
     }
-    let load_one = |(root, paths): (PathBuf, Vec<&Path>)| load_with(&root, &paths, settings, analyze)?.refuse_unread();
+    let load_one = |(root, paths): (PathBuf, Vec<PathBuf>)| {
+        let paths: Vec<&Path> = paths.iter().filter(|_| named).map(PathBuf::as_path).collect();
+        load_with(&root, &paths, settings, view, analyze)?.refuse_unread()
+    };
     by_root.into_iter().map(load_one).collect()
 }
 
@@ -94,22 +120,23 @@ pub(super) fn load_all(paths: &[PathBuf], settings: &Settings) -> Result<Vec<Loa
 /// configuration names paths in it.
 pub(super) fn load(path: Option<&Path>, settings: &Settings) -> Result<Loaded, CliError> {
     let here = Path::new(".");
-    let root = find_root(path.unwrap_or(here))?;
+    let root = root::one(path.unwrap_or(here), settings)?;
     if let Some(path) = path {
-        return load_with(&root, &[path], settings, analyze);
+        let path = if root::is_above(path, &root) { root.as_path() } else { path };
+        return load_with(&root, &[path], settings, &View::default(), analyze);
     }
     let chosen = default_paths(settings)?;
-    let is_own = |path: &&Path| find_root(path).is_ok_and(|of| of == root);
+    let is_own = |path: &&Path| root::one(path, settings).is_ok_and(|of| of == root);
     let mut own: Vec<&Path> = chosen.iter().map(PathBuf::as_path).filter(is_own).collect();
-    if own.is_empty() {
-        own.push(here);
+    if own.is_empty() || root::is_above(here, &root) {
+        own = vec![&root];
     }
-    load_with(&root, &own, settings, analyze)
+    load_with(&root, &own, settings, &View::default(), analyze)
 }
 
 /// Loads the project that a path belongs to and replays its migrations, without a look at its other code.
 pub(super) fn load_schema(path: &Path, settings: &Settings) -> Result<Loaded, CliError> {
-    load_with(&find_root(path)?, &[path], settings, replay_only)
+    load_with(&root::one(path, settings)?, &[path], settings, &View::default(), replay_only)
 }
 
 impl Loaded {
@@ -127,15 +154,30 @@ fn load_with(
     root: &Path,
     paths: &[&Path],
     settings: &Settings,
+    view: &View,
     analyze: fn(&Sources, &Config) -> Analysis,
 ) -> Result<Loaded, CliError> {
-    let config = configure(root, settings)?.config;
-    let project = Project::load(root)?;
-    let parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
+    let configured = configure(root, settings)?;
+    let (config, folder) = (configured.config, configured.folder);
+    let mut project = Project::load(root)?;
+    let mut parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
+    if let Some((file, bytes)) = &view.buffer {
+        let path = root::relative(file, &project.root)?;
+        project.sources = project.with_contents([(path.clone(), Some(bytes.clone()))]);
+        parts.push(path);
+    }
+    let focus = match &view.since {
+        Some(since) => {
+            let changes = focus::changes(&project, since)?;
+            focus::looked_at(&mut project, &changes);
+            Focus::with_changes(parts, &changes, &project, &config)
+        }
+        None => Focus::on(parts),
+    };
     let analysis = analyze(&project.sources, &config);
     let prefix = shown_folder(&project.root);
     let repository = in_repository(&project.root).unwrap_or_else(|| prefix.clone());
-    Ok(Loaded { project, analysis, config, prefix, repository, parts })
+    Ok(Loaded { project, analysis, config, prefix, repository, folder, focus })
 }
 
 /// What stands before the names in a folder so that they can be opened from the current one.

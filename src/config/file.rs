@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::reader::{Mistake, Reader};
 use super::yaml::{self, Node};
-use super::{Config, ConnectionSettings, FailOn, Level, Package, Relationships, signature, table};
+use super::{Config, ConnectionSettings, FailOn, Level, Package, Relationships, blueprint, ignore, signature, table};
 use crate::catalog;
 use crate::schema::Driver;
 
@@ -27,6 +27,16 @@ pub const KEYS: &[Key] = &[
         read: exclude,
     },
     Key { name: "rules", about: "How much the findings of a rule matter.", read: rules },
+    Key {
+        name: "ignore",
+        about: "Findings that are not told: by the `paths` in which they are, the `tables` that they are about, and the `rules` that tell them, with a `reason`.",
+        read: |reader, node, config| config.ignore = ignore::read(reader, node),
+    },
+    Key {
+        name: "baseline",
+        about: "The file with the findings that are known; tablecheck-baseline.yaml beside this file, if it is there.",
+        read: baseline,
+    },
     Key { name: "fail_on", about: "The least severity that fails a run.", read: fail_on },
     Key {
         name: "driver",
@@ -53,6 +63,11 @@ pub const KEYS: &[Key] = &[
         name: "signatures",
         about: "The project's own functions and methods that take tables and columns.",
         read: |reader, node, config| config.signatures = signature::read(reader, node),
+    },
+    Key {
+        name: "blueprint",
+        about: "Methods of migrations' tables that come from elsewhere: the method of Laravel's that does the same with the first argument, or the columns that are made.",
+        read: |reader, node, config| config.blueprint = blueprint::read(reader, node),
     },
 ];
 
@@ -138,6 +153,10 @@ fn rules(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
             config.rules.insert(id.to_owned(), level);
         }
     }
+}
+
+fn baseline(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
+    config.baseline = reader.text(node, "baseline");
 }
 
 fn fail_on(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::signature::{ARGUMENT_FIELDS, FIELDS, OPERATIONS, RETURNS};
-use super::{FailOn, KEYS, Level, Relationships, Role, file, table};
+use super::{FailOn, KEYS, Level, Relationships, Role, file, ignore, table};
 use crate::catalog;
+use crate::catalog::laravel::column_method_names;
 use crate::schema::Driver;
 
 /// The schema.
@@ -42,6 +43,24 @@ fn of_key(name: &str) -> Vec<Value> {
             let rules: serde_json::Map<String, Value> = rules.collect();
             vec![json!({"type": "object", "additionalProperties": false, "properties": rules})]
         }
+        "ignore" => {
+            let [paths_key, rules_key, tables_key, reason_key] = ignore::FIELDS;
+            let list = |items: Value| json!({"type": ["array", "null"], "items": items});
+            let rules: Vec<&str> = catalog::rules().iter().map(|rule| rule.id.as_str()).collect();
+            let entry = json!({
+                "type": "object",
+                "additionalProperties": false,
+                "anyOf": [{"required": [paths_key]}, {"required": [tables_key]}],
+                "properties": {
+                    paths_key: list(text()),
+                    rules_key: list(json!({"enum": rules})),
+                    tables_key: list(text()),
+                    reason_key: {"type": ["string", "null"]},
+                },
+            });
+            vec![json!({"type": "array", "items": entry})]
+        }
+        "baseline" => vec![text()],
         "fail_on" => vec![words(FailOn::ALL.map(|(word, _)| word))],
         "driver" => vec![driver()],
         "relationships" => vec![words(Relationships::ALL.map(|(word, _)| word))],
@@ -78,6 +97,12 @@ fn of_key(name: &str) -> Vec<Value> {
         "packages" => {
             let package = json!({"type": "string", "pattern": r"^\s*[^\s/:]+/[^\s/:]+\s*(:[^0-9]*[0-9].*|:\s*)?$"});
             vec![json!({"type": "array", "items": package})]
+        }
+        "blueprint" => {
+            let methods: Vec<&str> = column_method_names().collect();
+            let method = json!({"enum": methods});
+            let columns = json!({"type": ["object", "null"], "additionalProperties": method});
+            vec![json!({"type": "object", "additionalProperties": {"anyOf": [method, columns]}})]
         }
         "signatures" => vec![json!({"type": "array", "items": {"$ref": "#/definitions/signature"}})],
         _ => vec![json!({"type": "array", "items": text()})],

@@ -65,7 +65,7 @@ fn columns(reader: &mut Reader<'_>, node: &Node, table: &str) -> Option<Vec<Stri
 }
 
 /// A name with one `*` at most: what a rule compares a name with is how it starts and how it ends.
-fn checked(reader: &mut Reader<'_>, place: &Node, name: &str) -> Option<String> {
+pub(super) fn checked(reader: &mut Reader<'_>, place: &Node, name: &str) -> Option<String> {
     if name.matches('*').count() > 1 {
         reader.wrong(place, format!("`{name}` has more than one `*`"));
         return None;

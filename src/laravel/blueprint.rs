@@ -7,6 +7,8 @@ mod names;
 
 pub(super) use names::{names_of, place_of, plain_text, reason_of};
 
+use std::sync::Arc;
+
 use super::naming;
 use super::objects::{ColumnDraft, Command, CommandKind, Connection, IndexDraft, Thing};
 use super::{Laravel, models};
@@ -32,6 +34,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         // A macro of the project wins over what the catalog says of a package's macro of that name.
         if let Some(callee) = cx.host.macros.get(&lower).cloned() {
             return Some(Self::call_macro(cx, &callee, id, args, at));
+        }
+        let configured = Arc::clone(&cx.host.settings);
+        if let Some((_, makes)) = configured.blueprint.iter().find(|(name, _)| *name == lower) {
+            return Some(Self::configured_method(cx, id, makes, args, at));
         }
         match column_method(&lower, cx.host.settings.laravel) {
             Some(known) => Some(Self::add_columns(cx, id, known, args, at)),

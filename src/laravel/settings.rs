@@ -64,6 +64,8 @@ pub struct Settings {
     pub beside: Vec<String>,
     /// What the project's own functions and methods take.
     pub signatures: Signatures,
+    /// Methods of Blueprint that come from elsewhere, and what they make.
+    pub blueprint: Vec<(String, crate::config::Makes)>,
     /// What is known of connections beyond the project's own configuration.
     overrides: BTreeMap<String, crate::config::ConnectionSettings>,
 }
@@ -92,6 +94,7 @@ impl Settings {
             migrations_table: "migrations".to_owned(),
             beside: Vec::new(),
             signatures: Signatures::new(&config.signatures),
+            blueprint: config.blueprint.clone(),
             overrides: config.connections.clone(),
         }
     }

@@ -1,11 +1,11 @@
-//! A small tokenizer for the repairs: it tells code from HTML, strings and comments.
+//! A small tokenizer for the repairs and for comments that silence findings: it tells code from HTML, strings and comments.
 //!
 //! It need not be exact. Where it is wrong, a repair does not help, and the first parse stands.
 //! This module must not know the tree or what the repairs do.
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     /// A keyword or a name without backslashes.
     Word,
     /// `$name`
@@ -22,13 +22,13 @@ pub(super) enum TokenKind {
 
 /// A token: what it is and where.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// What it is.
-    pub(super) kind: TokenKind,
+    pub(crate) kind: TokenKind,
     /// First byte.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// The byte behind the last one.
-    pub(super) end: usize,
+    pub(crate) end: usize,
 }
 
 /// The operators of several characters that must not be taken for their first one.
@@ -38,7 +38,7 @@ const OPERATORS: [&str; 14] = ["?->", "...", "<=>", "===", "!==", "=>", "->", ":
 const MAX_STRINGS: u32 = 16;
 
 /// The tokens of a file's PHP parts, without comments.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut lexer = Lexer { text, at: 0, tokens: Vec::new() };
     while lexer.html() {
         lexer.php();

@@ -31,6 +31,12 @@ pub(super) fn read(root: &Path, found: Found) -> Sources {
     sources
 }
 
+/// What is read of a file with these bytes; none if it does not count.
+pub(super) fn counted(path: &str, bytes: Vec<u8>) -> Option<String> {
+    let text = text(bytes);
+    (super::walk::is_inside(path) && !is_translation(path, &text)).then_some(text)
+}
+
 /// Whether a file only lists what users read, in one language: in some applications most of all code, and none that matters.
 fn is_translation(path: &str, text: &str) -> bool {
     const CODE: [&str; 5] = ["class ", "function", "fn(", "fn (", "DB::"];

@@ -74,6 +74,15 @@ fn is_skipped(root: &Path, entry: &DirEntry) -> bool {
     name.starts_with('.') || name == "node_modules" || (entry.depth() <= 2 && at_root()) || is_composers()
 }
 
+/// Whether a file would be found by its path alone, relative to the root.
+pub(super) fn is_inside(path: &str) -> bool {
+    let mut folders: Vec<&str> = path.split('/').collect();
+    folders.pop();
+    let hidden = folders.iter().any(|name| name.starts_with('.') || *name == "node_modules");
+    let stored = SKIPPED_AT_ROOT.iter().any(|skipped| path.strip_prefix(skipped).is_some_and(|rest| rest.starts_with('/')));
+    !hidden && !stored && counts(Path::new(path))
+}
+
 /// Whether a file counts, by its path relative to the root.
 fn counts(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };

@@ -50,7 +50,7 @@ pub(super) fn with_report(with: impl Fn(&Report)) {
     let project =
         ProjectReport { sources: &sources, findings: &findings, prefix: "shop/".to_owned(), repository: "apps/shop/".to_owned() };
     let (fixing, elapsed) = (Fixing::default(), Some(Duration::from_millis(120)));
-    with(&Report { projects: vec![project], summary, fixing, elapsed, colour: false });
+    with(&Report { projects: vec![project], summary, fixing, baseline: None, elapsed, colour: false });
 }
 
 /// What a printer prints of the report.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::baseline::fnv1a;
 use crate::finding::Finding;
 
 /// Gives each finding of a report its name, in order. It depends on the rule, the path, the message, and on how many
@@ -18,20 +19,5 @@ impl Fingerprints {
         let text = format!("{}\0{path}\0{}\0{n_before}", finding.rule, finding.message);
         *n_before += 1;
         format!("{:016x}", fnv1a(text.as_bytes()))
-    }
-}
-
-/// The 64-bit FNV-1a hash, which is the same on every platform and in every version.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_hash_is_the_known_one() {
-        assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
-use super::{Place, ProjectReport, Report};
+use super::{Baselined, Place, ProjectReport, Report};
 use crate::finding::Finding;
 use crate::source::{Position, Span};
 
@@ -33,6 +33,15 @@ struct JsonSummary {
     /// Only where fixes were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<usize>,
+    /// Only where there is a baseline: the findings that it knows, and those of them that are not found any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<JsonBaseline>,
+}
+
+#[derive(Serialize)]
+struct JsonBaseline {
+    known: usize,
+    stale: usize,
 }
 
 #[derive(Serialize)]
@@ -98,6 +107,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         notes: numbers.notes,
         unread: report.n_unread(),
         fixed: report.fixing.fixed,
+        baseline: report.baseline.map(|Baselined { known, stale }| JsonBaseline { known, stale }),
     };
     let mut findings = Vec::new();
     for project in &report.projects {

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Fixing, Report, count};
+use super::{Baselined, Fixing, Report, count};
 use crate::analysis::Summary;
 use crate::finding::Safety;
 
@@ -13,7 +13,18 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let numbers = &report.summary;
     let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
     writeln!(out, "Found {}{time}.", found(numbers))?;
-    fixes(report).map_or(Ok(()), |fixes| writeln!(out, "{fixes}."))
+    fixes(report).map_or(Ok(()), |fixes| writeln!(out, "{fixes}."))?;
+    known(report).map_or(Ok(()), |known| writeln!(out, "{known}."))
+}
+
+/// What a baseline keeps back.
+fn known(report: &Report) -> Option<String> {
+    let Baselined { known, stale } = report.baseline?;
+    let findings = count(known, "known finding", "known findings");
+    Some(match stale {
+        0 => format!("{findings} of the baseline not shown"),
+        stale => format!("{findings} of the baseline not shown; {stale} more mended since (--prune-baseline takes them out)"),
+    })
 }
 
 /// What was mended, or could be.
@@ -80,7 +91,8 @@ mod tests {
 
     fn closing(summary: Summary) -> String {
         let mut out = Vec::new();
-        let report = Report { projects: Vec::new(), summary, fixing: Fixing::default(), elapsed: None, colour: false };
+        let report =
+            Report { projects: Vec::new(), summary, fixing: Fixing::default(), baseline: None, elapsed: None, colour: false };
         print(&report, &mut out).expect("a vector takes everything");
         String::from_utf8(out).expect("the summary is UTF-8")
     }

@@ -70,8 +70,14 @@ fn assert_places(sources: &Sources, analysis: &Analysis) {
 
 fn print(sources: &Sources, analysis: &Analysis) {
     let project = ProjectReport { sources, findings: &analysis.findings, prefix: String::new(), repository: String::new() };
-    let report =
-        Report { projects: vec![project], summary: analysis.summary, fixing: Fixing::default(), elapsed: None, colour: false };
+    let report = Report {
+        projects: vec![project],
+        summary: analysis.summary,
+        fixing: Fixing::default(),
+        baseline: None,
+        elapsed: None,
+        colour: false,
+    };
     for name in Format::names() {
         let format: Format = name.parse().expect("it is a format's name");
         let mut out = Vec::new();

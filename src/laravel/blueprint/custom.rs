@@ -2,6 +2,8 @@
 //!
 //! Such a Blueprint is an object of the project's class, which carries Laravel's own along.
 
+use crate::catalog::laravel::column_method;
+use crate::config::Makes;
 use crate::eval::{Args, CallSite, Callable, HostId, Interp, Object, Value};
 use crate::laravel::Laravel;
 use crate::php::ast::Type;
@@ -50,6 +52,33 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         match object.get(CARRIED)? {
             Value::Host(id) => Some(id),
             _ => None,
+        }
+    }
+
+    /// A method of which the configuration says what it makes.
+    pub(super) fn configured_method(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        makes: &Makes,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Value<'a> {
+        let version = cx.host.settings.laravel;
+        match makes {
+            Makes::Named(method) => {
+                let items = args.items.iter().take(1).cloned().collect();
+                let known = column_method(method, version);
+                known.map_or(Value::Host(id), |known| Self::add_columns(cx, id, known, &Args { items, ..args.clone() }, at))
+            }
+            Makes::Columns(columns) => {
+                for (column, method) in columns {
+                    let args = Args::of(vec![Value::string(column.as_str())], at.call);
+                    if let Some(known) = column_method(method, version) {
+                        Self::add_columns(cx, id, known, &args, at);
+                    }
+                }
+                Value::Host(id)
+            }
         }
     }
 

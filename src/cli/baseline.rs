@@ -1,0 +1,168 @@
+//! What `check` does with the file of known findings: it reads it, writes it anew, or takes out what was mended.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::load::{Loaded, shown_folder};
+use super::{CliError, remark};
+use crate::baseline::{BASELINE_NAME, Baseline};
+use crate::finding::Finding;
+use crate::report::{Baselined, count};
+
+/// What is to be done with known findings.
+#[derive(Clone, Debug, Args)]
+pub(super) struct BaselineWish {
+    /// Write down all that is found now, so that only what is new is told from then on
+    ///
+    /// The file is the one that the configuration names, else `tablecheck-baseline.yaml` beside it, or in the project's root.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", conflicts_with_all = ["prune_baseline", "no_baseline", "paths"])]
+    generate_baseline: Option<PathBuf>,
+    /// Take out of the baseline what is not found any more
+    #[arg(long, conflicts_with = "no_baseline")]
+    prune_baseline: bool,
+    /// The file with the known findings, instead of the one that the configuration names
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Tell of known findings, too
+    #[arg(long, conflicts_with = "baseline")]
+    no_baseline: bool,
+}
+
+/// The known findings of a run.
+#[derive(Debug, Default)]
+pub(super) struct Used {
+    files: BTreeMap<PathBuf, File>,
+    n_known: usize,
+}
+
+#[derive(Debug)]
+struct File {
+    whole: Baseline,
+    /// What was not found yet.
+    rest: Baseline,
+}
+
+impl BaselineWish {
+    /// Whether all findings are to be written down instead of being told.
+    pub(super) fn generates(&self) -> bool {
+        self.generate_baseline.is_some()
+    }
+
+    /// Writes down what was found. Says what was written.
+    pub(super) fn generate(&self, loaded: &[Loaded]) -> Result<(), CliError> {
+        let mut files: BTreeMap<PathBuf, (Baseline, Vec<&Loaded>)> = BTreeMap::new();
+        for loaded in loaded {
+            let (baseline, projects) = files.entry(self.path(loaded)).or_default();
+            for finding in &loaded.analysis.findings {
+                baseline.add(finding, &path_of(loaded, finding));
+            }
+            projects.push(loaded);
+        }
+        for (path, (mut baseline, projects)) in files {
+            let name = shown(&path);
+            let found = count(baseline.len(), "finding", "findings");
+            if path.exists() {
+                // Of projects that were not looked at, what is known stays.
+                baseline.extend(read(&path)?.only(|path| !projects.iter().any(|loaded| path.starts_with(&loaded.config.base))));
+            } else if baseline.is_empty() {
+                remark(&format!("nothing was found, so `{name}` is not needed"));
+                continue;
+            }
+            write(&path, &baseline)?;
+            remark(&format!("wrote {found} to `{name}`; from now on only what is new is told"));
+        }
+        Ok(())
+    }
+
+    /// Reads the files that count for the projects.
+    pub(super) fn read(&self, loaded: &[Loaded]) -> Result<Used, CliError> {
+        let mut used = Used::default();
+        for loaded in loaded.iter().filter(|_| !self.no_baseline) {
+            let path = self.path(loaded);
+            if used.files.contains_key(&path) {
+                continue;
+            }
+            if path.exists() {
+                let whole = read(&path)?;
+                used.files.insert(path, File { rest: whole.clone(), whole });
+            } else if self.baseline.is_some() || loaded.config.baseline.is_some() {
+                return Err(CliError::Argument(format!(
+                    "there is no baseline `{}`; `tablecheck check --generate-baseline` writes one",
+                    shown(&path)
+                )));
+            }
+        }
+        Ok(used)
+    }
+
+    /// Ends the use of the files: takes out what was mended, if that is wanted. Gives the numbers.
+    pub(super) fn end(&self, used: Used, loaded: &[Loaded]) -> Result<Option<Baselined>, CliError> {
+        let mut n_stale = 0;
+        for (path, file) in &used.files {
+            let concerns =
+                |inside: &str| loaded.iter().any(|loaded| self.path(loaded) == *path && inside.starts_with(&loaded.config.base));
+            let stale = file.rest.only(concerns).len();
+            if stale > 0 && self.prune_baseline {
+                write(path, &file.whole.without(&file.rest, concerns))?;
+                let were = if stale == 1 { "was" } else { "were" };
+                remark(&format!("took {} out of `{}` that {were} mended", count(stale, "finding", "findings"), shown(path)));
+            } else {
+                n_stale += stale;
+            }
+        }
+        Ok((!used.files.is_empty()).then_some(Baselined { known: used.n_known, stale: n_stale }))
+    }
+
+    /// The file for a project.
+    fn path(&self, loaded: &Loaded) -> PathBuf {
+        let named = self.generate_baseline.as_ref().filter(|path| !path.as_os_str().is_empty());
+        if let Some(path) = named.or(self.baseline.as_ref()) {
+            return path.clone();
+        }
+        loaded.folder.join(loaded.config.baseline.as_deref().unwrap_or(BASELINE_NAME))
+    }
+}
+
+impl Used {
+    /// Whether each finding of a project is a known one, in order.
+    pub(super) fn knows(&mut self, wish: &BaselineWish, loaded: &Loaded) -> Vec<bool> {
+        let Some(file) = self.files.get_mut(&wish.path(loaded)) else { return vec![false; loaded.analysis.findings.len()] };
+        let known: Vec<bool> =
+            loaded.analysis.findings.iter().map(|finding| file.rest.take(finding, &path_of(loaded, finding))).collect();
+        self.n_known += known.iter().filter(|known| **known).count();
+        known
+    }
+}
+
+/// The path of a finding as the baseline tells it.
+fn path_of(loaded: &Loaded, finding: &Finding) -> String {
+    format!("{}{}", loaded.config.base, loaded.project.sources.path(finding.span.file))
+}
+
+fn read(path: &Path) -> Result<Baseline, CliError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| CliError::Argument(format!("cannot read the baseline `{}`: {error}", shown(path))))?;
+    Baseline::read(&text).map_err(|reason| {
+        let path = shown(path);
+        CliError::Argument(format!(
+            "`{path}` is no baseline: {reason}; correct it, or write it anew with `tablecheck check --generate-baseline`"
+        ))
+    })
+}
+
+fn write(path: &Path, baseline: &Baseline) -> Result<(), CliError> {
+    std::fs::write(path, baseline.text()).map_err(|error| {
+        CliError::Argument(format!("cannot write `{}`: {error}; name a file in a folder that may be written to", shown(path)))
+    })
+}
+
+/// A path as it can be opened from the current folder.
+fn shown(path: &Path) -> String {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.display().to_string() };
+    if path.is_relative() {
+        return path.display().to_string();
+    }
+    format!("{}{}", shown_folder(folder), name.to_string_lossy())
+}

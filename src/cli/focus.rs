@@ -1,0 +1,99 @@
+//! Which findings of a project are of interest: those in the paths given, those in files that were changed, and those
+//! elsewhere that the change caused.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::CliError;
+use crate::analysis::analyze;
+use crate::baseline::Baseline;
+use crate::config::Config;
+use crate::finding::Finding;
+use crate::project::{Changes, Project};
+
+/// What is of interest.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Focus {
+    /// The parts that were asked for, as paths relative to the root; an empty one is all of it.
+    pub(super) parts: Vec<String>,
+    /// What was changed, where only that is of interest.
+    change: Option<Change>,
+}
+
+/// What was changed.
+#[derive(Clone, Debug)]
+struct Change {
+    /// The changed files, relative to the root.
+    paths: BTreeSet<String>,
+    /// What was found before; none if it must have been the same.
+    before: Option<Baseline>,
+}
+
+impl Focus {
+    /// All that lies in these parts.
+    pub(super) fn on(parts: Vec<String>) -> Self {
+        Focus { parts, change: None }
+    }
+
+    /// These parts, and what the changes bring.
+    pub(super) fn with_changes(parts: Vec<String>, changes: &Changes, project: &Project, config: &Config) -> Self {
+        let own = |path: &String| within(project, changes, path);
+        let before: BTreeMap<String, Option<Vec<u8>>> =
+            changes.before.iter().filter_map(|(path, bytes)| Some((own(path)?, bytes.clone()))).collect();
+        let paths: BTreeSet<String> = before.keys().cloned().collect();
+        let sources = project.with_contents(before);
+        // Without a file that counts, nothing can have come of it.
+        let counts = |path: &String| sources.find(path).is_some() || project.sources.find(path).is_some();
+        let before = paths.iter().any(counts).then(|| {
+            let mut known = Baseline::default();
+            for finding in analyze(&sources, config).findings {
+                known.add(&finding, sources.path(finding.span.file));
+            }
+            known
+        });
+        Focus { parts, change: Some(Change { paths, before }) }
+    }
+
+    /// Whether a path, relative to the root, belongs to what is of interest.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        let holds = |part: &String| {
+            part.is_empty() || path.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.parts.iter().any(holds) || self.change.as_ref().is_some_and(|change| change.paths.contains(path))
+    }
+
+    /// The findings of interest, of all with their paths, and whether they are known.
+    pub(super) fn choose<'f>(&self, findings: impl Iterator<Item = (&'f Finding, &'f str, bool)>) -> Vec<&'f Finding> {
+        let mut before = self.change.as_ref().and_then(|change| change.before.clone());
+        findings
+            .filter(|(finding, path, is_known)| {
+                // Of what is alike, as much is new as there is more of it.
+                let is_new = before.as_mut().is_some_and(|before| !before.take(finding, path));
+                !is_known && (self.holds(path) || is_new)
+            })
+            .map(|(finding, ..)| finding)
+            .collect()
+    }
+}
+
+/// The project with the files as they should be looked at, not as they lie in the folder.
+pub(super) fn looked_at(project: &mut Project, changes: &Changes) {
+    if !changes.instead.is_empty() {
+        let instead = changes.instead.iter().filter_map(|(path, bytes)| Some((within(project, changes, path)?, bytes.clone())));
+        project.sources = project.with_contents(instead);
+    }
+}
+
+/// The changes in the repository that a project lies in.
+pub(super) fn changes(project: &Project, since: &crate::project::Since) -> Result<Changes, CliError> {
+    Ok(Changes::find(&project.root, since)?)
+}
+
+/// A path from the repository's topmost folder, as the project calls it; none if it lies outside.
+fn within(project: &Project, changes: &Changes, path: &str) -> Option<String> {
+    let prefix = project.root.strip_prefix(&changes.top).ok()?;
+    let mut rest = path;
+    for part in prefix.components() {
+        rest = rest.strip_prefix(&*part.as_os_str().to_string_lossy())?.strip_prefix('/')?;
+    }
+    Some(rest.to_owned())
+}

@@ -1,0 +1,107 @@
+//! Which project a path belongs to, or which ones lie below it, as far as `--root` does not say so.
+
+use std::path::{Path, PathBuf};
+
+use super::CliError;
+use super::load::{Settings, shown_folder};
+use crate::project::{ProjectError, find_root, find_roots};
+
+/// The roots of the projects that a path means.
+pub(super) fn all(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
+    match &settings.root {
+        Some(root) => Ok(vec![given(root, path)?]),
+        None => Ok(find_roots(path)?),
+    }
+}
+
+/// The root of the one project that a path means.
+pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, CliError> {
+    let roots = all(path, settings)?;
+    match roots.as_slice() {
+        [root] => Ok(root.clone()),
+        [] => Ok(find_root(path)?),
+        [first, ..] => {
+            let shown: Vec<String> = roots.iter().map(|root| format!("`{}`", name(root))).collect();
+            Err(CliError::Argument(format!(
+                "`{}` has several projects in it: {}; name one, as in `--root {}`",
+                path.display(),
+                shown.join(", "),
+                name(first)
+            )))
+        }
+    }
+}
+
+/// The root of the project that a path belongs to; above several, the folder whose configuration they share.
+pub(super) fn shared(path: &Path, settings: &Settings) -> Result<PathBuf, CliError> {
+    match &settings.root {
+        Some(root) => folder(root),
+        None => Ok(find_root(path)?),
+    }
+}
+
+/// Whether the current folder lies in this one, or above it.
+pub(super) fn is_near(root: &Path) -> bool {
+    std::env::current_dir()
+        .and_then(|here| here.canonicalize())
+        .is_ok_and(|here| here.starts_with(root) || root.starts_with(here))
+}
+
+/// The root of the project that a file belongs to, which need not be there yet.
+pub(super) fn of_file(file: &Path, settings: &Settings) -> Result<PathBuf, CliError> {
+    if file.is_dir() {
+        return Err(CliError::Argument(format!(
+            "`{}` is a folder; name the file that the text is to be taken for",
+            file.display()
+        )));
+    }
+    one(folder_of(file), settings)
+}
+
+/// The path of a file from the root, whether it is there or not.
+pub(super) fn relative(file: &Path, root: &Path) -> Result<String, CliError> {
+    let outside =
+        || CliError::Argument(format!("`{}` lies outside of the project in `{}`; name a file in it", file.display(), name(root)));
+    let folder = folder_of(file);
+    let folder = folder.canonicalize().map_err(|error| {
+        CliError::Argument(format!("cannot find `{}`: {error}; name a file in a folder that is there", folder.display()))
+    })?;
+    let name = file.file_name().ok_or_else(outside)?;
+    let path = folder.join(name);
+    let below = path.strip_prefix(root).map_err(|_| outside())?;
+    let parts: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    Ok(parts.join("/"))
+}
+
+/// Whether a path is a folder above a root.
+pub(super) fn is_above(path: &Path, root: &Path) -> bool {
+    path.canonicalize().is_ok_and(|path| path != root && root.starts_with(path))
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The root that `--root` names, if the path lies in it or above it.
+fn given(root: &Path, path: &Path) -> Result<PathBuf, CliError> {
+    let root = folder(root)?;
+    let path = path.canonicalize().map_err(|error| ProjectError::at(path, &error))?;
+    if path.starts_with(&root) || root.starts_with(&path) {
+        return Ok(root);
+    }
+    Err(CliError::Argument(format!("`{}` does not lie in `{}`, which `--root` names", path.display(), name(&root))))
+}
+
+fn folder(root: &Path) -> Result<PathBuf, CliError> {
+    let canonical = root.canonicalize().ok().filter(|root| root.is_dir());
+    canonical.ok_or_else(|| {
+        let root = root.display();
+        CliError::Argument(format!("`--root {root}` is no folder; name the one that has `composer.json` in it"))
+    })
+}
+
+fn name(root: &Path) -> String {
+    let shown = shown_folder(root);
+    let shown = shown.trim_end_matches('/');
+    if shown.is_empty() { ".".to_owned() } else { shown.to_owned() }
+}

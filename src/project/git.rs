@@ -1,0 +1,169 @@
+//! What git knows of changes: which files of a repository differ from a commit, or are staged, and what was in them.
+//!
+//! Git itself is asked. It must be there only where changes are asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::ProjectError;
+
+/// The tree without files, which every repository knows: what is there before the first commit.
+const EMPTY_TREE: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
+/// What is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// What would be committed now, with the last commit.
+    Staged,
+    /// The files as they are, with where they left a branch, or with a commit.
+    Base(String),
+}
+
+/// The changes in one repository.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    /// The repository's topmost folder, an absolute path without links.
+    pub top: PathBuf,
+    /// The changed files by their paths from `top`: what was in them, or none for a new one.
+    pub before: BTreeMap<String, Option<Vec<u8>>>,
+    /// Files whose contents on disk are not those to look at, and what to look at instead; none for a file that does not count.
+    pub instead: BTreeMap<String, Option<Vec<u8>>>,
+}
+
+impl Changes {
+    /// Asks git for the changes in the repository that a folder lies in.
+    ///
+    /// # Errors
+    /// If there is no git, no repository, or no such commit.
+    pub fn find(folder: &Path, since: &Since) -> Result<Changes, ProjectError> {
+        let git = Git::at(folder)?;
+        match since {
+            Since::Staged => git.staged(),
+            Since::Base(base) => git.since(base),
+        }
+    }
+}
+
+/// A repository.
+struct Git {
+    top: PathBuf,
+}
+
+impl Git {
+    fn at(folder: &Path) -> Result<Git, ProjectError> {
+        let found = output(folder, &["rev-parse", "--show-toplevel"]).map_err(|cause| {
+            ProjectError::with_cure(
+                folder,
+                cause,
+                "changes are known in a git repository only; leave `--staged` and `--diff` out",
+            )
+        })?;
+        let top = PathBuf::from(String::from_utf8_lossy(&found).trim_end_matches(['\n', '\r']));
+        let top = top.canonicalize().map_err(|error| ProjectError::new(&top, error))?;
+        Ok(Git { top })
+    }
+
+    fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, ProjectError> {
+        output(&self.top, arguments)
+            .map_err(|cause| ProjectError::with_cure(&self.top, cause, "see what `git status` says there"))
+    }
+
+    /// The paths that a command lists, with zero bytes between them.
+    fn paths(&self, arguments: &[&str]) -> Result<BTreeSet<String>, ProjectError> {
+        let listed = self.run(arguments)?;
+        let paths = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+        Ok(paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
+    }
+
+    fn untracked(&self) -> Result<BTreeSet<String>, ProjectError> {
+        self.paths(&["ls-files", "--others", "--exclude-standard", "-z"])
+    }
+
+    fn staged(&self) -> Result<Changes, ProjectError> {
+        let head = if output(&self.top, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_ok() { "HEAD" } else { EMPTY_TREE };
+        let changed = self.paths(&["diff", "--cached", "--name-only", "--no-renames", "-z", head])?;
+        let before = self.contents(head, changed)?;
+        // What lies in the folder and is not staged is not part of the commit.
+        let elsewhere = self.paths(&["diff", "--name-only", "--no-renames", "-z"])?;
+        let mut instead = self.contents("", elsewhere)?;
+        instead.extend(self.untracked()?.into_iter().map(|path| (path, None)));
+        Ok(Changes { top: self.top.clone(), before, instead })
+    }
+
+    fn since(&self, base: &str) -> Result<Changes, ProjectError> {
+        let name = format!("{base}^{{commit}}");
+        // A name that begins with a dash would be an option.
+        let known = output(&self.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]);
+        let commit = known.map(|name| String::from_utf8_lossy(&name).trim().to_owned()).map_err(|_| {
+            let cause = format!("`{base}` is no commit of the repository");
+            let cure = "name a branch or a commit that is there, such as `origin/main` (in a shallow clone, fetch it first)";
+            ProjectError::with_cure(&self.top, cause, cure)
+        })?;
+        // What others did on the branch since is no change of ours. Without a common history, the commit itself counts.
+        let fork = output(&self.top, &["merge-base", &commit, "HEAD"]);
+        let fork = fork.map_or(commit, |name| String::from_utf8_lossy(&name).trim().to_owned());
+        let mut changed = self.paths(&["diff", "--name-only", "--no-renames", "-z", &fork])?;
+        changed.extend(self.untracked()?);
+        let before = self.contents(&fork, changed)?;
+        Ok(Changes { top: self.top.clone(), before, instead: BTreeMap::new() })
+    }
+
+    /// What is in files of a commit; of what is staged, if the commit is empty. None for a file that is not there.
+    fn contents(&self, commit: &str, paths: BTreeSet<String>) -> Result<BTreeMap<String, Option<Vec<u8>>>, ProjectError> {
+        let paths: Vec<String> = paths.into_iter().collect();
+        if paths.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let failed = |cause: String| ProjectError::with_cure(&self.top, cause, "see what `git status` says there");
+        let mut child = Command::new("git")
+            .args(["cat-file", "--batch"])
+            .current_dir(&self.top)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| failed(error.to_string()))?;
+        let questions: String =
+            // A name with a line break cannot be asked for; no file that counts has one.
+            paths.iter().map(|path| if path.contains('\n') { ":\n".to_owned() } else { format!("{commit}:{path}\n") }).collect();
+        let stdin = child.stdin.take();
+        let asking = std::thread::spawn(move || stdin.map_or(Ok(()), |mut stdin| stdin.write_all(questions.as_bytes())));
+        let mut answers = BufReader::new(child.stdout.take().ok_or_else(|| failed("git says nothing".to_owned()))?);
+        let mut found = BTreeMap::new();
+        for path in paths {
+            let content = answer(&mut answers).map_err(|error| failed(error.to_string()))?;
+            found.insert(path, content);
+        }
+        drop(asking.join());
+        drop(child.wait());
+        Ok(found)
+    }
+}
+
+/// One answer of `git cat-file --batch`: `<name> blob <size>` and the content, or a line that says what is missing.
+fn answer(answers: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    answers.read_until(b'\n', &mut line)?;
+    let line = String::from_utf8_lossy(&line);
+    let mut words = line.trim_end().rsplit(' ');
+    let (Some(size), Some(kind)) = (words.next().and_then(|size| size.parse::<u64>().ok()), words.next()) else {
+        return if line.is_empty() { Err(std::io::ErrorKind::UnexpectedEof.into()) } else { Ok(None) };
+    };
+    let mut content = Vec::new();
+    answers.by_ref().take(size + 1).read_to_end(&mut content)?;
+    content.pop();
+    Ok((kind == "blob").then_some(content))
+}
+
+/// What git prints, or why it does not.
+fn output(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
+    let result = Command::new("git").args(arguments).current_dir(folder).stdin(Stdio::null()).output();
+    let output = result.map_err(|error| format!("git cannot be run: {error}"))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(said.lines().next().unwrap_or("git failed").to_owned())
+}

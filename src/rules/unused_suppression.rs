@@ -1,0 +1,69 @@
+//! `unused-suppression`: a comment silences a rule that has nothing to say there, or that does not exist.
+
+use super::{Context, Findings, RULES, suggest};
+use crate::finding::{Edit, Finding, Fix, Safety, Severity};
+use crate::migrator::is_vendored;
+use crate::source::Span;
+use crate::suppression::{Suppression, Suppressions};
+
+/// The rule's id.
+pub(super) const ID: &str = "unused-suppression";
+
+/// Tells of comments that name no rule, or one that does not exist.
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for suppression in cx.suppressions.iter() {
+        if suppression.rules.is_empty() {
+            let message = "this comment silences nothing: it names no rule";
+            let finding = Finding::new(ID, Severity::Warning, suppression.tag, message);
+            findings.push(finding.help("name the rules that it is for: `@tablecheck-ignore unknown-table (reason)`"));
+        }
+        for (rule, span) in &suppression.rules {
+            if is_rule(rule) {
+                continue;
+            }
+            let mut finding = Finding::new(ID, Severity::Warning, *span, format!("there is no rule `{rule}` to silence"));
+            finding.suggestions = suggest::nearest(rule, RULES.iter().map(|rule| rule.id));
+            findings.push(finding.help("`tablecheck rules` lists them; a reason stands in brackets"));
+        }
+    }
+}
+
+/// A finding for each rule that a comment names and that had nothing to say there.
+pub(super) fn unused(cx: &Context<'_>, used: &[Span], is_on: impl Fn(&str) -> bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for suppression in cx.suppressions.iter().filter(|suppression| !is_vendored(cx.sources.path(suppression.tag.file))) {
+        for (rule, span) in &suppression.rules {
+            if used.contains(span) || !is_rule(rule) || !is_on(rule) {
+                continue;
+            }
+            let message = format!("`{rule}` is silenced here, and has nothing to say");
+            let mut finding = Finding::new(ID, Severity::Warning, *span, message);
+            finding.fix = removal(suppression);
+            findings.push(finding.help("take the comment out, so that it does not hide what comes later"));
+        }
+    }
+    findings
+}
+
+fn is_rule(name: &str) -> bool {
+    RULES.iter().any(|rule| rule.id == name)
+}
+
+/// The edit that takes out a comment which names one rule and says nothing else.
+fn removal(suppression: &Suppression) -> Option<Fix> {
+    let span = suppression.whole.filter(|_| suppression.rules.len() == 1)?;
+    Some(Fix { safety: Safety::Safe, edits: vec![Edit { span, text: String::new() }] })
+}
+
+/// Leaves out what is silenced. Gives the places of the rules' names that silenced something.
+pub(super) fn silence(suppressions: &Suppressions, findings: &mut Vec<Finding>) -> Vec<Span> {
+    let mut used = Vec::new();
+    findings.retain(|finding| {
+        let before = used.len();
+        used.extend(suppressions.silencing(finding.rule, finding.span));
+        used.len() == before
+    });
+    used.sort();
+    used.dedup();
+    used
+}

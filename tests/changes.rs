@@ -1,0 +1,200 @@
+//! `check --staged`, `--diff BASE` and `--stdin-path`: what a change brings, in the files that it touches and elsewhere.
+
+#[path = "support/shop.rs"]
+mod shop;
+
+use std::path::Path;
+use std::process::Command;
+
+use shop::{BAD, GOOD, MIGRATION_PATH, check, project, run, write};
+use tempfile::TempDir;
+
+const DROP: &str = "<?php
+use Illuminate\\Support\\Facades\\Schema;
+return new class extends Illuminate\\Database\\Migrations\\Migration {
+    public function up(): void
+    {
+        Schema::table('orders', function ($table) {
+            $table->dropColumn('notes');
+        });
+    }
+};
+";
+const DROP_PATH: &str = "database/migrations/2024_02_01_000000_drop_notes.php";
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let output = Command::new("git")
+        .args([
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "commit.gpgsign=false",
+        ])
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_INDEX_FILE")
+        .output()
+        .expect("git can be run");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A repository with what was there before: a finding of its own, and code that uses the column `notes`.
+fn repository() -> TempDir {
+    let folder = project(&[("app/Old.php", BAD), ("app/Good.php", GOOD)]);
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "first"]);
+    folder
+}
+
+fn paths(findings: &[String]) -> Vec<&str> {
+    findings.iter().map(|line| line.split(':').next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn only_what_is_staged_is_told() {
+    let folder = repository();
+    let (findings, said) = check(folder.path(), &["--staged"]);
+    assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
+    write(folder.path(), "app/New.php", BAD);
+    let (findings, _) = check(folder.path(), &["--staged"]);
+    assert_eq!(findings.len(), 0, "what is not staged is not committed");
+    git(folder.path(), &["add", "app/New.php"]);
+    let (findings, said) = check(folder.path(), &["--staged"]);
+    assert_eq!((paths(&findings), said.code), (vec!["app/New.php"], 1));
+    // Named paths are told, too.
+    let (findings, _) = check(folder.path(), &["--staged", "app/Old.php", "app/Good.php"]);
+    assert_eq!(paths(&findings), ["app/New.php", "app/Old.php"]);
+}
+
+#[test]
+fn files_are_looked_at_as_they_are_staged() {
+    let folder = repository();
+    write(folder.path(), "app/New.php", BAD);
+    git(folder.path(), &["add", "-A"]);
+    write(folder.path(), "app/New.php", GOOD);
+    let (findings, _) = check(folder.path(), &["--staged"]);
+    assert_eq!(paths(&findings), ["app/New.php"]);
+    // A table that only a file makes which is not staged is not there.
+    let other = DROP.replace("Schema::table('orders'", "Schema::create('order'").replace("dropColumn('notes')", "id()");
+    write(folder.path(), "database/migrations/2024_03_01_000000_create_order.php", &other);
+    let (findings, _) = check(folder.path(), &["--staged"]);
+    assert_eq!(paths(&findings), ["app/New.php"]);
+    git(folder.path(), &["add", "-A"]);
+    let (findings, _) = check(folder.path(), &["--staged"]);
+    assert_eq!(findings.len(), 0);
+}
+
+#[test]
+fn what_a_change_breaks_elsewhere_is_told() {
+    let folder = repository();
+    write(folder.path(), DROP_PATH, DROP);
+    git(folder.path(), &["add", "-A"]);
+    for arguments in [&["--staged"] as &[&str], &["--diff", "HEAD"], &["--staged", DROP_PATH]] {
+        let (findings, said) = check(folder.path(), arguments);
+        assert_eq!((findings.len(), said.code), (1, 1), "{arguments:?} {said:?}");
+        assert!(findings[0].starts_with("app/Good.php:3:29: error[unknown-column]"), "{findings:?}");
+    }
+    // A deleted file can break something, too.
+    git(folder.path(), &["rm", "-q", "--cached", DROP_PATH]);
+    std::fs::remove_file(folder.path().join(DROP_PATH)).expect("it can be removed");
+    write(folder.path(), "app/Other.php", GOOD);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "second"]);
+    let empty = DROP.replace("$table->dropColumn('notes');", "");
+    write(folder.path(), DROP_PATH, &empty);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "third"]);
+    git(folder.path(), &["rm", "-q", MIGRATION_PATH]);
+    let (findings, _) = check(folder.path(), &["--staged"]);
+    assert!(paths(&findings).contains(&"app/Good.php") && paths(&findings).contains(&"app/Other.php"), "{findings:?}");
+}
+
+#[test]
+fn a_branch_is_compared_with_where_it_began() {
+    let folder = repository();
+    git(folder.path(), &["checkout", "-qb", "feature"]);
+    write(folder.path(), "app/Mine.php", BAD);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "mine"]);
+    git(folder.path(), &["checkout", "-q", "main"]);
+    write(folder.path(), "app/Theirs.php", BAD);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "theirs"]);
+    git(folder.path(), &["checkout", "-q", "feature"]);
+    // What is not committed, and not even known to git, counts.
+    write(folder.path(), "app/Newest.php", BAD);
+    let (findings, said) = check(folder.path(), &["--diff", "main"]);
+    assert_eq!((paths(&findings), said.code), (vec!["app/Mine.php", "app/Newest.php"], 1));
+    let (findings, _) = check(folder.path(), &["--diff", "HEAD"]);
+    assert_eq!(paths(&findings), ["app/Newest.php"]);
+}
+
+#[test]
+fn before_the_first_commit_all_is_new() {
+    let folder = project(&[("app/Old.php", BAD)]);
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    assert_eq!(paths(&check(folder.path(), &["--staged"]).0), ["app/Old.php"]);
+}
+
+#[test]
+fn a_project_below_the_repository_has_changes_of_its_own() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    for (path, text) in [
+        ("backend/artisan", ""),
+        ("backend/app/Old.php", BAD),
+        ("README.md", ""),
+        (&*format!("backend/{MIGRATION_PATH}"), shop::MIGRATION),
+    ] {
+        write(folder.path(), path, text);
+    }
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "first"]);
+    write(folder.path(), "backend/app/New é.php", BAD);
+    git(folder.path(), &["add", "-A"]);
+    assert_eq!(paths(&check(folder.path(), &["--staged"]).0), ["backend/app/New é.php"]);
+    assert_eq!(paths(&check(&folder.path().join("backend"), &["--staged"]).0), ["app/New é.php"]);
+}
+
+#[test]
+fn without_a_repository_or_a_commit_nothing_is_guessed() {
+    let folder = project(&[]);
+    let said = run(folder.path(), &["check", "--staged"], "");
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    assert!(said.err.contains("leave `--staged` and `--diff` out"), "{said:?}");
+    let folder = repository();
+    for base in ["nowhere", "--output=x", "app/Good.php"] {
+        let said = run(folder.path(), &["check", &format!("--diff={base}")], "");
+        assert_eq!(said.code, 2);
+        assert!(said.err.contains(&format!("`{base}` is no commit")), "{said:?}");
+    }
+    assert!(!folder.path().join("x").exists());
+}
+
+#[test]
+fn a_text_on_standard_input_stands_for_a_file() {
+    let folder = project(&[("app/Good.php", GOOD), ("app/Old.php", BAD)]);
+    let arguments = ["check", "--format", "concise", "--stdin-path"];
+    let said = run(folder.path(), &[&arguments[..], &["app/Good.php"]].concat(), BAD);
+    assert!(said.out.starts_with("app/Good.php:3:12: error[unknown-table]") && said.code == 1, "{said:?}");
+    assert!(!said.out.contains("Old.php"));
+    // Also for one that is not there yet, and for a migration, which counts at once.
+    let said = run(folder.path(), &[&arguments[..], &["app/New.php"]].concat(), BAD);
+    assert!(said.out.starts_with("app/New.php:3:12:") && said.code == 1, "{said:?}");
+    let wrong = shop::MIGRATION.replace("id()", "string('number')");
+    let said = run(folder.path(), &[&arguments[..], &[MIGRATION_PATH]].concat(), &wrong);
+    assert!(said.out.starts_with(MIGRATION_PATH) && said.out.contains("duplicate-column"), "{said:?}");
+    let said = run(folder.path(), &[&arguments[..], &["app/Old.php"]].concat(), GOOD);
+    assert_eq!(said.code, 0, "{said:?}");
+    for (path, expected) in [("app", "is a folder"), ("nowhere/A.php", "cannot"), ("/tmp", "folder")] {
+        let said = run(folder.path(), &[&arguments[..], &[path]].concat(), GOOD);
+        assert!(said.code == 2 && said.err.contains(expected), "{path}: {said:?}");
+    }
+}

@@ -1,0 +1,102 @@
+//! Where projects are found: above a path, below a folder, or where `--root` says so.
+
+#[path = "support/shop.rs"]
+mod shop;
+
+use shop::{BAD, GOOD, MIGRATION, MIGRATION_PATH, check, project, run, write};
+use tempfile::TempDir;
+
+/// Two applications and two packages side by side, and what belongs to none of them.
+fn repository() -> TempDir {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let other = MIGRATION.replace("'orders'", "'order'");
+    for (path, text) in [
+        (".git/HEAD", ""),
+        ("composer.json", r#"{"require-dev": {"vendor/tool": "^1.0"}}"#),
+        ("docs/example.php", BAD),
+        ("services/api/artisan", ""),
+        ("services/api/app/A.php", BAD),
+        (&format!("services/api/{MIGRATION_PATH}"), MIGRATION),
+        ("services/backend/artisan", ""),
+        ("services/backend/app/A.php", BAD),
+        (&format!("services/backend/{MIGRATION_PATH}"), &other),
+        ("services/backend/modules/blog/composer.json", r#"{"require": {"laravel/framework": "^11"}}"#),
+        ("services/backend/modules/blog/B.php", GOOD),
+        ("packages/one/composer.json", r#"{"require": {"illuminate/support": "^11"}}"#),
+        ("packages/one/src/A.php", BAD),
+        (&format!("packages/one/{MIGRATION_PATH}"), MIGRATION),
+        ("vendor/a/b/artisan", ""),
+        ("vendor/a/b/A.php", BAD),
+    ] {
+        write(folder.path(), path, text);
+    }
+    folder
+}
+
+fn paths(findings: &[String]) -> Vec<&str> {
+    findings.iter().map(|line| line.split(':').next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn from_the_top_each_project_is_checked_with_its_own_schema() {
+    let folder = repository();
+    let (findings, said) = check(folder.path(), &[]);
+    // The backend has a table `order` and none that is called `orders`, which its module uses.
+    assert_eq!(
+        paths(&findings),
+        ["packages/one/src/A.php", "services/api/app/A.php", "services/backend/modules/blog/B.php"],
+        "{said:?}"
+    );
+    let (findings, _) = check(folder.path(), &["services"]);
+    assert_eq!(paths(&findings), ["services/api/app/A.php", "services/backend/modules/blog/B.php"]);
+    let (findings, _) = check(&folder.path().join("services"), &[]);
+    assert_eq!(paths(&findings), ["api/app/A.php", "backend/modules/blog/B.php"]);
+}
+
+#[test]
+fn a_module_belongs_to_its_application() {
+    let folder = repository();
+    let module = folder.path().join("services/backend/modules/blog");
+    let (findings, said) = check(&module, &[]);
+    assert_eq!(findings.len(), 1, "{said:?}");
+    assert!(findings[0].contains("modules/blog/B.php") && findings[0].contains("unknown-table"), "{findings:?}");
+}
+
+#[test]
+fn root_names_one() {
+    let folder = repository();
+    for (at, root) in [(".", "services/api"), ("services/api/app", ".."), ("packages", "../services/api")] {
+        let (findings, said) = check(&folder.path().join(at), &["--root", root]);
+        assert_eq!(findings.len(), 1, "{at}: {said:?}");
+        assert!(findings[0].contains("A.php:3:12"), "{findings:?}");
+    }
+    let said = run(folder.path(), &["schema", "--root", "services/backend", "--format", "json"], "");
+    assert!(said.code == 0 && said.out.contains("\"order\""), "{said:?}");
+    for (arguments, expected) in [
+        (&["check", "--root", "nowhere"] as &[&str], "is no folder"),
+        (&["check", "--root", "services/api", "packages"], "does not lie in"),
+        (
+            &["schema"],
+            "has several projects in it: `packages/one`, `services/api`, `services/backend`; name one, as in `--root packages/one`",
+        ),
+    ] {
+        let said = run(folder.path(), arguments, "");
+        assert!(said.code == 2 && said.err.contains(expected), "{arguments:?}: {said:?}");
+    }
+}
+
+#[test]
+fn the_only_project_below_is_meant_by_every_command() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let backend = project(&[("artisan", ""), ("app/A.php", GOOD)]);
+    std::fs::rename(backend.path(), folder.path().join("backend")).expect("it can be moved");
+    write(folder.path(), "frontend/package.json", "{}");
+    for command in ["schema", "references", "coverage", "check"] {
+        let said = run(folder.path(), &[command], "");
+        assert_eq!(said.code, 0, "{command}: {said:?}");
+        assert!(
+            said.out.contains("orders") || said.out.contains("1 migration") || said.out.contains("100"),
+            "{command}: {said:?}"
+        );
+    }
+}
