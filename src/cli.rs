@@ -3,6 +3,7 @@
 //! A shell around [`analyze`](crate::analysis::analyze): commands load projects, call it, and print. They
 //! write to a given writer; only [`run`] knows standard output, and only `main` knows exit codes.
 
+mod ask;
 mod baseline;
 mod check;
 mod config;
@@ -11,6 +12,7 @@ mod coverage;
 mod explain;
 mod fix;
 mod focus;
+mod init;
 mod load;
 mod migration;
 mod output;
@@ -94,6 +96,7 @@ Examples:
   tablecheck explain unknown-table     say what a rule means
   tablecheck migration --dry-run       print the migration that adds missing foreign keys
   tablecheck config                    show what is set, and where
+  tablecheck init                      set a project up: configuration, baseline, hook, CI
 
 Exit codes: 0 nothing found, 1 warnings or errors found, 2 the work could not be done."
 )]
@@ -114,6 +117,7 @@ enum Command {
     Explain(explain::Arguments),
     Migration(migration::Arguments),
     Config(config::Arguments),
+    Init(init::Arguments),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -189,6 +193,7 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
         Command::Explain(arguments) => explain::run(arguments, out),
         Command::Migration(arguments) => migration::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out),
+        Command::Init(arguments) => init::run(arguments, out),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::OpenOptions;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueEnum};
 
+use super::ask::{agreed, nobody, somebody};
 use super::load::{Loaded, Settings, load};
 use super::{CliError, Outcome};
 use crate::analysis::{Analysis, analyze};
@@ -371,15 +372,10 @@ fn say(files: &[File<'_>], left_out: &[LeftOut], more: usize, out: &mut dyn Writ
 fn write_files(sure: bool, loaded: &Loaded, files: &[File<'_>], out: &mut dyn Write) -> Result<(), CliError> {
     let what = if let [only] = files { format!("{}{}", loaded.prefix, only.path) } else { format!("{} migrations", files.len()) };
     if !sure {
-        if !io::stdin().is_terminal() {
-            let message = "nothing was written: there is nobody to ask; pass --yes to write, or --dry-run to print";
-            return Err(CliError::Argument(message.to_owned()));
+        if !somebody() {
+            return Err(nobody());
         }
-        write!(out, "\nWrite {what}? [y/N] ")?;
-        out.flush()?;
-        let mut answer = String::new();
-        io::stdin().read_line(&mut answer)?;
-        if !matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
+        if !agreed(&format!("Write {what}?"), out)? {
             writeln!(out, "Nothing was written.")?;
             return Ok(());
         }

@@ -1,0 +1,221 @@
+//! `tablecheck init`: what a project needs to be checked from now on, written once and never over anything.
+
+mod composer;
+mod configuration;
+mod integration;
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::ask::{agreed, nobody, somebody};
+use super::load::{Loaded, Settings, load, shown_folder};
+use super::{CliError, Outcome};
+use crate::baseline::{BASELINE_NAME, Baseline};
+use crate::project::find_config;
+use crate::report::count;
+
+/// Set a project up: write `tablecheck.yaml`, a baseline, and what a hook or CI needs
+///
+/// Looks at the project first. Files that are there already are never changed; what is to be added to them is printed. Only
+/// `composer.json` gets its new line, where that is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tablecheck init                             write tablecheck.yaml, and a baseline if something is found
+  tablecheck init --ci github --pre-commit    a job for GitHub and a hook, too
+  tablecheck init --ci gitlab --yes           without questions, as in a script
+  tablecheck init --composer --dry-run        print what would be written
+
+Exit codes: 0 the files are there, 2 the work could not be done.")]
+pub(super) struct Arguments {
+    /// The project
+    #[arg(value_name = "PATH")]
+    path: Option<PathBuf>,
+    /// Write the job that checks a project in CI
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    ci: Vec<Service>,
+    /// Write the hook for <https://pre-commit.com>
+    #[arg(long)]
+    pre_commit: bool,
+    /// Add the script `composer tablecheck` to `composer.json`
+    #[arg(long)]
+    composer: bool,
+    /// Write down what is found now, so that only what is new fails
+    #[arg(long, conflicts_with = "no_baseline")]
+    baseline: bool,
+    /// Write no baseline
+    #[arg(long)]
+    no_baseline: bool,
+    /// Ask nothing, and write
+    #[arg(long, short)]
+    yes: bool,
+    /// Print the files, and write nothing
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// A service that runs jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Service {
+    /// `.github/workflows/tablecheck.yml`
+    Github,
+    /// `.gitlab-ci.yml`
+    Gitlab,
+}
+
+/// Something that a project should have.
+#[derive(Debug)]
+enum Step {
+    /// A new file.
+    Write { path: PathBuf, text: String, about: String },
+    /// A file with something more in it.
+    Change { path: PathBuf, old: String, text: String, about: String },
+    /// What a person has to add to a file that is there.
+    Tell { path: PathBuf, what: String },
+    /// It has it already.
+    Done(PathBuf),
+}
+
+/// Works out what is missing, asks, and writes.
+pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
+    writeln!(out, "{}", configuration::sentence(&loaded))?;
+    let may_ask = !arguments.yes && !arguments.dry_run && somebody();
+    let mut steps = Vec::new();
+    let baseline = baseline(arguments, &loaded, may_ask, out)?;
+    steps.push(configuration_step(&loaded, baseline.is_some())?);
+    steps.extend(baseline);
+    let top = repository(&loaded.project.root);
+    for service in &arguments.ci {
+        steps.push(match service {
+            Service::Github => integration::github(&top, &loaded.project.root),
+            Service::Gitlab => integration::gitlab(&top, &loaded.project.root),
+        });
+    }
+    if arguments.pre_commit {
+        steps.push(integration::pre_commit(&top));
+    }
+    if arguments.composer {
+        steps.push(composer::step(&loaded.project.root)?);
+    }
+    announce(&steps, out)?;
+    let n_writes = steps.iter().filter(|step| matches!(step, Step::Write { .. } | Step::Change { .. })).count();
+    if n_writes == 0 {
+        return Ok(Outcome::Clean);
+    }
+    if arguments.dry_run {
+        for step in &steps {
+            if let Step::Write { path, text, .. } | Step::Change { path, text, .. } = step {
+                write!(out, "\n--- {}\n{text}", shown(path))?;
+            }
+        }
+        return Ok(Outcome::Clean);
+    }
+    if !arguments.yes && !may_ask {
+        return Err(nobody());
+    }
+    if !arguments.yes && !agreed(&format!("Write {}?", count(n_writes, "file", "files")), out)? {
+        writeln!(out, "Nothing was written.")?;
+        return Ok(Outcome::Clean);
+    }
+    for step in &steps {
+        step.carry_out()?;
+    }
+    writeln!(out, "\nWritten. Commit the files; `tablecheck check` tells what is new from now on.")?;
+    if arguments.pre_commit {
+        writeln!(out, "`pre-commit install` turns the hook on in this clone.")?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The baseline, if there is something to write down and it is wanted.
+fn baseline(arguments: &Arguments, loaded: &Loaded, may_ask: bool, out: &mut dyn Write) -> Result<Option<Step>, CliError> {
+    let name = loaded.config.baseline.as_deref().unwrap_or(BASELINE_NAME);
+    let path = loaded.folder.join(name);
+    if arguments.no_baseline || loaded.analysis.findings.is_empty() {
+        return Ok(None);
+    }
+    if path.exists() {
+        return Ok(Some(Step::Done(path)));
+    }
+    let found = count(loaded.analysis.findings.len(), "finding", "findings");
+    let question = format!("Write down the {found} of now as known, so that only what is new fails?");
+    if !(arguments.baseline || arguments.yes || arguments.dry_run) && may_ask && !agreed(&question, out)? {
+        return Ok(None);
+    }
+    let mut baseline = Baseline::default();
+    for finding in &loaded.analysis.findings {
+        let inside = loaded.project.sources.path(finding.span.file);
+        baseline.add(finding, &format!("{}{inside}", loaded.config.base));
+    }
+    Ok(Some(Step::Write { path, text: baseline.text(), about: format!("{found} that are known from now on") }))
+}
+
+fn configuration_step(loaded: &Loaded, with_baseline: bool) -> Result<Step, CliError> {
+    if let Some(path) = find_config(&loaded.project.root)? {
+        return Ok(Step::Done(path));
+    }
+    let path = loaded.project.root.join("tablecheck.yaml");
+    let text = configuration::text(loaded, with_baseline);
+    Ok(Step::Write { path, text, about: "what is set, with all keys explained".to_owned() })
+}
+
+/// Says what is missing.
+fn announce(steps: &[Step], out: &mut dyn Write) -> Result<(), CliError> {
+    writeln!(out)?;
+    for step in steps {
+        match step {
+            Step::Write { path, about, .. } => writeln!(out, "  new      {}: {about}", shown(path))?,
+            Step::Change { path, about, .. } => writeln!(out, "  change   {}: {about}", shown(path))?,
+            Step::Done(path) => writeln!(out, "  present  {}", shown(path))?,
+            Step::Tell { path, .. } => writeln!(out, "  by hand  {}: it is there, and is yours to change", shown(path))?,
+        }
+    }
+    for step in steps {
+        if let Step::Tell { path, what } = step {
+            writeln!(out, "\nAdd to {}:\n\n{what}", shown(path))?;
+        }
+    }
+    Ok(())
+}
+
+impl Step {
+    fn carry_out(&self) -> Result<(), CliError> {
+        let refuse = |path: &Path, error: &dyn std::fmt::Display| {
+            CliError::Argument(format!("cannot write `{}`: {error}; what was there is as it was", shown(path)))
+        };
+        match self {
+            Step::Write { path, text, .. } => {
+                if let Some(folder) = path.parent() {
+                    std::fs::create_dir_all(folder).map_err(|error| refuse(path, &error))?;
+                }
+                let mut file =
+                    OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| refuse(path, &error))?;
+                file.write_all(text.as_bytes()).map_err(|error| refuse(path, &error))
+            }
+            Step::Change { path, old, text, .. } => {
+                let now = std::fs::read_to_string(path).map_err(|error| refuse(path, &error))?;
+                if now != *old {
+                    return Err(refuse(path, &"it was changed meanwhile"));
+                }
+                std::fs::write(path, text).map_err(|error| refuse(path, &error))
+            }
+            Step::Tell { .. } | Step::Done(_) => Ok(()),
+        }
+    }
+}
+
+/// The topmost folder of the repository that a project lies in; its own root where there is none.
+fn repository(root: &Path) -> PathBuf {
+    root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root).to_owned()
+}
+
+fn shown(path: &Path) -> String {
+    let folder = path.parent().map(shown_folder).unwrap_or_default();
+    format!("{folder}{}", path.file_name().unwrap_or_default().to_string_lossy())
+}

@@ -1,0 +1,50 @@
+//! The files that run tablecheck elsewhere: in CI, and before a commit.
+
+use std::path::Path;
+
+use super::Step;
+
+/// A job for GitHub, in a file of its own.
+pub(super) fn github(top: &Path, root: &Path) -> Step {
+    let path = top.join(".github/workflows/tablecheck.yml");
+    if path.exists() {
+        return Step::Done(path);
+    }
+    let text = include_str!("templates/github.yml")
+        .replace("{version}", env!("CARGO_PKG_VERSION"))
+        .replace("{folder}", &folder(top, root));
+    Step::Write { path, text, about: "a job that annotates pull requests".to_owned() }
+}
+
+/// A job for GitLab: the file itself, or what is to be added to it.
+pub(super) fn gitlab(top: &Path, root: &Path) -> Step {
+    let text = include_str!("templates/gitlab.yml")
+        .replace("{version}", env!("CARGO_PKG_VERSION"))
+        .replace("{folder}", &folder(top, root));
+    whole_or_part(top.join(".gitlab-ci.yml"), text, "a job that reports in merge requests")
+}
+
+/// A hook for pre-commit: its configuration, or what is to be added to it.
+pub(super) fn pre_commit(top: &Path) -> Step {
+    whole_or_part(
+        top.join(".pre-commit-config.yaml"),
+        include_str!("templates/pre-commit.yaml").to_owned(),
+        "a hook that checks what is staged",
+    )
+}
+
+/// A file of which others own the rest.
+fn whole_or_part(path: std::path::PathBuf, text: String, about: &str) -> Step {
+    match std::fs::read_to_string(&path) {
+        Ok(present) if present.contains("tablecheck") => Step::Done(path),
+        Ok(_) => Step::Tell { path, what: text },
+        Err(_) => Step::Write { path, text, about: about.to_owned() },
+    }
+}
+
+/// The project's folder from the repository's root.
+fn folder(top: &Path, root: &Path) -> String {
+    let below = root.strip_prefix(top).unwrap_or(Path::new(""));
+    let below: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    if below.is_empty() { ".".to_owned() } else { below.join("/") }
+}

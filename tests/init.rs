@@ -1,0 +1,106 @@
+//! `tablecheck init` from outside: what it writes, what it leaves alone, and what the project is like afterwards.
+
+#[path = "support/shop.rs"]
+mod shop;
+
+use std::fs;
+use std::path::Path;
+
+use shop::{BAD, GOOD, MIGRATION_PATH, check, project, run, write};
+
+fn read(folder: &Path, path: &str) -> String {
+    fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn an_old_project_is_set_up_and_stays_so() {
+    let folder = project(&[("app/Old.php", BAD), (".git/HEAD", ""), ("artisan", "")]);
+    write(
+        folder.path(),
+        "composer.json",
+        "{\n    \"require\": {\"laravel/framework\": \"^11.0\"},\n    \"scripts\": {\n        \"test\": \"phpunit\"\n    }\n}\n",
+    );
+    let arguments = ["init", "--ci", "github", "--ci", "gitlab", "--pre-commit", "--composer", "--yes"];
+    let said = run(folder.path(), &arguments, "");
+    assert_eq!(said.code, 0, "{said:?}");
+    let expected = "This is an application for Laravel 11: 1 migration makes 1 table on `mysql` (mysql); 1 of 1 references are known. There is 1 finding now.";
+    assert!(said.out.starts_with(expected), "{said:?}");
+    for path in [
+        ".github/workflows/tablecheck.yml",
+        ".gitlab-ci.yml",
+        ".pre-commit-config.yaml",
+        "tablecheck.yaml",
+        "tablecheck-baseline.yaml",
+    ] {
+        assert!(said.out.contains(&format!("  new      {path}: ")), "{path}: {said:?}");
+        let text = read(folder.path(), path);
+        assert!(!text.contains('{') || !text.contains("{version}") && !text.contains("{folder}"), "{path}: {text}");
+        let parsed: Result<serde_yaml::Value, _> = serde_yaml::from_str(&text);
+        assert!(parsed.is_ok(), "{path}: {parsed:?}");
+    }
+    assert!(
+        read(folder.path(), "composer.json")
+            .contains("        \"tablecheck\": \"tablecheck check\",\n        \"test\": \"phpunit\"\n")
+    );
+    // What was there is known, and what is new fails.
+    assert_eq!(check(folder.path(), &[]).1.code, 0);
+    write(folder.path(), "app/New.php", BAD);
+    assert_eq!(check(folder.path(), &[]).1.code, 1);
+    // Once more, nothing is left to do.
+    let said = run(folder.path(), &arguments, "");
+    assert!(said.code == 0 && !said.out.contains("  new ") && !said.out.contains("Written"), "{said:?}");
+    assert_eq!(said.out.matches("  present  ").count(), 6, "{said:?}");
+}
+
+#[test]
+fn nothing_is_written_without_a_word() {
+    let folder = project(&[("app/Old.php", BAD)]);
+    let said = run(folder.path(), &["init"], "");
+    assert!(said.code == 2 && said.err.contains("there is nobody to ask"), "{said:?}");
+    let said = run(folder.path(), &["init", "--dry-run", "--composer"], "");
+    assert_eq!(said.code, 0);
+    for expected in
+        ["--- tablecheck.yaml\n", "fail_on: warning\n", "--- tablecheck-baseline.yaml\n", "--- composer.json\n{\n    \"scripts\""]
+    {
+        assert!(said.out.contains(expected), "{expected}: {said:?}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 3);
+    assert_eq!(read(folder.path(), "composer.json"), "{}");
+}
+
+#[test]
+fn what_is_there_is_left_alone() {
+    let hooks = "repos:\n  - repo: local\n    hooks: []\n";
+    let folder = project(&[("app/Old.php", GOOD), (".pre-commit-config.yaml", hooks), (".tablecheck.yaml", "fail_on: error\n")]);
+    let said = run(folder.path(), &["init", "--pre-commit", "--yes"], "");
+    assert!(said.code == 0 && said.out.contains("Add to .pre-commit-config.yaml:\n\nrepos:"), "{said:?}");
+    assert!(said.out.contains("  present  .tablecheck.yaml"), "{said:?}");
+    assert_eq!(read(folder.path(), ".pre-commit-config.yaml"), hooks);
+    // Nothing was found, so no baseline is needed.
+    assert!(!folder.path().join("tablecheck-baseline.yaml").exists() && !folder.path().join("tablecheck.yaml").exists());
+    write(folder.path(), "composer.json", "{\"scripts\": \"none\"}");
+    let said = run(folder.path(), &["init", "--composer", "--yes"], "");
+    assert!(said.code == 2 && said.err.contains("cannot add a script"), "{said:?}");
+}
+
+#[test]
+fn the_configuration_fits_the_project() {
+    let folder = project(&[(".env.example", "DB_HOST=aws.connect.psdb.cloud\n")]);
+    assert_eq!(run(folder.path(), &["init", "--yes", "--no-baseline"], "").code, 0);
+    let text = read(folder.path(), "tablecheck.yaml");
+    assert!(text.contains("\nrelationships: none\n") && !text.contains("# relationships"), "{text}");
+    let said = run(folder.path(), &["config"], "");
+    assert!(said.code == 0 && said.out.contains("relationships: none "), "{said:?}");
+}
+
+#[test]
+fn a_project_below_the_repository_gets_its_job_at_the_top() {
+    let folder = project(&[]);
+    let outer = tempfile::tempdir().expect("there is a folder for temporary files");
+    fs::create_dir(outer.path().join(".git")).expect("it can be made");
+    fs::rename(folder.path(), outer.path().join("backend")).expect("it can be moved");
+    assert!(outer.path().join("backend").join(MIGRATION_PATH).exists());
+    assert_eq!(run(outer.path(), &["init", "--root", "backend", "--ci", "github", "--yes"], "").code, 0);
+    assert!(read(outer.path(), ".github/workflows/tablecheck.yml").contains("working-directory: backend\n"));
+    assert!(outer.path().join("backend/tablecheck.yaml").exists());
+}
