@@ -74,6 +74,8 @@ pub struct ProjectReport<'a> {
     pub findings: &'a [Finding],
     /// What stands before a path so that it can be opened from where the command was called; empty or ending with `/`.
     pub prefix: String,
+    /// What leads from the folder that was asked for down to the project, where it lies below; empty or ending with `/`.
+    pub below: String,
     /// What stands before a path so that it starts from the repository's root, as services that show a repository want it;
     /// empty or ending with `/`.
     pub repository: String,

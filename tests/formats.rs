@@ -131,7 +131,13 @@ fn report<'a>(sources: &'a Sources, findings: &'a [Finding]) -> Report<'a> {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let summary =
         Summary { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note), ..Summary::default() };
-    let project = ProjectReport { sources, findings, prefix: "../".to_owned(), repository: "apps/my shop/".to_owned() };
+    let project = ProjectReport {
+        sources,
+        findings,
+        prefix: "../".to_owned(),
+        repository: "apps/my shop/".to_owned(),
+        below: String::new(),
+    };
     Report { projects: vec![project], summary, fixing: Fixing::default(), baseline: None, elapsed: None, colour: false }
 }
 

@@ -99,4 +99,11 @@ fn the_only_project_below_is_meant_by_every_command() {
             "{command}: {said:?}"
         );
     }
+    let said = run(folder.path(), &["check", "--format", "json", "--no-baseline"], "");
+    assert!(said.code == 0, "{said:?}");
+    write(folder.path(), "backend/app/B.php", BAD);
+    let said = run(folder.path(), &["check", "--format", "json"], "");
+    assert!(said.out.contains("\"path\": \"backend/app/B.php\""), "{said:?}");
+    let said = run(&folder.path().join("backend"), &["check", "--format", "json"], "");
+    assert!(said.out.contains("\"path\": \"app/B.php\""), "{said:?}");
 }

@@ -135,6 +135,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         findings,
         prefix: loaded.prefix.clone(),
         repository: loaded.repository.clone(),
+        below: loaded.below.clone(),
     });
     let report = Report {
         projects: projects.collect(),

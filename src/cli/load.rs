@@ -56,6 +56,8 @@ pub(super) struct Loaded {
     pub(super) prefix: String,
     /// What stands before its paths so that they start from the repository's root; the same where there is no repository.
     pub(super) repository: String,
+    /// What leads from the folder that was asked for down to the root, where it lies below.
+    pub(super) below: String,
     /// The folder that paths in the configuration and the baseline start from.
     pub(super) folder: PathBuf,
     /// What of it is of interest.
@@ -97,13 +99,18 @@ pub(super) fn load_all(paths: &[PathBuf], settings: &Settings, view: &View) -> R
     let named = !paths.is_empty() || view.since.is_none();
     let chosen = if paths.is_empty() { default_paths(settings)? } else { paths.to_vec() };
     let mut by_root: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    let mut below: BTreeMap<PathBuf, String> = BTreeMap::new();
     match &view.buffer {
         Some((file, _)) => drop(by_root.insert(root::of_file(file, settings)?, Vec::new())),
         None => {
             for path in chosen {
                 for root in root::all(&path, settings)? {
                     // A folder above several projects means all of each.
-                    let part = if root::is_above(&path, &root) { root.clone() } else { path.clone() };
+                    let is_above = root::is_above(&path, &root);
+                    if is_above {
+                        below.insert(root.clone(), root::below(&path, &root));
+                    }
+                    let part = if is_above { root.clone() } else { path.clone() };
                     by_root.entry(root).or_default().push(part);
                 }
             }
@@ -111,7 +118,8 @@ pub(super) fn load_all(paths: &[PathBuf], settings: &Settings, view: &View) -> R
     }
     let load_one = |(root, paths): (PathBuf, Vec<PathBuf>)| {
         let paths: Vec<&Path> = paths.iter().filter(|_| named).map(PathBuf::as_path).collect();
-        load_with(&root, &paths, settings, view, analyze)?.refuse_unread()
+        let below = below.get(&root).cloned().unwrap_or_default();
+        Loaded { below, ..load_with(&root, &paths, settings, view, analyze)? }.refuse_unread()
     };
     by_root.into_iter().map(load_one).collect()
 }
@@ -177,7 +185,7 @@ fn load_with(
     let analysis = analyze(&project.sources, &config);
     let prefix = shown_folder(&project.root);
     let repository = in_repository(&project.root).unwrap_or_else(|| prefix.clone());
-    Ok(Loaded { project, analysis, config, prefix, repository, folder, focus })
+    Ok(Loaded { project, analysis, config, prefix, repository, below: String::new(), folder, focus })
 }
 
 /// What stands before the names in a folder so that they can be opened from the current one.

@@ -78,6 +78,13 @@ pub(super) fn is_above(path: &Path, root: &Path) -> bool {
     path.canonicalize().is_ok_and(|path| path != root && root.starts_with(path))
 }
 
+/// What leads from a folder down to a root below it.
+pub(super) fn below(path: &Path, root: &Path) -> String {
+    let path = path.canonicalize().unwrap_or_default();
+    let parts = root.strip_prefix(path).unwrap_or(Path::new("")).components();
+    parts.flat_map(|part| [part.as_os_str().to_string_lossy().into_owned(), "/".to_owned()]).collect()
+}
+
 fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -47,8 +47,13 @@ pub(super) fn with_report(with: impl Fn(&Report)) {
         warnings: 1,
         ..Summary::default()
     };
-    let project =
-        ProjectReport { sources: &sources, findings: &findings, prefix: "shop/".to_owned(), repository: "apps/shop/".to_owned() };
+    let project = ProjectReport {
+        sources: &sources,
+        findings: &findings,
+        prefix: "shop/".to_owned(),
+        repository: "apps/shop/".to_owned(),
+        below: String::new(),
+    };
     let (fixing, elapsed) = (Fixing::default(), Some(Duration::from_millis(120)));
     with(&Report { projects: vec![project], summary, fixing, baseline: None, elapsed, colour: false });
 }

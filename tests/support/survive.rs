@@ -69,7 +69,13 @@ fn assert_places(sources: &Sources, analysis: &Analysis) {
 }
 
 fn print(sources: &Sources, analysis: &Analysis) {
-    let project = ProjectReport { sources, findings: &analysis.findings, prefix: String::new(), repository: String::new() };
+    let project = ProjectReport {
+        sources,
+        findings: &analysis.findings,
+        prefix: String::new(),
+        repository: String::new(),
+        below: String::new(),
+    };
     let report = Report {
         projects: vec![project],
         summary: analysis.summary,
