@@ -1,0 +1,65 @@
+# What the tests of this folder share; they read it with `source`.
+# shellcheck shell=bash
+#
+# TABLECHECK names the binary; without it target/release/tablecheck is taken, and built if missing.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+repository=$(cd "$here/../.." && pwd)
+work=$(mktemp --directory)
+trap 'rm -rf "$work"' EXIT
+
+# Nothing of the machine's own settings, nor of a git hook around this, may change what is tested.
+unset "${!GIT_@}" GITHUB_ACTIONS TEAMCITY_VERSION FORCE_COLOR CLICOLOR_FORCE PRE_COMMIT_COLOR 2>/dev/null || true
+export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$work/gitconfig NO_COLOR=1 LC_ALL=C.UTF-8
+printf '[user]\n\tname = Tester\n\temail = tester@example.org\n[init]\n\tdefaultBranch = main\n[advice]\n\tdetachedHead = false\n' \
+  >"$GIT_CONFIG_GLOBAL"
+
+fail() {
+  printf '%s: %s\n' "$(basename "$0")" "$1" >&2
+  [[ ! -f $work/output ]] || sed 's/^/  | /' "$work/output" >&2
+  exit 1
+}
+
+# The program under test.
+binary() {
+  if [[ -n ${TABLECHECK:-} ]]; then
+    [[ -x $TABLECHECK ]] || fail "TABLECHECK names $TABLECHECK, which is no program"
+    realpath "$TABLECHECK"
+    return
+  fi
+  local found=$repository/target/release/tablecheck
+  [[ -x $found ]] || (cd "$repository" && cargo build --release --quiet) >&2
+  printf '%s\n' "$found"
+}
+
+# The folder with the programs of requirements.txt, installed once.
+tools() {
+  local folder=$repository/target/integration/venv
+  if ! cmp --silent "$here/requirements.txt" "$folder/installed.txt"; then
+    rm -rf "$folder"
+    python3 -m venv "$folder" >&2
+    "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt" >&2
+    cp "$here/requirements.txt" "$folder/installed.txt"
+  fi
+  printf '%s\n' "$folder/bin"
+}
+
+# Runs a command, keeps what it says in $work/output, and fails if its exit code is another one.
+expect() {
+  local wanted=$1 code=0
+  shift
+  "$@" >"$work/output" 2>&1 || code=$?
+  [[ $code == "$wanted" ]] || fail "exit code $code instead of $wanted: $*"
+}
+
+# What the last command has to have said, or must not have said.
+says() {
+  grep --quiet --fixed-strings -- "$1" "$work/output" || fail "it does not say: $1"
+}
+silent_on() {
+  ! grep --quiet --fixed-strings -- "$1" "$work/output" || fail "it says: $1"
+}
+passed() {
+  printf 'ok: %s\n' "$1"
+}
