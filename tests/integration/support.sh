@@ -3,6 +3,7 @@
 #
 # TABLECHECK names the binary; without it target/release/tablecheck is taken, and built if missing.
 set -euo pipefail
+shopt -s inherit_errexit
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
@@ -12,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 # Nothing of the machine's own settings, nor of a git hook around this, may change what is tested.
 unset "${!GIT_@}" GITHUB_ACTIONS TEAMCITY_VERSION FORCE_COLOR CLICOLOR_FORCE PRE_COMMIT_COLOR 2>/dev/null || true
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$work/gitconfig NO_COLOR=1 LC_ALL=C.UTF-8
-printf '[user]\n\tname = Tester\n\temail = tester@example.org\n[init]\n\tdefaultBranch = main\n[advice]\n\tdetachedHead = false\n' \
+printf '[user]\n\tname = Tester\n\temail = tester@example.org\n[init]\n\tdefaultBranch = main\n[safe]\n\tdirectory = *\n' \
   >"$GIT_CONFIG_GLOBAL"
 
 fail() {
@@ -35,12 +36,14 @@ binary() {
 
 # The folder with the programs of requirements.txt, installed once.
 tools() {
-  local folder=$repository/target/integration/venv
-  if ! cmp --silent "$here/requirements.txt" "$folder/installed.txt"; then
+  local folder=$repository/target/integration/venv wanted
+  # A virtual environment cannot be moved.
+  wanted=$(printf '%s\n' "$folder"; python3 --version; cat "$here/requirements.txt")
+  if [[ $(cat "$folder/installed.txt" 2>/dev/null) != "$wanted" ]]; then
     rm -rf "$folder"
     python3 -m venv "$folder" >&2
     "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt" >&2
-    cp "$here/requirements.txt" "$folder/installed.txt"
+    printf '%s\n' "$wanted" >"$folder/installed.txt"
   fi
   printf '%s\n' "$folder/bin"
 }
