@@ -8,7 +8,12 @@ shopt -s inherit_errexit
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 work=$(mktemp --directory)
-trap 'rm -rf "$work"' EXIT
+server=
+finish() {
+  [[ -z $server ]] || kill "$server"
+  rm -rf "$work"
+}
+trap finish EXIT
 
 # Nothing of the machine's own settings, nor of a git hook around this, may change what is tested.
 unset "${!GIT_@}" GITHUB_ACTIONS TEAMCITY_VERSION FORCE_COLOR CLICOLOR_FORCE PRE_COMMIT_COLOR 2>/dev/null || true
@@ -59,6 +64,19 @@ modules() {
     printf '%s\n' "$wanted" >"$folder/installed.txt"
   fi
   printf '%s\n' "$folder/node_modules"
+}
+
+# Serves a folder on a port of this machine until the end: $port. Its log is $work/server.
+serve() {
+  : >"$work/server"
+  "$(tools)/python" -u -m http.server --bind 127.0.0.1 --directory "$1" 0 >>"$work/server" 2>&1 &
+  server=$!
+  for _ in {1..300}; do
+    port=$(sed -n 's/^Serving HTTP on .* port \([0-9]*\) .*/\1/p' "$work/server")
+    [[ -z $port ]] || return 0
+    sleep 0.1
+  done
+  fail 'the server does not start'
 }
 
 # Runs a command, keeps what it says in $work/output, and fails if its exit code is another one.
