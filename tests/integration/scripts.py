@@ -1,6 +1,7 @@
 """Writes the shell scripts that stand in YAML into files: `scripts.py FOLDER FILE...`.
 
-Of workflows and actions of GitHub each `run`, of GitLab's jobs `before_script` and `script`.
+Of workflows and actions of GitHub each `run`, of GitLab's jobs `before_script` and `script`. Files are named after the job and the
+step's `id`, or its number where it has none.
 """
 import pathlib
 import sys
@@ -14,7 +15,7 @@ def github(steps):
             # Expressions are filled in before the shell sees them; here is none, so that inputs cannot become code.
             if "${{" in step["run"]:
                 sys.exit(f"an expression in a script is run as a part of it:\n{step['run']}")
-            yield str(number), "#!/usr/bin/env bash\nset -eo pipefail\n" + step["run"]
+            yield step.get("id", number), "#!/usr/bin/env bash\nset -eo pipefail\n" + step["run"]
 
 
 def scripts(document):
