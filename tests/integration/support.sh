@@ -60,7 +60,7 @@ modules() {
     rm -rf "$folder"
     mkdir -p "$folder"
     printf '{"private": true}\n' >"$folder/package.json"
-    PATH=$(tools):$PATH npm install --prefix "$folder" --save-exact --ignore-scripts --no-audit --no-fund --loglevel=error "$wanted" >/dev/null
+    PATH=$(tools):$PATH npm install --prefix "$folder" --save-exact --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error "$wanted" >/dev/null
     printf '%s\n' "$wanted" >"$folder/installed.txt"
   fi
   printf '%s\n' "$folder/node_modules"
