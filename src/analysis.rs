@@ -4,6 +4,7 @@ use crate::catalog::packages;
 use crate::config::{Config, Target};
 use crate::finding::{Finding, Severity};
 use crate::migrator::{Replay, replay};
+use crate::phases::{Observer, Phase, Unobserved, during};
 use crate::php::program::{Files, Program};
 use crate::references::{Gap, GapKind, References};
 use crate::rules;
@@ -76,7 +77,13 @@ pub struct Summary {
 /// and it returns for every input.
 #[must_use]
 pub fn analyze(sources: &Sources, config: &Config) -> Analysis {
-    with_stack(|| analyze_here(sources, config))
+    analyze_observed(sources, config, &Unobserved)
+}
+
+/// The same, while somebody is told which phase begins and ends. What is found does not depend on who that is.
+#[must_use]
+pub fn analyze_observed(sources: &Sources, config: &Config, observer: &dyn Observer) -> Analysis {
+    with_stack(|| analyze_here(sources, config, observer))
 }
 
 /// Does something with as much stack as the deepest syntax tree takes.
@@ -91,10 +98,16 @@ pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 /// Replays the migrations of a project, and nothing more: references and findings stay empty.
 #[must_use]
 pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
+    replay_observed(sources, config, &Unobserved)
+}
+
+/// The same, while somebody is told which phase begins and ends.
+#[must_use]
+pub fn replay_observed(sources: &Sources, config: &Config, observer: &dyn Observer) -> Analysis {
     with_stack(|| {
         let files = Files::new(sources);
-        let program = program(sources, &files, config);
-        let replay = replay(&program, config);
+        let program = during(observer, Phase::Parse, || program(sources, &files, config));
+        let replay = during(observer, Phase::Replay, || replay(&program, config));
         let laravel = replay.settings.as_ref().map_or(0, |settings| settings.laravel);
         let oldest_laravel = replay.settings.as_ref().map_or(0, |settings| settings.oldest_laravel);
         let migrations = migrations(&replay);
@@ -126,16 +139,19 @@ fn migrations(replay: &Replay) -> Vec<Migration> {
     replay.migrations.iter().map(entry).collect()
 }
 
-fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
+fn analyze_here(sources: &Sources, config: &Config, observer: &dyn Observer) -> Analysis {
     let files = Files::new(sources);
-    let program = program(sources, &files, config);
-    let mut replay = replay(&program, config);
+    let program = during(observer, Phase::Parse, || program(sources, &files, config));
+    let mut replay = during(observer, Phase::Replay, || replay(&program, config));
     let Some(settings) = replay.settings.clone() else { return Analysis::default() };
-    let references = survey(&program, &replay, &settings, config);
-    let cx = rules::Context::new(&program, &replay, &references, &settings);
-    let findings = rules::check(&cx, config);
-    let gaps = gaps(sources, &program, &mut replay, &references, config);
-    let summary = summary(&program, &replay, &references, &gaps, &findings, config);
+    let references = during(observer, Phase::Survey, || survey(&program, &replay, &settings, config));
+    let (findings, gaps, summary) = during(observer, Phase::Rules, || {
+        let cx = rules::Context::new(&program, &replay, &references, &settings);
+        let findings = rules::check(&cx, config);
+        let gaps = gaps(sources, &program, &mut replay, &references, config);
+        let summary = summary(&program, &replay, &references, &gaps, &findings, config);
+        (findings, gaps, summary)
+    });
     Analysis {
         findings,
         migrations: migrations(&replay),
