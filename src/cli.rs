@@ -13,8 +13,10 @@ mod load;
 mod migration;
 mod output;
 mod place;
+mod progress;
 mod references;
 mod schema;
+mod watch;
 
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -23,6 +25,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::project::ProjectError;
 use configuration::WrongConfig;
+use load::Settings;
+use progress::Progress;
+use watch::Watch;
 
 /// What a run came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,8 +101,11 @@ Exit codes: 0 nothing found, 1 warnings or errors found, 2 the work could not be
 )]
 pub struct Cli {
     /// When to print colours; `NO_COLOR` in the environment turns `auto` off
-    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", display_order = 900)]
     color: Colour,
+    /// Say on standard error how long each part of the run took
+    #[arg(short, long, global = true, display_order = 900)]
+    verbose: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -111,6 +119,20 @@ enum Command {
     Explain(explain::Arguments),
     Migration(migration::Arguments),
     Config(config::Arguments),
+}
+
+impl Command {
+    /// What is set for the analysis, where there is one.
+    fn settings(&mut self) -> Option<&mut Settings> {
+        match self {
+            Command::Check(arguments) => Some(&mut arguments.settings),
+            Command::Schema(arguments) => Some(&mut arguments.settings),
+            Command::References(arguments) => Some(&mut arguments.settings),
+            Command::Coverage(arguments) => Some(&mut arguments.settings),
+            Command::Migration(arguments) => Some(&mut arguments.settings),
+            Command::Explain(_) | Command::Config(_) => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -146,7 +168,7 @@ struct Style {
 /// # Errors
 /// If a path cannot be read, an argument names nothing, or standard output cannot be written to. Output
 /// that nobody reads any more, as in `tablecheck check | head`, is no error.
-pub fn run(cli: &Cli) -> Result<Outcome, CliError> {
+pub fn run(mut cli: Cli) -> Result<Outcome, CliError> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
     let colour = match cli.color {
@@ -156,10 +178,18 @@ pub fn run(cli: &Cli) -> Result<Outcome, CliError> {
     };
     let mut out = BufWriter::new(stdout.lock());
     let style = Style { colour, terminal };
+    let mut watch = Watch::default();
+    if let Some(settings) = cli.command.settings() {
+        settings.watch = Watch::new(Progress::if_seen());
+        watch = settings.watch.clone();
+    }
     let outcome = dispatch(&cli.command, style, &mut out).and_then(|outcome| {
         out.flush()?;
         Ok(outcome)
     });
+    if let Some(told) = watch.told().filter(|_| cli.verbose) {
+        remark(&told);
+    }
     match outcome {
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::Clean),
         outcome => outcome,

@@ -45,7 +45,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     wish: Wish,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// Checks the projects and prints the report.

@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// The version of the JSON contract.

@@ -9,8 +9,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::CliError;
 use super::configuration::{configure, default_paths};
-use crate::analysis::{Analysis, analyze, replay_only};
+use super::watch::{Step, Watch};
+use crate::analysis::{Analysis, analyze_observed, replay_observed, replay_only};
 use crate::config::{Config, Until};
+use crate::phases::Observer;
 use crate::project::{Project, find_root};
 use crate::schema::Driver;
 use crate::source::{FileId, Sources, Span};
@@ -24,6 +26,9 @@ pub(super) struct Settings {
     /// The configuration file, instead of the `tablecheck.yaml` in the project's root or above it
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// Who watches the run.
+    #[arg(skip)]
+    pub(super) watch: Watch,
 }
 
 fn driver_parser() -> impl TypedValueParser<Value = Driver> {
@@ -43,6 +48,8 @@ pub(super) struct Loaded {
     pub(super) prefix: String,
     /// What stands before its paths so that they start from the repository's root; the same where there is no repository.
     pub(super) repository: String,
+    /// Who watches the run.
+    pub(super) watch: Watch,
     /// The parts that were asked for, as paths relative to the root; an empty one is all of it.
     parts: Vec<String>,
 }
@@ -86,7 +93,7 @@ pub(super) fn load_all(paths: &[PathBuf], settings: &Settings) -> Result<Vec<Loa
     for path in &chosen {
         by_root.entry(find_root(path)?).or_default().push(path);
     }
-    let load_one = |(root, paths): (PathBuf, Vec<&Path>)| load_with(&root, &paths, settings, analyze)?.refuse_unread();
+    let load_one = |(root, paths): (PathBuf, Vec<&Path>)| load_with(&root, &paths, settings, analyze_observed)?.refuse_unread();
     by_root.into_iter().map(load_one).collect()
 }
 
@@ -96,7 +103,7 @@ pub(super) fn load(path: Option<&Path>, settings: &Settings) -> Result<Loaded, C
     let here = Path::new(".");
     let root = find_root(path.unwrap_or(here))?;
     if let Some(path) = path {
-        return load_with(&root, &[path], settings, analyze);
+        return load_with(&root, &[path], settings, analyze_observed);
     }
     let chosen = default_paths(settings)?;
     let is_own = |path: &&Path| find_root(path).is_ok_and(|of| of == root);
@@ -104,12 +111,12 @@ pub(super) fn load(path: Option<&Path>, settings: &Settings) -> Result<Loaded, C
     if own.is_empty() {
         own.push(here);
     }
-    load_with(&root, &own, settings, analyze)
+    load_with(&root, &own, settings, analyze_observed)
 }
 
 /// Loads the project that a path belongs to and replays its migrations, without a look at its other code.
 pub(super) fn load_schema(path: &Path, settings: &Settings) -> Result<Loaded, CliError> {
-    load_with(&find_root(path)?, &[path], settings, replay_only)
+    load_with(&find_root(path)?, &[path], settings, replay_observed)
 }
 
 impl Loaded {
@@ -119,6 +126,7 @@ impl Loaded {
         if let Some(driver) = driver {
             config.force_driver(driver);
         }
+        let _again = self.watch.step(Step::Again);
         replay_only(&self.project.sources, &config)
     }
 }
@@ -127,15 +135,19 @@ fn load_with(
     root: &Path,
     paths: &[&Path],
     settings: &Settings,
-    analyze: fn(&Sources, &Config) -> Analysis,
+    analyze: fn(&Sources, &Config, &dyn Observer) -> Analysis,
 ) -> Result<Loaded, CliError> {
     let config = configure(root, settings)?.config;
-    let project = Project::load(root)?;
+    let project = {
+        let _reading = settings.watch.step(Step::Read);
+        Project::load(root)?
+    };
+    settings.watch.has_read(&project.sources);
     let parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
-    let analysis = analyze(&project.sources, &config);
+    let analysis = analyze(&project.sources, &config, &settings.watch);
     let prefix = shown_folder(&project.root);
     let repository = in_repository(&project.root).unwrap_or_else(|| prefix.clone());
-    Ok(Loaded { project, analysis, config, prefix, repository, parts })
+    Ok(Loaded { project, analysis, config, prefix, repository, watch: settings.watch.clone(), parts })
 }
 
 /// What stands before the names in a folder so that they can be opened from the current one.

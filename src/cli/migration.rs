@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Args, ValueEnum};
 
 use super::load::{Loaded, Settings, load};
+use super::watch::Step;
 use super::{CliError, Outcome};
 use crate::analysis::{Analysis, analyze};
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, Wanted};
@@ -64,7 +65,7 @@ pub(super) struct Arguments {
     #[arg(long, value_parser = parse_name)]
     name: Option<String>,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// What a key does on a delete.
@@ -281,6 +282,7 @@ fn verify(loaded: &Loaded, files: &[File<'_>], chosen: &Chosen<'_>) -> Result<()
         return Ok(());
     }
     let new = files.iter().map(|file| (file.path.clone(), file.text.clone()));
+    let _again = loaded.watch.step(Step::Again);
     let after = analyze(&loaded.project.sources.with_files(new), &loaded.config);
     let is_for = |finding: &&&Finding| files.iter().any(|file| file.dated && adds(file.plan, finding));
     let is_left = |finding: &&&Finding| {

@@ -56,7 +56,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["at", "history"])]
     against: Option<PathBuf>,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// The formats of a schema.
