@@ -1,5 +1,7 @@
 //! The one function that everything else is a part of or a shell around.
 
+mod grounds;
+
 use crate::catalog::packages;
 use crate::config::{Config, Target};
 use crate::finding::{Finding, Severity};
@@ -65,12 +67,24 @@ pub struct Summary {
     pub of_tables: (usize, usize),
     /// Of them those that name a column: resolved, and not.
     pub of_columns: (usize, usize),
+    /// Places that name a table where neither a migration nor a dump says which tables there are: none of them was checked.
+    pub groundless: usize,
+    /// Migrations, dumps and folders of them that could not be read, so that tables may be missing.
+    pub unreplayed: usize,
     /// Findings of this severity.
     pub errors: usize,
     /// Findings of this severity.
     pub warnings: usize,
     /// Findings of this severity.
     pub notes: usize,
+}
+
+impl Summary {
+    /// Whether so little is known of the database that a run without findings says nothing.
+    #[must_use]
+    pub fn is_blind(&self) -> bool {
+        self.groundless + self.unreplayed > 0
+    }
 }
 
 /// Analyses a project. A function of its arguments: no file, clock, environment or output is touched,
@@ -148,8 +162,9 @@ fn analyze_here(sources: &Sources, config: &Config, observer: &dyn Observer) -> 
     let (findings, gaps, summary) = during(observer, Phase::Rules, || {
         let cx = rules::Context::new(&program, &replay, &references, &settings);
         let findings = rules::check(&cx, config);
+        let unreplayed = grounds::unreplayed(&program, &replay, config);
         let gaps = gaps(sources, &program, &mut replay, &references, config);
-        let summary = summary(&program, &replay, &references, &gaps, &findings, config);
+        let summary = Summary { unreplayed, ..summary(&program, &replay, &references, &gaps, &findings, config) };
         (findings, gaps, summary)
     });
     Analysis {
@@ -213,6 +228,8 @@ fn summary(
         unresolved: of_tables.1 + of_columns.1,
         of_tables,
         of_columns,
+        groundless: if replay.knows_schema() { 0 } else { of_tables.0 },
+        unreplayed: 0,
         errors: of(Severity::Error),
         warnings: of(Severity::Warning),
         notes: of(Severity::Note),

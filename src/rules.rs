@@ -116,7 +116,7 @@ impl<'c> Context<'c> {
     /// Whether anything is known of the database at all.
     #[must_use]
     pub fn knows_schema(&self) -> bool {
-        !self.replay.migrations.is_empty()
+        self.replay.knows_schema()
     }
 
     /// Whether the project is a package, whose host brings tables of its own.

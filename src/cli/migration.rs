@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Args, ValueEnum};
 
 use super::load::{Loaded, Settings, load};
+use super::output::remark_shortcomings;
 use super::watch::Step;
 use super::{CliError, Outcome};
 use crate::analysis::{Analysis, analyze};
@@ -106,6 +107,7 @@ fn parse_name(name: &str) -> Result<String, String> {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
     refuse_unknown(arguments, &loaded)?;
+    remark_shortcomings(&loaded);
     let chosen = Chosen::new(arguments, &loaded);
     let options = Options {
         on_delete: match arguments.on_delete {
