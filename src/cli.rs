@@ -15,6 +15,7 @@ mod output;
 mod place;
 mod progress;
 mod references;
+mod rules;
 mod schema;
 mod watch;
 
@@ -96,6 +97,7 @@ Examples:
   tablecheck explain unknown-table     say what a rule means
   tablecheck migration --dry-run       print the migration that adds missing foreign keys
   tablecheck config                    show what is set, and where
+  tablecheck rules                     list what can be found
 
 Exit codes: 0 nothing found, 1 warnings or errors found, 2 the work could not be done."
 )]
@@ -117,6 +119,7 @@ enum Command {
     References(references::Arguments),
     Coverage(coverage::Arguments),
     Explain(explain::Arguments),
+    Rules(rules::Arguments),
     Migration(migration::Arguments),
     Config(config::Arguments),
 }
@@ -130,7 +133,7 @@ impl Command {
             Command::References(arguments) => Some(&mut arguments.settings),
             Command::Coverage(arguments) => Some(&mut arguments.settings),
             Command::Migration(arguments) => Some(&mut arguments.settings),
-            Command::Explain(_) | Command::Config(_) => None,
+            Command::Explain(_) | Command::Rules(_) | Command::Config(_) => None,
         }
     }
 }
@@ -214,6 +217,7 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
         Command::References(arguments) => references::run(arguments, out),
         Command::Coverage(arguments) => coverage::run(arguments, out),
         Command::Explain(arguments) => explain::run(arguments, out),
+        Command::Rules(arguments) => rules::run(arguments, out),
         Command::Migration(arguments) => migration::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out),
     }

@@ -34,7 +34,7 @@ mod unknown_table;
 use std::collections::BTreeMap;
 
 use crate::config::{Config, Relationships};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::laravel::Settings;
 use crate::migrator::{Replay, is_vendored};
 use crate::php::program::Program;
@@ -178,6 +178,13 @@ impl Findings {
 /// The rules that ask for foreign keys, where the database is to have some.
 const ABOUT_MISSING_KEYS: [&str; 2] = ["missing-foreign-key", "commented-out-foreign-key"];
 
+/// The severity of a rule's findings, whose own is given, under a configuration; none if there are to be none.
+#[must_use]
+pub fn severity(config: &Config, rule: &str, own: Severity) -> Option<Severity> {
+    let meant = config.relationships == Relationships::ForeignKeys || !ABOUT_MISSING_KEYS.contains(&rule);
+    config.severity(rule, own).filter(|_| meant)
+}
+
 /// Runs every rule, and leaves out what is not wanted. The findings are in the order of paths and places; of two that say the same of
 /// the same place, one is left.
 #[must_use]
@@ -192,9 +199,8 @@ pub fn check(cx: &Context<'_>, config: &Config) -> Vec<Finding> {
     let mut found = findings.findings;
     found.retain_mut(|finding| {
         let path = cx.sources.path(finding.span.file);
-        let meant = config.relationships == Relationships::ForeignKeys || !ABOUT_MISSING_KEYS.contains(&finding.rule);
-        let shown = meant && !is_vendored(path) && !config.excludes(path);
-        let wanted = config.severity(finding.rule, finding.severity).filter(|_| shown);
+        let shown = !is_vendored(path) && !config.excludes(path);
+        let wanted = severity(config, finding.rule, finding.severity).filter(|_| shown);
         finding.severity = wanted.unwrap_or(finding.severity);
         wanted.is_some()
     });
