@@ -4,12 +4,14 @@
 //! write to a given writer; only [`run`] knows standard output, and only `main` knows exit codes.
 
 mod check;
+mod completions;
 mod config;
 mod configuration;
 mod coverage;
 mod explain;
 mod fix;
 mod load;
+mod man;
 mod migration;
 mod output;
 mod place;
@@ -88,6 +90,7 @@ impl From<io::Error> for CliError {
 #[command(
     version,
     arg_required_else_help = true,
+    max_term_width = 100,
     after_help = "\
 Examples:
   tablecheck check                     check the project in this folder
@@ -122,6 +125,8 @@ enum Command {
     Rules(rules::Arguments),
     Migration(migration::Arguments),
     Config(config::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 impl Command {
@@ -133,7 +138,7 @@ impl Command {
             Command::References(arguments) => Some(&mut arguments.settings),
             Command::Coverage(arguments) => Some(&mut arguments.settings),
             Command::Migration(arguments) => Some(&mut arguments.settings),
-            Command::Explain(_) | Command::Rules(_) | Command::Config(_) => None,
+            Command::Explain(_) | Command::Rules(_) | Command::Config(_) | Command::Completions(_) | Command::Man(_) => None,
         }
     }
 }
@@ -220,6 +225,8 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
         Command::Rules(arguments) => rules::run(arguments, out),
         Command::Migration(arguments) => migration::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out),
+        Command::Completions(arguments) => completions::run(arguments, out),
+        Command::Man(arguments) => man::run(arguments, out),
     }
 }
 
@@ -239,7 +246,8 @@ mod tests {
         for command in Cli::command().get_subcommands() {
             let name = command.get_name();
             assert!(command.get_about().is_some(), "{name} says what it does");
-            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            assert!(examples.starts_with("Examples:\n  tablecheck "), "{name} has examples");
             assert!(examples.contains(&format!("tablecheck {name}")), "{name} has an example");
         }
     }

@@ -19,7 +19,7 @@ use crate::report::{ProjectReport, Report};
 /// The whole project around a path is read, because a file can only be judged by all migrations. What is
 /// printed is limited to the paths given.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck check                               the project in this folder
   tablecheck check app/Services routes/web.php   what was found in these paths

@@ -17,7 +17,7 @@ use crate::references::{Gap, GapKind};
 /// Nothing is ever said about a table or a column that could not be worked out. This command lists every
 /// such place, so that "no findings" can be told from "nothing was understood".
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck coverage                  of the project in this folder
   tablecheck coverage app/Services     of one folder

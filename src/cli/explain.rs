@@ -10,7 +10,7 @@ use crate::spelling::{distance, is_near};
 
 /// Say what a rule means, why it matters and what to do, with examples
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck explain                  list all rules
   tablecheck explain unknown-table    say why one matters, what to do, and how to silence it

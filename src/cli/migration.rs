@@ -22,7 +22,7 @@ use crate::schema::Driver;
 /// Without a choice it adds the keys that `check` warns of; with `--all` also those that it only notes. It asks before it
 /// writes, and never writes over a file. Read the migration before you run it: a delete that cascades loses rows.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck migration                             the keys that `check` warns of
   tablecheck migration --dry-run                   print the migration instead of writing it

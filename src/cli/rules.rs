@@ -19,7 +19,7 @@ use crate::rules::severity;
 ///
 /// Where the configuration of a project gives a rule another severity than its own, that stands beside it.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck rules                         with the severities of the project in this folder
   tablecheck rules --config strict.yaml    with those of this configuration file

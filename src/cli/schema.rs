@@ -20,7 +20,7 @@ use crate::schema::{Database, Driver, Schema, Table};
 
 /// Print the tables, columns, indexes and foreign keys as the migrations leave them
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck schema                              every table of the project in this folder
   tablecheck schema --table users --history      one table, and how it came to be
