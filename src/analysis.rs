@@ -1,9 +1,12 @@
 //! The one function that everything else is a part of or a shell around.
 
+mod grounds;
+
 use crate::catalog::packages;
 use crate::config::{Config, Target};
 use crate::finding::{Finding, Severity};
 use crate::migrator::{Replay, replay};
+use crate::phases::{Observer, Phase, Unobserved, during};
 use crate::php::program::{Files, Program};
 use crate::references::{Gap, GapKind, References};
 use crate::rules;
@@ -64,6 +67,10 @@ pub struct Summary {
     pub of_tables: (usize, usize),
     /// Of them those that name a column: resolved, and not.
     pub of_columns: (usize, usize),
+    /// Places that name a table where neither a migration nor a dump says which tables there are: none of them was checked.
+    pub groundless: usize,
+    /// Migrations, dumps and folders of them that could not be read, so that tables may be missing.
+    pub unreplayed: usize,
     /// Findings of this severity.
     pub errors: usize,
     /// Findings of this severity.
@@ -72,11 +79,25 @@ pub struct Summary {
     pub notes: usize,
 }
 
+impl Summary {
+    /// Whether so little is known of the database that a run without findings says nothing.
+    #[must_use]
+    pub fn is_blind(&self) -> bool {
+        self.groundless + self.unreplayed > 0
+    }
+}
+
 /// Analyses a project. A function of its arguments: no file, clock, environment or output is touched,
 /// and it returns for every input.
 #[must_use]
 pub fn analyze(sources: &Sources, config: &Config) -> Analysis {
-    with_stack(|| analyze_here(sources, config))
+    analyze_observed(sources, config, &Unobserved)
+}
+
+/// The same, while somebody is told which phase begins and ends. What is found does not depend on who that is.
+#[must_use]
+pub fn analyze_observed(sources: &Sources, config: &Config, observer: &dyn Observer) -> Analysis {
+    with_stack(|| analyze_here(sources, config, observer))
 }
 
 /// Does something with as much stack as the deepest syntax tree takes.
@@ -91,10 +112,16 @@ pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 /// Replays the migrations of a project, and nothing more: references and findings stay empty.
 #[must_use]
 pub fn replay_only(sources: &Sources, config: &Config) -> Analysis {
+    replay_observed(sources, config, &Unobserved)
+}
+
+/// The same, while somebody is told which phase begins and ends.
+#[must_use]
+pub fn replay_observed(sources: &Sources, config: &Config, observer: &dyn Observer) -> Analysis {
     with_stack(|| {
         let files = Files::new(sources);
-        let program = program(sources, &files, config);
-        let replay = replay(&program, config);
+        let program = during(observer, Phase::Parse, || program(sources, &files, config));
+        let replay = during(observer, Phase::Replay, || replay(&program, config));
         let laravel = replay.settings.as_ref().map_or(0, |settings| settings.laravel);
         let oldest_laravel = replay.settings.as_ref().map_or(0, |settings| settings.oldest_laravel);
         let migrations = migrations(&replay);
@@ -126,16 +153,20 @@ fn migrations(replay: &Replay) -> Vec<Migration> {
     replay.migrations.iter().map(entry).collect()
 }
 
-fn analyze_here(sources: &Sources, config: &Config) -> Analysis {
+fn analyze_here(sources: &Sources, config: &Config, observer: &dyn Observer) -> Analysis {
     let files = Files::new(sources);
-    let program = program(sources, &files, config);
-    let mut replay = replay(&program, config);
+    let program = during(observer, Phase::Parse, || program(sources, &files, config));
+    let mut replay = during(observer, Phase::Replay, || replay(&program, config));
     let Some(settings) = replay.settings.clone() else { return Analysis::default() };
-    let references = survey(&program, &replay, &settings, config);
-    let cx = rules::Context::new(&program, &replay, &references, &settings);
-    let findings = rules::check(&cx, config);
-    let gaps = gaps(sources, &program, &mut replay, &references, config);
-    let summary = summary(&program, &replay, &references, &gaps, &findings, config);
+    let references = during(observer, Phase::Survey, || survey(&program, &replay, &settings, config));
+    let (findings, gaps, summary) = during(observer, Phase::Rules, || {
+        let cx = rules::Context::new(&program, &replay, &references, &settings);
+        let findings = rules::check(&cx, config);
+        let unreplayed = grounds::unreplayed(&program, &replay, config);
+        let gaps = gaps(sources, &program, &mut replay, &references, config);
+        let summary = Summary { unreplayed, ..summary(&program, &replay, &references, &gaps, &findings, config) };
+        (findings, gaps, summary)
+    });
     Analysis {
         findings,
         migrations: migrations(&replay),
@@ -197,6 +228,8 @@ fn summary(
         unresolved: of_tables.1 + of_columns.1,
         of_tables,
         of_columns,
+        groundless: if replay.knows_schema() { 0 } else { of_tables.0 },
+        unreplayed: 0,
         errors: of(Severity::Error),
         warnings: of(Severity::Warning),
         notes: of(Severity::Note),

@@ -12,7 +12,7 @@ pub mod settings;
 
 use std::sync::LazyLock;
 
-pub use rule::{Example, Examples, RuleDoc};
+pub use rule::{Example, Examples, FixKind, RuleDoc};
 
 /// Every rule's documentation: the one list of what is embedded, in the order in which rules are told.
 const RULES: &[(&str, &str)] = &[

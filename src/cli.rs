@@ -6,6 +6,7 @@
 mod ask;
 mod baseline;
 mod check;
+mod completions;
 mod config;
 mod configuration;
 mod coverage;
@@ -14,12 +15,16 @@ mod fix;
 mod focus;
 mod init;
 mod load;
+mod man;
 mod migration;
 mod output;
 mod place;
+mod progress;
 mod references;
 mod root;
+mod rules;
 mod schema;
+mod watch;
 
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -28,6 +33,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::project::ProjectError;
 use configuration::WrongConfig;
+use load::Settings;
+use progress::Progress;
+use watch::Watch;
 
 /// What a run came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +95,7 @@ impl From<io::Error> for CliError {
 #[command(
     version,
     arg_required_else_help = true,
+    max_term_width = 100,
     after_help = "\
 Examples:
   tablecheck check                     check the project in this folder
@@ -97,13 +106,17 @@ Examples:
   tablecheck migration --dry-run       print the migration that adds missing foreign keys
   tablecheck config                    show what is set, and where
   tablecheck init                      set a project up: configuration, baseline, hook, CI
+  tablecheck rules                     list what can be found
 
 Exit codes: 0 nothing found, 1 warnings or errors found, 2 the work could not be done."
 )]
 pub struct Cli {
     /// When to print colours; `NO_COLOR` in the environment turns `auto` off
-    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", display_order = 900)]
     color: Colour,
+    /// Say on standard error how long each part of the run took
+    #[arg(short, long, global = true, display_order = 900)]
+    verbose: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -115,9 +128,27 @@ enum Command {
     References(references::Arguments),
     Coverage(coverage::Arguments),
     Explain(explain::Arguments),
+    Rules(rules::Arguments),
     Migration(migration::Arguments),
     Config(config::Arguments),
     Init(init::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+impl Command {
+    /// What is set for the analysis, where there is one.
+    fn settings(&mut self) -> Option<&mut Settings> {
+        match self {
+            Command::Check(arguments) => Some(&mut arguments.settings),
+            Command::Schema(arguments) => Some(&mut arguments.settings),
+            Command::References(arguments) => Some(&mut arguments.settings),
+            Command::Coverage(arguments) => Some(&mut arguments.settings),
+            Command::Migration(arguments) => Some(&mut arguments.settings),
+            Command::Init(arguments) => Some(&mut arguments.settings),
+            Command::Explain(_) | Command::Rules(_) | Command::Config(_) | Command::Completions(_) | Command::Man(_) => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -153,7 +184,7 @@ struct Style {
 /// # Errors
 /// If a path cannot be read, an argument names nothing, or standard output cannot be written to. Output
 /// that nobody reads any more, as in `tablecheck check | head`, is no error.
-pub fn run(cli: &Cli) -> Result<Outcome, CliError> {
+pub fn run(mut cli: Cli) -> Result<Outcome, CliError> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
     let colour = match cli.color {
@@ -163,10 +194,18 @@ pub fn run(cli: &Cli) -> Result<Outcome, CliError> {
     };
     let mut out = BufWriter::new(stdout.lock());
     let style = Style { colour, terminal };
+    let mut watch = Watch::default();
+    if let Some(settings) = cli.command.settings() {
+        settings.watch = Watch::new(Progress::if_seen());
+        watch = settings.watch.clone();
+    }
     let outcome = dispatch(&cli.command, style, &mut out).and_then(|outcome| {
         out.flush()?;
         Ok(outcome)
     });
+    if let Some(told) = watch.told().filter(|_| cli.verbose) {
+        remark(&told);
+    }
     match outcome {
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::Clean),
         outcome => outcome,
@@ -191,9 +230,12 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
         Command::References(arguments) => references::run(arguments, out),
         Command::Coverage(arguments) => coverage::run(arguments, out),
         Command::Explain(arguments) => explain::run(arguments, out),
+        Command::Rules(arguments) => rules::run(arguments, out),
         Command::Migration(arguments) => migration::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out),
         Command::Init(arguments) => init::run(arguments, out),
+        Command::Completions(arguments) => completions::run(arguments, out),
+        Command::Man(arguments) => man::run(arguments, out),
     }
 }
 
@@ -213,7 +255,8 @@ mod tests {
         for command in Cli::command().get_subcommands() {
             let name = command.get_name();
             assert!(command.get_about().is_some(), "{name} says what it does");
-            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            assert!(examples.starts_with("Examples:\n  tablecheck "), "{name} has examples");
             assert!(examples.contains(&format!("tablecheck {name}")), "{name} has an example");
         }
     }

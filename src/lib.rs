@@ -33,6 +33,7 @@
 //! | [`fixture`] | for tests: a project in one string, expectations as marks under the code |
 //! | [`fixes`] | core: makes the edits that findings carry, and looks again |
 //! | [`analysis`] | core: `analyze()`, the only place that orders the steps |
+//! | [`phases`] | core: which phase of an analysis runs, told to whoever wants to know |
 //! | [`draft`] | core: writes the migration that adds missing keys |
 //! | [`rules`] | core: one file a rule, one slice that lists them all |
 //! | [`surveyor`] | core: goes through all code and collects what it says of tables and columns |
@@ -128,6 +129,7 @@ pub mod fixes;
 pub mod fixture;
 pub mod laravel;
 pub mod migrator;
+pub mod phases;
 pub mod php;
 pub mod project;
 pub mod references;

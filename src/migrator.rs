@@ -10,11 +10,14 @@ use crate::laravel::{Batch, Laravel, Migrations, Settings, migration_class};
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Gap, GapKind, TableReference};
-use crate::schema::{Absence, Database, Incident, IncidentKind};
+use crate::schema::{Absence, Database, Incident, IncidentKind, Origin};
 use crate::source::{FileId, Sources, Span, is_test};
 
 /// Bounds of one migration's evaluation.
 const LIMITS: Limits = Limits { steps: 2_000_000, calls: 64, turns: 4096, elements: 8192 };
+
+/// Why a file that stands among the migrations is none.
+pub(crate) const NO_CLASS: &str = "the file neither returns nor declares a class with `up()`";
 
 /// What a replay gives.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +41,13 @@ pub struct Replay {
 }
 
 impl Replay {
+    /// Whether anything of the project itself says which tables there are: a migration, or a dump.
+    #[must_use]
+    pub fn knows_schema(&self) -> bool {
+        let mut tables = self.database.connections.values().flat_map(|schema| schema.tables.values());
+        !self.migrations.is_empty() || tables.any(|table| table.origin == Origin::Project)
+    }
+
     /// Whether a file is one of the migrations.
     #[must_use]
     pub fn is_migration(&self, file: FileId) -> bool {
@@ -202,7 +212,7 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
         _ => match migration_class(cx.program, file) {
             Some(class) => cx.construct(class, Args::default(), at),
             None => {
-                note(cx, start, "a migration", "the file neither returns nor declares a class with `up()`");
+                note(cx, start, "a migration", NO_CLASS);
                 return;
             }
         },

@@ -99,6 +99,12 @@ impl<'a> Report<'a> {
         self.projects.iter().map(|project| project.sources.unreadable().len()).sum()
     }
 
+    /// Why a run without findings says little, where so little is known of the database: sentences without a full stop.
+    #[must_use]
+    pub fn shortcomings(&self) -> Vec<String> {
+        shortcomings(&self.summary)
+    }
+
     /// Every finding with its project, in order.
     fn findings(&self) -> impl Iterator<Item = (&ProjectReport<'a>, &'a Finding)> {
         self.projects.iter().flat_map(|project| project.findings.iter().map(move |finding| (project, finding)))
@@ -323,6 +329,12 @@ impl fmt::Display for Format {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.known().name)
     }
+}
+
+/// Why a run without findings says little, where so little is known of the database: sentences without a full stop.
+#[must_use]
+pub fn shortcomings(numbers: &Summary) -> Vec<String> {
+    summary::shortcomings(numbers)
 }
 
 /// The text without characters that steer a terminal: what a project's files contain must not. Nor has it such that

@@ -123,7 +123,7 @@ impl<'c> Context<'c> {
     /// Whether anything is known of the database at all.
     #[must_use]
     pub fn knows_schema(&self) -> bool {
-        !self.replay.migrations.is_empty()
+        self.replay.knows_schema()
     }
 
     /// Whether the project is a package, whose host brings tables of its own.
@@ -185,6 +185,13 @@ impl Findings {
 /// The rules that ask for foreign keys, where the database is to have some.
 const ABOUT_MISSING_KEYS: [&str; 2] = ["missing-foreign-key", "commented-out-foreign-key"];
 
+/// The severity of a rule's findings, whose own is given, under a configuration; none if there are to be none.
+#[must_use]
+pub fn severity(config: &Config, rule: &str, own: Severity) -> Option<Severity> {
+    let meant = config.relationships == Relationships::ForeignKeys || !ABOUT_MISSING_KEYS.contains(&rule);
+    config.severity(rule, own).filter(|_| meant)
+}
+
 /// Runs every rule, and leaves out what is not wanted. The findings are in the order of paths and places; of two that say the same of
 /// the same place, one is left.
 #[must_use]
@@ -198,10 +205,9 @@ pub fn check(cx: &Context<'_>, config: &Config) -> Vec<Finding> {
     // What installed packages do is not the project's to change.
     let wanted = |finding: &mut Finding| {
         let path = cx.sources.path(finding.span.file);
-        let meant = config.relationships == Relationships::ForeignKeys || !ABOUT_MISSING_KEYS.contains(&finding.rule);
         let ignored = config.ignores(finding.rule, path, finding.table.as_deref());
-        let shown = meant && !is_vendored(path) && !config.excludes(path) && !ignored;
-        let wanted = config.severity(finding.rule, finding.severity).filter(|_| shown);
+        let shown = !is_vendored(path) && !config.excludes(path) && !ignored;
+        let wanted = severity(config, finding.rule, finding.severity).filter(|_| shown);
         finding.severity = wanted.unwrap_or(finding.severity);
         wanted.is_some()
     };

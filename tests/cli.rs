@@ -155,15 +155,6 @@ fn findings_of_two_projects_are_told_apart_by_services() {
 }
 
 #[test]
-fn a_project_without_migrations_says_so() {
-    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
-    write(folder.path(), "composer.json", "{}");
-    write(folder.path(), "app/Bad.php", BAD);
-    let assert = run(folder.path(), &["check"]).code(0);
-    assert!(stdout(&assert).contains("no migration and no schema dump was found"), "{}", stdout(&assert));
-}
-
-#[test]
 fn what_cannot_be_done_exits_with_2_and_says_why() {
     let project = project(&[]);
     for (arguments, words) in [

@@ -41,16 +41,26 @@ fn the_readme_shows_what_the_program_prints() {
 #[test]
 fn the_commands_for_other_programs_are_right() {
     let readme = std::fs::read_to_string(repository("README.md")).expect("there is a README");
-    let commands = readme.lines().filter_map(|line| line.split_once("- ").map(|(_, step)| step.trim_start_matches("run: ")));
-    let commands: Vec<&str> = commands.filter_map(|step| step.strip_prefix("tablecheck ")).collect();
-    assert!(commands.len() >= 2, "there are examples: {commands:?}");
+    let (mut commands, mut block) = (Vec::new(), None);
+    for line in readme.lines() {
+        if let Some(kind) = line.strip_prefix("```") {
+            block = if block.is_none() { Some(kind) } else { None };
+        } else if block.is_some_and(|kind| kind != "console")
+            && let Some((_, arguments)) = line.split_once("tablecheck check")
+        {
+            commands.push(arguments.split(['"', '{', '#', '(']).next().unwrap_or_default().trim());
+        }
+    }
+    assert!(commands.len() >= 6, "there are examples: {commands:?}");
     for arguments in commands {
         let folder = tempfile::tempdir().expect("there is a folder for temporary files");
         std::fs::write(folder.path().join("composer.json"), "{}").expect("the file can be written");
-        let mut command = program();
-        let result = command.args(arguments.split_whitespace()).current_dir(folder.path()).output().expect("the program starts");
+        let git = Command::new("git").args(["init", "-q"]).current_dir(folder.path()).status().expect("git can be run");
+        assert!(git.success());
+        let words: Vec<&str> = arguments.split_whitespace().filter(|word| !word.starts_with("testdata/")).collect();
+        let result = program().arg("check").args(&words).current_dir(folder.path()).output().expect("the program starts");
         assert!(result.status.success(), "`{arguments}`: {}", String::from_utf8_lossy(&result.stderr));
-        for (_, file) in arguments.split_whitespace().filter_map(|argument| argument.split_once('=')) {
+        for (_, file) in words.iter().filter_map(|argument| argument.split_once('=')) {
             assert!(folder.path().join(file).is_file(), "`{arguments}` writes {file}");
         }
     }
@@ -60,6 +70,7 @@ fn the_commands_for_other_programs_are_right() {
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
     command.env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION").env("SOURCE_DATE_EPOCH", "0");
+    command.env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE");
     command
 }
 

@@ -1,6 +1,7 @@
 //! Runs every example in `rules/*.yaml`: the bad ones have exactly the findings that are marked, the good ones none.
 
-use tablecheck::{catalog, fixture};
+use tablecheck::catalog::{self, FixKind};
+use tablecheck::fixture;
 
 #[test]
 fn bad_examples_have_the_findings_that_are_marked() {
@@ -38,5 +39,19 @@ fn examples_parse_and_are_understood() {
             assert!(files.iter().any(|(path, _)| path.starts_with("database/migrations/")), "{}: {}", rule.id, example.title);
             assert!(files.iter().all(|(_, text)| text.starts_with("<?php\n")), "{}: {}", rule.id, example.title);
         }
+    }
+}
+
+#[test]
+fn rules_that_offer_a_fix_say_so() {
+    for rule in catalog::rules() {
+        let examples = rule.examples.bad.iter().filter_map(|example| fixture::compare(&example.code).ok());
+        let findings: Vec<_> =
+            examples.flat_map(|analysis| analysis.findings).filter(|finding| finding.rule == rule.id).collect();
+        let edits = findings.iter().any(|finding| finding.fix.is_some());
+        let remedies = findings.iter().any(|finding| finding.remedy.is_some());
+        let id = &rule.id;
+        assert_eq!(rule.fix.contains(&FixKind::Edit), edits, "rules/{id}.yaml says whether an example is mended by an edit");
+        assert_eq!(rule.fix.contains(&FixKind::Migration), remedies, "rules/{id}.yaml says whether one is mended by a migration");
     }
 }

@@ -19,10 +19,34 @@ pub struct RuleDoc {
     pub why: String,
     /// How to mend it.
     pub what_to_do: String,
+    /// What mends its findings, or many of them, by itself.
+    #[serde(default)]
+    pub fix: Vec<FixKind>,
     /// The version that brought the rule.
     pub since: String,
     /// Code with and without findings.
     pub examples: Examples,
+}
+
+/// A way to mend a finding without a person who writes code.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum FixKind {
+    /// An edit of the code.
+    Edit,
+    /// A new migration.
+    Migration,
+}
+
+impl FixKind {
+    /// Its name, as the file has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FixKind::Edit => "edit",
+            FixKind::Migration => "migration",
+        }
+    }
 }
 
 /// A rule's examples.

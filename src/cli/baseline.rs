@@ -17,7 +17,7 @@ pub(super) struct BaselineWish {
     /// Write down all that is found now, so that only what is new is told from then on
     ///
     /// The file is the one that the configuration names, else `tablecheck-baseline.yaml` beside it, or in the project's root.
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", conflicts_with_all = ["prune_baseline", "no_baseline", "paths"])]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = any_path, conflicts_with_all = ["prune_baseline", "no_baseline", "paths"])]
     generate_baseline: Option<PathBuf>,
     /// Take out of the baseline what is not found any more
     #[arg(long, conflicts_with = "no_baseline")]
@@ -28,6 +28,11 @@ pub(super) struct BaselineWish {
     /// Tell of known findings, too
     #[arg(long, conflicts_with = "baseline")]
     no_baseline: bool,
+}
+
+/// A path, which may be empty: then it is the usual one.
+fn any_path(text: &str) -> Result<PathBuf, std::convert::Infallible> {
+    Ok(PathBuf::from(text))
 }
 
 /// The known findings of a run.

@@ -21,7 +21,7 @@ use crate::report::{ProjectReport, Report};
 /// The whole project around a path is read, because a file can only be judged by all migrations. What is
 /// printed is limited to the paths given.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck check                               the project in this folder
   tablecheck check app/Services routes/web.php   what was found in these paths
@@ -34,11 +34,12 @@ Examples:
   tablecheck check --diff --unsafe-fixes         show all that could be corrected, write nothing
   tablecheck check --staged                      what the commit at hand would bring
   tablecheck check --diff origin/main            what a branch brings
-  tablecheck check --stdin-path app/A.php < a    a file that is not saved yet
+  tablecheck check --stdin-path app/A.php        the text on standard input, as if it were that file
   tablecheck check --generate-baseline           write down what is found now; tell only what is new
 
 Exit codes: 0 nothing found that fails the run, 1 warnings or errors found (or what `fail_on` in the configuration says), \
-after --fix those that are left, with --diff anything to fix; 2 the work could not be done.")]
+after --fix those that are left, with --diff anything to fix, or it is not known which tables there are; 2 the work could not \
+be done.")]
 pub(super) struct Arguments {
     /// Files or folders of one or more projects
     ///
@@ -69,7 +70,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     baseline: BaselineWish,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// The longest text that is taken from standard input, in bytes.
@@ -120,7 +121,9 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     }
     let mut loaded = load_all(&arguments.paths, &arguments.settings, &arguments.view()?)?;
     if arguments.shows_fixes() {
-        return arguments.wish.show(&loaded, style, out);
+        let outcome = arguments.wish.show(&loaded, style, out)?;
+        loaded.iter().for_each(output::remark_shortcomings);
+        return Ok(if loaded.iter().any(fails_blind) { Outcome::Findings } else { outcome });
     }
     let written = arguments.wish.fulfil(&mut loaded);
     if arguments.baseline.generates() {
@@ -146,12 +149,18 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         colour: style.colour,
     };
     output::print(&outputs, &report, out)?;
+    output::remark_what_is_not_told(&outputs, &report);
     written.map_or(Ok(()), Written::complete)?;
     let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
-        findings.iter().any(|finding| loaded.config.fail_on.fails(finding.severity))
+        fails_blind(loaded) || findings.iter().any(|finding| loaded.config.fail_on.fails(finding.severity))
     };
     let fails = loaded.iter().zip(&shown).any(fails);
     Ok(if fails { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// Whether so little is known of a project's database that this fails the run, as an error would.
+fn fails_blind(loaded: &Loaded) -> bool {
+    loaded.analysis.summary.is_blind() && loaded.config.fail_on.fails(Severity::Error)
 }
 
 /// The findings in what was asked for that are not known.
@@ -175,6 +184,8 @@ fn summary(loaded: &[Loaded], shown: &[Vec<Finding>]) -> Summary {
         unresolved: sum(|summary| summary.unresolved),
         of_tables: (sum(|summary| summary.of_tables.0), sum(|summary| summary.of_tables.1)),
         of_columns: (sum(|summary| summary.of_columns.0), sum(|summary| summary.of_columns.1)),
+        groundless: sum(|summary| summary.groundless),
+        unreplayed: sum(|summary| summary.unreplayed),
         errors: of(Severity::Error),
         warnings: of(Severity::Warning),
         notes: of(Severity::Note),

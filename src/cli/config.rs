@@ -17,7 +17,7 @@ use crate::config::{Argument, DeclaredTable, Ignored, Level, Makes, Owner, Signa
 /// The output is a configuration file itself: every key with its value, behind it whether the command line, a line of
 /// the project's file or nothing but the default says so.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck config                                    of the project in this folder
   tablecheck config --schema > tablecheck.schema.json  for editors that complete and check YAML")]

@@ -17,7 +17,7 @@ use crate::references::{Gap, GapKind};
 /// Nothing is ever said about a table or a column that could not be worked out. This command lists every
 /// such place, so that "no findings" can be told from "nothing was understood".
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck coverage                  of the project in this folder
   tablecheck coverage app/Services     of one folder
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// The version of the JSON contract.

@@ -5,14 +5,17 @@ use std::io::Write;
 use clap::Args;
 
 use super::{CliError, Outcome};
-use crate::catalog::{Example, RuleDoc, rule, rules};
+use crate::catalog::{Example, FixKind, RuleDoc, rule, rules};
+use crate::spelling::{distance, is_near};
 
 /// Say what a rule means, why it matters and what to do, with examples
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck explain                  list all rules
-  tablecheck explain unknown-table    explain one")]
+  tablecheck explain unknown-table    say why one matters, what to do, and how to silence it
+
+`tablecheck rules` lists them with the severities that a project gives them.")]
 pub(super) struct Arguments {
     /// The rule's id, as it stands in brackets in a report; all rules are listed if it is left out
     rule: Option<String>,
@@ -27,16 +30,45 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         None => list(out)?,
         Some(id) => match rule(id) {
             Some(rule) => explain(rule, out)?,
-            None => return Err(CliError::Argument(format!("there is no rule `{id}`; `tablecheck explain` lists all rules"))),
+            None => return Err(CliError::Argument(format!("there is no rule `{id}`; {}", instead(id)))),
         },
     }
     Ok(Outcome::Clean)
 }
 
+/// How many rules are offered instead of one that is not there.
+const MOST_OFFERED: usize = 3;
+
+/// What to ask for instead of a rule that is not there.
+fn instead(id: &str) -> String {
+    let wanted = id.to_ascii_lowercase().replace(['_', ' '], "-");
+    let words = |id: &str| id.split('-').map(str::to_owned).collect::<Vec<_>>();
+    // Of a rule whose name has one word more or less, or another order, the words are the same.
+    let shared = |id: &str| {
+        let own = words(id);
+        words(&wanted).iter().filter(|word| own.iter().any(|own| own == *word || is_near(word, own))).count()
+    };
+    let near = rules().iter().map(|rule| (distance(&wanted, &rule.id), shared(&rule.id), rule.id.as_str()));
+    let mut near: Vec<_> = near.filter(|(edits, shared, id)| *edits == 0 || is_near(&wanted, id) || *shared > 0).collect();
+    let best = near.iter().map(|(_, shared, _)| *shared).max().unwrap_or(0);
+    near.retain(|(_, shared, id)| *shared == best || is_near(&wanted, id));
+    near.sort_unstable();
+    let names: Vec<String> = near.iter().take(MOST_OFFERED).map(|(_, _, id)| format!("`{id}`")).collect();
+    match names.as_slice() {
+        [] => "`tablecheck rules` lists all rules".to_owned(),
+        [only] => format!("did you mean {only}? `tablecheck rules` lists all rules"),
+        [first @ .., last] => format!("did you mean {} or {last}? `tablecheck rules` lists all rules", first.join(", ")),
+    }
+}
+
 fn list(out: &mut dyn Write) -> std::io::Result<()> {
     let width = rules().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in rules() {
-        writeln!(out, "{:width$}  {:7}  {}", rule.id, rule.severity.as_str(), rule.summary)?;
+        let mut start = format!("{:width$}  {:7}  ", rule.id, rule.severity.as_str());
+        for line in wrapped_to(&rule.summary, WIDTH.saturating_sub(start.len())).lines() {
+            writeln!(out, "{start}{line}")?;
+            start = " ".repeat(start.len());
+        }
     }
     Ok(())
 }
@@ -46,10 +78,44 @@ fn explain(rule: &RuleDoc, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{}\n", wrapped(&format!("Says: {}.", rule.summary)))?;
     writeln!(out, "Why it matters\n\n{}\n", wrapped(&rule.why))?;
     writeln!(out, "What to do\n\n{}", wrapped(&rule.what_to_do))?;
+    for kind in &rule.fix {
+        writeln!(out, "\n{}", wrapped(help_of(*kind)))?;
+    }
     for (title, examples) in [("Reported", &rule.examples.bad), ("Not reported", &rule.examples.good)] {
         for example in examples {
             print_example(title, example, out)?;
         }
+    }
+    silence(&rule.id, out)
+}
+
+/// What mends a finding by itself.
+fn help_of(kind: FixKind) -> &'static str {
+    match kind {
+        FixKind::Edit => {
+            "Where it is clear what is meant, `tablecheck check --fix` makes the edit (with `--unsafe-fixes` also those that a \
+             person should look at), and `tablecheck check --diff` shows it."
+        }
+        FixKind::Migration => {
+            "`tablecheck migration` writes the migration that adds what is missing; with `--dry-run` it prints it."
+        }
+    }
+}
+
+/// The ways not to see a rule's findings, from one place to the whole project.
+fn silence(id: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    let ways = [
+        (format!("// @tablecheck-ignore {id} (reason)"), "a comment in the line of the finding, or in the line above it"),
+        (format!("// @tablecheck-ignore-file {id} (reason)"), "a comment anywhere in the file, for all of it"),
+        ("tablecheck check --generate-baseline".to_owned(), "for all that is found today, so that only what is new is reported"),
+        (
+            format!("rules: {{{id}: off}}"),
+            "in tablecheck.yaml, for the whole project; `note`, `warning` and `error` are severities",
+        ),
+    ];
+    writeln!(out, "\nHow to silence it")?;
+    for (way, what) in ways {
+        writeln!(out, "\n    {way}\n{}", wrapped(what))?;
     }
     Ok(())
 }
@@ -64,12 +130,17 @@ fn print_example(title: &str, example: &Example, out: &mut dyn Write) -> std::io
 
 /// The text in lines of at most [`WIDTH`] characters, where words allow it.
 fn wrapped(text: &str) -> String {
+    wrapped_to(text, WIDTH)
+}
+
+/// The text in lines of at most so many characters, where words allow it.
+pub(super) fn wrapped_to(text: &str, width: usize) -> String {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let last = lines.last_mut().expect("there is a line from the beginning");
         if last.is_empty() {
             last.push_str(word);
-        } else if last.chars().count() + 1 + word.chars().count() <= WIDTH {
+        } else if last.chars().count() + 1 + word.chars().count() <= width {
             last.push(' ');
             last.push_str(word);
         } else {
@@ -90,9 +161,39 @@ mod tests {
             run(&Arguments { rule: Some(rule.id.clone()) }, &mut out).expect("the rule exists");
             let text = String::from_utf8(out).expect("explanations are UTF-8");
             assert!(text.starts_with(&rule.id) && text.contains("Reported: ") && text.contains("Not reported: "));
+            let after = text.split_once("\nHow to silence it\n").map(|(_, after)| after).unwrap_or_default();
+            assert!(after.contains(&format!("\n    // @tablecheck-ignore {} (reason)\n", rule.id)), "{after}");
+            assert_eq!(text.contains("`tablecheck migration` writes"), rule.fix.contains(&FixKind::Migration), "{}", rule.id);
+            assert_eq!(text.contains("`tablecheck check --fix` makes"), rule.fix.contains(&FixKind::Edit), "{}", rule.id);
         }
-        let error = run(&Arguments { rule: Some("nonsense".to_owned()) }, &mut Vec::new()).expect_err("there is no such rule");
-        assert_eq!(error.to_string(), "there is no rule `nonsense`; `tablecheck explain` lists all rules");
+    }
+
+    #[test]
+    fn the_nearest_rules_are_offered_instead_of_one_that_is_not_there() {
+        for (asked, expected) in [
+            ("nonsense", "there is no rule `nonsense`; `tablecheck rules` lists all rules"),
+            (
+                "unknwon-table",
+                "there is no rule `unknwon-table`; did you mean `unknown-table`? `tablecheck rules` lists all rules",
+            ),
+            ("UNKNOWN_TABLE", "did you mean `unknown-table`?"),
+            ("table-unknown", "did you mean `unknown-table`?"),
+            ("redundant", "did you mean `redundant-index`?"),
+            ("table", "did you mean `unknown-table` or `duplicate-table`?"),
+            ("foreign-key", "did you mean `missing-foreign-key`, `dangling-foreign-key` or `duplicate-foreign-key`?"),
+        ] {
+            let error = run(&Arguments { rule: Some(asked.to_owned()) }, &mut Vec::new()).expect_err("there is no such rule");
+            assert!(error.to_string().contains(expected), "{asked}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_list_fits() {
+        let mut out = Vec::new();
+        run(&Arguments { rule: None }, &mut out).expect("the list needs nothing");
+        let text = String::from_utf8(out).expect("the list is UTF-8");
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        assert!(rules().iter().all(|rule| text.lines().any(|line| line.starts_with(&format!("{} ", rule.id)))), "{text}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use clap::Args;
 use similar::{ChangeTag, TextDiff};
 
 use super::load::Loaded;
+use super::watch::Step;
 use super::{CliError, Outcome, Style, remark};
 use crate::analysis::analyze;
 use crate::fixes::{Mended, Permission, mend};
@@ -101,7 +102,10 @@ impl Wish {
         }
         let may_change = |file: FileId| is_own(file) && !left.contains(&file);
         let permission = Permission { may_change: &may_change, ..wanted };
-        let mended = mend(sources, loaded.analysis.clone(), &loaded.config, permission);
+        let mended = {
+            let _again = loaded.watch.step(Step::Again);
+            mend(sources, loaded.analysis.clone(), &loaded.config, permission)
+        };
         for file in &mended.broken {
             let path = shown(loaded, *file);
             remark(&format!("`{path}` is left as it is: with its fixes it would not parse any more; change it by hand"));
@@ -133,6 +137,7 @@ impl Wish {
             (loaded.project.sources, loaded.analysis) = (mended.sources, mended.analysis);
         } else if !texts.is_empty() {
             loaded.project.sources = loaded.project.sources.with_texts(&texts);
+            let _again = loaded.watch.step(Step::Again);
             loaded.analysis = analyze(&loaded.project.sources, &loaded.config);
         }
     }

@@ -22,7 +22,7 @@ use crate::report::count;
 /// Looks at the project first. Files that are there already are never changed; what is to be added to them is printed. Only
 /// `composer.json` gets its new line, where that is asked for.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck init                             write tablecheck.yaml, and a baseline if something is found
   tablecheck init --ci github --pre-commit    a job for GitHub and a hook, too
@@ -56,7 +56,7 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// A service that runs jobs.

@@ -9,9 +9,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::configuration::{configure, default_paths};
 use super::focus::{self, Focus};
+use super::watch::{Step, Watch};
 use super::{CliError, root};
-use crate::analysis::{Analysis, analyze, replay_only};
+use crate::analysis::{Analysis, analyze_observed, replay_observed, replay_only};
 use crate::config::{Config, Until};
+use crate::phases::Observer;
 use crate::project::{Project, Since};
 use crate::schema::Driver;
 use crate::source::{FileId, Sources, Span};
@@ -28,6 +30,9 @@ pub(super) struct Settings {
     /// The root of the project, instead of the nearest folder with an `artisan` or a `composer.json`
     #[arg(long, value_name = "FOLDER")]
     pub(super) root: Option<PathBuf>,
+    /// Who watches the run.
+    #[arg(skip)]
+    pub(super) watch: Watch,
 }
 
 /// What is looked at instead of what lies in the folder.
@@ -60,6 +65,8 @@ pub(super) struct Loaded {
     pub(super) below: String,
     /// The folder that paths in the configuration and the baseline start from.
     pub(super) folder: PathBuf,
+    /// Who watches the run.
+    pub(super) watch: Watch,
     /// What of it is of interest.
     pub(super) focus: Focus,
 }
@@ -119,7 +126,7 @@ pub(super) fn load_all(paths: &[PathBuf], settings: &Settings, view: &View) -> R
     let load_one = |(root, paths): (PathBuf, Vec<PathBuf>)| {
         let paths: Vec<&Path> = paths.iter().filter(|_| named).map(PathBuf::as_path).collect();
         let below = below.get(&root).cloned().unwrap_or_default();
-        Loaded { below, ..load_with(&root, &paths, settings, view, analyze)? }.refuse_unread()
+        Loaded { below, ..load_with(&root, &paths, settings, view, analyze_observed)? }.refuse_unread()
     };
     by_root.into_iter().map(load_one).collect()
 }
@@ -131,7 +138,7 @@ pub(super) fn load(path: Option<&Path>, settings: &Settings) -> Result<Loaded, C
     let root = root::one(path.unwrap_or(here), settings)?;
     if let Some(path) = path {
         let path = if root::is_above(path, &root) { root.as_path() } else { path };
-        return load_with(&root, &[path], settings, &View::default(), analyze);
+        return load_with(&root, &[path], settings, &View::default(), analyze_observed);
     }
     let chosen = default_paths(settings)?;
     let is_own = |path: &&Path| root::one(path, settings).is_ok_and(|of| of == root);
@@ -139,12 +146,12 @@ pub(super) fn load(path: Option<&Path>, settings: &Settings) -> Result<Loaded, C
     if own.is_empty() || root::is_above(here, &root) {
         own = vec![&root];
     }
-    load_with(&root, &own, settings, &View::default(), analyze)
+    load_with(&root, &own, settings, &View::default(), analyze_observed)
 }
 
 /// Loads the project that a path belongs to and replays its migrations, without a look at its other code.
 pub(super) fn load_schema(path: &Path, settings: &Settings) -> Result<Loaded, CliError> {
-    load_with(&root::one(path, settings)?, &[path], settings, &View::default(), replay_only)
+    load_with(&root::one(path, settings)?, &[path], settings, &View::default(), replay_observed)
 }
 
 impl Loaded {
@@ -154,6 +161,7 @@ impl Loaded {
         if let Some(driver) = driver {
             config.force_driver(driver);
         }
+        let _again = self.watch.step(Step::Again);
         replay_only(&self.project.sources, &config)
     }
 }
@@ -163,29 +171,44 @@ fn load_with(
     paths: &[&Path],
     settings: &Settings,
     view: &View,
-    analyze: fn(&Sources, &Config) -> Analysis,
+    analyze: fn(&Sources, &Config, &dyn Observer) -> Analysis,
 ) -> Result<Loaded, CliError> {
     let configured = configure(root, settings)?;
     let (config, folder) = (configured.config, configured.folder);
-    let mut project = Project::load(root)?;
+    let mut project = {
+        let _reading = settings.watch.step(Step::Read);
+        Project::load(root)?
+    };
     let mut parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
     if let Some((file, bytes)) = &view.buffer {
         let path = root::relative(file, &project.root)?;
         project.sources = project.with_contents([(path.clone(), Some(bytes.clone()))]);
         parts.push(path);
     }
+    settings.watch.has_read(&project.sources);
     let focus = match &view.since {
         Some(since) => {
             let changes = focus::changes(&project, since)?;
             focus::looked_at(&mut project, &changes);
+            let _again = settings.watch.step(Step::Again);
             Focus::with_changes(parts, &changes, &project, &config)
         }
         None => Focus::on(parts),
     };
-    let analysis = analyze(&project.sources, &config);
+    let analysis = analyze(&project.sources, &config, &settings.watch);
     let prefix = shown_folder(&project.root);
     let repository = in_repository(&project.root).unwrap_or_else(|| prefix.clone());
-    Ok(Loaded { project, analysis, config, prefix, repository, below: String::new(), folder, focus })
+    Ok(Loaded {
+        project,
+        analysis,
+        config,
+        prefix,
+        repository,
+        below: String::new(),
+        folder,
+        watch: settings.watch.clone(),
+        focus,
+    })
 }
 
 /// What stands before the names in a folder so that they can be opened from the current one.

@@ -10,6 +10,8 @@ use clap::{Args, ValueEnum};
 
 use super::ask::{agreed, nobody, somebody};
 use super::load::{Loaded, Settings, load};
+use super::output::remark_shortcomings;
+use super::watch::Step;
 use super::{CliError, Outcome};
 use crate::analysis::{Analysis, analyze};
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, Wanted};
@@ -21,7 +23,7 @@ use crate::schema::Driver;
 /// Without a choice it adds the keys that `check` warns of; with `--all` also those that it only notes. It asks before it
 /// writes, and never writes over a file. Read the migration before you run it: a delete that cascades loses rows.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck migration                             the keys that `check` warns of
   tablecheck migration --dry-run                   print the migration instead of writing it
@@ -65,7 +67,7 @@ pub(super) struct Arguments {
     #[arg(long, value_parser = parse_name)]
     name: Option<String>,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// What a key does on a delete.
@@ -106,6 +108,7 @@ fn parse_name(name: &str) -> Result<String, String> {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
     refuse_unknown(arguments, &loaded)?;
+    remark_shortcomings(&loaded);
     let chosen = Chosen::new(arguments, &loaded);
     let options = Options {
         on_delete: match arguments.on_delete {
@@ -282,6 +285,7 @@ fn verify(loaded: &Loaded, files: &[File<'_>], chosen: &Chosen<'_>) -> Result<()
         return Ok(());
     }
     let new = files.iter().map(|file| (file.path.clone(), file.text.clone()));
+    let _again = loaded.watch.step(Step::Again);
     let after = analyze(&loaded.project.sources.with_files(new), &loaded.config);
     let is_for = |finding: &&&Finding| files.iter().any(|file| file.dated && adds(file.plan, finding));
     let is_left = |finding: &&&Finding| {

@@ -4,8 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::CliError;
-use crate::report::{Format, Report, print_all};
+use super::load::Loaded;
+use super::{CliError, remark};
+use crate::report::{Format, Report, print_all, shortcomings};
 
 /// A format, and the file that it is written to; standard output if there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +97,33 @@ pub(super) fn print(outputs: &[Output], report: &Report, out: &mut dyn Write) ->
     let shown: Vec<Format> = outputs.iter().filter(|output| output.file.is_none()).map(|output| output.format).collect();
     print_all(&shown, report, out)?;
     Ok(())
+}
+
+/// Says on standard error what formats for programs have no place for: that little is known of the database, or that a folder
+/// does not look like a project.
+pub(super) fn remark_what_is_not_told(outputs: &[Output], report: &Report) {
+    for project in report.projects.iter().filter(|_| report.summary.migrations == 0) {
+        if project.sources.find("composer.json").is_none() {
+            let folder = if project.prefix.is_empty() { "this folder".to_owned() } else { format!("`{}`", project.prefix) };
+            remark(&format!(
+                "neither {folder} nor a folder above it has a `composer.json`, and there is no migration; \
+                 call tablecheck in the folder of a Laravel project, or with its path"
+            ));
+        }
+    }
+    // Formats that are lines end with it.
+    if !outputs.iter().any(|output| output.file.is_none() && output.format.is_lines()) {
+        for sentence in report.shortcomings() {
+            remark(&sentence);
+        }
+    }
+}
+
+/// Says on standard error that little is known of a project's database, for commands that print no report.
+pub(super) fn remark_shortcomings(loaded: &Loaded) {
+    for sentence in shortcomings(&loaded.analysis.summary) {
+        remark(&sentence);
+    }
 }
 
 #[cfg(test)]

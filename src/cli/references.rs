@@ -26,7 +26,7 @@ use super::{CliError, DataFormat, Outcome};
 /// table's column, then those that only ask whether it exists. Migrations are history and are not listed, but for the foreign
 /// keys that still hold in the end.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck references                       of the project in this folder
   tablecheck references app/Models            of one folder
@@ -49,7 +49,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// The version of the JSON contract.

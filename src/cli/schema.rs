@@ -15,12 +15,12 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::load::{Loaded, Settings, load_schema};
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, remark};
 use crate::schema::{Database, Driver, Schema, Table};
 
 /// Print the tables, columns, indexes and foreign keys as the migrations leave them
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   tablecheck schema                              every table of the project in this folder
   tablecheck schema --table users --history      one table, and how it came to be
@@ -56,7 +56,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["at", "history"])]
     against: Option<PathBuf>,
     #[command(flatten)]
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// The formats of a schema.
@@ -84,6 +84,13 @@ struct Choice<'a> {
 /// Prints the schema.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let mut loaded = load_schema(&arguments.path, &arguments.settings)?;
+    let connections = &loaded.analysis.database.connections;
+    if loaded.analysis.migrations.is_empty() && connections.values().all(|schema| schema.tables.is_empty()) {
+        remark(
+            "no migration and no schema dump was found; call tablecheck with the folder that has `database/migrations` in it, \
+             or put a dump of the database at `database/schema/mysql-schema.sql`",
+        );
+    }
     if let Some(dump) = &arguments.against {
         return against::run(arguments, loaded, dump, out);
     }

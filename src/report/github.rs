@@ -25,6 +25,9 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn print_annotations(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut findings: Vec<(&ProjectReport, &Finding)> = report.findings().collect();
     findings.sort_by_key(|(_, finding)| Reverse(finding.severity));
+    for sentence in report.shortcomings() {
+        writeln!(out, "::error title=tablecheck::{}", data(&sentence))?;
+    }
     let n_notes = findings.iter().filter(|(_, finding)| finding.severity == Severity::Note).count();
     let (louder, notes) = findings.split_at(findings.len() - n_notes);
     for (project, finding) in louder {

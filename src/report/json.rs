@@ -30,6 +30,10 @@ struct JsonSummary {
     warnings: usize,
     notes: usize,
     unread: usize,
+    /// Places that name a table where nothing says which tables there are.
+    groundless: usize,
+    /// Migrations and dumps that could not be read.
+    unreplayed: usize,
     /// Only where fixes were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<usize>,
@@ -106,6 +110,8 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         warnings: numbers.warnings,
         notes: numbers.notes,
         unread: report.n_unread(),
+        groundless: numbers.groundless,
+        unreplayed: numbers.unreplayed,
         fixed: report.fixing.fixed,
         baseline: report.baseline.map(|Baselined { known, stale }| JsonBaseline { known, stale }),
     };

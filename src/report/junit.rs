@@ -28,6 +28,16 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
         document.add_test_suite(suite);
     }
+    let shortcomings = report.shortcomings();
+    if !shortcomings.is_empty() {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_message(shortcomings.join("\n"));
+        let mut case = TestCase::new("the tables are known", status);
+        case.set_classname("tablecheck");
+        let mut suite = TestSuite::new("tablecheck");
+        suite.add_test_case(case);
+        document.add_test_suite(suite);
+    }
     if document.test_suites.is_empty() {
         // Many readers take a report without any case for a run that broke.
         let mut case = TestCase::new("no problems", TestCaseStatus::success());

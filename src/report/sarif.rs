@@ -49,6 +49,8 @@ fn print_at_most(report: &Report, most: usize, out: &mut dyn Write) -> io::Resul
             n_found - kept.len()
         )),
     });
+    let shortcomings = report.shortcomings().into_iter().map(|text| Notification { level: "error", message: plain(&text) });
+    let notifications = shortcomings.chain(left_out).collect();
     let driver = Driver {
         name: "tablecheck",
         semantic_version: env!("CARGO_PKG_VERSION"),
@@ -57,7 +59,7 @@ fn print_at_most(report: &Report, most: usize, out: &mut dyn Write) -> io::Resul
     };
     let run = Run {
         tool: Tool { driver },
-        invocations: [Invocation { execution_successful: true, tool_execution_notifications: left_out.into_iter().collect() }],
+        invocations: [Invocation { execution_successful: true, tool_execution_notifications: notifications }],
         original_uri_base_ids: model::BaseIds { root: model::Base { description: plain("The root of the repository") } },
         column_kind: "utf16CodeUnits",
         results: kept.into_iter().map(|(project, finding, fingerprint)| result(project, finding, fingerprint)).collect(),

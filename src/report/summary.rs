@@ -11,8 +11,11 @@ use crate::finding::Safety;
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     print_checked(report, out)?;
     let numbers = &report.summary;
+    let shortcomings = report.shortcomings();
     let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
-    writeln!(out, "Found {}{time}.", found(numbers))?;
+    if shortcomings.is_empty() || has_findings(numbers) {
+        writeln!(out, "Found {}{time}.", found(numbers))?;
+    }
     fixes(report).map_or(Ok(()), |fixes| writeln!(out, "{fixes}."))?;
     known(report).map_or(Ok(()), |known| writeln!(out, "{known}."))
 }
@@ -25,6 +28,35 @@ fn known(report: &Report) -> Option<String> {
         0 => format!("{findings} of the baseline not shown"),
         stale => format!("{findings} of the baseline not shown; {stale} more mended since (--prune-baseline takes them out)"),
     })
+}
+
+/// Whether anything was found.
+fn has_findings(numbers: &Summary) -> bool {
+    numbers.errors + numbers.warnings + numbers.notes > 0
+}
+
+/// Why a run without findings says little: sentences, each with what to do.
+pub(super) fn shortcomings(numbers: &Summary) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if numbers.groundless > 0 {
+        let places = count(numbers.groundless, "place", "places");
+        sentences.push(format!(
+            "the code names tables in {places}, but no migration and no schema dump says which tables there are, so nothing was \
+             checked there; call tablecheck with the folder that has `database/migrations` in it, or put a dump of the database \
+             at `database/schema/mysql-schema.sql` (`php artisan schema:dump` writes it)"
+        ));
+    }
+    if numbers.unreplayed > 0 {
+        let (migrations, it, tables) = match numbers.unreplayed {
+            1 => ("1 migration or schema dump".to_owned(), "it", "its tables"),
+            many => (format!("{many} migrations or schema dumps"), "them", "their tables"),
+        };
+        sentences.push(format!(
+            "{migrations} could not be read or understood, so tables may be missing and not all was checked; `tablecheck coverage` says why: \
+             mend {it}, or name {tables} under `tables` in tablecheck.yaml and leave {it} out under `exclude`"
+        ));
+    }
+    sentences
 }
 
 /// What was mended, or could be.
@@ -50,8 +82,8 @@ fn fixes(report: &Report) -> Option<String> {
 
 /// The findings, counted.
 pub(super) fn found(numbers: &Summary) -> String {
-    if numbers.errors + numbers.warnings + numbers.notes == 0 {
-        return "no problems".to_owned();
+    if !has_findings(numbers) {
+        return if numbers.is_blind() { "not all could be checked" } else { "no problems" }.to_owned();
     }
     let errors = count(numbers.errors, "error", "errors");
     let warnings = count(numbers.warnings, "warning", "warnings");
@@ -63,9 +95,10 @@ pub(super) fn print_checked(report: &Report, out: &mut dyn Write) -> io::Result<
     let numbers = &report.summary;
     let files = count(numbers.files, "file", "files");
     let tables = count(numbers.tables, "table", "tables");
-    if numbers.migrations == 0 && numbers.tables == 0 {
+    if numbers.groundless > 0 && numbers.migrations == 0 {
         writeln!(out, "Checked {files}: no migration and no schema dump was found, so nothing is known of the database.")?;
-        writeln!(out, "Call tablecheck with the folder that has `database/migrations` in it.")?;
+    } else if numbers.migrations == 0 && numbers.tables == 0 {
+        writeln!(out, "Checked {files}: no migration and no schema dump was found, and no code names a table.")?;
     } else {
         let origin = if numbers.migrations == 0 {
             format!("no migration was found, a schema dump makes {tables}")
@@ -82,7 +115,7 @@ pub(super) fn print_checked(report: &Report, out: &mut dyn Write) -> io::Result<
         let (paths, were) = (count(unread, "path", "paths"), if unread == 1 { "was" } else { "were" });
         writeln!(out, "{paths} {were} not read (`tablecheck coverage` says why).")?;
     }
-    Ok(())
+    report.shortcomings().iter().try_for_each(|sentence| writeln!(out, "error: {sentence}."))
 }
 
 #[cfg(test)]
@@ -100,11 +133,23 @@ mod tests {
     #[test]
     fn a_project_without_migrations_is_told_apart_from_one_without_problems() {
         let expected = "\
-Checked 1 file: no migration and no schema dump was found, so nothing is known of the database.
-Call tablecheck with the folder that has `database/migrations` in it.
+Checked 1 file: no migration and no schema dump was found, and no code names a table.
 Found no problems.
 ";
         assert_eq!(closing(Summary { files: 1, ..Summary::default() }), expected);
+        let told = closing(Summary { files: 1, references: 2, of_tables: (2, 0), groundless: 2, ..Summary::default() });
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(lines[0], "Checked 1 file: no migration and no schema dump was found, so nothing is known of the database.");
+        assert!(lines[1].starts_with("error: the code names tables in 2 places, but no migration "), "{told}");
+        assert_eq!(lines.len(), 2, "it does not look clean: {told}");
+        let told = closing(Summary { files: 1, migrations: 2, tables: 1, unreplayed: 1, ..Summary::default() });
+        assert!(
+            told.contains("\nerror: 1 migration or schema dump could not be read or understood, so tables may be missing"),
+            "{told}"
+        );
+        assert!(!told.contains("Found"), "it does not look clean: {told}");
+        let told = closing(Summary { files: 1, migrations: 2, tables: 1, unreplayed: 2, notes: 1, ..Summary::default() });
+        assert!(told.ends_with("Found 0 errors, 0 warnings and 1 note.\n"), "{told}");
         let expected = "\
 Checked 9 files: no migration was found, a schema dump makes 2 tables; 1 reference resolved, 0 not.
 Found no problems.

@@ -39,8 +39,9 @@ struct JsonDifference<'a> {
 
 /// Compares, prints the differences, and fails if there is one.
 pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let bytes =
-        std::fs::read(dump).map_err(|error| CliError::Argument(format!("cannot read the dump `{}`: {error}", dump.display())))?;
+    let bytes = std::fs::read(dump).map_err(|error| {
+        CliError::Argument(format!("cannot read the dump `{}`: {error}; name a file that you may read", dump.display()))
+    })?;
     let text = String::from_utf8_lossy(&bytes);
     if let Some(driver) = dialect(&text) {
         let current = loaded.analysis.database.connections.get(&loaded.analysis.database.default_connection);

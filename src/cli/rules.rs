@@ -1,0 +1,171 @@
+//! `tablecheck rules`: every rule with its severity, what it says, and whether something mends it by itself.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::configuration::configure;
+use super::explain::wrapped_to;
+use super::load::Settings;
+use super::{CliError, DataFormat, Outcome};
+use crate::catalog::{self, FixKind, RuleDoc};
+use crate::config::{Config, Level};
+use crate::project::find_root;
+use crate::rules::severity;
+
+/// List all rules: severity, fix, and what each says
+///
+/// Where the configuration of a project gives a rule another severity than its own, that stands beside it.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  tablecheck rules                         with the severities of the project in this folder
+  tablecheck rules --config strict.yaml    with those of this configuration file
+  tablecheck rules --format json           for other tools
+
+`tablecheck explain RULE` says more of one of them.")]
+pub(super) struct Arguments {
+    /// A file or folder of the project
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// How to print the rules
+    #[arg(long, value_enum, default_value_t = DataFormat::Text)]
+    format: DataFormat,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// The version of the JSON contract.
+const VERSION: u32 = 1;
+/// The width of the whole table.
+const WIDTH: usize = 100;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    /// The configuration file, if there is one.
+    config: Option<&'a str>,
+    rules: Vec<JsonRule<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRule<'a> {
+    id: &'a str,
+    summary: &'a str,
+    default_severity: &'static str,
+    /// `off` where there are to be no findings.
+    severity: &'static str,
+    fix: Vec<&'static str>,
+    since: &'a str,
+}
+
+/// Prints the rules.
+pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let configured = configure(&find_root(&arguments.path)?, &arguments.settings)?;
+    match arguments.format {
+        DataFormat::Text => text(&configured.config, configured.shown.as_deref(), out)?,
+        DataFormat::Json => json(&configured.config, configured.shown.as_deref(), out)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The word for the severity that a rule has in this project.
+fn level(rule: &RuleDoc, config: &Config) -> &'static str {
+    severity(config, &rule.id, rule.severity).map_or(Level::Off, Level::Severity).as_str()
+}
+
+fn json(config: &Config, shown: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let rule = |rule: &'static RuleDoc| JsonRule {
+        id: &rule.id,
+        summary: &rule.summary,
+        default_severity: rule.severity.as_str(),
+        severity: level(rule, config),
+        fix: rule.fix.iter().map(|kind| kind.as_str()).collect(),
+        since: &rule.since,
+    };
+    let document = Document { version: VERSION, config: shown, rules: catalog::rules().iter().map(rule).collect() };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn text(config: &Config, shown: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let changed = catalog::rules().iter().any(|rule| level(rule, config) != rule.severity.as_str());
+    let mut rows = vec![["rule", "default", "here", "fix", "says"].map(str::to_owned)];
+    for rule in catalog::rules() {
+        let (own, here) = (rule.severity.as_str(), level(rule, config));
+        let here = if own == here { "" } else { here };
+        let fix = match rule.fix.as_slice() {
+            [] => "",
+            [only] => only.as_str(),
+            _ => "both",
+        };
+        rows.push([&rule.id, own, here, fix, &rule.summary].map(str::to_owned));
+    }
+    // Where nothing is changed, there is no column for it.
+    let columns: Vec<usize> = if changed { vec![0, 1, 2, 3] } else { vec![0, 1, 3] };
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = columns.iter().map(|column| width(*column)).collect();
+    let margin: usize = widths.iter().map(|width| width + 2).sum();
+    for row in &rows {
+        let cells = columns.iter().zip(&widths).map(|(column, width)| format!("{:width$}  ", row[*column]));
+        let mut start: String = cells.collect();
+        for line in wrapped_to(&row[4], WIDTH.saturating_sub(margin)).lines() {
+            writeln!(out, "{}", format!("{start}{line}").trim_end())?;
+            start = " ".repeat(margin);
+        }
+    }
+    writeln!(out)?;
+    if let (true, Some(path)) = (changed, shown) {
+        writeln!(out, "here: what {path} makes of the default.")?;
+    }
+    let (edit, migration) = (FixKind::Edit.as_str(), FixKind::Migration.as_str());
+    writeln!(out, "fix: an {edit} that `tablecheck check --fix` makes where it is clear what is meant, a {migration} that")?;
+    writeln!(out, "`tablecheck migration` writes, or both. `tablecheck explain RULE` says more.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ConfigFile;
+
+    fn printed(config: &str) -> String {
+        let file = ConfigFile::read(config);
+        assert_eq!(file.mistakes, []);
+        let mut out = Vec::new();
+        text(&file.config, Some("a.yaml"), &mut out).expect("a vector takes everything");
+        String::from_utf8(out).expect("the list is UTF-8")
+    }
+
+    #[test]
+    fn the_list_is_aligned_and_fits() {
+        for config in ["", "rules: {unknown-table: off, missing-relation: warning}"] {
+            let text = printed(config);
+            assert!(text.lines().all(|line| line.chars().count() <= WIDTH && line.trim_end() == line), "{text}");
+            let header = text.lines().next().unwrap_or_default();
+            let says = header.find("says").expect("the table has a head");
+            for line in text.lines().skip(1).take_while(|line| !line.is_empty()) {
+                assert!(line.chars().nth(says - 1) == Some(' ') && line.chars().nth(says) != Some(' '), "{line}");
+            }
+            for rule in catalog::rules() {
+                assert!(text.lines().any(|line| line.starts_with(&format!("{} ", rule.id))), "{} is listed", rule.id);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_changed_stands_beside_the_default() {
+        assert!(!printed("").contains("\nhere: "));
+        let row = |text: &str, rule: &str| {
+            let line = text.lines().find(|line| line.starts_with(rule)).unwrap_or_default();
+            line.split_whitespace().take(4).collect::<Vec<_>>().join(" ")
+        };
+        let text = printed("rules: {unknown-table: off, missing-foreign-key: warning}");
+        assert_eq!(row(&text, "unknown-table"), "unknown-table error off edit");
+        assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key warning migration a");
+        assert!(text.contains("\nhere: what a.yaml makes of the default.\n"), "{text}");
+        let text = printed("relationships: none");
+        assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key warning off migration");
+    }
+}

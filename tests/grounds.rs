@@ -1,0 +1,164 @@
+//! A project whose tables are not known never looks clean: neither to a person nor to a machine.
+
+use std::path::Path;
+use std::process::Command;
+
+use assert_cmd::assert::Assert;
+use tempfile::TempDir;
+
+const MIGRATION: &str = "<?php
+use Illuminate\\Database\\Migrations\\Migration;
+use Illuminate\\Support\\Facades\\Schema;
+return new class extends Migration {
+    public function up() { Schema::create('orders', function ($table) { $table->id(); $table->string('number'); }); }
+};
+";
+const PATH: &str = "database/migrations/2024_01_01_000000_create_orders_table.php";
+const CODE: &str = "<?php\nuse Illuminate\\Support\\Facades\\DB;\nDB::table('orders')->where('number', 'A-1')->delete();\n";
+
+/// A project with these files.
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    for (path, text) in [("composer.json", "{}")].iter().chain(files) {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
+        std::fs::write(path, text).expect("the file can be written");
+    }
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Assert {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
+    command.current_dir(folder).env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION");
+    assert_cmd::Command::from_std(command).args(arguments).assert()
+}
+
+fn stdout(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).expect("the program prints UTF-8")
+}
+
+fn stderr(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).expect("the program prints UTF-8")
+}
+
+fn summary(folder: &Path, code: i32) -> serde_json::Value {
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(folder, &["check", "--format", "json"]).code(code))).expect("the format prints JSON");
+    json["summary"].clone()
+}
+
+#[test]
+fn code_that_names_tables_needs_a_schema() {
+    let project = project(&[("app/A.php", CODE)]);
+    let text = stdout(&run(project.path(), &["check"]).code(1));
+    assert!(text.starts_with("Checked 1 file: no migration and no schema dump was found, "), "{text}");
+    assert!(text.contains("\nerror: the code names tables in 1 place, but no migration and no schema dump says"), "{text}");
+    assert!(text.contains("call tablecheck with the folder that has `database/migrations` in it"), "{text}");
+    assert!(!text.contains("no problems"), "{text}");
+    assert_eq!(summary(project.path(), 1)["groundless"], 1);
+    std::fs::write(project.path().join("tablecheck.yaml"), "fail_on: never\n").expect("the file can be written");
+    run(project.path(), &["check"]).code(0);
+}
+
+#[test]
+fn a_package_that_uses_no_database_is_clean() {
+    let project = project(&[("src/A.php", "<?php\nclass A { public function b(): int { return 1; } }\n")]);
+    let text = stdout(&run(project.path(), &["check"]).code(0));
+    let expected = "Checked 1 file: no migration and no schema dump was found, and no code names a table.\nFound no problems.\n";
+    assert_eq!(text, expected);
+    assert_eq!(summary(project.path(), 0)["groundless"], 0);
+}
+
+#[test]
+fn a_folder_that_is_no_project_is_told() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    std::fs::create_dir(folder.path().join("notes")).expect("the folder can be made");
+    let told = stderr(&run(folder.path(), &["check"]).code(0));
+    let words = "has a `composer.json`, and there is no migration; call tablecheck in the folder of a Laravel project";
+    assert!(told.starts_with("tablecheck: neither this folder nor a folder above it ") && told.contains(words), "{told}");
+    let told = stderr(&run(folder.path(), &["check", "notes", "--format", "json"]).code(0));
+    assert!(told.starts_with("tablecheck: neither `notes/` nor "), "{told}");
+    std::fs::write(folder.path().join("composer.json"), "{}").expect("the file can be written");
+    assert_eq!(stderr(&run(folder.path(), &["check"]).code(0)), "");
+}
+
+#[test]
+fn no_command_hides_that_there_is_no_schema() {
+    let project = project(&[("app/A.php", CODE)]);
+    for (arguments, code, words) in [
+        (&["check", "--diff"][..], 1, "the code names tables in 1 place, but no migration and no schema dump says"),
+        (&["migration", "--dry-run"], 0, "the code names tables in 1 place, but no migration and no schema dump says"),
+        (&["schema"], 0, "no migration and no schema dump was found; call tablecheck with the folder that has"),
+    ] {
+        let told = stderr(&run(project.path(), arguments).code(code));
+        assert!(told.contains(words), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_dump_alone_is_a_schema() {
+    let dump = "CREATE TABLE `orders` (`id` int NOT NULL, `number` varchar(20) NOT NULL);\n";
+    let bad = CODE.replace("orders", "order");
+    let files = [("app/A.php", CODE), ("app/B.php", bad.as_str()), ("database/schema/mysql-schema.sql", dump)];
+    let project = project(&files);
+    let text = stdout(&run(project.path(), &["check", "--format", "concise"]).code(1));
+    assert!(text.starts_with("app/B.php:3:12: error[unknown-table] "), "{text}");
+    assert!(text.contains("no migration was found, a schema dump makes 1 table;") && text.contains("Found 1 error,"), "{text}");
+}
+
+#[test]
+fn a_migration_that_cannot_be_read_is_told() {
+    for (what, text) in [("is cut off", &MIGRATION[..MIGRATION.len() - 6]), ("declares no class", "<?php\nreturn [];\n")] {
+        let project = project(&[("app/A.php", CODE), (PATH, MIGRATION), ("database/migrations/2024_01_02_000000_b.php", text)]);
+        let text = stdout(&run(project.path(), &["check"]).code(1));
+        assert!(
+            text.contains("\nerror: 1 migration or schema dump could not be read or understood, so tables may be missing"),
+            "{what}: {text}"
+        );
+        assert!(!text.contains("no problems"), "{what}: {text}");
+        assert_eq!(summary(project.path(), 1)["unreplayed"], 1, "{what}");
+        let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
+        assert!(coverage.contains("2024_01_02_000000_b.php"), "{what}: {coverage}");
+        let config = "exclude: [database/migrations/2024_01_02_000000_b.php]\n";
+        std::fs::write(project.path().join("tablecheck.yaml"), config).expect("the file can be written");
+        let text = stdout(&run(project.path(), &["check"]).code(0));
+        assert!(text.ends_with("Found no problems.\n"), "who leaves it out knows of it: {text}");
+    }
+}
+
+/// Links are made instead of taking rights away, which bind nobody who may do all.
+#[cfg(unix)]
+#[test]
+fn migrations_that_lie_elsewhere_are_told() {
+    let elsewhere = project(&[("2024_01_01_000000_create_orders_table.php", MIGRATION)]);
+    let project = project(&[("app/A.php", CODE), ("database/seeders/A.php", "<?php\n")]);
+    std::os::unix::fs::symlink(elsewhere.path(), project.path().join("database/migrations")).expect("a link can be made");
+    let summary = summary(project.path(), 1);
+    assert_eq!((&summary["groundless"], &summary["unreplayed"]), (&1.into(), &1.into()));
+    let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
+    assert!(coverage.contains("database/migrations: it is a link to outside of the project"), "{coverage}");
+}
+
+#[test]
+fn every_format_tells_it_in_its_way() {
+    let project = project(&[("app/A.php", CODE)]);
+    let call = |format: &str| {
+        let assert = run(project.path(), &["check", "--format", format]).code(1);
+        (stdout(&assert), stderr(&assert))
+    };
+    for format in ["text", "concise", "github", "teamcity"] {
+        let (out, error) = call(format);
+        assert!(out.contains("\nerror: the code names tables in 1 place") && error.is_empty(), "{format}: {out}{error}");
+    }
+    assert!(call("github").0.starts_with("::error title=tablecheck::the code names tables in 1 place"), "{}", call("github").0);
+    for format in ["json", "gitlab", "sarif", "checkstyle", "junit", "markdown"] {
+        let (out, error) = call(format);
+        assert!(error.starts_with("tablecheck: the code names tables in 1 place"), "{format}: {error}");
+        assert!(!out.contains("no problems"), "{format}: {out}");
+    }
+    assert!(call("junit").0.contains("failures=\"1\""), "{}", call("junit").0);
+    let sarif: serde_json::Value = serde_json::from_str(&call("sarif").0).expect("the format is JSON");
+    let told = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
+    assert_eq!(told["level"], "error");
+    assert!(told["message"]["text"].as_str().is_some_and(|text| text.starts_with("the code names tables")), "{told}");
+}
