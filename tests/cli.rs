@@ -64,7 +64,8 @@ fn command(folder: &Path) -> Command {
         .env_remove("NO_COLOR")
         .env_remove("CI")
         .env_remove("GITHUB_ACTIONS")
-        .env_remove("TEAMCITY_VERSION");
+        .env_remove("TEAMCITY_VERSION")
+        .env_remove("GITLAB_CI");
     command
 }
 
@@ -201,9 +202,12 @@ fn the_place_where_it_runs_gets_what_it_understands() {
     assert!(github.contains("[app/Bad.php:5:12]"), "{github}");
     assert!(github.contains("\n::error file=app/Bad.php,line=5,endLine=5,col=12,endColumn=17,"), "{github}");
     let teamcity = printed("TEAMCITY_VERSION", "2025.07", &["check"]);
-    assert!(teamcity.starts_with("##teamcity[inspectionType id='unknown-table' "), "{teamcity}");
+    assert!(teamcity.contains("[app/Bad.php:5:12]"), "{teamcity}");
+    assert!(teamcity.contains("\n##teamcity[inspectionType id='unknown-table' "), "{teamcity}");
     let text = printed("GITLAB_CI", "true", &["check"]);
     assert_eq!(text, stdout(&run(project.path(), &["check"])));
+    let report = std::fs::read_to_string(project.path().join("gl-code-quality-report.json")).expect("there is a report");
+    assert!(report.contains("\"check_name\": \"unknown-table\""), "{report}");
     let asked = printed("GITHUB_ACTIONS", "true", &["check", "--format", "concise"]);
     assert!(asked.starts_with("app/Bad.php:5:12"), "{asked}");
 }

@@ -52,7 +52,8 @@ fn run(folder: &Path, arguments: &[&str]) -> Assert {
         .env_remove("NO_COLOR")
         .env_remove("CI")
         .env_remove("GITHUB_ACTIONS")
-        .env_remove("TEAMCITY_VERSION");
+        .env_remove("TEAMCITY_VERSION")
+        .env_remove("GITLAB_CI");
     assert_cmd::Command::from_std(command).args(arguments).assert()
 }
 

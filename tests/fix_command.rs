@@ -46,7 +46,7 @@ fn read(folder: &TempDir, path: &str) -> String {
 fn run(folder: &Path, arguments: &[&str]) -> Assert {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tablecheck"));
     command.current_dir(folder).arg("check").args(arguments);
-    command.env_remove("NO_COLOR").env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION");
+    command.env_remove("NO_COLOR").env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION").env_remove("GITLAB_CI");
     assert_cmd::Command::from_std(command).assert()
 }
 

@@ -29,7 +29,7 @@ fn project(files: &[(&str, &str)]) -> TempDir {
 
 fn run(folder: &Path, arguments: &[&str]) -> Assert {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
-    command.current_dir(folder).env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION");
+    command.current_dir(folder).env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION").env_remove("GITLAB_CI");
     assert_cmd::Command::from_std(command).args(arguments).assert()
 }
 

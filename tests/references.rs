@@ -102,6 +102,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Assert {
         .env_remove("CI")
         .env_remove("GITHUB_ACTIONS")
         .env_remove("TEAMCITY_VERSION")
+        .env_remove("GITLAB_CI")
         .arg("references")
         .args(arguments)
         .assert()

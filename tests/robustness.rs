@@ -46,7 +46,8 @@ fn command(folder: &Path) -> Command {
         .env_remove("CLICOLOR_FORCE")
         .env_remove("CI")
         .env_remove("GITHUB_ACTIONS")
-        .env_remove("TEAMCITY_VERSION");
+        .env_remove("TEAMCITY_VERSION")
+        .env_remove("GITLAB_CI");
     command
 }
 

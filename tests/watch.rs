@@ -73,7 +73,7 @@ fn slow_project() -> TempDir {
 fn prepared(program: &str, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder).env("TERM", "xterm").env("RAYON_NUM_THREADS", "1");
-    for name in ["CI", "NO_COLOR", "GITHUB_ACTIONS", "TEAMCITY_VERSION"] {
+    for name in ["CI", "NO_COLOR", "GITHUB_ACTIONS", "TEAMCITY_VERSION", "GITLAB_CI"] {
         command.env_remove(name);
     }
     command

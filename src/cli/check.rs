@@ -9,7 +9,7 @@ use clap::Args;
 use super::baseline::{BaselineWish, Used};
 use super::fix::{self, Written};
 use super::load::{Loaded, Settings, View, load_all};
-use super::output::{self, Output};
+use super::output::{self, Outputs};
 use super::{CliError, Outcome, Style};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
@@ -46,9 +46,8 @@ pub(super) struct Arguments {
     /// Without any, those that the configuration names, or the current folder.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to print what was found, and where; `--help` lists the formats
-    #[arg(long, value_name = "FORMAT[=FILE]", long_help = output::help())]
-    format: Vec<Output>,
+    #[command(flatten)]
+    outputs: Outputs,
     #[command(flatten)]
     wish: fix::Wish,
     /// Only what changed since BASE: findings in changed files, and those elsewhere that the change caused. Without BASE: show
@@ -113,8 +112,8 @@ fn input() -> Result<Vec<u8>, CliError> {
 /// Checks the projects and prints the report.
 pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let start = Instant::now();
-    let outputs = output::choose(&arguments.format, |name| std::env::var(name).ok())?;
-    if arguments.shows_fixes() && !arguments.format.is_empty() {
+    let outputs = output::choose(&arguments.outputs.asked, |name| std::env::var(name).ok())?;
+    if arguments.shows_fixes() && !arguments.outputs.asked.is_empty() {
         let message =
             "`--diff` without a base shows fixes, and has no other format; leave `--format` out, or name a branch or a commit";
         return Err(CliError::Argument(message.to_owned()));

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
+
 use super::load::Loaded;
 use super::{CliError, remark};
 use crate::report::{Format, Report, print_all, shortcomings};
@@ -13,6 +15,72 @@ use crate::report::{Format, Report, print_all, shortcomings};
 pub(super) struct Output {
     format: Format,
     file: Option<PathBuf>,
+}
+
+/// The formats that were asked for, with their files.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outputs {
+    /// In their order.
+    pub(super) asked: Vec<Output>,
+}
+
+/// The name that GitLab's documentation gives its report of code quality.
+const GITLAB_REPORT: &str = "gl-code-quality-report.json";
+
+const FORMAT: &str = "format";
+const FILE: &str = "output_file";
+
+impl Args for Outputs {
+    fn augment_args(command: Command) -> Command {
+        let format = Arg::new(FORMAT)
+            .long("format")
+            .value_name("FORMAT[=FILE]")
+            .action(ArgAction::Append)
+            .value_parser(|text: &str| text.parse::<Output>())
+            .help("How to print what was found, and where; `--help` lists the formats")
+            .long_help(help());
+        let file = Arg::new(FILE)
+            .long("output-file")
+            .value_name("FILE")
+            .action(ArgAction::Append)
+            .value_parser(value_parser!(PathBuf))
+            .requires(FORMAT)
+            .help("The file for the `--format` before it: the same as `FORMAT=FILE`");
+        command.arg(format).arg(file)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Outputs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let places = |id: &str| matches.indices_of(id).into_iter().flatten();
+        let formats = matches.get_many::<Output>(FORMAT).into_iter().flatten().cloned();
+        let mut asked: Vec<(usize, Output)> = places(FORMAT).zip(formats).collect();
+        for (place, file) in places(FILE).zip(matches.get_many::<PathBuf>(FILE).into_iter().flatten()) {
+            let refuse = |message: String| clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message + "\n");
+            let before = asked.iter_mut().rev().find(|(format, _)| *format < place);
+            let name = file.display();
+            match before {
+                Some((_, output)) if output.file.is_none() => output.file = Some(file.clone()),
+                Some((_, output)) => {
+                    return Err(refuse(format!(
+                        "`{}` has a file already; put `--output-file {name}` behind another `--format`",
+                        output.format
+                    )));
+                }
+                None => return Err(refuse(format!("put `--output-file {name}` behind the `--format` that it is for"))),
+            }
+        }
+        Ok(Outputs { asked: asked.into_iter().map(|(_, output)| output).collect() })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 impl FromStr for Output {
@@ -34,8 +102,9 @@ pub(super) fn help() -> String {
     let lines: Vec<String> = Format::descriptions().map(|(name, about)| format!("  {name:width$}  {about}")).collect();
     format!(
         "How to print what was found, and where: `FORMAT` for standard output, `FORMAT=FILE` for a file. May be given \
-         several times, each with a file of its own.\n\n{}\n\nWithout it, the format is `text`; where \
-         TEAMCITY_VERSION is set, `teamcity`; where GITHUB_ACTIONS is `true`, `text` and `github`.",
+         several times, each with a file of its own.\n\n{}\n\nWithout it, the format is `text`, and beside \
+         it `github` where GITHUB_ACTIONS is `true`, `teamcity` where TEAMCITY_VERSION is set, and where GITLAB_CI is `true`, \
+         `gitlab` in the file `{GITLAB_REPORT}`.",
         lines.join("\n")
     )
 }
@@ -43,15 +112,18 @@ pub(super) fn help() -> String {
 /// What to print: what was asked for, else what suits the place where the program runs.
 pub(super) fn choose(asked: &[Output], environment: impl Fn(&str) -> Option<String>) -> Result<Vec<Output>, CliError> {
     if asked.is_empty() {
-        let formats: &[Format] = if environment("GITHUB_ACTIONS").as_deref() == Some("true") {
-            &[Format::Text, Format::Github]
+        let text = Output { format: Format::Text, file: None };
+        let beside = if environment("GITHUB_ACTIONS").as_deref() == Some("true") {
+            Some(Output { format: Format::Github, file: None })
+        } else if environment("GITLAB_CI").as_deref() == Some("true") {
+            // GitLab takes its report from a file, which a job names as an artifact.
+            Some(Output { format: Format::Gitlab, file: Some(PathBuf::from(GITLAB_REPORT)) })
         } else if environment("TEAMCITY_VERSION").is_some_and(|version| !version.is_empty()) {
-            &[Format::Teamcity]
+            Some(Output { format: Format::Teamcity, file: None })
         } else {
-            // GitLab, too: it takes its report from a file, which somebody has to name.
-            &[Format::Text]
+            None
         };
-        return Ok(formats.iter().map(|&format| Output { format, file: None }).collect());
+        return Ok([text].into_iter().chain(beside).collect());
     }
     for (index, output) in asked.iter().enumerate() {
         let before = &asked[..index];
@@ -147,8 +219,8 @@ mod tests {
             (&[] as &[(&str, &str)], "text"),
             (&[("GITHUB_ACTIONS", "true")], "text github"),
             (&[("GITHUB_ACTIONS", "false")], "text"),
-            (&[("GITLAB_CI", "true")], "text"),
-            (&[("TEAMCITY_VERSION", "2024.12")], "teamcity"),
+            (&[("GITLAB_CI", "true")], "text gitlab=gl-code-quality-report.json"),
+            (&[("TEAMCITY_VERSION", "2024.12")], "text teamcity"),
             (&[("TEAMCITY_VERSION", "")], "text"),
         ] {
             assert_eq!(chosen(&[], environment).as_deref(), Ok(expected), "{environment:?}");
@@ -160,6 +232,30 @@ mod tests {
     fn formats_are_combined_where_they_can_be() {
         for asked in [&["text", "github"] as &[&str], &["json", "sarif=a.sarif", "junit=b.xml"], &["sarif=a=b"]] {
             assert_eq!(chosen(asked, &[]), Ok(asked.join(" ")));
+        }
+    }
+
+    #[test]
+    fn a_file_is_for_the_format_before_it() {
+        let read = |words: &str| {
+            let command = Outputs::augment_args(Command::new("check").no_binary_name(true));
+            let matches = command.try_get_matches_from(words.split_whitespace()).map_err(|error| error.to_string())?;
+            let outputs = Outputs::from_arg_matches(&matches).map_err(|error| error.to_string())?;
+            let asked: Vec<&Output> = outputs.asked.iter().collect();
+            Ok::<_, String>(asked.iter().map(|output| (output.format.to_string(), output.file.clone())).collect::<Vec<_>>())
+        };
+        let file = |name: &str| Some(PathBuf::from(name));
+        let expected = vec![("text".to_owned(), None), ("sarif".to_owned(), file("a")), ("json".to_owned(), file("b"))];
+        assert_eq!(read("--format text --format sarif --output-file a --format json=b"), Ok(expected));
+        let expected = vec![("sarif".to_owned(), file("a")), ("text".to_owned(), None)];
+        assert_eq!(read("--format=sarif --output-file=a --format text"), Ok(expected));
+        for (words, expected) in [
+            ("--output-file a", "required"),
+            ("--output-file a --format json", "behind the `--format`"),
+            ("--format json=a --output-file b", "has a file already"),
+        ] {
+            let error = read(words).expect_err("this cannot be");
+            assert!(error.contains(expected), "{words}: {error}");
         }
     }
 
