@@ -29,8 +29,10 @@
 //! |---|---|
 //! | [`cli`] | shell: one file a command |
 //! | [`report`] | shell: one file a format |
-//! | [`project`] | shell: finding and reading a project's files |
+//! | [`project`] | shell: finding and reading projects' files, and what git knows of their changes |
 //! | [`fixture`] | for tests: a project in one string, expectations as marks under the code |
+//! | [`baseline`] | core: findings that are known, so that only what is new is told |
+//! | [`suppression`] | core: comments that silence findings |
 //! | [`fixes`] | core: makes the edits that findings carry, and looks again |
 //! | [`analysis`] | core: `analyze()`, the only place that orders the steps |
 //! | [`phases`] | core: which phase of an analysis runs, told to whoever wants to know |
@@ -87,6 +89,11 @@
 //! into it (`src/laravel/keys.rs`), by rules on input and by names (`src/rules/evidence.rs`); declared keys are judged by the
 //! driver's own rules, those on types by the types that the columns have when the key is made. On a way to which no known
 //! value leads, the values that a condition looked at are not known (`src/eval/narrow.rs`).
+//!
+//! Rules know nothing of what is not to be told. `rules::check` leaves out what the configuration or a comment silences
+//! ([`suppression`]), and tells of comments that silence nothing. The shell leaves out what a baseline knows and, of a change,
+//! what was there before: it analyses the project as it was, too (`src/cli/focus.rs`), so that what a change breaks in files
+//! that it does not touch is told.
 //!
 //! A finding may carry an edit. The rules offer one only where the place spells the name and nothing else
 //! (`src/rules/rename.rs`); [`fixes`] makes those that are wanted and analyses the new texts, until nothing is left to do; the

@@ -217,7 +217,7 @@ pub fn check(cx: &Context<'_>, config: &Config) -> Vec<Finding> {
     if cx.knows_schema() {
         let is_on = |rule: &str| config.severity(rule, Severity::Error).is_some();
         found.extend(
-            unused_suppression::unused(cx, &used, is_on)
+            unused_suppression::unused(cx, used, is_on)
                 .into_iter()
                 .filter_map(|mut finding| wanted(&mut finding).then_some(finding)),
         );

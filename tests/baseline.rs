@@ -115,6 +115,18 @@ fn comments_silence_and_are_told_when_they_do_not() {
     assert_eq!(said.code, 0, "{said:?}");
     let text = fs::read_to_string(folder.path().join("app/Old.php")).expect("it is there");
     assert_eq!(text, BAD.replace("'order'", "'orders'"));
+    // A comment may silence that, too, as long as there is something to silence.
+    let both = "<?php\n\n// @tablecheck-ignore unknown-table, unused-suppression (some installations lack it)\nDB::table('orders')->count();\n";
+    write(folder.path(), "app/Old.php", both);
+    assert_eq!(check(folder.path(), &[]).1.code, 1, "the comment is for the next line, not for itself");
+    let both = both.replace(", unused-suppression", "");
+    write(
+        folder.path(),
+        "app/Old.php",
+        &both.replace("<?php\n", "<?php // @tablecheck-ignore-file unused-suppression (it depends)\n"),
+    );
+    let (findings, _) = check(folder.path(), &[]);
+    assert_eq!(findings.len(), 0, "{findings:?}");
     // Where the rule is off, its comments are not told.
     write(folder.path(), "app/Old.php", &silenced.replace("'order'", "'orders'"));
     write(folder.path(), "tablecheck.yaml", "rules: {unknown-table: off}\n");

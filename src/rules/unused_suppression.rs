@@ -28,8 +28,15 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// A finding for each rule that a comment names and that had nothing to say there.
-pub(super) fn unused(cx: &Context<'_>, used: &[Span], is_on: impl Fn(&str) -> bool) -> Vec<Finding> {
+/// A finding for each rule that a comment names and that had nothing to say there. Comments may silence these, too.
+pub(super) fn unused(cx: &Context<'_>, mut used: Vec<Span>, is_on: impl Fn(&str) -> bool) -> Vec<Finding> {
+    let mut findings = not_used(cx, &used, |rule| rule != ID && is_on(rule));
+    used.extend(silence(&cx.suppressions, &mut findings));
+    findings.extend(not_used(cx, &used, |rule| rule == ID && is_on(rule)));
+    findings
+}
+
+fn not_used(cx: &Context<'_>, used: &[Span], is_on: impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     for suppression in cx.suppressions.iter().filter(|suppression| !is_vendored(cx.sources.path(suppression.tag.file))) {
         for (rule, span) in &suppression.rules {
