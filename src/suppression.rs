@@ -219,6 +219,8 @@ impl Reader<'_> {
         if code.trim().is_empty() {
             return Some(Span::new(self.file, line, (end + 1).min(self.text.len())));
         }
+        // The line break stays whole.
+        let end = if self.slice(tag..end).ends_with('\r') { end - 1 } else { end };
         Some(Span::new(self.file, line + code.trim_end().len(), end))
     }
 
@@ -314,6 +316,8 @@ mod tests {
         let whole = |text: &str| in_text(FileId(0), text, true)[0].whole.map(|span| text[span.range()].to_owned());
         assert_eq!(whole("<?php\n  // @tablecheck-ignore x (why)\na();").as_deref(), Some("  // @tablecheck-ignore x (why)\n"));
         assert_eq!(whole("<?php\na(); // @tablecheck-ignore x\nb();").as_deref(), Some(" // @tablecheck-ignore x"));
+        assert_eq!(whole("<?php\r\na(); # @tablecheck-ignore x (y)\r\nb();").as_deref(), Some(" # @tablecheck-ignore x (y)"));
+        assert_eq!(whole("<?php\r\n# @tablecheck-ignore x\r\nb();").as_deref(), Some("# @tablecheck-ignore x\r\n"));
         assert_eq!(whole("<?php\n// @tablecheck-ignore x and more\na();"), None);
         assert_eq!(whole("<?php\n/* @tablecheck-ignore x */\na();"), None);
     }
