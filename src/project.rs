@@ -15,7 +15,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use configuration::{CONFIG_NAMES, find_config, read_config};
-pub use git::{Changes, Since};
+pub use git::{Changes, Since, is_commit};
 pub use roots::{find_root, find_roots};
 pub use write::{Obstacle, WriteError};
 

@@ -170,12 +170,15 @@ fn without_a_repository_or_a_commit_nothing_is_guessed() {
     assert_eq!((said.code, said.out.as_str()), (2, ""));
     assert!(said.err.contains("leave `--staged` and `--diff` out"), "{said:?}");
     let folder = repository();
-    for base in ["nowhere", "--output=x", "app/Good.php"] {
+    for base in ["nowhere", "--output=x", "app/Gone.php"] {
         let said = run(folder.path(), &["check", &format!("--diff={base}")], "");
         assert_eq!(said.code, 2);
         assert!(said.err.contains(&format!("`{base}` is no commit")), "{said:?}");
     }
     assert!(!folder.path().join("x").exists());
+    // A path that is no commit is one whose fixes are shown.
+    let said = run(folder.path(), &["check", "--diff", "app/Old.php"], "");
+    assert!(said.code == 1 && said.out.contains("+DB::table('orders')"), "{said:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `tablecheck check`: what is wrong.
 
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -13,7 +13,7 @@ use super::output::{self, Outputs};
 use super::{CliError, Outcome, Style};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
-use crate::project::Since;
+use crate::project::{Since, is_commit};
 use crate::report::{ProjectReport, Report};
 
 /// Check that every table and column the code names exists, and audit the foreign keys
@@ -55,7 +55,7 @@ pub(super) struct Arguments {
     ///
     /// BASE is a branch or a commit; what counts is where the current branch left it, with what is not committed yet. The whole
     /// project is read all the same. Without BASE, a unified diff of the fixes is printed and nothing is written; the exit code
-    /// is then 1 if there is anything to fix.
+    /// is then 1 if there is anything to fix. A path in its place that is no commit means the fixes there.
     #[arg(long, value_name = "BASE", num_args = 0..=1, default_missing_value = "")]
     diff: Option<String>,
     /// Only what would be committed: findings in staged files, and those elsewhere that the change caused
@@ -75,18 +75,30 @@ pub(super) struct Arguments {
 /// The longest text that is taken from standard input, in bytes.
 const LONGEST_INPUT: u64 = 5_000_000;
 
+/// What `--diff` means.
+#[derive(Debug)]
+enum Diff {
+    /// The edits that `--fix` would make, in this path, too.
+    Fixes(Option<PathBuf>),
+    /// What changed since a commit.
+    Since(String),
+}
+
 impl Arguments {
-    /// Whether the fixes are to be shown.
-    fn shows_fixes(&self) -> bool {
-        self.diff.as_deref() == Some("")
+    /// What `--diff` asks for: changes since a commit, or the fixes, and of what else if it got a path that is no commit.
+    fn wanted_diff(&self) -> Option<Diff> {
+        Some(match self.diff.as_deref()? {
+            "" => Diff::Fixes(None),
+            path if Path::new(path).exists() && !is_commit(path) => Diff::Fixes(Some(PathBuf::from(path))),
+            base => Diff::Since(base.to_owned()),
+        })
     }
 
     /// What is looked at.
-    fn view(&self) -> Result<View, CliError> {
-        let since = match (&self.diff, self.staged) {
-            (Some(base), _) if !base.is_empty() => Some(Since::Base(base.clone())),
-            (_, true) => Some(Since::Staged),
-            _ => None,
+    fn view(&self, diff: Option<&Diff>) -> Result<View, CliError> {
+        let since = match diff {
+            Some(Diff::Since(base)) => Some(Since::Base(base.clone())),
+            _ => self.staged.then_some(Since::Staged),
         };
         let buffer = match &self.stdin_path {
             Some(file) => Some((file.clone(), input()?)),
@@ -113,13 +125,19 @@ fn input() -> Result<Vec<u8>, CliError> {
 pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let start = Instant::now();
     let outputs = output::choose(&arguments.outputs.asked, |name| std::env::var(name).ok())?;
-    if arguments.shows_fixes() && !arguments.outputs.asked.is_empty() {
+    let diff = arguments.wanted_diff();
+    let shows_fixes = matches!(diff, Some(Diff::Fixes(_)));
+    if shows_fixes && !arguments.outputs.asked.is_empty() {
         let message =
             "`--diff` without a base shows fixes, and has no other format; leave `--format` out, or name a branch or a commit";
         return Err(CliError::Argument(message.to_owned()));
     }
-    let mut loaded = load_all(&arguments.paths, &arguments.settings, &arguments.view()?)?;
-    if arguments.shows_fixes() {
+    let mut paths = arguments.paths.clone();
+    if let Some(Diff::Fixes(Some(path))) = &diff {
+        paths.push(path.clone());
+    }
+    let mut loaded = load_all(&paths, &arguments.settings, &arguments.view(diff.as_ref())?)?;
+    if shows_fixes {
         let outcome = arguments.wish.show(&loaded, style, out)?;
         loaded.iter().for_each(output::remark_shortcomings);
         return Ok(if loaded.iter().any(fails_blind) { Outcome::Findings } else { outcome });

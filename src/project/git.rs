@@ -46,6 +46,12 @@ impl Changes {
     }
 }
 
+/// Whether the repository around the current folder has a commit of this name.
+#[must_use]
+pub fn is_commit(name: &str) -> bool {
+    output(Path::new("."), &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")]).is_ok()
+}
+
 /// A repository.
 struct Git {
     top: PathBuf,
