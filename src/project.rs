@@ -14,8 +14,8 @@ mod write;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub use configuration::{CONFIG_NAMES, find_config, read_config};
-pub use git::{Changes, Since, is_commit};
+pub use configuration::{CONFIG_NAMES, find_config, find_config_at, read_config};
+pub use git::{Changes, Moment, Since, is_commit};
 pub use roots::{find_root, find_roots};
 pub use write::{Obstacle, WriteError};
 
@@ -57,6 +57,9 @@ impl ProjectError {
 impl fmt::Display for ProjectError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ProjectError { path, cause, cure } = self;
+        if path.as_os_str().is_empty() {
+            return write!(out, "{cause}; {cure}");
+        }
         write!(out, "cannot read `{}`: {cause}; {cure}", path.display())
     }
 }

@@ -153,3 +153,17 @@ fn the_configuration_silences_paths_and_tables() {
         "{said:?}"
     );
 }
+
+#[test]
+fn a_broken_baseline_is_written_anew_and_an_empty_one_where_it_is_named() {
+    let folder = project(&[("app/Old.php", BAD)]);
+    write(folder.path(), NAME, "<<<<<<< HEAD\nversion: 1\n");
+    assert_eq!(run(folder.path(), &["check"], "").code, 2);
+    assert_eq!(run(folder.path(), &["check", "--generate-baseline"], "").code, 0);
+    assert_eq!(run(folder.path(), &["check"], "").code, 0);
+    write(folder.path(), "app/Old.php", GOOD);
+    write(folder.path(), "tablecheck.yaml", "baseline: known.yaml\n");
+    assert_eq!(run(folder.path(), &["check"], "").code, 2);
+    assert_eq!(run(folder.path(), &["check", "--generate-baseline"], "").code, 0);
+    assert_eq!(run(folder.path(), &["check"], "").code, 0);
+}

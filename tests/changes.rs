@@ -170,6 +170,8 @@ fn without_a_repository_or_a_commit_nothing_is_guessed() {
     assert_eq!((said.code, said.out.as_str()), (2, ""));
     assert!(said.err.contains("leave `--staged` and `--diff` out"), "{said:?}");
     let folder = repository();
+    let said = run(folder.path(), &["check", "--diff", ""], "");
+    assert!(said.code == 2 && said.err.contains("empty name"), "{said:?}");
     for base in ["nowhere", "--output=x", "app/Gone.php"] {
         let said = run(folder.path(), &["check", &format!("--diff={base}")], "");
         assert_eq!(said.code, 2);
@@ -196,8 +198,69 @@ fn a_text_on_standard_input_stands_for_a_file() {
     assert!(said.out.starts_with(MIGRATION_PATH) && said.out.contains("duplicate-column"), "{said:?}");
     let said = run(folder.path(), &[&arguments[..], &["app/Old.php"]].concat(), GOOD);
     assert_eq!(said.code, 0, "{said:?}");
-    for (path, expected) in [("app", "is a folder"), ("nowhere/A.php", "cannot"), ("/tmp", "folder")] {
+    let said = run(folder.path(), &[&arguments[..], &["app/New/Deep/A.php"]].concat(), BAD);
+    assert!(said.out.starts_with("app/New/Deep/A.php:3:12:") && said.code == 1, "{said:?}");
+    for (path, expected) in [("app", "is a folder"), ("/tmp", "folder")] {
         let said = run(folder.path(), &[&arguments[..], &[path]].concat(), GOOD);
         assert!(said.code == 2 && said.err.contains(expected), "{path}: {said:?}");
     }
+}
+
+#[test]
+fn what_is_set_counts_as_it_is_staged() {
+    let folder = repository();
+    write(folder.path(), "app/Warehouse.php", &BAD.replace("'order'", "'warehouse'"));
+    write(folder.path(), "tablecheck.yaml", "tables: [warehouse]\n");
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "second"]);
+    // A change of the configuration alone can bring findings.
+    write(folder.path(), "tablecheck.yaml", "tables: []\n");
+    assert_eq!(check(folder.path(), &["--staged"]).0.len(), 0, "it is not staged");
+    git(folder.path(), &["add", "-A"]);
+    assert_eq!(paths(&check(folder.path(), &["--staged"]).0), ["app/Warehouse.php"]);
+    assert_eq!(paths(&check(folder.path(), &["--diff", "HEAD"]).0), ["app/Warehouse.php"]);
+    git(folder.path(), &["rm", "-qf", "tablecheck.yaml"]);
+    assert_eq!(paths(&check(folder.path(), &["--staged"]).0), ["app/Warehouse.php"]);
+    // A mistake that is not staged stops nobody.
+    git(folder.path(), &["reset", "-q", "--hard"]);
+    write(folder.path(), "tablecheck.yaml", "tabels: []\n");
+    assert_eq!(check(folder.path(), &["--staged"]).1.code, 0);
+}
+
+#[test]
+fn what_is_known_counts_as_it_is_staged() {
+    let folder = repository();
+    let name = "tablecheck-baseline.yaml";
+    assert_eq!(run(folder.path(), &["check", "--generate-baseline"], "").code, 0);
+    write(folder.path(), "app/Old.php", &format!("{BAD}// more\n"));
+    git(folder.path(), &["add", "app/Old.php"]);
+    assert_eq!(check(folder.path(), &["--staged"]).1.code, 1, "the baseline is not part of the commit");
+    git(folder.path(), &["add", name]);
+    assert_eq!(check(folder.path(), &["--staged"]).1.code, 0);
+    git(folder.path(), &["commit", "-qm", "second"]);
+    // Who takes an entry out, has to mend it.
+    git(folder.path(), &["rm", "-q", name]);
+    let (findings, said) = check(folder.path(), &["--staged"]);
+    assert_eq!((paths(&findings), said.code), (vec!["app/Old.php"], 1));
+}
+
+#[test]
+fn what_is_not_in_the_folder_is_known_to_git() {
+    let folder = repository();
+    git(folder.path(), &["sparse-checkout", "set", "--no-cone", "/app/"]);
+    assert!(!folder.path().join(MIGRATION_PATH).exists());
+    write(folder.path(), "app/New.php", BAD);
+    git(folder.path(), &["add", "app/New.php"]);
+    assert_eq!(paths(&check(folder.path(), &["--staged"]).0), ["app/New.php"]);
+    std::fs::remove_file(folder.path().join("app/New.php")).expect("it can be removed");
+    assert_eq!(paths(&check(folder.path(), &["--staged", "app/New.php"]).0), ["app/New.php"]);
+}
+
+#[test]
+fn without_a_common_commit_nothing_is_compared() {
+    let folder = repository();
+    git(folder.path(), &["checkout", "-q", "--orphan", "other"]);
+    git(folder.path(), &["commit", "-qm", "other"]);
+    let said = run(folder.path(), &["check", "--diff", "main"], "");
+    assert!(said.code == 2 && said.err.contains("have no common one in this clone"), "{said:?}");
 }

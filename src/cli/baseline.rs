@@ -8,11 +8,13 @@ use clap::Args;
 use super::load::{Loaded, shown_folder};
 use super::{CliError, remark};
 use crate::baseline::{BASELINE_NAME, Baseline};
+use crate::config::Config;
 use crate::finding::Finding;
+use crate::project::Changes;
 use crate::report::{Baselined, count};
 
 /// What is to be done with known findings.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(super) struct BaselineWish {
     /// Write down all that is found now, so that only what is new is told from then on
     ///
@@ -70,8 +72,10 @@ impl BaselineWish {
             let found = count(baseline.len(), "finding", "findings");
             if path.exists() {
                 // Of projects that were not looked at, what is known stays.
-                baseline.extend(read(&path)?.only(|path| !projects.iter().any(|loaded| path.starts_with(&loaded.config.base))));
-            } else if baseline.is_empty() {
+                // A file that cannot be read is one to replace.
+                let old = read(&path).unwrap_or_default();
+                baseline.extend(old.only(|path| !projects.iter().any(|loaded| path.starts_with(&loaded.config.base))));
+            } else if baseline.is_empty() && projects.iter().all(|loaded| loaded.config.baseline.is_none()) {
                 remark(&format!("nothing was found, so `{name}` is not needed"));
                 continue;
             }
@@ -79,6 +83,13 @@ impl BaselineWish {
             remark(&format!("wrote {found} to `{name}`; from now on only what is new is told"));
         }
         Ok(())
+    }
+
+    /// What was known before a change, of a project with these settings, whose paths start from this folder.
+    pub(super) fn then_known(&self, changes: &Changes, (config, folder): &(Config, PathBuf)) -> Baseline {
+        let path = self.baseline.clone().unwrap_or_else(|| folder.join(config.baseline.as_deref().unwrap_or(BASELINE_NAME)));
+        let bytes = changes.earlier().read(&whole(&path)).filter(|_| !self.no_baseline);
+        bytes.and_then(|bytes| Baseline::read(&String::from_utf8_lossy(&bytes)).ok()).unwrap_or_default()
     }
 
     /// Reads the files that count for the projects.
@@ -89,8 +100,9 @@ impl BaselineWish {
             if used.files.contains_key(&path) {
                 continue;
             }
-            if path.exists() {
-                let whole = read(&path)?;
+            let now = loaded.changes.as_ref().map(Changes::now).unwrap_or_default();
+            if let Some(bytes) = now.read(&whole(&path)) {
+                let whole = parse(&path, &bytes)?;
                 used.files.insert(path, File { rest: whole.clone(), whole });
             } else if self.baseline.is_some() || loaded.config.baseline.is_some() {
                 return Err(CliError::Argument(format!(
@@ -147,9 +159,19 @@ fn path_of(loaded: &Loaded, finding: &Finding) -> String {
 }
 
 fn read(path: &Path) -> Result<Baseline, CliError> {
-    let text = std::fs::read_to_string(path)
+    let bytes = std::fs::read(path)
         .map_err(|error| CliError::Argument(format!("cannot read the baseline `{}`: {error}", shown(path))))?;
-    Baseline::read(&text).map_err(|reason| {
+    parse(path, &bytes)
+}
+
+/// A path without links in its folder, as git's folders have none.
+fn whole(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    parent.canonicalize().unwrap_or_else(|_| parent.to_owned()).join(path.file_name().unwrap_or_default())
+}
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<Baseline, CliError> {
+    Baseline::read(&String::from_utf8_lossy(bytes)).map_err(|reason| {
         let path = shown(path);
         CliError::Argument(format!(
             "`{path}` is no baseline: {reason}; correct it, or write it anew with `tablecheck check --generate-baseline`"

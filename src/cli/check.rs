@@ -56,7 +56,7 @@ pub(super) struct Arguments {
     /// BASE is a branch or a commit; what counts is where the current branch left it, with what is not committed yet. The whole
     /// project is read all the same. Without BASE, a unified diff of the fixes is printed and nothing is written; the exit code
     /// is then 1 if there is anything to fix. A path in its place that is no commit means the fixes there.
-    #[arg(long, value_name = "BASE", num_args = 0..=1, default_missing_value = "")]
+    #[arg(long, value_name = "BASE", num_args = 0..=1, default_missing_value = SHOW_FIXES)]
     diff: Option<String>,
     /// Only what would be committed: findings in staged files, and those elsewhere that the change caused
     ///
@@ -75,6 +75,9 @@ pub(super) struct Arguments {
 /// The longest text that is taken from standard input, in bytes.
 const LONGEST_INPUT: u64 = 5_000_000;
 
+/// Stands for `--diff` without a name: no branch can be called so.
+const SHOW_FIXES: &str = "..fixes..";
+
 /// What `--diff` means.
 #[derive(Debug)]
 enum Diff {
@@ -86,12 +89,18 @@ enum Diff {
 
 impl Arguments {
     /// What `--diff` asks for: changes since a commit, or the fixes, and of what else if it got a path that is no commit.
-    fn wanted_diff(&self) -> Option<Diff> {
-        Some(match self.diff.as_deref()? {
-            "" => Diff::Fixes(None),
+    fn wanted_diff(&self) -> Result<Option<Diff>, CliError> {
+        let Some(diff) = self.diff.as_deref() else { return Ok(None) };
+        Ok(Some(match diff {
+            SHOW_FIXES => Diff::Fixes(None),
+            // A variable that is not set must not make a run look clean.
+            "" => {
+                let message = "`--diff` got an empty name; name a branch or a commit, or nothing at all to see the fixes";
+                return Err(CliError::Argument(message.to_owned()));
+            }
             path if Path::new(path).exists() && !is_commit(path) => Diff::Fixes(Some(PathBuf::from(path))),
             base => Diff::Since(base.to_owned()),
-        })
+        }))
     }
 
     /// What is looked at.
@@ -104,7 +113,7 @@ impl Arguments {
             Some(file) => Some((file.clone(), input()?)),
             None => None,
         };
-        Ok(View { since, buffer })
+        Ok(View { since, baseline: self.baseline.clone(), buffer })
     }
 }
 
@@ -125,7 +134,7 @@ fn input() -> Result<Vec<u8>, CliError> {
 pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let start = Instant::now();
     let outputs = output::choose(&arguments.outputs.asked, |name| std::env::var(name).ok())?;
-    let diff = arguments.wanted_diff();
+    let diff = arguments.wanted_diff()?;
     let shows_fixes = matches!(diff, Some(Diff::Fixes(_)));
     if shows_fixes && !arguments.outputs.asked.is_empty() {
         let message =

@@ -7,7 +7,7 @@ use super::CliError;
 use super::load::{Settings, shown_folder};
 use super::root;
 use crate::config::{Config, ConfigFile};
-use crate::project::{find_config, read_config};
+use crate::project::{Moment, find_config_at, read_config};
 
 /// What is set for a project.
 #[derive(Debug, Default)]
@@ -63,17 +63,27 @@ fn excerpt(line: &str, column: usize) -> (String, usize) {
 
 /// What is set for the project with this root.
 pub(super) fn configure(root: &Path, settings: &Settings) -> Result<Configured, CliError> {
+    configure_at(root, settings, Moment::default())
+}
+
+/// What is set for the project with this root by its files as they are or were at some time.
+pub(super) fn configure_at(root: &Path, settings: &Settings, moment: Moment<'_>) -> Result<Configured, CliError> {
     let path = match &settings.config {
         Some(path) => Some(path.clone()),
-        None => find_config(root)?,
+        None => find_config_at(root, moment)?,
     };
     let mut configured = Configured { folder: root.to_owned(), ..Configured::default() };
     if let Some(path) = path {
-        configured.file = ConfigFile::read(&read_config(&path)?);
         // The folder that the file is named in, also if it is a link.
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = &parent.canonicalize().unwrap_or_else(|_| parent.to_owned());
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let whole = folder.join(&name);
+        let text = match moment.read(&whole).filter(|_| moment.differs(&whole)) {
+            Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            None => read_config(&path)?,
+        };
+        configured.file = ConfigFile::read(&text);
         let shown = match &settings.config {
             Some(path) => path.display().to_string(),
             None => format!("{}{name}", shown_folder(folder)),

@@ -24,7 +24,7 @@ pub(super) struct Focus {
 struct Change {
     /// The changed files, relative to the root.
     paths: BTreeSet<String>,
-    /// What was found before; none if it must have been the same.
+    /// What was found before and was not known; none if it must have been the same.
     before: Option<Baseline>,
 }
 
@@ -35,7 +35,12 @@ impl Focus {
     }
 
     /// These parts, and what the changes bring.
-    pub(super) fn with_changes(parts: Vec<String>, changes: &Changes, project: &Project, config: &Config) -> Self {
+    pub(super) fn with_changes(
+        parts: Vec<String>,
+        changes: &Changes,
+        project: &Project,
+        (config, mut known): (&Config, Baseline),
+    ) -> Self {
         let own = |path: &String| within(project, changes, path);
         let before: BTreeMap<String, Option<Vec<u8>>> =
             changes.before.iter().filter_map(|(path, bytes)| Some((own(path)?, bytes.clone()))).collect();
@@ -43,12 +48,16 @@ impl Focus {
         let sources = project.with_contents(before);
         // Without a file that counts, nothing can have come of it.
         let counts = |path: &String| sources.find(path).is_some() || project.sources.find(path).is_some();
-        let before = paths.iter().any(counts).then(|| {
-            let mut known = Baseline::default();
+        let is_set = |path: &String| [".yaml", ".yml"].iter().any(|end| path.ends_with(end));
+        let before = (paths.iter().any(counts) || changes.before.keys().any(is_set)).then(|| {
+            let mut told = Baseline::default();
             for finding in analyze(&sources, config).findings {
-                known.add(&finding, sources.path(finding.span.file));
+                let path = sources.path(finding.span.file);
+                if !known.take(&finding, &format!("{}{path}", config.base)) {
+                    told.add(&finding, path);
+                }
             }
-            known
+            told
         });
         Focus { parts, change: Some(Change { paths, before }) }
     }
@@ -67,7 +76,7 @@ impl Focus {
         findings
             .filter(|(finding, path, is_known)| {
                 // Of what is alike, as much is new as there is more of it.
-                let is_new = before.as_mut().is_some_and(|before| !before.take(finding, path));
+                let is_new = !is_known && before.as_mut().is_some_and(|before| !before.take(finding, path));
                 !is_known && (self.holds(path) || is_new)
             })
             .map(|(finding, ..)| finding)

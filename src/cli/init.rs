@@ -84,6 +84,13 @@ enum Step {
 /// Works out what is missing, asks, and writes.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
+    let is_project = ["composer.json", "artisan"].iter().any(|mark| loaded.project.root.join(mark).is_file());
+    if !is_project && loaded.analysis.summary.migrations == 0 {
+        return Err(CliError::Argument(format!(
+            "`{}` is no Laravel project: there is neither a `composer.json` nor a migration; name the folder of one",
+            loaded.project.root.display()
+        )));
+    }
     writeln!(out, "{}", configuration::sentence(&loaded))?;
     let may_ask = !arguments.yes && !arguments.dry_run && somebody();
     let mut steps = Vec::new();
@@ -153,7 +160,7 @@ fn baseline(arguments: &Arguments, loaded: &Loaded, may_ask: bool, out: &mut dyn
         let inside = loaded.project.sources.path(finding.span.file);
         baseline.add(finding, &format!("{}{inside}", loaded.config.base));
     }
-    Ok(Some(Step::Write { path, text: baseline.text(), about: format!("{found} that are known from now on") }))
+    Ok(Some(Step::Write { path, text: baseline.text(), about: format!("{found}, known from now on") }))
 }
 
 fn configuration_step(loaded: &Loaded, with_baseline: bool) -> Result<Step, CliError> {

@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::configuration::{configure, default_paths};
+use super::baseline::BaselineWish;
+use super::configuration::{configure_at, default_paths};
 use super::focus::{self, Focus};
 use super::watch::{Step, Watch};
 use super::{CliError, root};
 use crate::analysis::{Analysis, analyze_observed, replay_observed, replay_only};
 use crate::config::{Config, Until};
 use crate::phases::Observer;
-use crate::project::{Project, Since};
+use crate::project::{Changes, Project, Since};
 use crate::schema::Driver;
 use crate::source::{FileId, Sources, Span};
 
@@ -40,6 +41,8 @@ pub(super) struct Settings {
 pub(super) struct View {
     /// Changes of which only what they bring is of interest.
     pub(super) since: Option<Since>,
+    /// Which findings are known.
+    pub(super) baseline: BaselineWish,
     /// A file with its contents, which may not be saved yet.
     pub(super) buffer: Option<(PathBuf, Vec<u8>)>,
 }
@@ -65,6 +68,8 @@ pub(super) struct Loaded {
     pub(super) below: String,
     /// The folder that paths in the configuration and the baseline start from.
     pub(super) folder: PathBuf,
+    /// The changes that are looked at, if only what they bring is of interest.
+    pub(super) changes: Option<Changes>,
     /// Who watches the run.
     pub(super) watch: Watch,
     /// What of it is of interest.
@@ -103,8 +108,15 @@ impl Loaded {
 /// configuration names, or those in the current folder.
 pub(super) fn load_all(paths: &[PathBuf], settings: &Settings, view: &View) -> Result<Vec<Loaded>, CliError> {
     // Of changes, only what they bring is of interest, unless paths are named, too.
-    let named = !paths.is_empty() || view.since.is_none();
-    let chosen = if paths.is_empty() { default_paths(settings)? } else { paths.to_vec() };
+    // Hooks name what is staged, also if it is not in the folder any more: that is told as part of the change.
+    let present: Vec<PathBuf> = paths.iter().filter(|path| view.since.is_none() || path.exists()).cloned().collect();
+    let named = !present.is_empty() || view.since.is_none();
+    let chosen = match (present.is_empty(), named) {
+        (false, _) => present,
+        (true, true) => default_paths(settings)?,
+        // What is set now need not be what is staged.
+        (true, false) => vec![settings.root.clone().unwrap_or_else(|| PathBuf::from("."))],
+    };
     let mut by_root: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut below: BTreeMap<PathBuf, String> = BTreeMap::new();
     match &view.buffer {
@@ -173,8 +185,6 @@ fn load_with(
     view: &View,
     analyze: fn(&Sources, &Config, &dyn Observer) -> Analysis,
 ) -> Result<Loaded, CliError> {
-    let configured = configure(root, settings)?;
-    let (config, folder) = (configured.config, configured.folder);
     let mut project = {
         let _reading = settings.watch.step(Step::Read);
         Project::load(root)?
@@ -186,12 +196,19 @@ fn load_with(
         parts.push(path);
     }
     settings.watch.has_read(&project.sources);
-    let focus = match &view.since {
-        Some(since) => {
-            let changes = focus::changes(&project, since)?;
-            focus::looked_at(&mut project, &changes);
+    let changes = view.since.as_ref().map(|since| focus::changes(&project, since)).transpose()?;
+    let now = changes.as_ref().map(Changes::now).unwrap_or_default();
+    let configured = configure_at(root, settings, now)?;
+    let (config, folder) = (configured.config, configured.folder);
+    let focus = match &changes {
+        Some(changes) => {
+            focus::looked_at(&mut project, changes);
             let _again = settings.watch.step(Step::Again);
-            Focus::with_changes(parts, &changes, &project, &config)
+            // Where nobody could say what was set then, what is set now counts.
+            let earlier = configure_at(root, settings, changes.earlier());
+            let earlier = earlier.map_or_else(|_| (config.clone(), folder.clone()), |then| (then.config, then.folder));
+            let known = view.baseline.then_known(changes, &earlier);
+            Focus::with_changes(parts, changes, &project, (&earlier.0, known))
         }
         None => Focus::on(parts),
     };
@@ -206,6 +223,7 @@ fn load_with(
         repository,
         below: String::new(),
         folder,
+        changes,
         watch: settings.watch.clone(),
         focus,
     })

@@ -55,19 +55,16 @@ pub(super) fn of_file(file: &Path, settings: &Settings) -> Result<PathBuf, CliEr
             file.display()
         )));
     }
-    one(folder_of(file), settings)
+    one(&present_folder(file), settings)
 }
 
 /// The path of a file from the root, whether it is there or not.
 pub(super) fn relative(file: &Path, root: &Path) -> Result<String, CliError> {
     let outside =
         || CliError::Argument(format!("`{}` lies outside of the project in `{}`; name a file in it", file.display(), name(root)));
-    let folder = folder_of(file);
-    let folder = folder.canonicalize().map_err(|error| {
-        CliError::Argument(format!("cannot find `{}`: {error}; name a file in a folder that is there", folder.display()))
-    })?;
-    let name = file.file_name().ok_or_else(outside)?;
-    let path = folder.join(name);
+    let folder = present_folder(file);
+    let rest = if folder == Path::new(".") { file } else { file.strip_prefix(&folder).map_err(|_| outside())? };
+    let path = folder.canonicalize().map_err(|error| ProjectError::at(&folder, &error))?.join(rest);
     let below = path.strip_prefix(root).map_err(|_| outside())?;
     let parts: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     Ok(parts.join("/"))
@@ -85,8 +82,10 @@ pub(super) fn below(path: &Path, root: &Path) -> String {
     parts.flat_map(|part| [part.as_os_str().to_string_lossy().into_owned(), "/".to_owned()]).collect()
 }
 
-fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+/// The nearest folder above a file that is there.
+fn present_folder(file: &Path) -> PathBuf {
+    let named = |folder: &&Path| !folder.as_os_str().is_empty();
+    file.ancestors().skip(1).filter(named).find(|folder| folder.is_dir()).unwrap_or(Path::new(".")).to_owned()
 }
 
 /// The root that `--root` names, if the path lies in it or above it.

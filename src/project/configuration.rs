@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::ProjectError;
+use super::{Moment, ProjectError};
 
 /// The names that the file may have. In one folder, there may be one of them.
 pub const CONFIG_NAMES: [&str; 3] = ["tablecheck.yaml", ".tablecheck.yaml", "tablecheck.yml"];
@@ -16,8 +16,16 @@ const LARGEST: u64 = 1_000_000;
 /// # Errors
 /// If a folder has several, so that it is not clear which one is meant.
 pub fn find_config(root: &Path) -> Result<Option<PathBuf>, ProjectError> {
+    find_config_at(root, Moment::default())
+}
+
+/// The same, of the files as they are or were at some time.
+///
+/// # Errors
+/// If a folder has several.
+pub fn find_config_at(root: &Path, moment: Moment<'_>) -> Result<Option<PathBuf>, ProjectError> {
     for folder in root.ancestors() {
-        let found: Vec<&str> = CONFIG_NAMES.into_iter().filter(|name| folder.join(name).is_file()).collect();
+        let found: Vec<&str> = CONFIG_NAMES.into_iter().filter(|name| moment.read(&folder.join(name)).is_some()).collect();
         match found.as_slice() {
             [] if folder.join(".git").exists() => break,
             [] => {}

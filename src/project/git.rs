@@ -32,7 +32,49 @@ pub struct Changes {
     pub instead: BTreeMap<String, Option<Vec<u8>>>,
 }
 
+/// The files of a repository at some time: what git knows of them, and else what lies in the folder.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Moment<'c> {
+    changes: Option<&'c Changes>,
+    before: bool,
+}
+
+impl Moment<'_> {
+    /// What is in a file, given by an absolute path; none if it was not there, or is none.
+    #[must_use]
+    pub fn read(&self, path: &Path) -> Option<Vec<u8>> {
+        let known = self.changes.and_then(|changes| {
+            let inside = path.strip_prefix(&changes.top).ok()?;
+            let inside = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            let before = changes.before.get(&inside).filter(|_| self.before);
+            before.or_else(|| changes.instead.get(&inside))
+        });
+        match known {
+            Some(content) => content.clone(),
+            None => path.is_file().then(|| std::fs::read(path).ok()).flatten(),
+        }
+    }
+
+    /// Whether git knows another content of a file than the folder has.
+    #[must_use]
+    pub fn differs(&self, path: &Path) -> bool {
+        self.changes.is_some() && self.read(path) != path.is_file().then(|| std::fs::read(path).ok()).flatten()
+    }
+}
+
 impl Changes {
+    /// The files as they are looked at.
+    #[must_use]
+    pub fn now(&self) -> Moment<'_> {
+        Moment { changes: Some(self), before: false }
+    }
+
+    /// The files as they were.
+    #[must_use]
+    pub fn earlier(&self) -> Moment<'_> {
+        Moment { changes: Some(self), before: true }
+    }
+
     /// Asks git for the changes in the repository that a folder lies in.
     ///
     /// # Errors
@@ -83,6 +125,12 @@ impl Git {
         Ok(paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
     }
 
+    /// Files that a sparse checkout leaves out of the folder, as they are known to git.
+    fn absent(&self) -> Result<BTreeMap<String, Option<Vec<u8>>>, ProjectError> {
+        let all = self.paths(&["ls-files", "-t", "-z"])?;
+        self.contents("", all.iter().filter_map(|line| line.strip_prefix("S ")).map(str::to_owned).collect())
+    }
+
     fn untracked(&self) -> Result<BTreeSet<String>, ProjectError> {
         self.paths(&["ls-files", "--others", "--exclude-standard", "-z"])
     }
@@ -93,7 +141,8 @@ impl Git {
         let before = self.contents(head, changed)?;
         // What lies in the folder and is not staged is not part of the commit.
         let elsewhere = self.paths(&["diff", "--name-only", "--no-renames", "-z"])?;
-        let mut instead = self.contents("", elsewhere)?;
+        let mut instead = self.absent()?;
+        instead.extend(self.contents("", elsewhere)?);
         instead.extend(self.untracked()?.into_iter().map(|path| (path, None)));
         Ok(Changes { top: self.top.clone(), before, instead })
     }
@@ -105,15 +154,18 @@ impl Git {
         let commit = known.map(|name| String::from_utf8_lossy(&name).trim().to_owned()).map_err(|_| {
             let cause = format!("`{base}` is no commit of the repository");
             let cure = "name a branch or a commit that is there, such as `origin/main` (in a shallow clone, fetch it first)";
-            ProjectError::with_cure(&self.top, cause, cure)
+            ProjectError::with_cure(Path::new(""), cause, cure)
         })?;
-        // What others did on the branch since is no change of ours. Without a common history, the commit itself counts.
-        let fork = output(&self.top, &["merge-base", &commit, "HEAD"]);
-        let fork = fork.map_or(commit, |name| String::from_utf8_lossy(&name).trim().to_owned());
+        // What others did on the branch since is no change of ours.
+        let fork = output(&self.top, &["merge-base", &commit, "HEAD"]).map_err(|_| {
+            let cause = format!("`{base}` and the current commit have no common one in this clone");
+            ProjectError::with_cure(Path::new(""), cause, "fetch more of the history, in CI with a depth of 0")
+        })?;
+        let fork = String::from_utf8_lossy(&fork).trim().to_owned();
         let mut changed = self.paths(&["diff", "--name-only", "--no-renames", "-z", &fork])?;
         changed.extend(self.untracked()?);
         let before = self.contents(&fork, changed)?;
-        Ok(Changes { top: self.top.clone(), before, instead: BTreeMap::new() })
+        Ok(Changes { top: self.top.clone(), before, instead: self.absent()? })
     }
 
     /// What is in files of a commit; of what is staged, if the commit is empty. None for a file that is not there.

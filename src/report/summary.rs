@@ -24,10 +24,16 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn known(report: &Report) -> Option<String> {
     let Baselined { known, stale } = report.baseline?;
     let findings = count(known, "known finding", "known findings");
-    Some(match stale {
-        0 => format!("{findings} of the baseline not shown"),
-        stale => format!("{findings} of the baseline not shown; {stale} more mended since (--prune-baseline takes them out)"),
-    })
+    let take_out = "(--prune-baseline takes them out)";
+    match (known, stale) {
+        (0, 0) => None,
+        (0, stale) => {
+            let were = if stale == 1 { "was" } else { "were" };
+            Some(format!("{} of the baseline {were} mended since {take_out}", count(stale, "finding", "findings")))
+        }
+        (_, 0) => Some(format!("{findings} of the baseline not shown")),
+        (_, stale) => Some(format!("{findings} of the baseline not shown; {stale} more mended since {take_out}")),
+    }
 }
 
 /// Whether anything was found.
