@@ -132,6 +132,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         }
     }
     all_gaps.append(&mut cx.host.found.gaps);
+    open_half_read(&mut cx, &files);
     let settings = Arc::clone(&cx.host.settings);
     let mut database = std::mem::take(&mut cx.host.database);
     settings.schema_name(&settings.default_connection).clone_into(&mut database.default_connection);
@@ -153,6 +154,23 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         incidents: std::mem::take(&mut cx.host.incidents),
         gaps: all_gaps,
         settings: Some(settings),
+    }
+}
+
+/// What a migration does where it has a syntax error, such as the marks of a merge, is not known: of the tables that it
+/// changes, nobody knows all columns.
+fn open_half_read(cx: &mut Interp<'_, Laravel<'_, false>>, files: &[(String, FileId)]) {
+    for (_, file) in files {
+        let Some(error) = cx.program.is_parsed(*file).then(|| cx.program.file(*file).errors.first()).flatten() else { continue };
+        let span = error.span;
+        let mut open: Vec<String> = Vec::new();
+        for table in cx.host.database.connections.values_mut().flat_map(|schema| schema.tables.values_mut()) {
+            if table.history.iter().any(|event| event.at.is_some_and(|at| at.file == *file)) {
+                table.open_at.get_or_insert(span);
+                open.push(table.name.clone());
+            }
+        }
+        cx.host.incidents.retain(|incident| !open.contains(&incident.table));
     }
 }
 
