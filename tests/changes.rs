@@ -61,6 +61,9 @@ fn only_what_is_staged_is_told() {
     let folder = repository();
     let (findings, said) = check(folder.path(), &["--staged"]);
     assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
+    git(folder.path(), &["update-index", "--chmod=+x", "app/Old.php"]);
+    assert_eq!(check(folder.path(), &["--staged"]).0.len(), 0, "only the mode is another one");
+    git(folder.path(), &["reset", "-q", "--hard"]);
     write(folder.path(), "app/New.php", BAD);
     let (findings, _) = check(folder.path(), &["--staged"]);
     assert_eq!(findings.len(), 0, "what is not staged is not committed");

@@ -43,7 +43,7 @@ impl Focus {
     ) -> Self {
         let own = |path: &String| within(project, changes, path);
         let before: BTreeMap<String, Option<Vec<u8>>> =
-            changes.before.iter().filter_map(|(path, bytes)| Some((own(path)?, bytes.clone()))).collect();
+            changes.contents().filter_map(|(path, bytes)| Some((own(path)?, bytes.clone()))).collect();
         let paths: BTreeSet<String> = before.keys().cloned().collect();
         let sources = project.with_contents(before);
         // Without a file that counts, nothing can have come of it.

@@ -63,6 +63,12 @@ impl Moment<'_> {
 }
 
 impl Changes {
+    /// The changed files whose contents differ, with what was in them: not those of which only the mode changed.
+    pub fn contents(&self) -> impl Iterator<Item = (&String, &Option<Vec<u8>>)> {
+        let now = self.now();
+        self.before.iter().filter(move |(path, before)| now.read(&self.top.join(path)) != **before)
+    }
+
     /// The files as they are looked at.
     #[must_use]
     pub fn now(&self) -> Moment<'_> {
