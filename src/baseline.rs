@@ -41,7 +41,7 @@ pub struct Baseline {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map with `version` and `findings` was expected")]
 struct File {
     version: u32,
     #[serde(default)]
@@ -49,7 +49,7 @@ struct File {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map with `rule`, `message`, `fingerprint` and `count` was expected")]
 struct Line {
     rule: String,
     message: String,

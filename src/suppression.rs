@@ -93,10 +93,7 @@ impl Reader<'_> {
         if let Some(token) = self.tokens.get(next).filter(|token| token.start <= at) {
             return if token.kind == TokenKind::Literal { self.sql(at, token.start..token.end) } else { None };
         }
-        if !self.slice(0..at).ends_with('@') {
-            return None;
-        }
-        let start = at - 1;
+        let start = self.start(at, &["//", "#", "/*", "*"])?;
         let gap = next.checked_sub(1).and_then(|before| self.tokens.get(before)).map_or(0, |token| token.end);
         let block =
             self.slice(gap..start).rfind("/*").map(|open| gap + open).filter(|open| !self.slice(*open..start).contains("*/"));
@@ -119,10 +116,11 @@ impl Reader<'_> {
     /// The word at this place in SQL, which stands in a string, or is a file by itself.
     fn sql(&self, at: usize, within: Range<usize>) -> Option<Suppression> {
         let line = self.line_start(at).max(within.start);
-        let before = self.slice(line..at).trim_end();
-        let code = before.strip_suffix("--")?;
+        let start = self.start(at, &["--", "#", "/*"])?;
+        let before = self.slice(line..start).trim_end();
+        let code = ["--", "#", "/*"].iter().find_map(|open| before.strip_suffix(open))?;
         let end = self.line_end(at).min(within.end);
-        let read = self.tag(at, at, end)?;
+        let read = self.tag(at, start, end)?;
         // A quote or the heredoc's word may stand before the comment.
         let alone = code.trim_matches(['"', '\'', ' ', '\t']).is_empty();
         let below = if alone { self.line_end((end + 1).min(within.end)).min(within.end) } else { end };
@@ -130,16 +128,27 @@ impl Reader<'_> {
         Some(Suppression { tag: read.word, rules: read.rules, covers, whole: None })
     }
 
+    /// Where the word begins: with its `@`, which it may lack at the beginning of a comment.
+    fn start(&self, at: usize, opening: &[&str]) -> Option<usize> {
+        if self.slice(0..at).ends_with('@') {
+            return Some(at - 1);
+        }
+        let before = self.slice(self.line_start(at)..at).trim_end();
+        opening.iter().any(|open| before.ends_with(open)).then_some(at)
+    }
+
     /// What is written behind the word.
     fn tag(&self, at: usize, start: usize, end: usize) -> Option<Tag> {
         let mut position = at + WORD.len();
         let rest = self.slice(position..end);
-        let whole_file = rest.starts_with("-file");
-        if whole_file {
-            position += "-file".len();
-        } else if rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_') {
+        let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
+        let suffix = rest.get(..length)?;
+        // `-line` and `-next-line` are how other tools say it.
+        if !["", "-file", "-line", "-next-line"].contains(&suffix) {
             return None;
         }
+        let whole_file = suffix == "-file";
+        position += length;
         let tag = Span::new(self.file, start, position);
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         let mut rules = Vec::new();
@@ -262,6 +271,8 @@ mod tests {
                 "<?php\n# @tablecheck-ignore x\na()\n  ->b()\n  ?->c(function () {\n d(); });",
                 "x: a()\n  ->b()\n  ?->c(function () {",
             ),
+            ("<?php\na(); // tablecheck-ignore x", "x: a(); // tablecheck-ignore x"),
+            ("<?php\n// @tablecheck-ignore-next-line x\na();", "x: a();"),
             ("<?php /* @tablecheck-ignore x */ a();\nb();", "x: <?php /* @tablecheck-ignore x */ a();"),
             ("<?php\n/*\n * @tablecheck-ignore x\n */\na();\nb();", "x: a();"),
             ("<?php\na();\n// @tablecheck-ignore-file x\nb();", "x: <?php\na();\n// @tablecheck-ignore-file x\nb();"),
@@ -292,6 +303,8 @@ mod tests {
                 true,
                 "x: -- tablecheck-ignore x (why)\n  select 1",
             ),
+            ("<?php q('select 1 -- @tablecheck-ignore x\n from a');", true, "x: 'select 1 -- @tablecheck-ignore x"),
+            ("<?php q('select 1 /* tablecheck-ignore x */ from a\n b');", true, "x: 'select 1 /* tablecheck-ignore x */ from a"),
             ("-- tablecheck-ignore x\nCREATE TABLE a (b int);\nc", false, "x: -- tablecheck-ignore x\nCREATE TABLE a (b int);"),
         ] {
             assert_eq!(told(text, is_php), [expected], "{text}");
@@ -301,10 +314,11 @@ mod tests {
     #[test]
     fn other_text_says_nothing() {
         for text in [
-            "<?php // tablecheck-ignore x",
+            "<?php // see tablecheck-ignore x",
             "<?php $a = '@tablecheck-ignore x';",
             "<?php // @tablecheck-ignored x",
-            "<?php // @tablecheck-ignore-line x",
+            "<?php // @tablecheck-ignore-lines x",
+            "<?php $a = 'select 1 tablecheck-ignore x';",
         ] {
             assert_eq!(told(text, true), [""; 0], "{text}");
         }

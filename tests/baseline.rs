@@ -148,10 +148,13 @@ fn the_configuration_silences_paths_and_tables() {
     assert_eq!(with("ignore: [{paths: ['**'], rules: [unknown-column]}]\n").len(), 3);
     write(folder.path(), "tablecheck.yaml", "ignore: [{rules: [unknown-tabel]}]\n");
     let said = run(folder.path(), &["check"], "");
-    assert!(
-        said.code == 2 && said.err.contains("did you mean `unknown-table`?") && said.err.contains("name `paths` or `tables`"),
-        "{said:?}"
-    );
+    assert!(said.code == 2 && said.err.contains("did you mean `unknown-table`?"), "{said:?}");
+    write(folder.path(), "tablecheck.yaml", "ignore: [{rules: [unknown-table]}]\n");
+    let said = run(folder.path(), &["check"], "");
+    assert!(said.code == 2 && said.err.contains("name `paths` or `tables`"), "{said:?}");
+    write(folder.path(), "tablecheck.yaml", "exclude: [app/B.php]\n");
+    let said = run(folder.path(), &["check", "app/B.php"], "");
+    assert!(said.code == 0 && said.err.contains("`app/B.php` is left out by `exclude`"), "{said:?}");
 }
 
 #[test]

@@ -134,7 +134,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         step.carry_out()?;
     }
     writeln!(out, "\nWritten. Commit the files; `tablecheck check` tells what is new from now on.")?;
-    if arguments.pre_commit {
+    let hooked = |step: &Step| matches!(step, Step::Write { path, .. } if path.ends_with(".pre-commit-config.yaml"));
+    if steps.iter().any(hooked) {
         writeln!(out, "`pre-commit install` turns the hook on in this clone.")?;
     }
     Ok(Outcome::Clean)

@@ -11,7 +11,7 @@ use super::baseline::BaselineWish;
 use super::configuration::{configure_at, default_paths};
 use super::focus::{self, Focus};
 use super::watch::{Step, Watch};
-use super::{CliError, root};
+use super::{CliError, remark, root};
 use crate::analysis::{Analysis, analyze_observed, replay_observed, replay_only};
 use crate::config::{Config, Until};
 use crate::phases::Observer;
@@ -212,6 +212,9 @@ fn load_with(
         }
         None => Focus::on(parts),
     };
+    for part in focus.parts.iter().filter(|part| !part.is_empty() && config.excludes(part)) {
+        remark(&format!("`{part}` is left out by `exclude` in the configuration, so nothing is told of it"));
+    }
     let analysis = analyze(&project.sources, &config, &settings.watch);
     let prefix = shown_folder(&project.root);
     let repository = in_repository(&project.root).unwrap_or_else(|| prefix.clone());

@@ -36,6 +36,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Vec<Ignored> {
     let mut all = Vec::new();
     for item in reader.items(node, "ignore", "a list of what is not to be told") {
         let mut ignored = Ignored::default();
+        let n_before = reader.mistakes.len();
         for (field, _, value) in reader.fields(item, "ignore", "a map with `paths` or `tables`", &FIELDS) {
             match field {
                 "paths" => {
@@ -63,7 +64,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Vec<Ignored> {
                 _ => ignored.reason = reader.text(value, "reason"),
             }
         }
-        if ignored.paths.is_empty() && ignored.tables.is_empty() {
+        if reader.mistakes.len() == n_before && ignored.paths.is_empty() && ignored.tables.is_empty() {
             reader.wrong(item, "this would silence the whole project; name `paths` or `tables`, or turn a rule off with `rules`");
             continue;
         }
