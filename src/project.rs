@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub use configuration::{CONFIG_NAMES, find_config, find_config_at, read_config};
 pub use git::{Changes, Moment, Since, is_commit};
 pub use roots::{find_root, find_roots};
+pub use walk::portable;
 pub use write::{Obstacle, WriteError};
 
 use crate::source::Sources;

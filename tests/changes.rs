@@ -6,7 +6,7 @@ mod shop;
 use std::path::Path;
 use std::process::Command;
 
-use shop::{BAD, GOOD, MIGRATION_PATH, check, project, run, write};
+use shop::{BAD, GOOD, MIGRATION_PATH, check, paths, project, run, write};
 use tempfile::TempDir;
 
 const DROP: &str = "<?php
@@ -50,10 +50,6 @@ fn repository() -> TempDir {
     git(folder.path(), &["add", "-A"]);
     git(folder.path(), &["commit", "-qm", "first"]);
     folder
-}
-
-fn paths(findings: &[String]) -> Vec<&str> {
-    findings.iter().map(|line| line.split(':').next().unwrap_or_default()).collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 #[path = "support/shop.rs"]
 mod shop;
 
-use shop::{BAD, GOOD, MIGRATION, MIGRATION_PATH, check, project, run, write};
+use shop::{BAD, GOOD, MIGRATION, MIGRATION_PATH, check, paths, project, run, write};
 use tempfile::TempDir;
 
 /// Two applications and two packages side by side, and what belongs to none of them.
@@ -31,10 +31,6 @@ fn repository() -> TempDir {
         write(folder.path(), path, text);
     }
     folder
-}
-
-fn paths(findings: &[String]) -> Vec<&str> {
-    findings.iter().map(|line| line.split(':').next().unwrap_or_default()).collect()
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::load::{Loaded, shown_folder};
+use super::load::{Loaded, shown_file};
 use super::{CliError, remark};
 use crate::baseline::{BASELINE_NAME, Baseline};
 use crate::config::Config;
@@ -62,13 +62,11 @@ impl BaselineWish {
         let mut files: BTreeMap<PathBuf, (Baseline, Vec<&Loaded>)> = BTreeMap::new();
         for loaded in loaded {
             let (baseline, projects) = files.entry(self.path(loaded)).or_default();
-            for finding in &loaded.analysis.findings {
-                baseline.add(finding, &path_of(loaded, finding));
-            }
+            baseline.extend(of(loaded));
             projects.push(loaded);
         }
         for (path, (mut baseline, projects)) in files {
-            let name = shown(&path);
+            let name = shown_file(&path);
             let found = count(baseline.len(), "finding", "findings");
             if path.exists() {
                 // Of projects that were not looked at, what is known stays.
@@ -87,7 +85,7 @@ impl BaselineWish {
 
     /// What was known before a change, of a project with these settings, whose paths start from this folder.
     pub(super) fn then_known(&self, changes: &Changes, (config, folder): &(Config, PathBuf)) -> Baseline {
-        let path = self.baseline.clone().unwrap_or_else(|| folder.join(config.baseline.as_deref().unwrap_or(BASELINE_NAME)));
+        let path = self.baseline.clone().unwrap_or_else(|| usual_file(config, folder));
         let bytes = changes.earlier().read(&whole(&path)).filter(|_| !self.no_baseline);
         bytes.and_then(|bytes| Baseline::read(&String::from_utf8_lossy(&bytes)).ok()).unwrap_or_default()
     }
@@ -107,7 +105,7 @@ impl BaselineWish {
             } else if self.baseline.is_some() || loaded.config.baseline.is_some() {
                 return Err(CliError::Argument(format!(
                     "there is no baseline `{}`; `tablecheck check --generate-baseline` writes one",
-                    shown(&path)
+                    shown_file(&path)
                 )));
             }
         }
@@ -124,7 +122,7 @@ impl BaselineWish {
             if stale > 0 && self.prune_baseline {
                 write(path, &file.whole.without(&file.rest, concerns))?;
                 let were = if stale == 1 { "was" } else { "were" };
-                remark(&format!("took {} out of `{}` that {were} mended", count(stale, "finding", "findings"), shown(path)));
+                remark(&format!("took {} out of `{}` that {were} mended", count(stale, "finding", "findings"), shown_file(path)));
             } else {
                 n_stale += stale;
             }
@@ -138,7 +136,7 @@ impl BaselineWish {
         if let Some(path) = named.or(self.baseline.as_ref()) {
             return path.clone();
         }
-        loaded.folder.join(loaded.config.baseline.as_deref().unwrap_or(BASELINE_NAME))
+        usual_file(&loaded.config, &loaded.folder)
     }
 }
 
@@ -153,6 +151,20 @@ impl Used {
     }
 }
 
+/// The file for a project with these settings, whose paths start from this folder.
+pub(super) fn usual_file(config: &Config, folder: &Path) -> PathBuf {
+    folder.join(config.baseline.as_deref().unwrap_or(BASELINE_NAME))
+}
+
+/// All that is found in a project, as known from now on.
+pub(super) fn of(loaded: &Loaded) -> Baseline {
+    let mut baseline = Baseline::default();
+    for finding in &loaded.analysis.findings {
+        baseline.add(finding, &path_of(loaded, finding));
+    }
+    baseline
+}
+
 /// The path of a finding as the baseline tells it.
 fn path_of(loaded: &Loaded, finding: &Finding) -> String {
     format!("{}{}", loaded.config.base, loaded.project.sources.path(finding.span.file))
@@ -160,7 +172,7 @@ fn path_of(loaded: &Loaded, finding: &Finding) -> String {
 
 fn read(path: &Path) -> Result<Baseline, CliError> {
     let bytes = std::fs::read(path)
-        .map_err(|error| CliError::Argument(format!("cannot read the baseline `{}`: {error}", shown(path))))?;
+        .map_err(|error| CliError::Argument(format!("cannot read the baseline `{}`: {error}", shown_file(path))))?;
     parse(path, &bytes)
 }
 
@@ -172,7 +184,7 @@ fn whole(path: &Path) -> PathBuf {
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<Baseline, CliError> {
     Baseline::read(&String::from_utf8_lossy(bytes)).map_err(|reason| {
-        let path = shown(path);
+        let path = shown_file(path);
         CliError::Argument(format!(
             "`{path}` is no baseline: {reason}; correct it, or write it anew with `tablecheck check --generate-baseline`"
         ))
@@ -181,15 +193,9 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Baseline, CliError> {
 
 fn write(path: &Path, baseline: &Baseline) -> Result<(), CliError> {
     std::fs::write(path, baseline.text()).map_err(|error| {
-        CliError::Argument(format!("cannot write `{}`: {error}; name a file in a folder that may be written to", shown(path)))
+        CliError::Argument(format!(
+            "cannot write `{}`: {error}; name a file in a folder that may be written to",
+            shown_file(path)
+        ))
     })
-}
-
-/// A path as it can be opened from the current folder.
-fn shown(path: &Path) -> String {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.display().to_string() };
-    if path.is_relative() {
-        return path.display().to_string();
-    }
-    format!("{}{}", shown_folder(folder), name.to_string_lossy())
 }

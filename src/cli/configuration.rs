@@ -78,10 +78,9 @@ pub(super) fn configure_at(root: &Path, settings: &Settings, moment: Moment<'_>)
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = &parent.canonicalize().unwrap_or_else(|_| parent.to_owned());
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let whole = folder.join(&name);
-        let text = match moment.read(&whole).filter(|_| moment.differs(&whole)) {
-            Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            None => read_config(&path)?,
+        let text = match moment.known(&folder.join(&name)) {
+            Some(Some(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
+            _ => read_config(&path)?,
         };
         configured.file = ConfigFile::read(&text);
         let shown = match &settings.config {

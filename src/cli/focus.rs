@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::CliError;
 use crate::analysis::analyze;
 use crate::baseline::Baseline;
 use crate::config::Config;
@@ -90,11 +89,6 @@ pub(super) fn looked_at(project: &mut Project, changes: &Changes) {
         let instead = changes.instead.iter().filter_map(|(path, bytes)| Some((within(project, changes, path)?, bytes.clone())));
         project.sources = project.with_contents(instead);
     }
-}
-
-/// The changes in the repository that a project lies in.
-pub(super) fn changes(project: &Project, since: &crate::project::Since) -> Result<Changes, CliError> {
-    Ok(Changes::find(&project.root, since)?)
 }
 
 /// A path from the repository's topmost folder, as the project calls it; none if it lies outside.

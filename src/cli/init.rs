@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::ask::{agreed, nobody, somebody};
-use super::load::{Loaded, Settings, load, shown_folder};
+use super::baseline::{self, usual_file};
+use super::load::{Loaded, Settings, load, shown_file};
 use super::{CliError, Outcome};
-use crate::baseline::{BASELINE_NAME, Baseline};
 use crate::project::find_config;
 use crate::report::count;
 
@@ -118,7 +118,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     if arguments.dry_run {
         for step in &steps {
             if let Step::Write { path, text, .. } | Step::Change { path, text, .. } = step {
-                write!(out, "\n--- {}\n{text}", shown(path))?;
+                write!(out, "\n--- {}\n{text}", shown_file(path))?;
             }
         }
         return Ok(Outcome::Clean);
@@ -143,8 +143,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
 
 /// The baseline, if there is something to write down and it is wanted.
 fn baseline(arguments: &Arguments, loaded: &Loaded, may_ask: bool, out: &mut dyn Write) -> Result<Option<Step>, CliError> {
-    let name = loaded.config.baseline.as_deref().unwrap_or(BASELINE_NAME);
-    let path = loaded.folder.join(name);
+    let path = usual_file(&loaded.config, &loaded.folder);
     if arguments.no_baseline || loaded.analysis.findings.is_empty() {
         return Ok(None);
     }
@@ -156,12 +155,7 @@ fn baseline(arguments: &Arguments, loaded: &Loaded, may_ask: bool, out: &mut dyn
     if !(arguments.baseline || arguments.yes || arguments.dry_run) && may_ask && !agreed(&question, out)? {
         return Ok(None);
     }
-    let mut baseline = Baseline::default();
-    for finding in &loaded.analysis.findings {
-        let inside = loaded.project.sources.path(finding.span.file);
-        baseline.add(finding, &format!("{}{inside}", loaded.config.base));
-    }
-    Ok(Some(Step::Write { path, text: baseline.text(), about: format!("{found}, known from now on") }))
+    Ok(Some(Step::Write { path, text: baseline::of(loaded).text(), about: format!("{found}, known from now on") }))
 }
 
 fn configuration_step(loaded: &Loaded, with_baseline: bool) -> Result<Step, CliError> {
@@ -178,15 +172,15 @@ fn announce(steps: &[Step], out: &mut dyn Write) -> Result<(), CliError> {
     writeln!(out)?;
     for step in steps {
         match step {
-            Step::Write { path, about, .. } => writeln!(out, "  new      {}: {about}", shown(path))?,
-            Step::Change { path, about, .. } => writeln!(out, "  change   {}: {about}", shown(path))?,
-            Step::Done(path) => writeln!(out, "  present  {}", shown(path))?,
-            Step::Tell { path, .. } => writeln!(out, "  by hand  {}: it is there, and is yours to change", shown(path))?,
+            Step::Write { path, about, .. } => writeln!(out, "  new      {}: {about}", shown_file(path))?,
+            Step::Change { path, about, .. } => writeln!(out, "  change   {}: {about}", shown_file(path))?,
+            Step::Done(path) => writeln!(out, "  present  {}", shown_file(path))?,
+            Step::Tell { path, .. } => writeln!(out, "  by hand  {}: it is there, and is yours to change", shown_file(path))?,
         }
     }
     for step in steps {
         if let Step::Tell { path, what } = step {
-            writeln!(out, "\nAdd to {}:\n\n{what}", shown(path))?;
+            writeln!(out, "\nAdd to {}:\n\n{what}", shown_file(path))?;
         }
     }
     Ok(())
@@ -195,7 +189,7 @@ fn announce(steps: &[Step], out: &mut dyn Write) -> Result<(), CliError> {
 impl Step {
     fn carry_out(&self) -> Result<(), CliError> {
         let refuse = |path: &Path, error: &dyn std::fmt::Display| {
-            CliError::Argument(format!("cannot write `{}`: {error}; what was there is as it was", shown(path)))
+            CliError::Argument(format!("cannot write `{}`: {error}; what was there is as it was", shown_file(path)))
         };
         match self {
             Step::Write { path, text, .. } => {
@@ -221,9 +215,4 @@ impl Step {
 /// The topmost folder of the repository that a project lies in; its own root where there is none.
 fn repository(root: &Path) -> PathBuf {
     root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root).to_owned()
-}
-
-fn shown(path: &Path) -> String {
-    let folder = path.parent().map(shown_folder).unwrap_or_default();
-    format!("{folder}{}", path.file_name().unwrap_or_default().to_string_lossy())
 }

@@ -196,7 +196,7 @@ fn load_with(
         parts.push(path);
     }
     settings.watch.has_read(&project.sources);
-    let changes = view.since.as_ref().map(|since| focus::changes(&project, since)).transpose()?;
+    let changes = view.since.as_ref().map(|since| Changes::find(&project.root, since)).transpose()?;
     let now = changes.as_ref().map(Changes::now).unwrap_or_default();
     let configured = configure_at(root, settings, now)?;
     let (config, folder) = (configured.config, configured.folder);
@@ -236,6 +236,14 @@ fn load_with(
 pub(super) fn shown_folder(folder: &Path) -> String {
     let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
     prefix(folder, &current)
+}
+
+/// A file's path as it can be opened from the current folder.
+pub(super) fn shown_file(path: &Path) -> String {
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if path.is_absolute() => format!("{}{}", shown_folder(folder), name.to_string_lossy()),
+        _ => path.display().to_string(),
+    }
 }
 
 /// What leads from the repository that a folder lies in to the folder.

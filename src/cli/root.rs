@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::CliError;
 use super::load::{Settings, shown_folder};
-use crate::project::{ProjectError, find_root, find_roots};
+use crate::project::{ProjectError, find_root, find_roots, portable};
 
 /// The roots of the projects that a path means.
 pub(super) fn all(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
@@ -66,8 +66,7 @@ pub(super) fn relative(file: &Path, root: &Path) -> Result<String, CliError> {
     let rest = if folder == Path::new(".") { file } else { file.strip_prefix(&folder).map_err(|_| outside())? };
     let path = folder.canonicalize().map_err(|error| ProjectError::at(&folder, &error))?.join(rest);
     let below = path.strip_prefix(root).map_err(|_| outside())?;
-    let parts: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    Ok(parts.join("/"))
+    Ok(portable(below))
 }
 
 /// Whether a path is a folder above a root.
@@ -78,8 +77,8 @@ pub(super) fn is_above(path: &Path, root: &Path) -> bool {
 /// What leads from a folder down to a root below it.
 pub(super) fn below(path: &Path, root: &Path) -> String {
     let path = path.canonicalize().unwrap_or_default();
-    let parts = root.strip_prefix(path).unwrap_or(Path::new("")).components();
-    parts.flat_map(|part| [part.as_os_str().to_string_lossy().into_owned(), "/".to_owned()]).collect()
+    let below = portable(root.strip_prefix(path).unwrap_or(Path::new("")));
+    if below.is_empty() { below } else { below + "/" }
 }
 
 /// The nearest folder above a file that is there.

@@ -25,7 +25,7 @@ pub fn find_config(root: &Path) -> Result<Option<PathBuf>, ProjectError> {
 /// If a folder has several.
 pub fn find_config_at(root: &Path, moment: Moment<'_>) -> Result<Option<PathBuf>, ProjectError> {
     for folder in root.ancestors() {
-        let found: Vec<&str> = CONFIG_NAMES.into_iter().filter(|name| moment.read(&folder.join(name)).is_some()).collect();
+        let found: Vec<&str> = CONFIG_NAMES.into_iter().filter(|name| moment.has(&folder.join(name))).collect();
         match found.as_slice() {
             [] if folder.join(".git").exists() => break,
             [] => {}

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::ProjectError;
+use super::{ProjectError, portable};
 
 /// The tree without files, which every repository knows: what is there before the first commit.
 const EMPTY_TREE: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
@@ -43,22 +43,25 @@ impl Moment<'_> {
     /// What is in a file, given by an absolute path; none if it was not there, or is none.
     #[must_use]
     pub fn read(&self, path: &Path) -> Option<Vec<u8>> {
-        let known = self.changes.and_then(|changes| {
-            let inside = path.strip_prefix(&changes.top).ok()?;
-            let inside = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-            let before = changes.before.get(&inside).filter(|_| self.before);
-            before.or_else(|| changes.instead.get(&inside))
-        });
-        match known {
+        match self.known(path) {
             Some(content) => content.clone(),
             None => path.is_file().then(|| std::fs::read(path).ok()).flatten(),
         }
     }
 
-    /// Whether git knows another content of a file than the folder has.
+    /// Whether a file is there.
     #[must_use]
-    pub fn differs(&self, path: &Path) -> bool {
-        self.changes.is_some() && self.read(path) != path.is_file().then(|| std::fs::read(path).ok()).flatten()
+    pub fn has(&self, path: &Path) -> bool {
+        self.known(path).map_or_else(|| path.is_file(), Option::is_some)
+    }
+
+    /// What git knows of a file that is not, or need not be, as it lies in the folder; none within if it is not there.
+    #[must_use]
+    pub fn known(&self, path: &Path) -> Option<&Option<Vec<u8>>> {
+        let changes = self.changes?;
+        let inside = portable(path.strip_prefix(&changes.top).ok()?);
+        let before = changes.before.get(&inside).filter(|_| self.before);
+        before.or_else(|| changes.instead.get(&inside))
     }
 }
 

@@ -58,7 +58,8 @@ pub(super) fn walk(root: &Path) -> Found {
 }
 
 /// The path with `/` between its parts.
-pub(super) fn portable(path: &Path) -> String {
+#[must_use]
+pub fn portable(path: &Path) -> String {
     let part = |part: Component| part.as_os_str().to_string_lossy().into_owned();
     path.components().map(part).collect::<Vec<_>>().join("/")
 }

@@ -76,3 +76,8 @@ pub(crate) fn check(folder: &Path, arguments: &[&str]) -> (Vec<String>, Said) {
     let findings = said.out.lines().take_while(|line| !line.is_empty() && !line.starts_with("Checked ")).map(str::to_owned);
     (findings.collect(), said)
 }
+
+/// The paths of findings, each given by its line.
+pub(crate) fn paths(findings: &[String]) -> Vec<&str> {
+    findings.iter().map(|line| line.split(':').next().unwrap_or_default()).collect()
+}

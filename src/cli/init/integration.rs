@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Step;
+use crate::project::portable;
 
 /// A job for GitHub, in a file of its own.
 pub(super) fn github(top: &Path, root: &Path) -> Step {
@@ -44,7 +45,6 @@ fn whole_or_part(path: std::path::PathBuf, text: String, about: &str) -> Step {
 
 /// The project's folder from the repository's root.
 fn folder(top: &Path, root: &Path) -> String {
-    let below = root.strip_prefix(top).unwrap_or(Path::new(""));
-    let below: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    if below.is_empty() { ".".to_owned() } else { below.join("/") }
+    let below = portable(root.strip_prefix(top).unwrap_or(Path::new("")));
+    if below.is_empty() { ".".to_owned() } else { below }
 }
