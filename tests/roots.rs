@@ -68,6 +68,9 @@ fn root_names_one() {
     }
     let said = run(folder.path(), &["schema", "--root", "services/backend", "--format", "json"], "");
     assert!(said.code == 0 && said.out.contains("\"order\""), "{said:?}");
+    write(folder.path(), "services/api/tablecheck.yaml", "rules: {unknown-table: note}\n");
+    let said = run(folder.path(), &["rules", "--root", "services/api"], "");
+    assert!(said.out.contains("here: what services/api/tablecheck.yaml makes of the default."), "{said:?}");
     for (arguments, expected) in [
         (&["check", "--root", "nowhere"] as &[&str], "is no folder"),
         (&["check", "--root", "services/api", "packages"], "does not lie in"),

@@ -9,10 +9,9 @@ use serde::Serialize;
 use super::configuration::configure;
 use super::explain::wrapped_to;
 use super::load::Settings;
-use super::{CliError, DataFormat, Outcome};
+use super::{CliError, DataFormat, Outcome, root};
 use crate::catalog::{self, FixKind, RuleDoc};
 use crate::config::{Config, Level};
-use crate::project::find_root;
 use crate::rules::severity;
 
 /// List all rules: severity, fix, and what each says
@@ -63,7 +62,7 @@ struct JsonRule<'a> {
 
 /// Prints the rules.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let configured = configure(&find_root(&arguments.path)?, &arguments.settings)?;
+    let configured = configure(&root::shared(&arguments.path, &arguments.settings)?, &arguments.settings)?;
     match arguments.format {
         DataFormat::Text => text(&configured.config, configured.shown.as_deref(), out)?,
         DataFormat::Json => json(&configured.config, configured.shown.as_deref(), out)?,
