@@ -371,6 +371,8 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
             // SQLite cannot add a key to a table that exists; up to Laravel 10 nothing happens then.
             if driver != Driver::Sqlite || redefines || creates {
                 table.add_foreign_key(key, driver);
+            } else {
+                table.unsure_keys.extend(key.columns);
             }
         }
         Step::DropColumns(names) => {

@@ -121,7 +121,8 @@ pub struct Table {
     pub unsure_indexes: bool,
     /// Its foreign keys, in the order of their creation.
     pub foreign_keys: Vec<ForeignKey>,
-    /// The columns with a foreign key of which it is not known what it refers to.
+    /// The columns that the code gives a foreign key of which it is not known what it refers to, or which this database takes
+    /// and forgets.
     pub unsure_keys: Vec<String>,
     /// Where columns were added or dropped whose names are not known: it may have more, or fewer, than listed.
     pub open_at: Option<Span>,
