@@ -108,6 +108,7 @@ pub enum Role {
     Nested,
     Same,
     Sql,
+    Key,
     Value,
 }
 
@@ -120,6 +121,7 @@ pub enum Returns {
     Builder,
     Row,
     Rows,
+    Key,
     Number,
     Value,
     None,
@@ -253,5 +255,12 @@ mod tests {
         assert_eq!(column_method("float", 10).map(|m| m.params.len()), Some(4));
         assert_eq!(column_method("FLOAT", 12).map(|m| m.params.len()), Some(2));
         assert!(query_method("leftJoin").is_some_and(|m| m.joins));
+    }
+
+    #[test]
+    fn what_gives_a_key_may_be_told_of_which_column() {
+        for (name, method) in QUERIES.iter() {
+            assert_eq!(method.returns == Returns::Key, method.args.contains(&Role::Key), "{name}");
+        }
     }
 }

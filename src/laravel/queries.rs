@@ -272,11 +272,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     let deed = if method.to_ascii_lowercase().contains("having") { Deed::Where } else { known.operation };
                     Self::fragment(cx, id, &value, deed, at);
                 }
-                Role::Value | Role::Operator | Role::Table | Role::Alias | Role::Row | Role::Rows | Role::Sql => {}
+                Role::Value | Role::Operator | Role::Table | Role::Alias | Role::Row | Role::Rows | Role::Sql | Role::Key => {}
             }
         }
-        if method.eq_ignore_ascii_case("insertGetId") {
-            return Self::key_of_insert(cx, id, args.value(1));
+        if known.returns == Returns::Key {
+            let column = roles.iter().position(|role| *role == Role::Key).and_then(|position| args.find(position, "sequence"));
+            return Self::key_of_insert(cx, id, column.map(|arg| &arg.value));
         }
         // Several keys find several models.
         let many = known.returns == Returns::Row && matches!(args.value(0), Some(Value::Array(_))) && method.starts_with("find");
@@ -447,7 +448,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let element = model.map(|model| Box::new(cx.some_object(model, Why::Data)));
                 cx.host.make(Thing::Collection(None, element))
             }
-            Returns::Number | Returns::Value => Value::Unknown(Why::Data),
+            Returns::Key | Returns::Number | Returns::Value => Value::Unknown(Why::Data),
             Returns::None => Value::Null,
         }
     }
