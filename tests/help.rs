@@ -183,17 +183,44 @@ fn completions_know_all_commands() {
 
 /// Bash itself says what it would complete.
 #[test]
-fn bash_completes_a_command() {
+fn bash_completes_commands_and_rules() {
     if !is_there("bash") {
         return;
     }
     let folder = folder();
     std::fs::write(folder.path().join("script"), printed(folder.path(), &["completions", "bash"]))
         .expect("the file can be written");
-    let ask =
-        "source ./script; COMP_WORDS=(tablecheck cov); COMP_CWORD=1; _tablecheck tablecheck cov tablecheck; echo ${COMPREPLY[@]}";
-    let output = Command::new("bash").args(["--norc", "-c", ask]).current_dir(folder.path()).output().expect("bash starts");
-    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "coverage", "{}", String::from_utf8_lossy(&output.stderr));
+    let complete = |words: &[&str]| {
+        let (number, last) = (words.len() - 1, words[words.len() - 1]);
+        let ask = format!(
+            "source ./script; COMP_WORDS=({}); COMP_CWORD={number}; _tablecheck tablecheck '{last}' '{}'; echo ${{COMPREPLY[@]}}",
+            words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" "),
+            words[number - 1]
+        );
+        let output = Command::new("bash").args(["--norc", "-c", &ask]).current_dir(folder.path()).output().expect("bash starts");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        String::from_utf8_lossy(&output.stdout).split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(complete(&["tablecheck", "cov"]), ["coverage"]);
+    assert_eq!(complete(&["tablecheck", "explain", "unknown-"]), ["unknown-table", "unknown-column", "unknown-index"]);
+    let offered = complete(&["tablecheck", "explain", ""]);
+    assert!(catalog::rules().iter().all(|rule| offered.contains(&rule.id)), "{offered:?}");
+    let offered = complete(&["tablecheck", "migration", "--rule", ""]);
+    assert_eq!(offered, ["missing-foreign-key", "commented-out-foreign-key", "unindexed-foreign-key"]);
+}
+
+#[test]
+fn rules_are_offered_to_shells_and_not_listed_in_help_texts() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = printed(folder.path(), &["completions", shell]);
+        let missing: Vec<_> = catalog::rules().iter().filter(|rule| !script.contains(&rule.id)).collect();
+        assert!(missing.is_empty(), "{shell}: {missing:?}");
+    }
+    for command in ["explain", "migration"] {
+        let help = printed(folder.path(), &[command, "--help"]);
+        assert!(!help.contains("possible values: missing-foreign-key") && !help.contains("redundant-index"), "{help}");
+    }
 }
 
 #[test]

@@ -1,13 +1,14 @@
-//! `tablecheck completions`: what makes a shell complete the commands and options.
+//! `tablecheck completions`: what makes a shell complete commands, options, and what some arguments may be.
 
 use std::io::Write;
 
-use clap::{Args, CommandFactory};
+use clap::builder::PossibleValue;
+use clap::{Args, Command, CommandFactory};
 use clap_complete::{Shell, generate};
 
 use super::{Cli, CliError, Outcome};
 
-/// Print the script that lets a shell complete commands and options
+/// Print the script that lets a shell complete commands, options and rules
 ///
 /// Where a shell looks for such scripts differs; the examples show a place for each.
 #[derive(Debug, Args)]
@@ -27,7 +28,24 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
     // It is written into memory first: the generator gives up on a reader that goes away.
     let mut script = Vec::new();
-    generate(arguments.shell, &mut Cli::command(), "tablecheck", &mut script);
+    let mut program = Cli::command();
+    generate(arguments.shell, &mut program, "tablecheck", &mut script);
+    if arguments.shell == Shell::Fish {
+        script.extend(program.get_subcommands().flat_map(arguments_for_fish).flat_map(String::into_bytes));
+    }
     out.write_all(&script)?;
     Ok(Outcome::Clean)
+}
+
+/// What the arguments of a command without a flag may be: of these the generator says nothing to fish.
+fn arguments_for_fish(command: &Command) -> Vec<String> {
+    let quoted = |text: &str| format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"));
+    let values =
+        command.get_positionals().flat_map(|argument| argument.get_value_parser().possible_values().into_iter().flatten());
+    let line = |value: PossibleValue| {
+        let about = value.get_help().map(|help| format!(" -d {}", quoted(&help.to_string()))).unwrap_or_default();
+        let (command, name) = (command.get_name(), quoted(value.get_name()));
+        format!("complete -c tablecheck -n \"__fish_tablecheck_using_subcommand {command}\" -f -a {name}{about}\n")
+    };
+    values.map(line).collect()
 }

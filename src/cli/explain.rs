@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
+use super::rules::RuleId;
 use super::{CliError, Outcome};
 use crate::catalog::{Example, FixKind, RuleDoc, rule, rules};
 use crate::spelling::{distance, is_near};
@@ -18,6 +19,7 @@ Examples:
 `tablecheck rules` lists them with the severities that a project gives them.")]
 pub(super) struct Arguments {
     /// The rule's id, as it stands in brackets in a report; all rules are listed if it is left out
+    #[arg(value_parser = RuleId::any(), hide_possible_values = true)]
     rule: Option<String>,
 }
 

@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use super::ask::{agreed, nobody, somebody};
 use super::load::{Loaded, Settings, load};
 use super::output::remark_shortcomings;
+use super::rules::RuleId;
 use super::watch::Step;
 use super::{CliError, Outcome};
 use crate::analysis::{Analysis, analyze};
@@ -37,7 +38,7 @@ pub(super) struct Arguments {
     /// A file or folder of the project; the keys of migrations in it
     path: Option<PathBuf>,
     /// Add what this rule asks for only: missing-foreign-key, commented-out-foreign-key or unindexed-foreign-key
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_parser = RuleId::of(&ADDING), hide_possible_values = true)]
     rule: Vec<String>,
     /// Add keys to this table only, or to one column of it; also those that `check` only notes
     #[arg(long, value_name = "TABLE[.COLUMN]")]
@@ -155,9 +156,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     Ok(Outcome::Clean)
 }
 
+/// The rules that a migration can do something about.
+const ADDING: [&str; 3] = ["missing-foreign-key", "commented-out-foreign-key", "unindexed-foreign-key"];
+
 /// A rule or a table that is not there is a mistake, not an empty choice.
 fn refuse_unknown(arguments: &Arguments, loaded: &Loaded) -> Result<(), CliError> {
-    const ADDING: [&str; 3] = ["missing-foreign-key", "commented-out-foreign-key", "unindexed-foreign-key"];
     if let Some(rule) = arguments.rule.iter().find(|rule| !ADDING.contains(&rule.as_str())) {
         let known = ADDING.join(", ");
         return Err(CliError::Argument(format!("a migration can do nothing about `{rule}`; it can about {known}")));

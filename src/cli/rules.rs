@@ -1,9 +1,11 @@
 //! `tablecheck rules`: every rule with its severity, what it says, and whether something mends it by itself.
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command};
 use serde::Serialize;
 
 use super::configuration::configure;
@@ -34,6 +36,38 @@ pub(super) struct Arguments {
     format: DataFormat,
     #[command(flatten)]
     settings: Settings,
+}
+
+/// Takes any text for a rule's id, and lets shells offer those that there are: the command itself knows better what was meant by
+/// another.
+#[derive(Clone, Debug)]
+pub(super) struct RuleId {
+    offered: Vec<&'static RuleDoc>,
+}
+
+impl RuleId {
+    /// Every rule is offered.
+    pub(super) fn any() -> Self {
+        RuleId { offered: catalog::rules().iter().collect() }
+    }
+
+    /// These rules are offered.
+    pub(super) fn of(ids: &[&str]) -> Self {
+        RuleId { offered: ids.iter().filter_map(|id| catalog::rule(id)).collect() }
+    }
+}
+
+impl TypedValueParser for RuleId {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let value = |rule: &&'static RuleDoc| PossibleValue::new(rule.id.as_str()).help(rule.summary.as_str());
+        Some(Box::new(self.offered.iter().map(value)))
+    }
 }
 
 /// The version of the JSON contract.
