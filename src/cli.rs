@@ -24,6 +24,7 @@ mod references;
 mod root;
 mod rules;
 mod schema;
+mod text;
 mod watch;
 
 use std::fmt;

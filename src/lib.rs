@@ -119,7 +119,8 @@
 //! - a key of Laravel's configuration that names a table: `rules/laravel/config.yaml`; what a column's name or use says of a key:
 //!   `src/rules/evidence.rs`
 //! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
-//! - a key of `tablecheck.yaml`: `src/config/`, its line in `config::KEYS`, and `UPDATE_EXPECT=1` for `tablecheck.schema.json`
+//! - a key of `tablecheck.yaml`: `src/config/`, its entry in `config::KEYS` with the example that `init` writes, and
+//!   `UPDATE_EXPECT=1` for `tablecheck.schema.json` and the README
 //! - a report's format: `src/report/` and its line in `report::FORMATS`
 //! - what an edit of a name may be: `src/rules/rename.rs`; every fix in an example is tried by `tests/fixes.rs`
 //! - a command: `src/cli/`; what a written migration looks like: `src/draft/php.rs`

@@ -5,6 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::rules::RuleId;
+use super::text::{WIDTH, wrapped_to};
 use super::{CliError, Outcome};
 use crate::catalog::{Example, FixKind, RuleDoc, rule, rules};
 use crate::spelling::{distance, is_near};
@@ -22,9 +23,6 @@ pub(super) struct Arguments {
     #[arg(value_parser = RuleId::any(), hide_possible_values = true)]
     rule: Option<String>,
 }
-
-/// The width that texts are wrapped to.
-const WIDTH: usize = 100;
 
 /// Prints the documentation.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
@@ -135,23 +133,6 @@ fn wrapped(text: &str) -> String {
     wrapped_to(text, WIDTH)
 }
 
-/// The text in lines of at most so many characters, where words allow it.
-pub(super) fn wrapped_to(text: &str, width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.last_mut().expect("there is a line from the beginning");
-        if last.is_empty() {
-            last.push_str(word);
-        } else if last.chars().count() + 1 + word.chars().count() <= width {
-            last.push(' ');
-            last.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,12 +177,5 @@ mod tests {
         let text = String::from_utf8(out).expect("the list is UTF-8");
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
         assert!(rules().iter().all(|rule| text.lines().any(|line| line.starts_with(&format!("{} ", rule.id)))), "{text}");
-    }
-
-    #[test]
-    fn texts_are_wrapped_between_words() {
-        let text = wrapped(&"word ".repeat(50));
-        assert!(text.lines().all(|line| line.len() <= WIDTH));
-        assert_eq!(text.lines().count(), 3);
     }
 }

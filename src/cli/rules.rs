@@ -9,8 +9,8 @@ use clap::{Arg, Args, Command};
 use serde::Serialize;
 
 use super::configuration::configure;
-use super::explain::wrapped_to;
 use super::load::Settings;
+use super::text::{WIDTH, wrapped_to};
 use super::{CliError, DataFormat, Outcome, root};
 use crate::catalog::{self, FixKind, RuleDoc};
 use crate::config::{Config, Level};
@@ -72,8 +72,6 @@ impl TypedValueParser for RuleId {
 
 /// The version of the JSON contract.
 const VERSION: u32 = 1;
-/// The width of the whole table.
-const WIDTH: usize = 100;
 
 #[derive(Serialize)]
 struct Document<'a> {

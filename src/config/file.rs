@@ -15,58 +15,89 @@ pub struct Key {
     pub name: &'static str,
     /// What it sets: a sentence.
     pub about: &'static str,
+    /// How it may be set: a piece of the file.
+    pub example: &'static str,
     read: fn(&mut Reader<'_>, &Node, &mut Config),
 }
 
 /// Every key: the one list of them, in the order in which they are told.
 pub const KEYS: &[Key] = &[
-    Key { name: "paths", about: "What is checked where the command line names no path.", read: paths },
+    Key {
+        name: "paths",
+        about: "What is checked where the command line names no path.",
+        example: "paths:\n  - app\n  - database\n",
+        read: paths,
+    },
     Key {
         name: "exclude",
         about: "Files that are not looked at (unless they are migrations), and of which nothing is reported; `*` stays in one folder, `**` goes through any.",
+        example: "exclude:\n  - app/Legacy\n",
         read: exclude,
     },
-    Key { name: "rules", about: "How much the findings of a rule matter.", read: rules },
+    Key {
+        name: "rules",
+        about: "How much the findings of a rule matter: `off`, `note`, `warning` or `error`.",
+        example: "rules:\n  undefined-on-delete: off\n",
+        read: rules,
+    },
     Key {
         name: "ignore",
         about: "Findings that are not told: by the `paths` in which they are, the `tables` that they are about, and the `rules` that tell them, with a `reason`.",
+        example: "ignore:\n  - {paths: [tests], rules: [missing-required-column], reason: made to fail}\n",
         read: |reader, node, config| config.ignore = ignore::read(reader, node),
     },
     Key {
         name: "baseline",
         about: "The file with the findings that are known; tablecheck-baseline.yaml beside this file, if it is there.",
+        example: "baseline: tablecheck-baseline.yaml\n",
         read: baseline,
     },
-    Key { name: "fail_on", about: "The least severity that fails a run.", read: fail_on },
+    Key {
+        name: "fail_on",
+        about: "The least severity that fails a run: `note`, `warning`, `error` or `never`.",
+        example: "fail_on: warning\n",
+        read: fail_on,
+    },
     Key {
         name: "driver",
         about: "The database driver to assume for every connection of which nothing else is said.",
+        example: "driver: pgsql\n",
         read: driver,
     },
     Key {
         name: "relationships",
         about: "How references between tables are protected: by `foreign_keys`, or by `none` where the database has no such keys.",
+        example: "relationships: none\n",
         read: relationships,
     },
-    Key { name: "connections", about: "What connections are, over what config/database.php says.", read: connections },
+    Key {
+        name: "connections",
+        about: "What connections are, over what config/database.php says.",
+        example: "connections:\n  reports: {driver: pgsql}\n",
+        read: connections,
+    },
     Key {
         name: "tables",
         about: "Tables that no migration makes: their names, one `*` in each at most, or a map from names to columns.",
+        example: "tables:\n  - legacy_*\n",
         read: |reader, node, config| config.tables = table::read(reader, node),
     },
     Key {
         name: "packages",
         about: "Composer packages to take for installed, as `vendor/name` or `vendor/name:^2.0`.",
+        example: "packages:\n  - laravel/telescope\n",
         read: packages,
     },
     Key {
         name: "signatures",
         about: "The project's own functions and methods that take tables and columns.",
+        example: "signatures:\n  - {class: App\\Crm\\Client, method: push, args: [table, row]}\n",
         read: |reader, node, config| config.signatures = signature::read(reader, node),
     },
     Key {
         name: "blueprint",
         about: "Methods of migrations' tables that come from elsewhere: the method of Laravel's that does the same with the first argument, or the columns that are made.",
+        example: "blueprint:\n  money: decimal\n",
         read: |reader, node, config| config.blueprint = blueprint::read(reader, node),
     },
 ];
@@ -245,6 +276,16 @@ packages: [laravel/telescope, 'Laravel/Passport:^11']
         assert_eq!(config.connections["plain"].prefix.as_deref(), Some(""));
         let package = |name: &str, version: &str| Package { name: name.to_owned(), version: version.to_owned() };
         assert_eq!(config.packages, [package("laravel/telescope", ""), package("laravel/passport", "^11")]);
+    }
+
+    #[test]
+    fn every_key_has_an_example() {
+        for key in KEYS {
+            let file = ConfigFile::read(key.example);
+            assert_eq!(file.mistakes, [], "{}", key.example);
+            assert!(file.line_of(key.name) == Some(1) && key.example.ends_with('\n'), "{}", key.example);
+            assert!(key.about.ends_with('.'), "{}", key.about);
+        }
     }
 
     #[test]

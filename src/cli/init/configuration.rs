@@ -1,30 +1,13 @@
 //! The `tablecheck.yaml` that `init` writes: what is known of the project, and every key with an example.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::super::text::{WIDTH, wrapped_to};
 use super::Loaded;
 use crate::baseline::BASELINE_NAME;
+use crate::config::{KEYS, Key};
 use crate::report::count;
-
-/// Keys that are told, each with what it is for and an example that fits.
-const EXAMPLES: [(&str, &str); 10] = [
-    ("Only these are checked where the command line names no path.", "paths:\n  - app\n  - database\n"),
-    ("Files that are not looked at, unless they are migrations.", "exclude:\n  - app/Legacy\n"),
-    ("How much the findings of a rule matter: off, note, warning or error.", "rules:\n  undefined-on-delete: off\n"),
-    (
-        "Findings that are not told, by where they are or by table.",
-        "ignore:\n  - {paths: [tests], rules: [missing-required-column], reason: made to fail}\n",
-    ),
-    ("Tables that no migration makes; `*` stands for any text.", "tables:\n  - legacy_*\n"),
-    ("What a connection is, where config/database.php does not say it.", "connections:\n  reports: {driver: pgsql}\n"),
-    ("`none` where the database has no foreign keys, or they are not wanted.", "relationships: none\n"),
-    ("Composer packages to take for installed.", "packages:\n  - laravel/telescope\n"),
-    (
-        "Functions and methods of your own that take tables and columns.",
-        "signatures:\n  - {class: App\\Crm\\Client, method: push, args: [table, row]}\n",
-    ),
-    ("Methods of migrations' tables that come from elsewhere.", "blueprint:\n  money: decimal\n"),
-];
 
 /// One sentence on what was found.
 pub(super) fn sentence(loaded: &Loaded) -> String {
@@ -52,38 +35,46 @@ fn connections(loaded: &Loaded) -> String {
     if named.is_empty() { String::new() } else { format!(" on {}", named.join(", ")) }
 }
 
+/// What the project's own facts say of a key: why, and how it is set.
+type Known = BTreeMap<&'static str, (&'static str, String)>;
+
 /// The text of the file.
 pub(super) fn text(loaded: &Loaded, with_baseline: bool) -> String {
+    let mut known = Known::new();
+    if with_baseline {
+        let about = "The findings that are known; `tablecheck check --prune-baseline` takes out what was mended.";
+        known.insert("baseline", (about, format!("baseline: {BASELINE_NAME}\n")));
+    }
+    if without_foreign_keys(loaded) {
+        let about = "The project speaks of PlanetScale, where databases mostly have no foreign keys.";
+        known.insert("relationships", (about, "relationships: none\n".to_owned()));
+    }
+    written(&known)
+}
+
+/// The text: what is set, then every other key as a comment.
+fn written(known: &Known) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let mut text = format!(
         "# yaml-language-server: $schema=https://raw.githubusercontent.com/tablecheck/tablecheck/v{version}/tablecheck.schema.json\n\
-         # Nothing in here is needed; `tablecheck config` prints what counts, and `tablecheck rules` lists the rules.\n\
-         \n\
-         # The least severity that fails a run: note, warning, error or never.\n\
-         fail_on: warning\n"
+         # Nothing in here is needed; `tablecheck config` prints what counts, and `tablecheck rules` lists the rules.\n"
     );
-    if with_baseline {
-        let _ = write!(
-            text,
-            "\n# The findings that are known; `tablecheck check --prune-baseline` takes out what was mended.\nbaseline: {BASELINE_NAME}\n"
-        );
+    let width = WIDTH - "# ".len();
+    let is_set = |key: &&Key| key.name == "fail_on" || known.contains_key(key.name);
+    for key in KEYS.iter().filter(is_set) {
+        let (about, setting) = known.get(key.name).map_or((key.about, key.example), |(about, setting)| (*about, setting));
+        let _ = write!(text, "\n{}{setting}", commented(&wrapped_to(about, width)));
     }
-    let no_keys = without_foreign_keys(loaded);
-    if no_keys {
-        text.push_str(
-            "\n# The project speaks of PlanetScale, where databases mostly have no foreign keys.\nrelationships: none\n",
-        );
-    }
-    for (about, example) in EXAMPLES {
-        if no_keys && example.starts_with("relationships") {
-            continue;
-        }
-        let _ = write!(text, "\n# {about}\n");
-        for line in example.lines() {
-            let _ = writeln!(text, "# {line}");
-        }
+    for key in KEYS.iter().filter(|key| !is_set(key)) {
+        let _ = write!(text, "\n{}{}", commented(&wrapped_to(key.about, width)), commented(key.example));
     }
     text
+}
+
+/// Lines as comments.
+fn commented(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("# {line}\n")).collect();
+    lines.concat()
 }
 
 /// Whether the project speaks of a database without foreign keys.
@@ -98,19 +89,21 @@ fn without_foreign_keys(loaded: &Loaded) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::EXAMPLES;
-    use crate::config::{ConfigFile, KEYS};
+    use super::*;
+    use crate::config::ConfigFile;
 
     #[test]
-    fn every_example_is_right_and_every_key_has_one() {
-        for (about, example) in EXAMPLES {
-            assert_eq!(ConfigFile::read(example).mistakes, [], "{example}");
-            assert!(about.ends_with('.'), "{about}");
+    fn every_key_is_set_or_told() {
+        let known = Known::from([("relationships", ("Because.", "relationships: none\n".to_owned()))]);
+        for known in [Known::new(), known] {
+            let text = written(&known);
+            let file = ConfigFile::read(&text);
+            assert_eq!(file.mistakes, [], "{text}");
+            for key in KEYS {
+                let told = text.matches(&format!("\n# {}:", key.name)).count();
+                assert_eq!(told + usize::from(file.line_of(key.name).is_some()), 1, "{}: {text}", key.name);
+            }
+            assert_eq!(file.line_of("relationships").is_some(), known.contains_key("relationships"));
         }
-        let told = |key: &str| {
-            ["fail_on", "baseline", "driver"].contains(&key)
-                || EXAMPLES.iter().any(|(_, example)| example.starts_with(&format!("{key}:")))
-        };
-        assert_eq!(KEYS.iter().map(|key| key.name).filter(|key| !told(key)).collect::<Vec<_>>(), [""; 0]);
     }
 }

@@ -1,0 +1,33 @@
+//! Text in lines that are not too long.
+
+/// The width of what is printed for people, in characters.
+pub(super) const WIDTH: usize = 100;
+
+/// The text in lines of at most so many characters, where words allow it.
+pub(super) fn wrapped_to(text: &str, width: usize) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.last_mut().expect("there is a line from the beginning");
+        if last.is_empty() {
+            last.push_str(word);
+        } else if last.chars().count() + 1 + word.chars().count() <= width {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_wrapped_between_words() {
+        let text = wrapped_to(&"word ".repeat(50), WIDTH);
+        assert!(text.lines().all(|line| line.len() <= WIDTH));
+        assert_eq!(text.lines().count(), 3);
+    }
+}
