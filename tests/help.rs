@@ -145,6 +145,7 @@ fn an_explanation_has_all_its_parts() {
         let places: Vec<Option<usize>> = parts.iter().map(|part| text.find(part.as_str())).collect();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}: {places:?}\n{text}", rule.id);
     }
+    assert_eq!(printed(folder.path(), &["explain"]), printed(folder.path(), &["rules"]));
     let error = stderr(&run(folder.path(), &["explain", "mising-relation"]).code(2));
     assert!(error.contains("did you mean `missing-relation`?"), "{error}");
 }

@@ -121,7 +121,8 @@ fn json(config: &Config, shown: Option<&str>, out: &mut dyn Write) -> io::Result
     writeln!(out)
 }
 
-fn text(config: &Config, shown: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+/// Prints the rules as a table. `shown` is the configuration file, if there is one.
+pub(super) fn text(config: &Config, shown: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let changed = catalog::rules().iter().any(|rule| level(rule, config) != rule.severity.as_str());
     let mut rows = vec![["rule", "default", "here", "fix", "says"].map(str::to_owned)];
     for rule in catalog::rules() {
