@@ -150,3 +150,40 @@ fn every_rule_file_is_in_the_catalog() {
         assert!(catalog::rule(id).is_some(), "{} is not in the list of src/catalog.rs", entry.display());
     }
 }
+
+/// What a `Cargo.lock` says of packages: name, version, and the names of what each depends on.
+fn locked(path: &str) -> Vec<(String, String, Vec<String>)> {
+    let text = std::fs::read_to_string(repository(path)).expect("the repository can be read");
+    let package = |block: &str| {
+        let field =
+            |key: &str| block.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default().trim_matches('"').to_owned();
+        let needed = block.lines().filter_map(|line| line.strip_prefix(" \"")?.split(['"', ' ']).next());
+        (field("name = "), field("version = "), needed.map(str::to_owned).collect())
+    };
+    text.split("[[package]]").skip(1).map(package).collect()
+}
+
+/// Otherwise what is fuzzed is not what is released; `cp Cargo.lock fuzz/ && cargo metadata --manifest-path fuzz/Cargo.toml`
+/// mends it.
+#[test]
+fn fuzz_targets_are_built_of_the_same_packages() {
+    let (own, fuzz) = (locked("Cargo.lock"), locked("fuzz/Cargo.lock"));
+    let other: Vec<_> = fuzz
+        .iter()
+        .filter(|(name, version, _)| {
+            let mut same = own.iter().filter(|(own, ..)| own == name).peekable();
+            same.peek().is_some() && !same.any(|(_, own, _)| own == version)
+        })
+        .collect();
+    assert!(other.is_empty(), "{other:?}");
+    let needed = |packages: &[(String, String, Vec<String>)]| {
+        let program = packages.iter().find(|(name, ..)| name == "tablecheck").expect("the program is in it");
+        program.2.clone()
+    };
+    let manifest = std::fs::read_to_string(repository("Cargo.toml")).expect("the repository can be read");
+    let (_, rest) = manifest.split_once("[dev-dependencies]\n").expect("there are dependencies of the tests");
+    let of_tests: Vec<&str> =
+        rest.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next()).collect();
+    let expected: Vec<String> = needed(&own).into_iter().filter(|name| !of_tests.contains(&name.as_str())).collect();
+    assert_eq!(needed(&fuzz), expected);
+}
