@@ -21,7 +21,9 @@ use crate::references::{Gap, GapKind};
 Examples:
   tablecheck coverage                  of the project in this folder
   tablecheck coverage app/Services     of one folder
-  tablecheck coverage --format json    for other tools")]
+  tablecheck coverage --format json    for other tools
+
+Exit codes: 0 printed, however much was not understood; 2 the work could not be done.")]
 pub(super) struct Arguments {
     /// A file or folder of the project; without it what the configuration names, or the current folder
     path: Option<PathBuf>,

@@ -24,17 +24,17 @@ use crate::report::count;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  tablecheck init                             write tablecheck.yaml, and a baseline if something is found
+  tablecheck init                             tablecheck.yaml, and a baseline if something is found
   tablecheck init --ci github --pre-commit    a job for GitHub and a hook, too
   tablecheck init --ci gitlab --yes           without questions, as in a script
   tablecheck init --composer --dry-run        print what would be written
 
 Exit codes: 0 the files are there, 2 the work could not be done.")]
 pub(super) struct Arguments {
-    /// The project
+    /// A file or folder of the project; without it the current folder
     #[arg(value_name = "PATH")]
     path: Option<PathBuf>,
-    /// Write the job that checks a project in CI
+    /// Write the job that checks the project in CI; may be given for each service
     #[arg(long, value_enum, value_name = "SERVICE")]
     ci: Vec<Service>,
     /// Write the hook for <https://pre-commit.com>
@@ -43,13 +43,13 @@ pub(super) struct Arguments {
     /// Add the script `composer tablecheck` to `composer.json`
     #[arg(long)]
     composer: bool,
-    /// Write down what is found now, so that only what is new fails
+    /// Write down what is found now, so that only what is new fails; without this, that is asked
     #[arg(long, conflicts_with = "no_baseline")]
     baseline: bool,
     /// Write no baseline
     #[arg(long)]
     no_baseline: bool,
-    /// Ask nothing, and write
+    /// Ask nothing and write, also the baseline
     #[arg(long, short)]
     yes: bool,
     /// Print the files, and write nothing

@@ -31,11 +31,12 @@ Examples:
   tablecheck migration --table orders --table items.order_id
                                                    the keys of one table, and of one column
   tablecheck migration --orphans=delete            delete rows that refer to rows which do not exist
-  tablecheck migration --sql                       print the queries that count such rows, and nothing else
+  tablecheck migration --sql                       only print the queries that count such rows
 
 Exit codes: 0 written, printed, or nothing to add; 2 the work could not be done.")]
 pub(super) struct Arguments {
-    /// A file or folder of the project; the keys of migrations in it
+    /// A file or folder of the project, of which only what `check` finds in it is mended; without it what the configuration
+    /// names, or the current folder
     path: Option<PathBuf>,
     /// Add what this rule asks for only: missing-foreign-key, commented-out-foreign-key or unindexed-foreign-key
     #[arg(long, value_name = "RULE", value_parser = RuleId::of(&ADDING), hide_possible_values = true)]

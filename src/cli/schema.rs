@@ -52,7 +52,7 @@ pub(super) struct Arguments {
     /// Print how each table and column came to be: created, changed, renamed, dropped
     #[arg(long)]
     history: bool,
-    /// Compare with a dump of the database: of mysqldump, mariadb-dump, `pg_dump` or sqlite3
+    /// Compare with a dump of the database: of `mysqldump`, `mariadb-dump`, `pg_dump` or `sqlite3`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["at", "history"])]
     against: Option<PathBuf>,
     #[command(flatten)]
