@@ -1,30 +1,14 @@
 //! The program from outside: arguments in, output and exit code out, on small projects in a folder for temporary files.
 
+#[path = "support/called.rs"]
+mod called;
+
 use std::io::Read;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use assert_cmd::assert::Assert;
-use tempfile::TempDir;
+use called::{MIGRATION, MIGRATION_PATH, command, project, run, stderr, stdout, write};
 
-const MIGRATION: &str = "<?php
-
-use Illuminate\\Database\\Migrations\\Migration;
-use Illuminate\\Database\\Schema\\Blueprint;
-use Illuminate\\Support\\Facades\\Schema;
-
-return new class extends Migration
-{
-    public function up(): void
-    {
-        Schema::create('orders', function (Blueprint $table) {
-            $table->id();
-            $table->string('number', 20)->unique();
-            $table->text('notes')->nullable();
-        });
-    }
-};
-";
 const GOOD: &str = "<?php
 
 use Illuminate\\Support\\Facades\\DB;
@@ -38,48 +22,6 @@ use Illuminate\\Support\\Facades\\DB;
 
 DB::table('order')->count();
 ";
-
-/// A project with these files and the migration.
-fn project(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
-    write(folder.path(), "composer.json", "{}");
-    write(folder.path(), "database/migrations/2024_01_01_000000_create_orders_table.php", MIGRATION);
-    for (path, text) in files {
-        write(folder.path(), path, text);
-    }
-    folder
-}
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
-    std::fs::write(path, text).expect("the file can be written");
-}
-
-/// The program, called in a folder, without what the tests' own environment would change.
-fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
-    command
-        .current_dir(folder)
-        .env_remove("NO_COLOR")
-        .env_remove("CI")
-        .env_remove("GITHUB_ACTIONS")
-        .env_remove("TEAMCITY_VERSION")
-        .env_remove("GITLAB_CI");
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Assert {
-    assert_cmd::Command::from_std(command(folder)).args(arguments).assert()
-}
-
-fn stdout(assert: &Assert) -> String {
-    String::from_utf8(assert.get_output().stdout.clone()).expect("the program prints UTF-8")
-}
-
-fn stderr(assert: &Assert) -> String {
-    String::from_utf8(assert.get_output().stderr.clone()).expect("the program prints UTF-8")
-}
 
 fn json(assert: &Assert) -> serde_json::Value {
     serde_json::from_str(&stdout(assert)).expect("the format prints JSON")
@@ -217,7 +159,7 @@ fn services_get_paths_from_the_repositorys_root() {
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     write(folder.path(), ".git/HEAD", "");
     write(folder.path(), "my shop/composer.json", "{}");
-    write(folder.path(), "my shop/database/migrations/2024_01_01_000000_create_orders_table.php", MIGRATION);
+    write(folder.path(), &format!("my shop/{MIGRATION_PATH}"), MIGRATION);
     write(folder.path(), "my shop/app/Bad.php", BAD);
     for called in ["", "my shop", "my shop/app"] {
         let called = folder.path().join(called);
@@ -261,7 +203,7 @@ fn the_schema_is_printed() {
     let text = stdout(&run(project.path(), &["schema", "--table", "ORDERS"]).code(0));
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     assert_eq!(lines[0], "connection mysql (mysql, the default)");
-    assert_eq!(lines[2], "orders  (database/migrations/2024_01_01_000000_create_orders_table.php:11)");
+    assert_eq!(lines[2], format!("orders  ({MIGRATION_PATH}:8)"));
     assert_eq!(lines[3], "  id      bigint unsigned  not null, auto increment");
     assert_eq!(lines[4], "  number  varchar(20)      not null");
     assert_eq!(lines[5], "  notes   text             null");
@@ -272,8 +214,7 @@ fn the_schema_is_printed() {
     let table = &connection["tables"]["orders"];
     assert_eq!(table["kind"], "table");
     assert_eq!(table["conditional"], false);
-    let path = "database/migrations/2024_01_01_000000_create_orders_table.php";
-    let number = serde_json::json!({"type": "varchar(20)", "nullable": false, "default": null, "auto_increment": false, "conditional": false, "defined_at": {"path": path, "line": 13}});
+    let number = serde_json::json!({"type": "varchar(20)", "nullable": false, "default": null, "auto_increment": false, "conditional": false, "defined_at": {"path": MIGRATION_PATH, "line": 10}});
     assert_eq!(table["columns"]["number"], number);
     let unique = serde_json::json!({"name": "orders_number_unique", "columns": ["number"], "kind": "unique"});
     assert!(table["indexes"].as_array().expect("indexes are a list").contains(&unique), "{table}");

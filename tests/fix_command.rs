@@ -1,66 +1,31 @@
 //! `check --fix`, `--unsafe-fixes` and `--diff` from outside: what they write into files, print and exit with.
 
+#[path = "support/called.rs"]
+mod called;
+
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::assert::Assert;
+use called::{project, stderr, stdout};
 use tempfile::TempDir;
 
-const MIGRATION: &str = "<?php
-use Illuminate\\Support\\Facades\\Schema;
-return new class extends Illuminate\\Database\\Migrations\\Migration {
-    public function up(): void
-    {
-        Schema::create('orders', function ($table) {
-            $table->id();
-            $table->string('number');
-        });
-    }
-};
-";
 const ORDER: &str = "<?php\n\nDB::table('order')->where('nummber', 1)->get();\n";
 const ORDERS: &str = "<?php\n\nDB::table('orders')->where('number', 1)->get();\n";
 /// Whatever is written through the variable, it may be used elsewhere.
 const ELSEWHERE: &str = "<?php\n\n$table = 'order';\nDB::table($table)->get();\n";
-
-fn project(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
-    write(folder.path(), "composer.json", b"{}");
-    write(folder.path(), "database/migrations/2024_01_01_000000_create_orders_table.php", MIGRATION.as_bytes());
-    for (path, text) in files {
-        write(folder.path(), path, text);
-    }
-    folder
-}
-
-fn write(folder: &Path, path: &str, text: &[u8]) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
-    fs::write(path, text).expect("the file can be written");
-}
 
 fn read(folder: &TempDir, path: &str) -> String {
     fs::read_to_string(folder.path().join(path)).expect("the file is there, and is text")
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Assert {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tablecheck"));
-    command.current_dir(folder).arg("check").args(arguments);
-    command.env_remove("NO_COLOR").env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION").env_remove("GITLAB_CI");
-    assert_cmd::Command::from_std(command).assert()
-}
-
-fn stdout(assert: &Assert) -> String {
-    String::from_utf8(assert.get_output().stdout.clone()).expect("the program prints UTF-8")
-}
-
-fn stderr(assert: &Assert) -> String {
-    String::from_utf8(assert.get_output().stderr.clone()).expect("the program prints UTF-8")
+    called::run(folder, &[&["check"], arguments].concat())
 }
 
 #[test]
 fn what_is_clear_is_written_and_what_is_left_is_shown() {
-    let project = project(&[("app/A.php", ORDER.as_bytes()), ("app/B.php", ELSEWHERE.as_bytes())]);
+    let project = project(&[("app/A.php", ORDER), ("app/B.php", ELSEWHERE)]);
     let before = stdout(&run(project.path(), &["--format", "concise"]).code(1));
     assert!(before.ends_with("\n1 can be fixed with --fix; 1 more with --unsafe-fixes.\n"), "{before}");
     let fixed = stdout(&run(project.path(), &["--fix", "--format", "concise"]).code(1));
@@ -77,7 +42,7 @@ fn what_is_clear_is_written_and_what_is_left_is_shown() {
 
 #[test]
 fn unsafe_fixes_alone_are_counted_and_not_written() {
-    let project = project(&[("app/B.php", ELSEWHERE.as_bytes())]);
+    let project = project(&[("app/B.php", ELSEWHERE)]);
     let counted = stdout(&run(project.path(), &["--unsafe-fixes"]).code(1));
     assert!(counted.ends_with("\n1 can be fixed with --fix --unsafe-fixes.\n"), "{counted}");
     assert_eq!(read(&project, "app/B.php"), ELSEWHERE);
@@ -85,7 +50,7 @@ fn unsafe_fixes_alone_are_counted_and_not_written() {
 
 #[test]
 fn a_diff_is_shown_and_nothing_written() {
-    let project = project(&[("app/A.php", ORDER.as_bytes()), ("app/B.php", ELSEWHERE.as_bytes())]);
+    let project = project(&[("app/A.php", ORDER), ("app/B.php", ELSEWHERE)]);
     let assert = run(project.path(), &["--diff"]).code(1);
     let expected = "--- app/A.php
 +++ app/A.php
@@ -110,7 +75,7 @@ fn a_diff_is_shown_and_nothing_written() {
 
 #[test]
 fn a_diff_tells_how_a_file_ends() {
-    let project = project(&[("app/A.php", ORDER.trim_end().as_bytes())]);
+    let project = project(&[("app/A.php", ORDER.trim_end())]);
     let diff = stdout(&run(project.path(), &["--diff"]).code(1));
     assert!(diff.ends_with("'nummber', 1)->get();\n\\ No newline at end of file\n+DB::table('orders')->where('number', 1)->get();\n\\ No newline at end of file\n"), "{diff}");
 }
@@ -118,15 +83,14 @@ fn a_diff_tells_how_a_file_ends() {
 #[test]
 fn every_other_byte_stays() {
     let text = format!("\u{feff}{}// ä𝄞\r\n// \t ", ORDER.replace('\n', "\r\n"));
-    let project = project(&[("app/A.php", text.as_bytes())]);
+    let project = project(&[("app/A.php", &text)]);
     run(project.path(), &["--fix"]).code(0);
     assert_eq!(read(&project, "app/A.php"), text.replace("order", "orders").replace("nummber", "number"));
 }
 
 #[test]
 fn only_what_was_asked_for_is_changed() {
-    let project =
-        project(&[("app/A.php", ORDER.as_bytes()), ("lib/A.php", ORDER.as_bytes()), ("vendor/a/A.php", ORDER.as_bytes())]);
+    let project = project(&[("app/A.php", ORDER), ("lib/A.php", ORDER), ("vendor/a/A.php", ORDER)]);
     let printed = stdout(&run(project.path(), &["--fix", "lib"]).code(0));
     assert!(printed.ends_with("\n2 fixed.\n"), "{printed}");
     assert_eq!((read(&project, "app/A.php").as_str(), read(&project, "lib/A.php").as_str()), (ORDER, ORDERS));
@@ -137,7 +101,8 @@ fn only_what_was_asked_for_is_changed() {
 #[test]
 fn a_file_that_is_no_text_is_left_with_a_word() {
     let text = [ORDER.as_bytes(), b"// \xe4\n"].concat();
-    let project = project(&[("app/A.php", &text), ("app/B.php", ORDER.as_bytes())]);
+    let project = project(&[("app/B.php", ORDER)]);
+    fs::write(project.path().join("app/A.php"), &text).expect("the file can be written");
     let assert = run(project.path(), &["--fix"]).code(1);
     assert_eq!(
         stderr(&assert),
@@ -149,7 +114,7 @@ fn a_file_that_is_no_text_is_left_with_a_word() {
 
 #[test]
 fn a_file_that_may_not_be_written_fails_the_run_and_the_others_are_fixed() {
-    let project = project(&[("app/A.php", ORDER.as_bytes()), ("app/B.php", ORDER.as_bytes())]);
+    let project = project(&[("app/A.php", ORDER), ("app/B.php", ORDER)]);
     let locked = project.path().join("app/A.php");
     let mut permissions = fs::metadata(&locked).expect("it is there").permissions();
     permissions.set_readonly(true);
@@ -164,7 +129,7 @@ fn a_file_that_may_not_be_written_fails_the_run_and_the_others_are_fixed() {
 
 #[test]
 fn formats_for_tools_stay_documents() {
-    let project = project(&[("app/A.php", ORDER.as_bytes()), ("app/B.php", ELSEWHERE.as_bytes())]);
+    let project = project(&[("app/A.php", ORDER), ("app/B.php", ELSEWHERE)]);
     let text = stdout(&run(project.path(), &["--fix", "--format", "json"]).code(1));
     let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
     assert_eq!((&json["summary"]["fixed"], &json["summary"]["errors"]), (&2.into(), &1.into()));

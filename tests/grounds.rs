@@ -1,45 +1,13 @@
 //! A project whose tables are not known never looks clean: neither to a person nor to a machine.
 
+#[path = "support/called.rs"]
+mod called;
+
 use std::path::Path;
-use std::process::Command;
 
-use assert_cmd::assert::Assert;
-use tempfile::TempDir;
+use called::{MIGRATION, bare, project, run, stderr, stdout};
 
-const MIGRATION: &str = "<?php
-use Illuminate\\Database\\Migrations\\Migration;
-use Illuminate\\Support\\Facades\\Schema;
-return new class extends Migration {
-    public function up() { Schema::create('orders', function ($table) { $table->id(); $table->string('number'); }); }
-};
-";
-const PATH: &str = "database/migrations/2024_01_01_000000_create_orders_table.php";
 const CODE: &str = "<?php\nuse Illuminate\\Support\\Facades\\DB;\nDB::table('orders')->where('number', 'A-1')->delete();\n";
-
-/// A project with these files.
-fn project(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
-    for (path, text) in [("composer.json", "{}")].iter().chain(files) {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
-        std::fs::write(path, text).expect("the file can be written");
-    }
-    folder
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Assert {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
-    command.current_dir(folder).env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION").env_remove("GITLAB_CI");
-    assert_cmd::Command::from_std(command).args(arguments).assert()
-}
-
-fn stdout(assert: &Assert) -> String {
-    String::from_utf8(assert.get_output().stdout.clone()).expect("the program prints UTF-8")
-}
-
-fn stderr(assert: &Assert) -> String {
-    String::from_utf8(assert.get_output().stderr.clone()).expect("the program prints UTF-8")
-}
 
 fn summary(folder: &Path, code: i32) -> serde_json::Value {
     let json: serde_json::Value =
@@ -49,7 +17,7 @@ fn summary(folder: &Path, code: i32) -> serde_json::Value {
 
 #[test]
 fn code_that_names_tables_needs_a_schema() {
-    let project = project(&[("app/A.php", CODE)]);
+    let project = bare(&[("app/A.php", CODE)]);
     let text = stdout(&run(project.path(), &["check"]).code(1));
     assert!(text.starts_with("Checked 1 file: no migration and no schema dump was found, "), "{text}");
     assert!(text.contains("\nerror: the code names tables in 1 place, but no migration and no schema dump says"), "{text}");
@@ -62,7 +30,7 @@ fn code_that_names_tables_needs_a_schema() {
 
 #[test]
 fn a_package_that_uses_no_database_is_clean() {
-    let project = project(&[("src/A.php", "<?php\nclass A { public function b(): int { return 1; } }\n")]);
+    let project = bare(&[("src/A.php", "<?php\nclass A { public function b(): int { return 1; } }\n")]);
     let text = stdout(&run(project.path(), &["check"]).code(0));
     let expected = "Checked 1 file: no migration and no schema dump was found, and no code names a table.\nFound no problems.\n";
     assert_eq!(text, expected);
@@ -84,7 +52,7 @@ fn a_folder_that_is_no_project_is_told() {
 
 #[test]
 fn no_command_hides_that_there_is_no_schema() {
-    let project = project(&[("app/A.php", CODE)]);
+    let project = bare(&[("app/A.php", CODE)]);
     for (arguments, code, words) in [
         (&["check", "--diff"][..], 1, "the code names tables in 1 place, but no migration and no schema dump says"),
         (&["migration", "--dry-run"], 0, "the code names tables in 1 place, but no migration and no schema dump says"),
@@ -100,7 +68,7 @@ fn a_dump_alone_is_a_schema() {
     let dump = "CREATE TABLE `orders` (`id` int NOT NULL, `number` varchar(20) NOT NULL);\n";
     let bad = CODE.replace("orders", "order");
     let files = [("app/A.php", CODE), ("app/B.php", bad.as_str()), ("database/schema/mysql-schema.sql", dump)];
-    let project = project(&files);
+    let project = bare(&files);
     let text = stdout(&run(project.path(), &["check", "--format", "concise"]).code(1));
     assert!(text.starts_with("app/B.php:3:12: error[unknown-table] "), "{text}");
     assert!(text.contains("no migration was found, a schema dump makes 1 table;") && text.contains("Found 1 error,"), "{text}");
@@ -109,7 +77,7 @@ fn a_dump_alone_is_a_schema() {
 #[test]
 fn a_migration_that_cannot_be_read_is_told() {
     for (what, text) in [("is cut off", &MIGRATION[..MIGRATION.len() - 6]), ("declares no class", "<?php\nreturn [];\n")] {
-        let project = project(&[("app/A.php", CODE), (PATH, MIGRATION), ("database/migrations/2024_01_02_000000_b.php", text)]);
+        let project = project(&[("app/A.php", CODE), ("database/migrations/2024_01_02_000000_b.php", text)]);
         let text = stdout(&run(project.path(), &["check"]).code(1));
         assert!(
             text.contains("\nerror: 1 migration or schema dump could not be read or understood, so tables may be missing"),
@@ -130,8 +98,8 @@ fn a_migration_that_cannot_be_read_is_told() {
 #[cfg(unix)]
 #[test]
 fn migrations_that_lie_elsewhere_are_told() {
-    let elsewhere = project(&[("2024_01_01_000000_create_orders_table.php", MIGRATION)]);
-    let project = project(&[("app/A.php", CODE), ("database/seeders/A.php", "<?php\n")]);
+    let elsewhere = bare(&[("2024_01_01_000000_create_orders_table.php", MIGRATION)]);
+    let project = bare(&[("app/A.php", CODE), ("database/seeders/A.php", "<?php\n")]);
     std::os::unix::fs::symlink(elsewhere.path(), project.path().join("database/migrations")).expect("a link can be made");
     let summary = summary(project.path(), 1);
     assert_eq!((&summary["groundless"], &summary["unreplayed"]), (&1.into(), &1.into()));
@@ -141,7 +109,7 @@ fn migrations_that_lie_elsewhere_are_told() {
 
 #[test]
 fn every_format_tells_it_in_its_way() {
-    let project = project(&[("app/A.php", CODE)]);
+    let project = bare(&[("app/A.php", CODE)]);
     let call = |format: &str| {
         let assert = run(project.path(), &["check", "--format", format]).code(1);
         (stdout(&assert), stderr(&assert))
