@@ -25,7 +25,7 @@ use crate::finding::Severity;
 use crate::schema::Driver;
 
 /// The settings of an analysis.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     /// What is checked where the command line names no path, relative to the file's folder; empty for all.
     pub paths: Vec<String>,

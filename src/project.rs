@@ -9,6 +9,7 @@ mod read;
 mod roots;
 mod vendor;
 mod walk;
+mod way;
 mod write;
 
 use std::fmt;
@@ -18,6 +19,7 @@ pub use configuration::{CONFIG_NAMES, find_config, find_config_at, read_config};
 pub use git::{Changes, Moment, Since, is_commit};
 pub use roots::{find_root, find_roots};
 pub use walk::portable;
+pub use way::Way;
 pub use write::{Obstacle, WriteError};
 
 use crate::source::Sources;
@@ -86,7 +88,8 @@ impl Project {
     /// is passed over.
     #[must_use]
     pub fn with_contents(&self, contents: impl IntoIterator<Item = (String, Option<Vec<u8>>)>) -> Sources {
-        let changes = contents.into_iter().map(|(path, bytes)| {
+        let is_own = |path: &String| !roots::is_in_other_project(&self.root, &self.root.join(path));
+        let changes = contents.into_iter().filter(|(path, _)| is_own(path)).map(|(path, bytes)| {
             let text = bytes.and_then(|bytes| read::counted(&path, bytes));
             (path, text)
         });

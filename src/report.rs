@@ -28,6 +28,7 @@ use std::time::Duration;
 
 use crate::analysis::Summary;
 use crate::finding::Finding;
+use crate::project::Way;
 use crate::source::{FileId, Position, Sources, Span};
 
 /// Everything that a format may print.
@@ -72,8 +73,10 @@ pub struct ProjectReport<'a> {
     pub sources: &'a Sources,
     /// What is to be shown, in order.
     pub findings: &'a [Finding],
-    /// What stands before a path so that it can be opened from where the command was called; empty or ending with `/`.
-    pub prefix: String,
+    /// The numbers of the project.
+    pub summary: Summary,
+    /// What leads to the project from where the command was called.
+    pub way: Way,
     /// What leads from the folder that was asked for down to the project, where it lies below; empty or ending with `/`.
     pub below: String,
     /// What stands before a path so that it starts from the repository's root, as services that show a repository want it;
@@ -102,7 +105,12 @@ impl<'a> Report<'a> {
     /// Why a run without findings says little, where so little is known of the database: sentences without a full stop.
     #[must_use]
     pub fn shortcomings(&self) -> Vec<String> {
-        shortcomings(&self.summary)
+        let several = self.projects.len() > 1;
+        let of_project = |project: &ProjectReport<'a>| {
+            let folder = if several { format!("in `{}`, ", printable(project.way.prefix())) } else { String::new() };
+            shortcomings(&project.summary).into_iter().map(move |sentence| format!("{folder}{sentence}"))
+        };
+        self.projects.iter().flat_map(of_project).collect()
     }
 
     /// Every finding with its project, in order.
@@ -152,7 +160,7 @@ impl ProjectReport<'_> {
     /// A file's path as it can be opened from where the command was called.
     #[must_use]
     pub fn shown_path(&self, file: FileId) -> String {
-        printable(&format!("{}{}", self.prefix, self.sources.path(file)))
+        printable(&self.way.to(self.sources.path(file)))
     }
 }
 

@@ -6,7 +6,7 @@ mod shop;
 use std::path::Path;
 use std::process::Command;
 
-use shop::{BAD, GOOD, MIGRATION_PATH, check, paths, project, run, write};
+use shop::{BAD, GOOD, MIGRATION, MIGRATION_PATH, check, paths, project, run, write};
 use tempfile::TempDir;
 
 const DROP: &str = "<?php
@@ -262,4 +262,101 @@ fn without_a_common_commit_nothing_is_compared() {
     git(folder.path(), &["commit", "-qm", "other"]);
     let said = run(folder.path(), &["check", "--diff", "main"], "");
     assert!(said.code == 2 && said.err.contains("have no common one in this clone"), "{said:?}");
+}
+
+#[cfg(unix)]
+/// What the program says in a hook of a real commit, which git gives an environment of its own.
+fn said_in_hook(top: &Path, script: &str) -> String {
+    let program = env!("CARGO_BIN_EXE_tablecheck");
+    let hooks = top.join("hooks-of-the-test");
+    let said = hooks.join("said");
+    let text = format!("#!/bin/sh\n{script}\n'{program}' check --staged --format concise > '{}' 2>&1\n", said.display());
+    write(top, "hooks-of-the-test/pre-commit", &text);
+    let hook = hooks.join("pre-commit");
+    let mut permissions = std::fs::metadata(&hook).expect("it is there").permissions();
+    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o755);
+    std::fs::set_permissions(&hook, permissions).expect("they can be set");
+    let output = Command::new("git")
+        .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"])
+        .arg("-c")
+        .arg(format!("core.hooksPath={}", hooks.display()))
+        .args(["commit", "-qm", "second"])
+        .current_dir(top)
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_INDEX_FILE")
+        .output()
+        .expect("git can be run");
+    let said = std::fs::read_to_string(said).expect("the hook ran");
+    assert!(!output.status.success() && said.contains("Found"), "{said} {}", String::from_utf8_lossy(&output.stderr));
+    said
+}
+
+#[cfg(unix)]
+#[test]
+fn hooks_run_with_the_environment_that_git_gives_them() {
+    let top = tempfile::tempdir().expect("there is a folder for temporary files");
+    let backend = project(&[("app/Old.php", BAD)]);
+    std::fs::rename(backend.path(), top.path().join("backend")).expect("it can be moved");
+    git(top.path(), &["init", "-q"]);
+    git(top.path(), &["add", "backend"]);
+    git(top.path(), &["commit", "-qm", "first"]);
+    let tree = top.path().join("tree");
+    git(top.path(), &["worktree", "add", "-q", "-b", "other", "tree"]);
+    for (top, script, expected) in [
+        (top.path(), "", "backend/app/New.php:3:12: "),
+        (top.path(), "cd backend", "app/New.php:3:12: "),
+        (top.path(), "cd backend; export GIT_DIR=.git", "app/New.php:3:12: "),
+        (top.path(), "export GIT_DIR=.git", "backend/app/New.php:3:12: "),
+        (&tree, "", "backend/app/New.php:3:12: "),
+        (&tree, "cd backend/app", "New.php:3:12: "),
+    ] {
+        write(top, "backend/app/New.php", BAD);
+        git(top, &["add", "backend"]);
+        let said = said_in_hook(top, script);
+        assert!(said.starts_with(expected) && said.contains("Found 1 error"), "{script}: {said}");
+    }
+}
+
+#[test]
+fn a_submodule_has_changes_of_its_own() {
+    let folder = project(&[("artisan", ""), ("app/Old.php", BAD)]);
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "first"]);
+    let module = project(&[("A.php", GOOD)]);
+    std::fs::remove_dir_all(module.path().join("database")).expect("it can be removed");
+    git(module.path(), &["init", "-q"]);
+    git(module.path(), &["add", "-A"]);
+    git(module.path(), &["commit", "-qm", "first"]);
+    let url = module.path().to_str().expect("it is plain");
+    git(folder.path(), &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", url, "Modules/Blog"]);
+    let inside = folder.path().join("Modules/Blog");
+    write(&inside, "B.php", BAD);
+    git(&inside, &["add", "-A"]);
+    let (findings, said) = check(&inside, &["--staged"]);
+    assert_eq!(paths(&findings), ["B.php"], "{said:?}");
+    assert!(said.out.contains("1 migration makes 1 table"), "{said:?}");
+    let (findings, said) = check(&inside, &["--diff", "HEAD"]);
+    assert_eq!(paths(&findings), ["B.php"], "{said:?}");
+    git(&inside, &["commit", "-qm", "second"]);
+    let (findings, said) = check(folder.path(), &["--diff", "HEAD"]);
+    assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
+}
+
+#[test]
+fn an_application_in_another_has_changes_of_its_own() {
+    let migration = format!("demo/{MIGRATION_PATH}");
+    let demo = [("demo/artisan", ""), ("demo/composer.json", "{}"), ("demo/A.php", BAD), (&migration, MIGRATION)];
+    let folder = project(&[&[("artisan", "")][..], &demo].concat());
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "first"]);
+    write(folder.path(), "app/B.php", BAD);
+    git(folder.path(), &["add", "-A"]);
+    // What is not staged is looked at as it is staged, in its own project.
+    write(folder.path(), "demo/A.php", "<?php\n\n\nDB::table('order')->count();\n");
+    let (findings, said) = check(folder.path(), &["--staged"]);
+    assert_eq!(paths(&findings), ["app/B.php"], "{said:?}");
+    let (findings, said) = check(folder.path(), &["--diff", "HEAD"]);
+    assert_eq!(paths(&findings), ["app/B.php", "demo/A.php"], "{said:?}");
 }

@@ -14,6 +14,7 @@ use serde_json::Value;
 use tablecheck::analysis::Summary;
 use tablecheck::catalog;
 use tablecheck::finding::{Edit, Finding, Fix, Safety, Severity};
+use tablecheck::project::Way;
 use tablecheck::report::{Fixing, Format, ProjectReport, Report, print_all};
 use tablecheck::source::{FileId, Sources, Span};
 
@@ -134,7 +135,8 @@ fn report<'a>(sources: &'a Sources, findings: &'a [Finding]) -> Report<'a> {
     let project = ProjectReport {
         sources,
         findings,
-        prefix: "../".to_owned(),
+        summary,
+        way: Way::down("shop"),
         repository: "apps/my shop/".to_owned(),
         below: String::new(),
     };

@@ -41,6 +41,14 @@ fn a_package_that_uses_no_database_is_clean() {
 fn a_folder_that_is_no_project_is_told() {
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     std::fs::create_dir(folder.path().join("notes")).expect("the folder can be made");
+    for command in ["check", "schema", "references", "coverage"] {
+        let told = stderr(&run(folder.path(), &[command]).code(2));
+        assert!(
+            told.starts_with("tablecheck: there is no PHP in `") && told.contains("of a Laravel project, or with its path"),
+            "{told}"
+        );
+    }
+    std::fs::write(folder.path().join("notes/a.php"), "<?php\n").expect("the file can be written");
     let told = stderr(&run(folder.path(), &["check"]).code(0));
     let words = "has a `composer.json`, and there is no migration; call tablecheck in the folder of a Laravel project";
     assert!(told.starts_with("tablecheck: neither this folder nor a folder above it ") && told.contains(words), "{told}");

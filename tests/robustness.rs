@@ -173,22 +173,25 @@ fn links_lead_neither_in_circles_nor_out() {
 #[test]
 fn a_project_may_lack_everything() {
     let whole = project(&[("app/Bad.php", BAD.as_bytes())]);
-    for missing in ["composer.json", MIGRATION, "app/Bad.php"] {
+    for missing in ["composer.json", MIGRATION] {
         std::fs::remove_file(whole.path().join(missing)).expect("the file was there");
-        // Without tables, code that names some cannot be judged; without code there is nothing to judge.
-        let code = i32::from(missing != "app/Bad.php");
-        let text = stdout(&run(whole.path(), &["check"]).code(code));
+        // Without tables, code that names some cannot be judged.
+        let text = stdout(&run(whole.path(), &["check"]).code(1));
         assert_eq!(text.contains("nothing is known of the database"), missing == MIGRATION, "without {missing}: {text}");
         for arguments in JSON {
             assert_eq!(json(&stdout(&run(whole.path(), arguments)))["version"], 1, "without {missing}: {arguments:?}");
         }
     }
     let empty = folder(&[]);
-    let text = stdout(&run(empty.path(), &["check"]).code(0));
-    assert!(text.starts_with("Checked 0 files: no migration and no schema dump was found"), "{text}");
-    assert!(stdout(&run(empty.path(), &["schema"]).code(0)).contains("no tables"));
-    run(empty.path(), &["references"]).code(0);
-    run(empty.path(), &["coverage"]).code(0);
+    for command in ["check", "schema", "references", "coverage"] {
+        assert_refused(empty.path(), &[command], &["there is no PHP in"]);
+    }
+    let plain = folder(&[("a.php", b"<?php")]);
+    let text = stdout(&run(plain.path(), &["check"]).code(0));
+    assert!(text.starts_with("Checked 1 file: no migration and no schema dump was found"), "{text}");
+    assert!(stdout(&run(plain.path(), &["schema"]).code(0)).contains("no tables"));
+    run(plain.path(), &["references"]).code(0);
+    run(plain.path(), &["coverage"]).code(0);
 }
 
 #[test]

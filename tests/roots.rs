@@ -55,7 +55,7 @@ fn a_module_belongs_to_its_application() {
     let module = folder.path().join("services/backend/modules/blog");
     let (findings, said) = check(&module, &[]);
     assert_eq!(findings.len(), 1, "{said:?}");
-    assert!(findings[0].contains("modules/blog/B.php") && findings[0].contains("unknown-table"), "{findings:?}");
+    assert!(findings[0].starts_with("B.php") && findings[0].contains("unknown-table"), "{findings:?}");
 }
 
 #[test]
@@ -105,4 +105,82 @@ fn the_only_project_below_is_meant_by_every_command() {
     assert!(said.out.contains("\"path\": \"backend/app/B.php\""), "{said:?}");
     let said = run(&folder.path().join("backend"), &["check", "--format", "json"], "");
     assert!(said.out.contains("\"path\": \"app/B.php\""), "{said:?}");
+}
+
+#[test]
+fn an_application_in_another_has_a_schema_of_its_own() {
+    let other = MIGRATION.replace("'orders'", "'order'");
+    let folder = project(&[
+        ("artisan", ""),
+        ("app/A.php", GOOD),
+        // Made for `order`, which only its own migration makes, so the application around it knows nothing of that.
+        ("demo/artisan", ""),
+        ("demo/composer.json", "{}"),
+        ("demo/app/A.php", BAD),
+        (&format!("demo/{MIGRATION_PATH}"), &other),
+        ("app/B.php", BAD),
+        // An `artisan` alone, and what tests need, are parts of the project.
+        ("docker/artisan", ""),
+        ("docker/C.php", BAD),
+        ("tests/skeleton/artisan", ""),
+        ("tests/skeleton/composer.json", "{}"),
+        ("tests/skeleton/D.php", BAD),
+    ]);
+    let all = ["app/B.php", "docker/C.php", "tests/skeleton/D.php"];
+    let (findings, said) = check(folder.path(), &[]);
+    assert_eq!(paths(&findings), all, "{said:?}");
+    assert!(said.out.contains("2 migrations make 2 tables"), "{said:?}");
+    // A file is judged alike, whatever names it.
+    for path in ["app/B.php", "docker/C.php", "tests/skeleton/D.php", "docker", "tests/skeleton"] {
+        let (findings, said) = check(folder.path(), &[path]);
+        assert_eq!((findings.len(), said.code), (1, 1), "{path}: {said:?}");
+        assert!(said.out.contains("1 migration makes 1 table"), "{path}: {said:?}");
+    }
+    for path in ["demo", "demo/app", "demo/app/A.php"] {
+        let (findings, said) = check(folder.path(), &[path]);
+        assert_eq!((findings.len(), said.code), (0, 0), "{path}: {said:?}");
+    }
+    // Commands for one project mean the one around.
+    let said = run(folder.path(), &["schema"], "");
+    assert!(said.code == 0 && said.out.contains("orders"), "{said:?}");
+    // What is left out is no project that nothing is known of.
+    write(folder.path(), "tablecheck.yaml", "exclude: [demo]\n");
+    std::fs::remove_dir_all(folder.path().join("demo/database")).expect("it can be removed");
+    let (findings, said) = check(folder.path(), &[]);
+    assert_eq!((paths(&findings), said.err.as_str()), (all.to_vec(), ""), "{said:?}");
+    assert!(said.out.contains("1 migration makes 1 table") && !said.out.contains("demo"), "{said:?}");
+}
+
+#[test]
+fn a_submodule_is_a_part_of_its_application() {
+    let folder = project(&[
+        ("artisan", ""),
+        (".git/HEAD", ""),
+        ("Modules/Blog/.git", "gitdir: ../../.git/modules/Modules/Blog\n"),
+        ("Modules/Blog/composer.json", "{}"),
+        ("Modules/Blog/A.php", GOOD),
+        ("work/.git", "gitdir: /elsewhere/.git/worktrees/work\n"),
+        ("work/composer.json", "{}"),
+        ("work/A.php", GOOD),
+    ]);
+    let (findings, said) = check(folder.path(), &["Modules/Blog/A.php"]);
+    assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
+    assert!(said.out.contains("1 migration makes 1 table"), "{said:?}");
+    // A worktree is not.
+    let said = run(folder.path(), &["check", "work/A.php"], "");
+    assert!(said.out.contains("no migration"), "{said:?}");
+}
+
+#[test]
+fn paths_are_told_from_where_it_runs() {
+    let folder = project(&[("app/Models/B.php", BAD), ("app/A.php", BAD), ("routes/web.php", BAD)]);
+    for (at, expected) in [
+        (".", ["app/A.php", "app/Models/B.php", "routes/web.php"]),
+        ("app", ["A.php", "Models/B.php", "../routes/web.php"]),
+        ("app/Models", ["../A.php", "B.php", "../../routes/web.php"]),
+    ] {
+        let (findings, said) = check(&folder.path().join(at), &[folder.path().to_str().expect("it is plain")]);
+        assert_eq!(paths(&findings), expected, "{at}: {said:?}");
+        assert!(findings.iter().all(|line| folder.path().join(at).join(line.split(':').next().expect("a path")).is_file()));
+    }
 }

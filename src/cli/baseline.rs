@@ -10,7 +10,7 @@ use super::{CliError, remark};
 use crate::baseline::{BASELINE_NAME, Baseline};
 use crate::config::Config;
 use crate::finding::Finding;
-use crate::project::Changes;
+use crate::project::{Changes, Moment};
 use crate::report::{Baselined, count};
 
 /// What is to be done with known findings.
@@ -83,10 +83,11 @@ impl BaselineWish {
         Ok(())
     }
 
-    /// What was known before a change, of a project with these settings, whose paths start from this folder.
-    pub(super) fn then_known(&self, changes: &Changes, (config, folder): &(Config, PathBuf)) -> Baseline {
+    /// What is known at some time of a project with these settings, whose paths start from this folder; nothing where that
+    /// cannot be read.
+    pub(super) fn known_at(&self, moment: Moment<'_>, (config, folder): &(Config, PathBuf)) -> Baseline {
         let path = self.baseline.clone().unwrap_or_else(|| usual_file(config, folder));
-        let bytes = changes.earlier().read(&whole(&path)).filter(|_| !self.no_baseline);
+        let bytes = moment.read(&whole(&path)).filter(|_| !self.no_baseline);
         bytes.and_then(|bytes| Baseline::read(&String::from_utf8_lossy(&bytes)).ok()).unwrap_or_default()
     }
 

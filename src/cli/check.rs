@@ -162,7 +162,8 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
         sources: &loaded.project.sources,
         findings,
-        prefix: loaded.prefix.clone(),
+        summary: loaded.analysis.summary,
+        way: loaded.way.clone(),
         repository: loaded.repository.clone(),
         below: loaded.below.clone(),
     });

@@ -113,7 +113,7 @@ fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     if !unreadable.is_empty() {
         writeln!(out, "\nFiles that were not read ({}):", unreadable.len())?;
         for (path, reason) in unreadable {
-            writeln!(out, "  {}{path}: {reason}", loaded.prefix)?;
+            writeln!(out, "  {}: {reason}", loaded.way.to(path))?;
         }
     }
     Ok(())
@@ -136,7 +136,7 @@ fn groups(title: &str, gaps: &[&Gap], loaded: &Loaded, out: &mut dyn Write) -> s
         writeln!(out, "\n  {reason} ({})", gaps.len())?;
         for gap in gaps {
             let line = sources.start(gap.span).line;
-            writeln!(out, "    {}{}:{line}: {}", loaded.prefix, sources.path(gap.span.file), gap.what)?;
+            writeln!(out, "    {}:{line}: {}", loaded.shown_path(gap.span.file), gap.what)?;
         }
     }
     Ok(())

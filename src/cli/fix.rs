@@ -152,7 +152,7 @@ impl Written {
 
 /// A file's path as it can be opened from the current folder.
 fn shown(loaded: &Loaded, file: FileId) -> String {
-    printable(&format!("{}{}", loaded.prefix, loaded.project.sources.path(file)))
+    printable(&loaded.shown_path(file))
 }
 
 /// Prints how a text changes. Programs get the texts as they are; to a person they do not steer the terminal.

@@ -7,7 +7,7 @@ use crate::analysis::analyze;
 use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::finding::Finding;
-use crate::project::{Changes, Project};
+use crate::project::{Changes, Project, Way, portable};
 
 /// What is of interest.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,17 @@ struct Change {
     before: Option<Baseline>,
 }
 
+/// What was set for a project before a change.
+#[derive(Debug)]
+pub(super) struct Then<'c> {
+    /// The settings.
+    pub(super) config: &'c Config,
+    /// What was known.
+    pub(super) known: Baseline,
+    /// Whether that differs from what is set and known now.
+    pub(super) differs: bool,
+}
+
 impl Focus {
     /// All that lies in these parts.
     pub(super) fn on(parts: Vec<String>) -> Self {
@@ -34,21 +45,16 @@ impl Focus {
     }
 
     /// These parts, and what the changes bring.
-    pub(super) fn with_changes(
-        parts: Vec<String>,
-        changes: &Changes,
-        project: &Project,
-        (config, mut known): (&Config, Baseline),
-    ) -> Self {
+    pub(super) fn with_changes(parts: Vec<String>, changes: &Changes, project: &Project, then: Then<'_>) -> Self {
         let own = |path: &String| within(project, changes, path);
         let before: BTreeMap<String, Option<Vec<u8>>> =
             changes.contents().filter_map(|(path, bytes)| Some((own(path)?, bytes.clone()))).collect();
         let paths: BTreeSet<String> = before.keys().cloned().collect();
         let sources = project.with_contents(before);
+        let Then { config, mut known, differs } = then;
         // Without a file that counts, nothing can have come of it.
         let counts = |path: &String| sources.find(path).is_some() || project.sources.find(path).is_some();
-        let is_set = |path: &String| [".yaml", ".yml"].iter().any(|end| path.ends_with(end));
-        let before = (paths.iter().any(counts) || changes.before.keys().any(is_set)).then(|| {
+        let before = (differs || paths.iter().any(counts)).then(|| {
             let mut told = Baseline::default();
             for finding in analyze(&sources, config).findings {
                 let path = sources.path(finding.span.file);
@@ -93,6 +99,10 @@ pub(super) fn looked_at(project: &mut Project, changes: &Changes) {
 
 /// A path from the repository's topmost folder, as the project calls it; none if it lies outside.
 fn within(project: &Project, changes: &Changes, path: &str) -> Option<String> {
+    // A submodule of the project's has its own repository.
+    if let Ok(below) = changes.top.strip_prefix(&project.root) {
+        return Some(Way::down(&portable(below)).to(path));
+    }
     let prefix = project.root.strip_prefix(&changes.top).ok()?;
     let mut rest = path;
     for part in prefix.components() {

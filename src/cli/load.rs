@@ -9,13 +9,13 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::baseline::BaselineWish;
 use super::configuration::{configure_at, default_paths};
-use super::focus::{self, Focus};
+use super::focus::{self, Focus, Then};
 use super::watch::{Step, Watch};
 use super::{CliError, remark, root};
 use crate::analysis::{Analysis, analyze_observed, replay_observed, replay_only};
 use crate::config::{Config, Until};
 use crate::phases::Observer;
-use crate::project::{Changes, Project, Since};
+use crate::project::{Changes, Project, Since, Way};
 use crate::schema::Driver;
 use crate::source::{FileId, Sources, Span};
 
@@ -60,8 +60,8 @@ pub(super) struct Loaded {
     pub(super) analysis: Analysis,
     /// What is set for it.
     pub(super) config: Config,
-    /// What stands before its paths so that they can be opened from the current folder.
-    pub(super) prefix: String,
+    /// What leads to it from the current folder.
+    pub(super) way: Way,
     /// What stands before its paths so that they start from the repository's root; the same where there is no repository.
     pub(super) repository: String,
     /// What leads from the folder that was asked for down to the root, where it lies below.
@@ -82,6 +82,11 @@ impl Loaded {
         self.is_path_asked_for(self.project.sources.path(file))
     }
 
+    /// A file's path as it can be opened from the current folder.
+    pub(super) fn shown_path(&self, file: FileId) -> String {
+        self.way.to(self.project.sources.path(file))
+    }
+
     /// Whether a path, relative to the root, belongs to what was asked for.
     pub(super) fn is_path_asked_for(&self, path: &str) -> bool {
         self.focus.holds(path)
@@ -91,8 +96,8 @@ impl Loaded {
     fn refuse_unread(self) -> Result<Self, CliError> {
         match self.project.sources.unreadable().iter().find(|(path, _)| self.focus.parts.contains(path)) {
             Some((path, reason)) => Err(CliError::Argument(format!(
-                "cannot check `{}{path}`: {reason}; leave it out, or make it one that can be read",
-                self.prefix
+                "cannot check `{}`: {reason}; leave it out, or make it one that can be read",
+                self.way.to(path)
             ))),
             None => Ok(self),
         }
@@ -178,6 +183,16 @@ impl Loaded {
     }
 }
 
+/// A folder in which there is nothing to look at is not the one that was meant.
+fn refuse_nothing(project: &Project) -> Result<(), CliError> {
+    if !project.sources.is_empty() || !project.sources.unreadable().is_empty() {
+        return Ok(());
+    }
+    let folder = project.root.display();
+    let message = format!("there is no PHP in `{folder}`; call tablecheck in the folder of a Laravel project, or with its path");
+    Err(CliError::Argument(message))
+}
+
 fn load_with(
     root: &Path,
     paths: &[&Path],
@@ -196,7 +211,7 @@ fn load_with(
         parts.push(path);
     }
     settings.watch.has_read(&project.sources);
-    let changes = view.since.as_ref().map(|since| Changes::find(&project.root, since)).transpose()?;
+    let changes = view.since.as_ref().map(|since| Changes::find(&place_of_change(&project.root), since)).transpose()?;
     let now = changes.as_ref().map(Changes::now).unwrap_or_default();
     let configured = configure_at(root, settings, now)?;
     let (config, folder) = (configured.config, configured.folder);
@@ -207,22 +222,27 @@ fn load_with(
             // Where nobody could say what was set then, what is set now counts.
             let earlier = configure_at(root, settings, changes.earlier());
             let earlier = earlier.map_or_else(|_| (config.clone(), folder.clone()), |then| (then.config, then.folder));
-            let known = view.baseline.then_known(changes, &earlier);
-            Focus::with_changes(parts, changes, &project, (&earlier.0, known))
+            let known = view.baseline.known_at(changes.earlier(), &earlier);
+            let current = (config.clone(), folder.clone());
+            let differs = earlier != current || known != view.baseline.known_at(changes.now(), &current);
+            Focus::with_changes(parts, changes, &project, Then { config: &earlier.0, known, differs })
         }
         None => Focus::on(parts),
     };
     for part in focus.parts.iter().filter(|part| !part.is_empty() && config.excludes(part)) {
         remark(&format!("`{part}` is left out by `exclude` in the configuration, so nothing is told of it"));
     }
+    if changes.is_none() {
+        refuse_nothing(&project)?;
+    }
     let analysis = analyze(&project.sources, &config, &settings.watch);
-    let prefix = shown_folder(&project.root);
-    let repository = in_repository(&project.root).unwrap_or_else(|| prefix.clone());
+    let way = way_to(&project.root);
+    let repository = in_repository(&project.root).unwrap_or_else(|| way.prefix().to_owned());
     Ok(Loaded {
         project,
         analysis,
         config,
-        prefix,
+        way,
         repository,
         below: String::new(),
         folder,
@@ -232,10 +252,21 @@ fn load_with(
     })
 }
 
+/// The folder whose repository tells of changes: a submodule of the project's, if that is where somebody is.
+fn place_of_change(root: &Path) -> PathBuf {
+    let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
+    if current.starts_with(root) { current } else { root.to_owned() }
+}
+
+/// What leads to a folder from the current one.
+fn way_to(folder: &Path) -> Way {
+    let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
+    Way::new(&current, folder)
+}
+
 /// What stands before the names in a folder so that they can be opened from the current one.
 pub(super) fn shown_folder(folder: &Path) -> String {
-    let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
-    prefix(folder, &current)
+    way_to(folder).prefix().to_owned()
 }
 
 /// A file's path as it can be opened from the current folder.
@@ -249,31 +280,5 @@ pub(super) fn shown_file(path: &Path) -> String {
 /// What leads from the repository that a folder lies in to the folder.
 fn in_repository(folder: &Path) -> Option<String> {
     let repository = folder.ancestors().find(|above| above.join(".git").exists())?;
-    Some(prefix(folder, repository))
-}
-
-/// What leads from the current folder to the root: nothing, a way down, a way up, or the whole path.
-fn prefix(root: &Path, current: &Path) -> String {
-    if let Ok(below) = root.strip_prefix(current) {
-        let below = below.display().to_string();
-        if below.is_empty() { below } else { below + "/" }
-    } else if let Ok(above) = current.strip_prefix(root) {
-        "../".repeat(above.components().count())
-    } else {
-        format!("{}/", root.display())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_shown_from_the_current_folder() {
-        for (root, current, expected) in
-            [("/a/b", "/a/b", ""), ("/a/b/c", "/a", "b/c/"), ("/a", "/a/b/c", "../../"), ("/x", "/a", "/x/")]
-        {
-            assert_eq!(prefix(Path::new(root), Path::new(current)), expected);
-        }
-    }
+    Some(Way::new(repository, folder).prefix().to_owned())
 }

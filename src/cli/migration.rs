@@ -318,7 +318,7 @@ fn adds(plan: &Plan, finding: &Finding) -> bool {
 /// Says what a migration adds.
 fn describe(file: &File<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     let plan = file.plan;
-    writeln!(out, "{}{}", loaded.prefix, file.path)?;
+    writeln!(out, "{}", loaded.way.to(&file.path))?;
     for table in &plan.tables {
         for change in &table.changes {
             let (old, new) = &change.sql;
@@ -378,7 +378,7 @@ fn say(files: &[File<'_>], left_out: &[LeftOut], more: usize, out: &mut dyn Writ
 }
 
 fn write_files(sure: bool, loaded: &Loaded, files: &[File<'_>], out: &mut dyn Write) -> Result<(), CliError> {
-    let what = if let [only] = files { format!("{}{}", loaded.prefix, only.path) } else { format!("{} migrations", files.len()) };
+    let what = if let [only] = files { loaded.way.to(&only.path) } else { format!("{} migrations", files.len()) };
     if !sure {
         if !somebody() {
             return Err(nobody());

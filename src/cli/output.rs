@@ -176,7 +176,8 @@ pub(super) fn print(outputs: &[Output], report: &Report, out: &mut dyn Write) ->
 pub(super) fn remark_what_is_not_told(outputs: &[Output], report: &Report) {
     for project in report.projects.iter().filter(|_| report.summary.migrations == 0) {
         if project.sources.find("composer.json").is_none() {
-            let folder = if project.prefix.is_empty() { "this folder".to_owned() } else { format!("`{}`", project.prefix) };
+            let folder =
+                if project.way.prefix().is_empty() { "this folder".to_owned() } else { format!("`{}`", project.way.prefix()) };
             remark(&format!(
                 "neither {folder} nor a folder above it has a `composer.json`, and there is no migration; \
                  call tablecheck in the folder of a Laravel project, or with its path"

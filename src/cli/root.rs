@@ -17,7 +17,10 @@ pub(super) fn all(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>, CliE
 /// The root of the one project that a path means.
 pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, CliError> {
     let roots = all(path, settings)?;
+    let own = find_root(path)?;
     match roots.as_slice() {
+        // Beside it may be applications of their own below.
+        roots if roots.contains(&own) => Ok(own),
         [root] => Ok(root.clone()),
         [] => Ok(find_root(path)?),
         [first, ..] => {

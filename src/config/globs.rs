@@ -10,6 +10,13 @@ pub struct Globs {
     sets: Vec<GlobSet>,
 }
 
+impl PartialEq for Globs {
+    fn eq(&self, other: &Globs) -> bool {
+        // The sets are made of the patterns.
+        self.patterns == other.patterns
+    }
+}
+
 impl Globs {
     /// Adds a pattern: `*` and `?` stay inside one folder, `**` goes through any number of them.
     ///

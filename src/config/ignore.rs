@@ -6,7 +6,7 @@ use super::{Globs, table};
 use crate::catalog;
 
 /// Findings that are not to be told.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ignored {
     /// The files in which they are; all if there is none.
     pub paths: Globs,

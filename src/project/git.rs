@@ -184,9 +184,7 @@ impl Git {
             return Ok(BTreeMap::new());
         }
         let failed = |cause: String| ProjectError::with_cure(&self.top, cause, "see what `git status` says there");
-        let mut child = Command::new("git")
-            .args(["cat-file", "--batch"])
-            .current_dir(&self.top)
+        let mut child = git(&self.top, &["cat-file", "--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -224,10 +222,33 @@ fn answer(answers: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
     Ok((kind == "blob").then_some(content))
 }
 
+/// Git, called in a folder.
+///
+/// Hooks may be given a `GIT_DIR`. With it git takes any folder that it is called in for the topmost one, and a relative one
+/// starts from there; without it the repository is found.
+fn git(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    let repository = repository_of(folder);
+    if std::env::var_os("GIT_WORK_TREE").is_none() && repository.is_some() {
+        command.env_remove("GIT_DIR");
+    }
+    // The index of a commit at hand is not that of a submodule.
+    if repository != repository_of(Path::new(".")) {
+        command.env_remove("GIT_INDEX_FILE");
+    }
+    command
+}
+
+/// The topmost folder of the repository that a folder lies in.
+fn repository_of(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    folder.ancestors().find(|above| above.join(".git").exists()).map(Path::to_owned)
+}
+
 /// What git prints, or why it does not.
 fn output(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
-    let result = Command::new("git").args(arguments).current_dir(folder).stdin(Stdio::null()).output();
-    let output = result.map_err(|error| format!("git cannot be run: {error}"))?;
+    let output = git(folder, arguments).output().map_err(|error| format!("git cannot be run: {error}"))?;
     if output.status.success() {
         return Ok(output.stdout);
     }

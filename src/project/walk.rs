@@ -6,6 +6,8 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::roots::is_other_project;
+
 /// The largest file that is read, in bytes. Larger ones are generated, and reading them would not be instant.
 pub(super) const LARGEST_FILE: u64 = 5_000_000;
 /// Folders at the root that hold what was built or stored.
@@ -72,7 +74,11 @@ fn is_skipped(root: &Path, entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let at_root = || entry.path().strip_prefix(root).is_ok_and(|path| SKIPPED_AT_ROOT.contains(&portable(path).as_str()));
     let is_composers = || name == "vendor" && ["autoload.php", "composer"].iter().any(|part| entry.path().join(part).exists());
-    name.starts_with('.') || name == "node_modules" || (entry.depth() <= 2 && at_root()) || is_composers()
+    name.starts_with('.')
+        || name == "node_modules"
+        || (entry.depth() <= 2 && at_root())
+        || is_composers()
+        || is_other_project(root, entry.path())
 }
 
 /// Whether a file would be found by its path alone, relative to the root.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{Fixing, ProjectReport, Report};
 use crate::analysis::Summary;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
+use crate::project::Way;
 use crate::source::{Sources, Span};
 
 const SERVICE: &str = "<?php\n\n/* Grüße 𝄞 */ DB::table('clients')->get();\ntry {\n    DB::table('clients')->insert([]);\n} catch (Exception $e) {\n}\n";
@@ -50,7 +51,8 @@ pub(super) fn with_report(with: impl Fn(&Report)) {
     let project = ProjectReport {
         sources: &sources,
         findings: &findings,
-        prefix: "shop/".to_owned(),
+        summary,
+        way: Way::down("shop"),
         repository: "apps/shop/".to_owned(),
         below: String::new(),
     };

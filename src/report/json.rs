@@ -119,7 +119,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for project in &report.projects {
         // Paths start from the project's root, or from the folder above it that was asked for. Where there are several, only a
         // prefix tells their files apart.
-        let prefix = if report.projects.len() > 1 { project.prefix.as_str() } else { project.below.as_str() };
+        let prefix = if report.projects.len() > 1 { project.way.prefix() } else { project.below.as_str() };
         let mut fingerprints = Fingerprints::default();
         findings.extend(project.findings.iter().map(|finding| {
             let fingerprint = fingerprints.next(finding, project.sources.path(finding.span.file));

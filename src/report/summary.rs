@@ -127,11 +127,17 @@ pub(super) fn print_checked(report: &Report, out: &mut dyn Write) -> io::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::Way;
+    use crate::report::ProjectReport;
+    use crate::source::Sources;
 
     fn closing(summary: Summary) -> String {
         let mut out = Vec::new();
-        let report =
-            Report { projects: Vec::new(), summary, fixing: Fixing::default(), baseline: None, elapsed: None, colour: false };
+        let sources = Sources::default();
+        let (way, repository, below) = (Way::default(), String::new(), String::new());
+        let project = ProjectReport { sources: &sources, findings: &[], summary, way, repository, below };
+        let (projects, fixing) = (vec![project], Fixing::default());
+        let report = Report { projects, summary, fixing, baseline: None, elapsed: None, colour: false };
         print(&report, &mut out).expect("a vector takes everything");
         String::from_utf8(out).expect("the summary is UTF-8")
     }

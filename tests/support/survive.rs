@@ -9,6 +9,7 @@ use std::time::Duration;
 use tablecheck::analysis::{Analysis, analyze};
 use tablecheck::config::Config;
 use tablecheck::draft::{self, Options, Orphans, Style, Wanted};
+use tablecheck::project::Way;
 use tablecheck::report::{Fixing, Format, ProjectReport, Report};
 use tablecheck::source::{FileId, Sources, Span};
 
@@ -72,7 +73,8 @@ fn print(sources: &Sources, analysis: &Analysis) {
     let project = ProjectReport {
         sources,
         findings: &analysis.findings,
-        prefix: String::new(),
+        summary: analysis.summary,
+        way: Way::default(),
         repository: String::new(),
         below: String::new(),
     };

@@ -70,7 +70,7 @@ pub(super) struct UsedAt {
 pub(super) fn position(loaded: &Loaded, span: Span) -> String {
     let sources = &loaded.project.sources;
     let start = sources.start(span);
-    format!("{}{}:{}:{}", loaded.prefix, sources.path(span.file), start.line, start.column)
+    format!("{}:{}:{}", loaded.shown_path(span.file), start.line, start.column)
 }
 
 /// The tables that a column may belong to, each once: `orders|customers.id on mysql`. Where their connections differ, each

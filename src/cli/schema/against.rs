@@ -133,7 +133,7 @@ fn print(loaded: &Loaded, drift: &crate::schema::Drift, out: &mut dyn Write) -> 
     for difference in &drift.differences {
         let place = difference
             .at
-            .map(|span| format!("  ({}{}:{})", loaded.prefix, sources.path(span.file), sources.start(span).line))
+            .map(|span| format!("  ({}:{})", loaded.shown_path(span.file), sources.start(span).line))
             .unwrap_or_default();
         writeln!(out, "{difference}{place}")?;
     }

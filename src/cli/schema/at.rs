@@ -38,7 +38,7 @@ pub(super) fn go(loaded: &mut Loaded, wanted: &str, before: bool) -> Result<Chan
         .collect();
     let chosen: Database = if before { first.database } else { second.database };
     loaded.analysis.database = chosen;
-    let path = format!("{}{}", loaded.prefix, loaded.project.sources.path(migration.file));
+    let path = loaded.shown_path(migration.file);
     Ok(Changes { migration: migration.name, path, before, lines })
 }
 

@@ -89,10 +89,8 @@ pub(super) fn print(loaded: &Loaded, only: Option<&str>, out: &mut dyn Write) ->
 
 fn sentence(loaded: &Loaded, event: &Event<'_>) -> String {
     let sources = &loaded.project.sources;
-    let place = event
-        .span
-        .map(|span| format!("  ({}{}:{})", loaded.prefix, sources.path(span.file), sources.start(span).line))
-        .unwrap_or_default();
+    let place =
+        event.span.map(|span| format!("  ({}:{})", loaded.shown_path(span.file), sources.start(span).line)).unwrap_or_default();
     let column = event.column.map(|column| format!("{column} ")).unwrap_or_default();
     let to = event.to.map(|to| format!(" to {to}")).unwrap_or_default();
     let conditional = if event.conditional { ", under a condition" } else { "" };

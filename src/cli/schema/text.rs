@@ -33,9 +33,8 @@ fn print_table(loaded: &Loaded, schema: &Schema, table: &Table, out: &mut dyn Wr
     let kind = if table.kind == TableKind::View { "view " } else { "" };
     let conditional = if table.conditional { ", made under a condition" } else { "" };
     let sources = &loaded.project.sources;
-    let place = table
-        .defined_at
-        .map(|span| format!("  ({}{}:{}{conditional})", loaded.prefix, sources.path(span.file), sources.start(span).line));
+    let place =
+        table.defined_at.map(|span| format!("  ({}:{}{conditional})", loaded.shown_path(span.file), sources.start(span).line));
     let bringer = match table.origin {
         Origin::Package => "  (of a package)",
         Origin::Config => "  (declared in the configuration)",
