@@ -1,9 +1,11 @@
 //! The format for people: each finding with an excerpt of the source, the places that explain it, and what to do.
 //!
 //! [`miette`] draws the excerpts. It draws one file a time, so that labels in other files become
-//! excerpts of their own below the finding's.
+//! excerpts of their own below the finding's. Of many notes of one rule the first are drawn and the rest is counted, so that
+//! what matters more is not lost among them.
 
 mod excerpt;
+mod fold;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,6 +14,7 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use self::excerpt::Excerpt;
+use self::fold::Folds;
 use super::{ProjectReport, Report, notes, printable, summary};
 use crate::finding::{Finding, Severity};
 use crate::source::{FileId, Span};
@@ -31,15 +34,18 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .with_break_words(false)
         .with_links(false)
         .without_syntax_highlighting();
-    for project in &report.projects {
-        for finding in project.findings {
-            let mut text = String::new();
-            for drawing in drawings(project, finding) {
-                handler.render_report(&mut text, &drawing).map_err(io::Error::other)?;
-            }
-            writeln!(out, "{text}")?;
+    let mut folds = Folds::of(report);
+    for (project, finding) in report.findings() {
+        if folds.take(project, finding) {
+            continue;
         }
+        let mut text = String::new();
+        for drawing in drawings(project, finding) {
+            handler.render_report(&mut text, &drawing).map_err(io::Error::other)?;
+        }
+        writeln!(out, "{text}")?;
     }
+    folds.print(out)?;
     summary::print(report, out)
 }
 
