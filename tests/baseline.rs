@@ -170,3 +170,21 @@ fn a_broken_baseline_is_written_anew_and_an_empty_one_where_it_is_named() {
     assert_eq!(run(folder.path(), &["check", "--generate-baseline"], "").code, 0);
     assert_eq!(run(folder.path(), &["check"], "").code, 0);
 }
+
+#[test]
+fn what_is_known_of_a_project_that_is_gone_is_pruned() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    for name in ["one", "two", "three"] {
+        let project = project(&[("artisan", ""), ("app/A.php", BAD)]);
+        std::fs::rename(project.path(), folder.path().join(name)).expect("it can be moved");
+    }
+    write(folder.path(), "tablecheck.yaml", "baseline: known/all.yaml\n");
+    write(folder.path(), "known/README.md", "");
+    let said = run(folder.path(), &["check", "--generate-baseline"], "");
+    assert_eq!(said.code, 0, "{said:?}");
+    std::fs::remove_dir_all(folder.path().join("two")).expect("it can be removed");
+    let said = run(folder.path(), &["check", "--prune-baseline", "one"], "");
+    assert!(said.code == 0 && said.err.contains("took 1 finding out of `known/all.yaml` that was mended"), "{said:?}");
+    let text = std::fs::read_to_string(folder.path().join("known/all.yaml")).expect("it is there");
+    assert!(text.contains("one/app/A.php") && text.contains("three/app/A.php") && !text.contains("two/app/A.php"), "{text}");
+}

@@ -117,8 +117,10 @@ impl BaselineWish {
     pub(super) fn end(&self, used: Used, loaded: &[Loaded]) -> Result<Option<Baselined>, CliError> {
         let mut n_stale = 0;
         for (path, file) in &used.files {
-            let concerns =
-                |inside: &str| loaded.iter().any(|loaded| self.path(loaded) == *path && inside.starts_with(&loaded.config.base));
+            let users = || loaded.iter().filter(|loaded| self.path(loaded) == *path);
+            // In a file that is gone nothing will be found again, whatever project it was of.
+            let is_gone = |inside: &str| users().all(|loaded| loaded.changes.is_none() && !loaded.folder.join(inside).exists());
+            let concerns = |inside: &str| users().any(|loaded| inside.starts_with(&loaded.config.base)) || is_gone(inside);
             let stale = file.rest.only(concerns).len();
             if stale > 0 && self.prune_baseline {
                 write(path, &file.whole.without(&file.rest, concerns))?;
