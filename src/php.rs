@@ -14,6 +14,7 @@ mod lexer;
 mod links;
 mod literal;
 mod lower;
+mod members;
 mod names;
 mod parse;
 pub mod program;

@@ -3,7 +3,7 @@
 //! Every method and function is evaluated as if somebody had called it with arguments of the right
 //! types; where the project's own code calls it with known ones, it is evaluated with these too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use crate::laravel::{Hooked, Laravel, Settings, is_model, model_of, reach};
 use crate::migrator::Replay;
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
-use crate::references::{Context, Gap, GapKind, ModelTable, Operation, References, RelationReference, TableReference};
+use crate::references::{Context, GapKind, ModelTable, Operation, References, RelationReference, TableReference};
 use crate::schema::Database;
 use crate::source::{FileId, Span};
 
@@ -110,7 +110,10 @@ fn survey_file<'a>(
         // What a constructor made is there for all methods.
         cx.host.forget();
     }
-    std::mem::take(&mut cx.host.found)
+    let mut found = std::mem::take(&mut cx.host.found);
+    // Helpers that many methods call are evaluated for each, so a file says most things hundreds of times.
+    merge(&mut found);
+    found
 }
 
 /// The configuration is data, and no code of its own.
@@ -177,6 +180,19 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
 
 /// What was seen several times becomes one; what was resolved in one place is no gap.
 fn tidy(all: &mut References) {
+    merge(all);
+    let resolved: BTreeSet<Span> = all.tables.iter().map(|table| table.call).collect();
+    let columns = all.columns.iter().filter(|column| !column.open).flat_map(|column| [column.call, column.span]);
+    let resolved_columns: BTreeSet<Span> = columns.collect();
+    all.gaps.retain(|gap| match gap.kind {
+        GapKind::Column => !resolved_columns.contains(&gap.span),
+        GapKind::Table | GapKind::Other => !resolved.contains(&gap.span),
+    });
+    all.gaps.dedup_by(|next, kept| next.span == kept.span && next.what == kept.what);
+}
+
+/// What was seen several times becomes one.
+fn merge(all: &mut References) {
     all.tables
         .sort_by(|a, b| (a.span, &a.table, a.operation, &a.connection).cmp(&(b.span, &b.table, b.operation, &b.connection)));
     all.tables.dedup_by(|next, kept| {
@@ -246,17 +262,9 @@ fn tidy(all: &mut References) {
     });
     all.local_tables.sort_by(|a, b| (a.span, &a.table).cmp(&(b.span, &b.table)));
     all.local_tables.dedup_by(|next, kept| next.span == kept.span && next.table == kept.table);
-    let resolved: BTreeSet<Span> = all.tables.iter().map(|table| table.call).collect();
-    let columns = all.columns.iter().filter(|column| !column.open).flat_map(|column| [column.call, column.span]);
-    let resolved_columns: BTreeSet<Span> = columns.collect();
-    let mut gaps: BTreeMap<(Span, String), Gap> = BTreeMap::new();
-    for gap in all.gaps.drain(..).filter(|gap| match gap.kind {
-        GapKind::Column => !resolved_columns.contains(&gap.span),
-        GapKind::Table | GapKind::Other => !resolved.contains(&gap.span),
-    }) {
-        gaps.entry((gap.span, gap.what.clone())).or_insert(gap);
-    }
-    all.gaps = gaps.into_values().collect();
+    all.gaps.sort_by(|a, b| (a.span, &a.what).cmp(&(b.span, &b.what)));
+    // Of those that are alike, some may turn out to be none.
+    all.gaps.dedup_by(|next, kept| next.span == kept.span && next.what == kept.what && next.kind == kept.kind);
 }
 
 /// What one of several ways to a place makes sure of is taken for made sure: silence is better than a false alarm.

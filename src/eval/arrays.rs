@@ -1,5 +1,6 @@
 //! Arrays: literals, elements, keys.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::text::Text;
@@ -7,10 +8,16 @@ use super::value::{Array, Entry, Key, Value, Why};
 use super::{Host, Interp, join};
 use crate::php::ast::ArrayItem;
 
+/// From how many elements on a literal is too long to be searched for each of its keys.
+const LONG: usize = 16;
+
 impl<'a, H: Host<'a>> Interp<'a, H> {
     /// `[…]`
     pub(super) fn array_literal(&mut self, items: &'a [ArrayItem]) -> Value<'a> {
         let mut array = Array::default();
+        // Searching a long literal for each of its keys would take as long as its square.
+        let mut seen: HashSet<Key> = HashSet::new();
+        let mut is_long = items.len() > LONG && items.iter().all(|item| item.key.is_some() && !item.spread);
         for item in items {
             let key = item.key.as_ref().map(|key| self.eval(key));
             let Some(value) = item.value.as_ref().map(|value| self.eval(value)) else { continue };
@@ -20,7 +27,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             match key {
                 None => array.push(value),
-                Some(key) => set(&mut array, &key, value),
+                Some(key) => match key_of(&key).filter(|_| is_long) {
+                    Some(known) if seen.insert(known.clone()) => array.add(known, key.as_text().cloned(), value),
+                    known => {
+                        // A key that is one of a few may be any of those to come.
+                        is_long &= known.is_some();
+                        set(&mut array, &key, value);
+                    }
+                },
             }
         }
         Value::array(array)

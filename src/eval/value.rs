@@ -105,7 +105,7 @@ pub(super) const MAX_ELEMENTS: usize = 8192;
 const MAX_WEIGHT: u32 = 200_000;
 
 /// An array's key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
     /// An integer.
     Int(i64),
@@ -194,6 +194,17 @@ impl<'a> Array<'a> {
             }
             return;
         }
+        self.append(key, key_text, value);
+    }
+
+    /// Adds the value of a key that the array does not have yet.
+    pub fn add(&mut self, key: Key, key_text: Option<Rc<Text>>, value: Value<'a>) {
+        if let Some(value) = self.admit(value) {
+            self.append(key, key_text, value);
+        }
+    }
+
+    fn append(&mut self, key: Key, key_text: Option<Rc<Text>>, value: Value<'a>) {
         if self.entries.len() >= MAX_ELEMENTS {
             self.open = true;
             return;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::ast::{Function, PropertyDecl};
 use super::program::{ClassDecl, Program};
 use crate::source::Span;
 
@@ -16,6 +17,10 @@ pub(super) struct Links<'a> {
     pub(super) traits: Vec<ClassDecl<'a>>,
     /// Every name that `instanceof` would accept.
     pub(super) ancestors: Vec<&'a str>,
+    /// The methods that it declares or takes from its traits, by their names in lower case.
+    pub(super) methods: HashMap<String, &'a Function>,
+    /// The properties that it declares or takes from its traits.
+    pub(super) properties: HashMap<&'a str, &'a PropertyDecl>,
 }
 
 /// The links of all classes that have a name.
@@ -30,6 +35,8 @@ impl<'a> AllLinks<'a> {
                 lineage: program.find_lineage(*class),
                 traits: program.find_traits(*class),
                 ancestors: program.find_ancestors(*class),
+                methods: program.find_methods(*class),
+                properties: program.find_properties(*class),
             };
             (class.key(), links)
         };

@@ -83,7 +83,7 @@ pub struct Program<'a> {
     composer: Composer,
     /// The classes that name a class as their parent, by its name in lower case.
     children: BTreeMap<String, Vec<ClassDecl<'a>>>,
-    links: AllLinks<'a>,
+    pub(super) links: AllLinks<'a>,
 }
 
 impl<'a> Program<'a> {
@@ -342,46 +342,6 @@ impl<'a> Program<'a> {
         found
     }
 
-    /// Finds a method as PHP does: the class's own, its traits', its parents'. Abstract methods are passed over
-    /// if one with a body follows.
-    #[must_use]
-    pub fn method(&self, class: ClassDecl<'a>, name: &str) -> Option<Method<'a>> {
-        let mut without_body = None;
-        for class in self.lineage(class) {
-            if let Some(function) = self.own_method(class, name) {
-                if function.body.is_some() {
-                    return Some(Method { class, function });
-                }
-                without_body = without_body.or(Some(Method { class, function }));
-            }
-        }
-        without_body
-    }
-
-    fn own_method(&self, class: ClassDecl<'a>, name: &str) -> Option<&'a Function> {
-        let named = |class: ClassDecl<'a>, name: &str| class.decl.methods.iter().find(|m| m.name.eq_ignore_ascii_case(name));
-        if let Some(own) = named(class, name) {
-            return Some(own);
-        }
-        for used in &class.decl.traits {
-            for (from, method, alias) in &used.aliases {
-                if alias.as_deref().is_some_and(|alias| alias.eq_ignore_ascii_case(name)) {
-                    let traits = self.traits(class);
-                    let wanted = |t: &&ClassDecl<'a>| from.as_ref().is_none_or(|f| t.name().eq_ignore_ascii_case(&f.resolved));
-                    return traits.iter().filter(wanted).find_map(|t| named(*t, method));
-                }
-            }
-        }
-        let loses = |candidate: ClassDecl<'a>| {
-            class.decl.traits.iter().flat_map(|used| &used.insteadof).any(|(_, method, losers)| {
-                method.eq_ignore_ascii_case(name) && losers.iter().any(|l| l.resolved.eq_ignore_ascii_case(candidate.name()))
-            })
-        };
-        let found: Vec<&'a Function> =
-            self.traits(class).into_iter().filter(|t| !loses(*t)).filter_map(|t| named(t, name)).collect();
-        found.iter().find(|function| function.body.is_some()).or(found.first()).copied()
-    }
-
     /// Every method that a class has, its own before its traits' and parents'; of one name the first.
     #[must_use]
     pub fn methods(&self, class: ClassDecl<'a>) -> Vec<Method<'a>> {
@@ -433,19 +393,6 @@ impl<'a> Program<'a> {
             }
         }
         self.ancestors(class).into_iter().filter_map(|name| self.class(name)).find_map(own)
-    }
-
-    /// A property's declaration, and the class that declares it: own, traits', parents'.
-    #[must_use]
-    pub fn property(&self, class: ClassDecl<'a>, name: &str) -> Option<(ClassDecl<'a>, &'a super::ast::PropertyDecl)> {
-        for class in self.lineage(class) {
-            for holder in std::iter::once(class).chain(self.traits(class)) {
-                if let Some(found) = holder.decl.properties.iter().find(|p| *p.name == *name) {
-                    return Some((class, found));
-                }
-            }
-        }
-        None
     }
 
     /// The class that a reference means, seen from `scope` (for `self`, `static`, `parent`).
