@@ -30,16 +30,16 @@ Examples:
                                                  for the log, and for code scanning
   tablecheck check --format gitlab=gl-code-quality-report.json
                                                  a file only; nothing is printed
-  tablecheck check --fix                         correct names that are clearly misspelled, show the rest
+  tablecheck check --fix                         correct misspelled names, show the rest
   tablecheck check --diff --unsafe-fixes         show all that could be corrected, write nothing
   tablecheck check --staged                      what the commit at hand would bring
   tablecheck check --diff origin/main            what a branch brings
   tablecheck check --stdin-path app/A.php        the text on standard input, as if it were that file
   tablecheck check --generate-baseline           write down what is found now; tell only what is new
 
-Exit codes: 0 nothing found that fails the run, 1 warnings or errors found (or what `fail_on` in the configuration says), \
-after --fix those that are left, with --diff anything to fix, or it is not known which tables there are; 2 the work could not \
-be done.")]
+Exit codes: 0 nothing found that fails the run; 1 warnings or errors found (or what `fail_on` in the configuration says; after \
+--fix those that are left), anything to fix with --diff without BASE, or it is not known which tables there are; 2 the work \
+could not be done.")]
 pub(super) struct Arguments {
     /// Files or folders of one or more projects
     ///
