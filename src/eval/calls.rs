@@ -344,7 +344,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         // A short function may make a name of its arguments; a long one is only followed if that can matter.
         let short = function.span.end.saturating_sub(function.span.start) < SHORT;
         let follows = short || self.host.follows(function.span);
-        let remembers = H::EXPLORE && !(tells && follows);
+        // What is done to a host's object, such as a query, is done to each of them.
+        let acts = matches!(&this, Some(Value::Host(_)));
+        let remembers = H::EXPLORE && !(tells && follows) && !acts;
         let key = (function.span, late.map(ClassDecl::key));
         if remembers && let Some(value) = self.summaries.get(&key) {
             let by_reference = function.params.iter().enumerate().filter(|(_, param)| param.by_ref);

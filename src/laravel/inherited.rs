@@ -22,6 +22,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         {
             return Self::call_blueprint(cx, blueprint, method, args, at);
         }
+        // A builder of the project's, whose method does more than the one that it overrides.
+        if let Value::Host(id) = receiver
+            && Self::query(cx, *id).is_some()
+        {
+            return Self::call_framework_query(cx, *id, method, args, at);
+        }
         if EXPLORE && factories::is_factory(cx.program, class) {
             return Self::call_factory(cx, receiver, class, method, args, at);
         }

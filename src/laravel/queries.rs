@@ -148,8 +148,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
-        let query = Self::query(cx, id)?;
-        let (kind, model) = (query.kind, query.model);
+        let model = Self::query(cx, id)?.model;
         // A scope of the model, whose code is the project's.
         if let Some(model) = model
             && let Some(value) = Self::local_scope(cx, id, model, method, args, at)
@@ -161,6 +160,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         {
             return Some(value);
         }
+        Self::call_framework_query(cx, id, method, args, at)
+    }
+
+    /// A method of a query builder that is the framework's own.
+    pub(super) fn call_framework_query(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let kind = Self::query(cx, id)?.kind;
         match query_method(method) {
             Some(known) => Some(Self::known_method(cx, id, known, method, args, at)),
             None => Some(Self::other_method(cx, id, kind, method, args, at)),
