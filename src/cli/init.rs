@@ -14,7 +14,7 @@ use super::ask::{agreed, nobody, somebody};
 use super::baseline::{self, usual_file};
 use super::load::{Loaded, Settings, load, shown_file};
 use super::{CliError, Outcome};
-use crate::project::find_config;
+use crate::project::{self, find_config};
 use crate::report::count;
 
 /// Set a project up: write `tablecheck.yaml`, a baseline, and what a hook or CI needs
@@ -214,5 +214,5 @@ impl Step {
 
 /// The topmost folder of the repository that a project lies in; its own root where there is none.
 fn repository(root: &Path) -> PathBuf {
-    root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root).to_owned()
+    project::repository(root).unwrap_or(root).to_owned()
 }

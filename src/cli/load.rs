@@ -15,7 +15,7 @@ use super::{CliError, remark, root};
 use crate::analysis::{Analysis, analyze_observed, replay_observed, replay_only};
 use crate::config::{Config, Until};
 use crate::phases::Observer;
-use crate::project::{Changes, Project, Since, Way};
+use crate::project::{Changes, Project, Since, Way, current_folder, repository};
 use crate::schema::Driver;
 use crate::source::{FileId, Sources, Span};
 
@@ -254,14 +254,13 @@ fn load_with(
 
 /// The folder whose repository tells of changes: a submodule of the project's, if that is where somebody is.
 fn place_of_change(root: &Path) -> PathBuf {
-    let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
+    let current = current_folder();
     if current.starts_with(root) { current } else { root.to_owned() }
 }
 
 /// What leads to a folder from the current one.
 fn way_to(folder: &Path) -> Way {
-    let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
-    Way::new(&current, folder)
+    Way::new(&current_folder(), folder)
 }
 
 /// What stands before the names in a folder so that they can be opened from the current one.
@@ -279,6 +278,5 @@ pub(super) fn shown_file(path: &Path) -> String {
 
 /// What leads from the repository that a folder lies in to the folder.
 fn in_repository(folder: &Path) -> Option<String> {
-    let repository = folder.ancestors().find(|above| above.join(".git").exists())?;
-    Some(Way::new(repository, folder).prefix().to_owned())
+    Some(Way::new(repository(folder)?, folder).prefix().to_owned())
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::CliError;
 use super::load::{Settings, shown_folder};
-use crate::project::{ProjectError, find_root, find_roots, portable};
+use crate::project::{ProjectError, current_folder, find_root, find_roots, portable};
 
 /// The roots of the projects that a path means.
 pub(super) fn all(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
@@ -22,7 +22,7 @@ pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, CliError>
         // Beside it may be applications of their own below.
         roots if roots.contains(&own) => Ok(own),
         [root] => Ok(root.clone()),
-        [] => Ok(find_root(path)?),
+        [] => Ok(own),
         [first, ..] => {
             let shown: Vec<String> = roots.iter().map(|root| format!("`{}`", name(root))).collect();
             Err(CliError::Argument(format!(
@@ -45,9 +45,8 @@ pub(super) fn shared(path: &Path, settings: &Settings) -> Result<PathBuf, CliErr
 
 /// Whether the current folder lies in this one, or above it.
 pub(super) fn is_near(root: &Path) -> bool {
-    std::env::current_dir()
-        .and_then(|here| here.canonicalize())
-        .is_ok_and(|here| here.starts_with(root) || root.starts_with(here))
+    let here = current_folder();
+    here.starts_with(root) || (here.is_absolute() && root.starts_with(here))
 }
 
 /// The root of the project that a file belongs to, which need not be there yet.

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{ProjectError, portable};
+use super::{ProjectError, current_folder, portable};
 
 /// The tree without files, which every repository knows: what is there before the first commit.
 const EMPTY_TREE: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
@@ -229,21 +229,21 @@ fn answer(answers: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
 fn git(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
-    let repository = repository_of(folder);
-    if std::env::var_os("GIT_WORK_TREE").is_none() && repository.is_some() {
+    let whole = folder.canonicalize().unwrap_or_default();
+    if std::env::var_os("GIT_WORK_TREE").is_none() && repository(&whole).is_some() {
         command.env_remove("GIT_DIR");
     }
     // The index of a commit at hand is not that of a submodule.
-    if repository != repository_of(Path::new(".")) {
+    if repository(&whole) != repository(&current_folder()) {
         command.env_remove("GIT_INDEX_FILE");
     }
     command
 }
 
-/// The topmost folder of the repository that a folder lies in.
-fn repository_of(folder: &Path) -> Option<PathBuf> {
-    let folder = folder.canonicalize().ok()?;
-    folder.ancestors().find(|above| above.join(".git").exists()).map(Path::to_owned)
+/// The topmost folder of the repository that a folder, given by its whole path, lies in.
+#[must_use]
+pub fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|above| above.join(".git").exists())
 }
 
 /// What git prints, or why it does not.

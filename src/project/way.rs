@@ -1,8 +1,14 @@
 //! How paths of one folder are told from another.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::walk::portable;
+
+/// The folder that the program was called in, without links; an empty path if it is gone.
+#[must_use]
+pub fn current_folder() -> PathBuf {
+    std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default()
+}
 
 /// What leads from the folder that somebody is in to the files of another one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
