@@ -4,6 +4,7 @@
 //! [`Sources`] and knows nothing of what they mean.
 
 mod configuration;
+pub mod disk;
 mod git;
 mod read;
 mod roots;

@@ -10,7 +10,8 @@ use super::{CliError, remark};
 use crate::baseline::{BASELINE_NAME, Baseline};
 use crate::config::Config;
 use crate::finding::Finding;
-use crate::project::{Changes, Moment};
+use crate::project::disk::{self, Bounds, LARGEST_OF_TOOLS, Refusal};
+use crate::project::{Changes, Moment, repository};
 use crate::report::{Baselined, count};
 
 /// What is to be done with known findings.
@@ -71,13 +72,13 @@ impl BaselineWish {
             if path.exists() {
                 // Of projects that were not looked at, what is known stays.
                 // A file that cannot be read is one to replace.
-                let old = read(&path).unwrap_or_default();
+                let old = read(&path, self.bounds(&projects[0].folder)).unwrap_or_default();
                 baseline.extend(old.only(|path| !projects.iter().any(|loaded| path.starts_with(&loaded.config.base))));
             } else if baseline.is_empty() && projects.iter().all(|loaded| loaded.config.baseline.is_none()) {
                 remark(&format!("nothing was found, so `{name}` is not needed"));
                 continue;
             }
-            write(&path, &baseline)?;
+            write(&path, self.bounds(&projects[0].folder), &baseline)?;
             remark(&format!("wrote {found} to `{name}`; from now on only what is new is told"));
         }
         Ok(())
@@ -87,7 +88,7 @@ impl BaselineWish {
     /// cannot be read.
     pub(super) fn known_at(&self, moment: Moment<'_>, (config, folder): &(Config, PathBuf)) -> Baseline {
         let path = self.baseline.clone().unwrap_or_else(|| usual_file(config, folder));
-        let bytes = moment.read(&whole(&path)).filter(|_| !self.no_baseline);
+        let bytes = moment.read(&whole(&path), self.bounds(folder)).ok().flatten().filter(|_| !self.no_baseline);
         bytes.and_then(|bytes| Baseline::read(&String::from_utf8_lossy(&bytes)).ok()).unwrap_or_default()
     }
 
@@ -100,7 +101,8 @@ impl BaselineWish {
                 continue;
             }
             let now = loaded.changes.as_ref().map(Changes::now).unwrap_or_default();
-            if let Some(bytes) = now.read(&whole(&path)) {
+            let bytes = now.read(&whole(&path), self.bounds(&loaded.folder)).map_err(|refusal| unreadable(&path, &refusal))?;
+            if let Some(bytes) = bytes {
                 let whole = parse(&path, &bytes)?;
                 used.files.insert(path, File { rest: whole.clone(), whole });
             } else if self.baseline.is_some() || loaded.config.baseline.is_some() {
@@ -123,7 +125,8 @@ impl BaselineWish {
             let concerns = |inside: &str| users().any(|loaded| inside.starts_with(&loaded.config.base)) || is_gone(inside);
             let stale = file.rest.only(concerns).len();
             if stale > 0 && self.prune_baseline {
-                write(path, &file.whole.without(&file.rest, concerns))?;
+                let bounds = users().next().map_or(Bounds::Anywhere, |loaded| self.bounds(&loaded.folder));
+                write(path, bounds, &file.whole.without(&file.rest, concerns))?;
                 let were = if stale == 1 { "was" } else { "were" };
                 remark(&format!("took {} out of `{}` that {were} mended", count(stale, "finding", "findings"), shown_file(path)));
             } else {
@@ -131,6 +134,13 @@ impl BaselineWish {
             }
         }
         Ok((!used.files.is_empty()).then_some(Baselined { known: used.n_known, stale: n_stale }))
+    }
+
+    /// Where the file may lie that is not named on the command line: in the repository of the folder that its name starts from.
+    fn bounds<'p>(&self, folder: &'p Path) -> Bounds<'p> {
+        let is_named =
+            self.baseline.is_some() || self.generate_baseline.as_ref().is_some_and(|path| !path.as_os_str().is_empty());
+        if is_named { Bounds::Anywhere } else { Bounds::Within(repository(folder).unwrap_or(folder)) }
     }
 
     /// The file for a project.
@@ -173,10 +183,16 @@ fn path_of(loaded: &Loaded, finding: &Finding) -> String {
     format!("{}{}", loaded.config.base, loaded.project.sources.path(finding.span.file))
 }
 
-fn read(path: &Path) -> Result<Baseline, CliError> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| CliError::Argument(format!("cannot read the baseline `{}`: {error}", shown_file(path))))?;
+fn read(path: &Path, bounds: Bounds<'_>) -> Result<Baseline, CliError> {
+    let bytes = disk::read(path, bounds, LARGEST_OF_TOOLS).map_err(|refusal| unreadable(path, &refusal))?;
     parse(path, &bytes)
+}
+
+fn unreadable(path: &Path, refusal: &Refusal) -> CliError {
+    CliError::Argument(format!(
+        "cannot read the baseline `{}`: {refusal}; name one that can be read, or leave it out with `--no-baseline`",
+        shown_file(path)
+    ))
 }
 
 /// A path without links in its folder, as git's folders have none.
@@ -194,8 +210,8 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Baseline, CliError> {
     })
 }
 
-fn write(path: &Path, baseline: &Baseline) -> Result<(), CliError> {
-    std::fs::write(path, baseline.text()).map_err(|error| {
+fn write(path: &Path, bounds: Bounds<'_>, baseline: &Baseline) -> Result<(), CliError> {
+    disk::replace(path, bounds, baseline.text().as_bytes()).map_err(|error| {
         CliError::Argument(format!(
             "cannot write `{}`: {error}; name a file in a folder that may be written to",
             shown_file(path)

@@ -1,6 +1,6 @@
 //! `tablecheck check`: what is wrong.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -13,6 +13,7 @@ use super::output::{self, Outputs};
 use super::{CliError, Outcome, Style};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
+use crate::project::disk;
 use crate::project::{Since, is_commit};
 use crate::report::{ProjectReport, Report};
 
@@ -119,15 +120,8 @@ impl Arguments {
 
 /// What is on standard input.
 fn input() -> Result<Vec<u8>, CliError> {
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(LONGEST_INPUT + 1).read_to_end(&mut bytes);
-    match read {
-        Err(error) => Err(CliError::Argument(format!("cannot read standard input: {error}; send it the text of the file"))),
-        Ok(_) if bytes.len() as u64 > LONGEST_INPUT => {
-            Err(CliError::Argument(format!("the text on standard input is longer than {} MB", LONGEST_INPUT / 1_000_000)))
-        }
-        Ok(_) => Ok(bytes),
-    }
+    disk::read_open(std::io::stdin().lock(), LONGEST_INPUT)
+        .map_err(|refusal| CliError::Argument(format!("cannot read standard input: {refusal}; send it the text of the file")))
 }
 
 /// Checks the projects and prints the report.

@@ -80,7 +80,7 @@ pub(super) fn configure_at(root: &Path, settings: &Settings, moment: Moment<'_>)
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let text = match moment.known(&folder.join(&name)) {
             Some(Some(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
-            _ => read_config(&path)?,
+            _ => read_config(&path, settings.config.is_some())?,
         };
         configured.file = ConfigFile::read(&text);
         let shown = match &settings.config {

@@ -125,7 +125,7 @@ impl Wish {
                 Err(WriteError::Obstacle(obstacle)) => {
                     remark(&format!("`{}` is left as it is: {obstacle}", shown(loaded, *file)));
                 }
-                Err(WriteError::Io(error)) => written.failures.push(format!(
+                Err(WriteError::Refused(error)) => written.failures.push(format!(
                     "cannot write `{}`: {error}; allow the file and its folder to be written, and run again",
                     shown(loaded, *file)
                 )),

@@ -4,7 +4,6 @@ mod composer;
 mod configuration;
 mod integration;
 
-use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ use super::ask::{agreed, nobody, somebody};
 use super::baseline::{self, usual_file};
 use super::load::{Loaded, Settings, load, shown_file};
 use super::{CliError, Outcome};
+use crate::project::disk::{self, Bounds, LARGEST_OF_TOOLS};
 use crate::project::{self, find_config};
 use crate::report::count;
 
@@ -131,7 +131,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         return Ok(Outcome::Clean);
     }
     for step in &steps {
-        step.carry_out()?;
+        step.carry_out(Bounds::Within(&top))?;
     }
     writeln!(out, "\nWritten. Commit the files; `tablecheck check` tells what is new from now on.")?;
     let hooked = |step: &Step| matches!(step, Step::Write { path, .. } if path.ends_with(".pre-commit-config.yaml"));
@@ -187,25 +187,21 @@ fn announce(steps: &[Step], out: &mut dyn Write) -> Result<(), CliError> {
 }
 
 impl Step {
-    fn carry_out(&self) -> Result<(), CliError> {
+    /// Writes, within these bounds.
+    fn carry_out(&self, bounds: Bounds<'_>) -> Result<(), CliError> {
         let refuse = |path: &Path, error: &dyn std::fmt::Display| {
             CliError::Argument(format!("cannot write `{}`: {error}; what was there is as it was", shown_file(path)))
         };
         match self {
             Step::Write { path, text, .. } => {
-                if let Some(folder) = path.parent() {
-                    std::fs::create_dir_all(folder).map_err(|error| refuse(path, &error))?;
-                }
-                let mut file =
-                    OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| refuse(path, &error))?;
-                file.write_all(text.as_bytes()).map_err(|error| refuse(path, &error))
+                disk::create(path, bounds, text.as_bytes()).map_err(|refusal| refuse(path, &refusal))
             }
             Step::Change { path, old, text, .. } => {
-                let now = std::fs::read_to_string(path).map_err(|error| refuse(path, &error))?;
+                let now = disk::read_text(path, bounds, LARGEST_OF_TOOLS).map_err(|refusal| refuse(path, &refusal))?;
                 if now != *old {
                     return Err(refuse(path, &"it was changed meanwhile"));
                 }
-                std::fs::write(path, text).map_err(|error| refuse(path, &error))
+                disk::replace(path, bounds, text.as_bytes()).map_err(|refusal| refuse(path, &refusal))
             }
             Step::Tell { .. } | Step::Done(_) => Ok(()),
         }

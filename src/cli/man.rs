@@ -1,5 +1,6 @@
 //! `tablecheck man`: the help texts as manual pages.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -7,6 +8,7 @@ use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::{Cli, CliError, Outcome};
+use crate::project::disk::{self, Bounds};
 
 /// Print the manual page, or write those of all commands into a folder
 #[derive(Debug, Args)]
@@ -27,14 +29,14 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     match &arguments.dir {
         None => pages.first().map_or(Ok(()), |(_, page)| out.write_all(page))?,
         Some(dir) => {
-            let refuse = |path: &Path, error: io::Error| {
+            let refuse = |path: &Path, error: &dyn fmt::Display| {
                 let path = path.display();
                 CliError::Argument(format!("cannot write `{path}`: {error}; name a folder that may be written to"))
             };
-            std::fs::create_dir_all(dir).map_err(|error| refuse(dir, error))?;
+            std::fs::create_dir_all(dir).map_err(|error| refuse(dir, &error))?;
             for (name, page) in &pages {
                 let path = dir.join(name);
-                std::fs::write(&path, page).map_err(|error| refuse(&path, error))?;
+                disk::replace(&path, Bounds::Anywhere, page).map_err(|error| refuse(&path, &error))?;
             }
             writeln!(out, "Written: {} pages in `{}`.", pages.len(), dir.display())?;
         }

@@ -1,7 +1,6 @@
 //! `tablecheck migration`: writes the migration that adds the foreign keys which `check` misses.
 
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -389,14 +388,10 @@ fn write_files(sure: bool, loaded: &Loaded, files: &[File<'_>], out: &mut dyn Wr
         }
     }
     for file in files {
-        let path = loaded.project.root.join(&file.path);
-        let refuse =
-            |error: io::Error| CliError::Argument(format!("cannot write {}: {error}; nothing there was changed", path.display()));
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(refuse)?;
-        }
-        let mut new = OpenOptions::new().write(true).create_new(true).open(&path).map_err(refuse)?;
-        new.write_all(file.text.as_bytes()).map_err(refuse)?;
+        loaded.project.create(&file.path, &file.text).map_err(|refusal| {
+            let path = loaded.project.root.join(&file.path);
+            CliError::Argument(format!("cannot write {}: {refusal}; nothing there was changed", path.display()))
+        })?;
     }
     writeln!(out, "\nWritten: {what}. Read it before you run it.")?;
     Ok(())

@@ -1,13 +1,15 @@
 //! How `check` prints: which formats were chosen, and where each of them goes.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
 
 use super::load::Loaded;
 use super::{CliError, remark};
+use crate::project::current_folder;
+use crate::project::disk::{self, Bounds};
 use crate::report::{Format, Report, print_all, shortcomings};
 
 /// A format, and the file that it is written to; standard output if there is none.
@@ -159,7 +161,7 @@ pub(super) fn print(outputs: &[Output], report: &Report, out: &mut dyn Write) ->
         let mut text = Vec::new();
         // What is kept has no colours, and is the same for the same input.
         output.format.print(&Report { elapsed: None, colour: false, ..report.clone() }, &mut text)?;
-        std::fs::write(file, text).map_err(|error| {
+        disk::replace(file, bounds_of(file, &current_folder()), &text).map_err(|error| {
             let file = file.display();
             CliError::Argument(format!(
                 "cannot write `{file}`: {error}; name a file in a folder that is there and may be written to"
@@ -169,6 +171,12 @@ pub(super) fn print(outputs: &[Output], report: &Report, out: &mut dyn Write) ->
     let shown: Vec<Format> = outputs.iter().filter(|output| output.file.is_none()).map(|output| output.format).collect();
     print_all(&shown, report, out)?;
     Ok(())
+}
+
+/// Where a report may be written: a name below the folder that somebody is in must not lead out of it by a link of the project's.
+fn bounds_of<'p>(file: &Path, here: &'p Path) -> Bounds<'p> {
+    let is_below = file.is_relative() && !file.components().any(|part| part == Component::ParentDir);
+    if is_below && here.is_absolute() { Bounds::Within(here) } else { Bounds::Anywhere }
 }
 
 /// Says on standard error what formats for programs have no place for: that little is known of the database, or that a folder

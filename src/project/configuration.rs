@@ -1,9 +1,9 @@
 //! The project's configuration file: which one it is, and its text.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Moment, ProjectError};
+use super::disk::{self, Bounds};
+use super::{Moment, ProjectError, repository};
 
 /// The names that the file may have. In one folder, there may be one of them.
 pub const CONFIG_NAMES: [&str; 3] = ["tablecheck.yaml", ".tablecheck.yaml", "tablecheck.yml"];
@@ -39,26 +39,24 @@ pub fn find_config_at(root: &Path, moment: Moment<'_>) -> Result<Option<PathBuf>
     Ok(None)
 }
 
-/// The text of a configuration file.
+/// The text of a configuration file. One that a person did not name must lie in the repository that it is found in, or in
+/// its folder: mistakes in it are shown, and a link could make them those of any file.
 ///
 /// # Errors
 /// If it cannot be read, is no text, or is too large to be one.
-pub fn read_config(path: &Path) -> Result<String, ProjectError> {
+pub fn read_config(path: &Path, is_named: bool) -> Result<String, ProjectError> {
     const CURE: &str = "give a file of YAML that you may read";
     let wrong = |cause: String| ProjectError::with_cure(path, cause, CURE);
-    let facts = fs::metadata(path).map_err(|error| wrong(error.to_string()))?;
-    if !facts.is_file() {
-        return Err(wrong("it is no file".to_owned()));
-    }
-    if facts.len() > LARGEST {
-        return Err(wrong(format!("it is larger than {} MB", LARGEST / 1_000_000)));
-    }
-    let bytes = fs::read(path).map_err(|error| wrong(error.to_string()))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let bounds = if is_named { Bounds::Anywhere } else { Bounds::Within(repository(folder).unwrap_or(folder)) };
+    let bytes = disk::read(path, bounds, LARGEST).map_err(|refusal| wrong(refusal.to_string()))?;
     String::from_utf8(bytes).map_err(|error| wrong(format!("it is no UTF-8: {}", error.utf8_error())))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -87,8 +85,8 @@ mod tests {
     fn what_is_no_text_is_refused() {
         let folder = tempfile::tempdir().expect("there is a folder for temporary files");
         let file = folder.path().join("a.yaml");
-        assert!(read_config(&file).is_err() && read_config(folder.path()).is_err());
+        assert!(read_config(&file, true).is_err() && read_config(folder.path(), true).is_err());
         fs::write(&file, [0xff, 0xfe]).expect("the file can be written");
-        assert!(read_config(&file).expect_err("it is no UTF-8").to_string().contains("no UTF-8"));
+        assert!(read_config(&file, true).expect_err("it is no UTF-8").to_string().contains("no UTF-8"));
     }
 }

@@ -1,16 +1,22 @@
 //! What git knows of changes: which files of a repository differ from a commit, or are staged, and what was in them.
 //!
-//! Git itself is asked. It must be there only where changes are asked for.
+//! The repository is read with a library, and git itself is never started: a repository can name programs that git would run
+//! (`core.fsmonitor`, filters, hooks, a remote that lost objects are fetched from). Here there is nothing that could run them.
+//! Nothing is written, either: no lock is taken, and the index is not refreshed.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read, Write};
+mod compare;
+mod index;
+mod repository;
+mod safety;
+mod untracked;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use super::{ProjectError, current_folder, portable};
-
-/// The tree without files, which every repository knows: what is there before the first commit.
-const EMPTY_TREE: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+use super::disk::{self, Bounds, LARGEST_OF_TOOLS, Refusal};
+use super::{ProjectError, portable};
+use repository::Repository;
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,19 +46,24 @@ pub struct Moment<'c> {
 }
 
 impl Moment<'_> {
-    /// What is in a file, given by an absolute path; none if it was not there, or is none.
-    #[must_use]
-    pub fn read(&self, path: &Path) -> Option<Vec<u8>> {
+    /// What is in a file, given by an absolute path; none if it was not there.
+    ///
+    /// # Errors
+    /// If it cannot be read, or may not be within these bounds.
+    pub fn read(&self, path: &Path, bounds: Bounds<'_>) -> Result<Option<Vec<u8>>, Refusal> {
         match self.known(path) {
-            Some(content) => content.clone(),
-            None => path.is_file().then(|| std::fs::read(path).ok()).flatten(),
+            Some(content) => Ok(content.clone()),
+            None => match disk::read(path, bounds, LARGEST_OF_TOOLS) {
+                Err(refusal) if refusal.is_missing() => Ok(None),
+                read => read.map(Some),
+            },
         }
     }
 
     /// Whether a file is there.
     #[must_use]
     pub fn has(&self, path: &Path) -> bool {
-        self.known(path).map_or_else(|| path.is_file(), Option::is_some)
+        self.known(path).map_or_else(|| path.exists() && !path.is_dir(), Option::is_some)
     }
 
     /// What git knows of a file that is not, or need not be, as it lies in the folder; none within if it is not there.
@@ -68,8 +79,8 @@ impl Moment<'_> {
 impl Changes {
     /// The changed files whose contents differ, with what was in them: not those of which only the mode changed.
     pub fn contents(&self) -> impl Iterator<Item = (&String, &Option<Vec<u8>>)> {
-        let now = self.now();
-        self.before.iter().filter(move |(path, before)| now.read(&self.top.join(path)) != **before)
+        let now = move |path: &str| self.now().read(&self.top.join(path), Bounds::Within(&self.top)).ok().flatten();
+        self.before.iter().filter(move |(path, before)| now(path) != **before)
     }
 
     /// The files as they are looked at.
@@ -84,160 +95,28 @@ impl Changes {
         Moment { changes: Some(self), before: true }
     }
 
-    /// Asks git for the changes in the repository that a folder lies in.
+    /// Reads the changes in the repository that a folder lies in.
     ///
     /// # Errors
-    /// If there is no git, no repository, or no such commit.
+    /// If there is no repository or no such commit, the repository is another person's, or it is damaged.
     pub fn find(folder: &Path, since: &Since) -> Result<Changes, ProjectError> {
-        let git = Git::at(folder)?;
-        match since {
-            Since::Staged => git.staged(),
-            Since::Base(base) => git.since(base),
-        }
+        let found = guarded(folder, || {
+            let repository = Repository::around(folder)?;
+            match since {
+                Since::Staged => compare::staged(&repository),
+                Since::Base(base) => compare::since(&repository, base),
+            }
+        });
+        found?
     }
 }
 
 /// Whether the repository around the current folder has a commit of this name.
 #[must_use]
 pub fn is_commit(name: &str) -> bool {
-    output(Path::new("."), &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")]).is_ok()
-}
-
-/// A repository.
-struct Git {
-    top: PathBuf,
-}
-
-impl Git {
-    fn at(folder: &Path) -> Result<Git, ProjectError> {
-        let found = output(folder, &["rev-parse", "--show-toplevel"]).map_err(|cause| {
-            ProjectError::with_cure(
-                folder,
-                cause,
-                "changes are known in a git repository only; leave `--staged` and `--diff` out",
-            )
-        })?;
-        let top = PathBuf::from(String::from_utf8_lossy(&found).trim_end_matches(['\n', '\r']));
-        let top = top.canonicalize().map_err(|error| ProjectError::new(&top, error))?;
-        Ok(Git { top })
-    }
-
-    fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, ProjectError> {
-        output(&self.top, arguments)
-            .map_err(|cause| ProjectError::with_cure(&self.top, cause, "see what `git status` says there"))
-    }
-
-    /// The paths that a command lists, with zero bytes between them.
-    fn paths(&self, arguments: &[&str]) -> Result<BTreeSet<String>, ProjectError> {
-        let listed = self.run(arguments)?;
-        let paths = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
-        Ok(paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
-    }
-
-    /// Files that a sparse checkout leaves out of the folder, as they are known to git.
-    fn absent(&self) -> Result<BTreeMap<String, Option<Vec<u8>>>, ProjectError> {
-        let all = self.paths(&["ls-files", "-t", "-z"])?;
-        self.contents("", all.iter().filter_map(|line| line.strip_prefix("S ")).map(str::to_owned).collect())
-    }
-
-    fn untracked(&self) -> Result<BTreeSet<String>, ProjectError> {
-        self.paths(&["ls-files", "--others", "--exclude-standard", "-z"])
-    }
-
-    fn staged(&self) -> Result<Changes, ProjectError> {
-        let head = if output(&self.top, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_ok() { "HEAD" } else { EMPTY_TREE };
-        let changed = self.paths(&["diff", "--cached", "--name-only", "--no-renames", "-z", head])?;
-        let before = self.contents(head, changed)?;
-        // What lies in the folder and is not staged is not part of the commit.
-        let elsewhere = self.paths(&["diff", "--name-only", "--no-renames", "-z"])?;
-        let mut instead = self.absent()?;
-        instead.extend(self.contents("", elsewhere)?);
-        instead.extend(self.untracked()?.into_iter().map(|path| (path, None)));
-        Ok(Changes { top: self.top.clone(), before, instead })
-    }
-
-    fn since(&self, base: &str) -> Result<Changes, ProjectError> {
-        let name = format!("{base}^{{commit}}");
-        // A name that begins with a dash would be an option.
-        let known = output(&self.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]);
-        let commit = known.map(|name| String::from_utf8_lossy(&name).trim().to_owned()).map_err(|_| {
-            let cause = format!("`{base}` is no commit of the repository");
-            let cure = "name a branch or a commit that is there, such as `origin/main` (in a shallow clone, fetch it first)";
-            ProjectError::with_cure(Path::new(""), cause, cure)
-        })?;
-        // What others did on the branch since is no change of ours.
-        let fork = output(&self.top, &["merge-base", &commit, "HEAD"]).map_err(|_| {
-            let cause = format!("`{base}` and the current commit have no common one in this clone");
-            ProjectError::with_cure(Path::new(""), cause, "fetch more of the history, in CI with a depth of 0")
-        })?;
-        let fork = String::from_utf8_lossy(&fork).trim().to_owned();
-        let mut changed = self.paths(&["diff", "--name-only", "--no-renames", "-z", &fork])?;
-        changed.extend(self.untracked()?);
-        let before = self.contents(&fork, changed)?;
-        Ok(Changes { top: self.top.clone(), before, instead: self.absent()? })
-    }
-
-    /// What is in files of a commit; of what is staged, if the commit is empty. None for a file that is not there.
-    fn contents(&self, commit: &str, paths: BTreeSet<String>) -> Result<BTreeMap<String, Option<Vec<u8>>>, ProjectError> {
-        let paths: Vec<String> = paths.into_iter().collect();
-        if paths.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let failed = |cause: String| ProjectError::with_cure(&self.top, cause, "see what `git status` says there");
-        let mut child = git(&self.top, &["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| failed(error.to_string()))?;
-        let questions: String =
-            // A name with a line break cannot be asked for; no file that counts has one.
-            paths.iter().map(|path| if path.contains('\n') { ":\n".to_owned() } else { format!("{commit}:{path}\n") }).collect();
-        let stdin = child.stdin.take();
-        let asking = std::thread::spawn(move || stdin.map_or(Ok(()), |mut stdin| stdin.write_all(questions.as_bytes())));
-        let mut answers = BufReader::new(child.stdout.take().ok_or_else(|| failed("git says nothing".to_owned()))?);
-        let mut found = BTreeMap::new();
-        for path in paths {
-            let content = answer(&mut answers).map_err(|error| failed(error.to_string()))?;
-            found.insert(path, content);
-        }
-        drop(asking.join());
-        drop(child.wait());
-        Ok(found)
-    }
-}
-
-/// One answer of `git cat-file --batch`: `<name> blob <size>` and the content, or a line that says what is missing.
-fn answer(answers: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
-    answers.read_until(b'\n', &mut line)?;
-    let line = String::from_utf8_lossy(&line);
-    let mut words = line.trim_end().rsplit(' ');
-    let (Some(size), Some(kind)) = (words.next().and_then(|size| size.parse::<u64>().ok()), words.next()) else {
-        return if line.is_empty() { Err(std::io::ErrorKind::UnexpectedEof.into()) } else { Ok(None) };
-    };
-    let mut content = Vec::new();
-    answers.by_ref().take(size + 1).read_to_end(&mut content)?;
-    content.pop();
-    Ok((kind == "blob").then_some(content))
-}
-
-/// Git, called in a folder.
-///
-/// Hooks may be given a `GIT_DIR`. With it git takes any folder that it is called in for the topmost one, and a relative one
-/// starts from there; without it the repository is found.
-fn git(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new("git");
-    command.args(arguments).current_dir(folder).stdin(Stdio::null());
-    let whole = folder.canonicalize().unwrap_or_default();
-    if std::env::var_os("GIT_WORK_TREE").is_none() && repository(&whole).is_some() {
-        command.env_remove("GIT_DIR");
-    }
-    // The index of a commit at hand is not that of a submodule.
-    if repository(&whole) != repository(&current_folder()) {
-        command.env_remove("GIT_INDEX_FILE");
-    }
-    command
+    let here = super::current_folder();
+    let found = guarded(&here, || Repository::around(&here).is_ok_and(|repository| repository.commit(name).is_ok()));
+    found.unwrap_or(false)
 }
 
 /// The topmost folder of the repository that a folder, given by its whole path, lies in.
@@ -246,12 +125,8 @@ pub fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|above| above.join(".git").exists())
 }
 
-/// What git prints, or why it does not.
-fn output(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
-    let output = git(folder, arguments).output().map_err(|error| format!("git cannot be run: {error}"))?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(said.lines().next().unwrap_or("git failed").to_owned())
+/// Whatever a damaged repository makes the library do, it ends in a sentence.
+fn guarded<T>(folder: &Path, work: impl FnOnce() -> T) -> Result<T, ProjectError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|_| ProjectError::with_cure(folder, "its repository is damaged", "see what `git fsck` says there"))
 }

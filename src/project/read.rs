@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::walk::{Found, portable};
+use super::disk::{self, Bounds, Refusal};
+use super::walk::{Found, LARGEST_FILE, portable};
 use crate::source::Sources;
 
 /// Reads the files. What cannot be read is noted.
 pub(super) fn read(root: &Path, found: Found) -> Sources {
-    let read_one = |path: &PathBuf| (portable(path), std::fs::read(root.join(path)).map(|bytes| Arc::from(text(bytes))));
-    let results: Vec<(String, std::io::Result<Arc<str>>)> = found.files.par_iter().map(read_one).collect();
+    let read_one = |path: &PathBuf| {
+        let bytes = disk::read(&root.join(path), Bounds::Within(root), LARGEST_FILE);
+        (portable(path), bytes.map(|bytes| Arc::from(text(bytes))))
+    };
+    let results: Vec<(String, Result<Arc<str>, Refusal>)> = found.files.par_iter().map(read_one).collect();
     let mut files = Vec::with_capacity(results.len());
     let (links, mut left_out) = (found.links, found.left_out);
     for (path, result) in results {

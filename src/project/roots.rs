@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::ProjectError;
+use super::disk::{self, Bounds, LARGEST_OF_TOOLS};
+use super::{ProjectError, repository};
 
 /// The file that only an application has in its root.
 const APPLICATION: &str = "artisan";
 /// The file that applications and packages have in their roots.
 const MANIFEST: &str = "composer.json";
+/// The largest file that links a folder to its repository, in bytes.
+const LARGEST_LINK: u64 = 10_000;
 /// How many folders below a folder its projects are looked for.
 const DEPTH: usize = 4;
 /// Folders in which no project of one's own lies.
@@ -97,7 +100,7 @@ fn is_worktree(top: &Path) -> bool {
 
 /// Whether a folder is linked to a repository of this kind within another one.
 fn is_linked_as(top: &Path, kind: &str) -> bool {
-    let Ok(link) = std::fs::read_to_string(top.join(".git")) else { return false };
+    let Ok(link) = disk::read_text(&top.join(".git"), Bounds::Within(top), LARGEST_LINK) else { return false };
     link.trim_end().rsplit(['/', '\\']).find(|part| ["modules", "worktrees"].contains(part)) == Some(kind)
 }
 
@@ -134,7 +137,9 @@ fn is_project(folder: &Path) -> bool {
     if has(folder, APPLICATION) || folder.join("database/migrations").is_dir() {
         return true;
     }
-    let Ok(manifest) = std::fs::read_to_string(folder.join(MANIFEST)) else { return false };
+    // In a repository, several folders may share a manifest by links.
+    let top = repository(folder).unwrap_or(folder);
+    let Ok(manifest) = disk::read_text(&folder.join(MANIFEST), Bounds::Within(top), LARGEST_OF_TOOLS) else { return false };
     ["\"laravel/", "\"illuminate/", "\"autoload\""].iter().any(|word| manifest.contains(word))
 }
 

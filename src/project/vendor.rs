@@ -4,16 +4,16 @@
 //! Composer's own list says which packages are installed and which providers Laravel discovers; of other packages
 //! nothing is read, so that a large `vendor/` costs nothing.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use walkdir::{DirEntry, WalkDir};
 
+use super::disk::{self, Bounds, LARGEST_OF_TOOLS, Refusal};
 use super::walk::{Found, LARGEST_FILE, portable};
 
-/// The largest list of installed packages that is read, in bytes.
-const LARGEST_LIST: u64 = 50_000_000;
+/// Composer's list of the packages that are installed.
+const LIST: &str = "vendor/composer/installed.json";
 /// What a provider says that registers migrations.
 const SIGNS: [&str; 4] = ["loadMigrationsFrom", "runsMigrations", "discoversMigrations", "migrator"];
 /// Where an application lists providers that are not discovered.
@@ -23,21 +23,25 @@ const DEEPEST: usize = 8;
 
 /// Adds the files that count.
 pub(super) fn add(root: &Path, found: &mut Found) {
-    let list = root.join("vendor/composer/installed.json");
-    let Ok(list) = list.canonicalize() else { return };
-    if !list.starts_with(root) || fs::metadata(&list).map_or(u64::MAX, |facts| facts.len()) > LARGEST_LIST {
-        found.left_out.push((
-            "vendor/composer/installed.json".to_owned(),
-            "it is too large, or a link to outside of the project".to_owned(),
-        ));
+    let list = match read(root, &root.join(LIST)) {
+        Ok(list) => list,
+        Err(refusal) => {
+            if !refusal.is_missing() {
+                found.left_out.push((LIST.to_owned(), refusal.to_string()));
+            }
+            return;
+        }
+    };
+    let json = |bytes: Vec<u8>| serde_json::from_slice::<Value>(&bytes).ok();
+    let Some(installed) = json(list) else {
+        found.left_out.push((LIST.to_owned(), "it is no JSON".to_owned()));
         return;
-    }
-    let json = |path: &Path| fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-    let Some(installed) = json(&list) else { return };
+    };
     // Composer 1 wrote the list itself, Composer 2 an object that holds it.
     let packages = installed.get("packages").unwrap_or(&installed).as_array().map_or(&[][..], Vec::as_slice);
-    let refused = refused(json(&root.join("composer.json")).as_ref(), packages);
-    let listed: String = LISTS.iter().filter_map(|path| fs::read_to_string(root.join(path)).ok()).collect();
+    let refused = refused(read(root, &root.join("composer.json")).ok().and_then(json).as_ref(), packages);
+    let listed = LISTS.iter().filter_map(|path| read(root, &root.join(path)).ok());
+    let listed: String = listed.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect();
     for package in packages {
         let Some(name) = package.get("name").and_then(Value::as_str) else { continue };
         let discovered = !refused.iter().any(|refused| refused == name || refused == "*");
@@ -48,6 +52,11 @@ pub(super) fn add(root: &Path, found: &mut Found) {
             add_package(root, name, package, &providers, found);
         }
     }
+}
+
+/// Reads one of the files that say which packages and providers there are.
+fn read(root: &Path, path: &Path) -> Result<Vec<u8>, Refusal> {
+    disk::read(path, Bounds::Within(root), LARGEST_OF_TOOLS)
 }
 
 /// The packages whose providers are not discovered.
@@ -106,9 +115,8 @@ fn provider_file(root: &Path, folder: &Path, package: &Value, class: &str) -> Op
         Some(folders.into_iter().map(move |path| folder.join(path).join(format!("{rest}.php"))).collect::<Vec<_>>())
     });
     paths.flatten().find_map(|path| {
-        let path = path.canonicalize().ok().filter(|path| path.starts_with(root.join("vendor")))?;
-        let small = fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() <= LARGEST_FILE);
-        let text = small.then(|| fs::read(&path).ok()).flatten()?;
+        let path = path.canonicalize().ok()?;
+        let text = disk::read(&path, Bounds::Within(&root.join("vendor")), LARGEST_FILE).ok()?;
         let says = |sign: &str| memchr::memmem::find(&text, sign.as_bytes()).is_some();
         SIGNS.iter().any(|sign| says(sign)).then_some(path)
     })

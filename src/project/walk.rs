@@ -1,11 +1,11 @@
 //! Which files of a project count: its own PHP, its Composer files, its SQL. Packages (see [`super::vendor`]), build
 //! output and caches do not, and links are not followed.
 
-use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::disk::{self, Refusal};
 use super::roots::is_other_project;
 
 /// The largest file that is read, in bytes. Larger ones are generated, and reading them would not be instant.
@@ -45,12 +45,13 @@ pub(super) fn walk(root: &Path) -> Found {
                         Some(reason) => found.left_out.push((portable(path), reason)),
                         None => found.links.extend(target_of(root, entry.path()).map(|target| (portable(path), target))),
                     }
-                } else if entry.file_type().is_file() && counts(path) {
-                    let size = entry.metadata().as_ref().map_or(0, Metadata::len);
-                    if size > LARGEST_FILE {
-                        found.left_out.push((portable(path), format!("it is larger than {} MB", LARGEST_FILE / 1_000_000)));
-                    } else {
-                        found.files.push(path.to_owned());
+                } else if !entry.file_type().is_dir() && counts(path) {
+                    let facts = entry.metadata().ok();
+                    let kind = facts.as_ref().and_then(disk::kind_of).map(Refusal::Kind);
+                    let size = facts.filter(|facts| facts.len() > LARGEST_FILE).map(|_| Refusal::Size(LARGEST_FILE));
+                    match kind.or(size) {
+                        Some(refusal) => found.left_out.push((portable(path), refusal.to_string())),
+                        None => found.files.push(path.to_owned()),
                     }
                 }
             }
@@ -119,7 +120,7 @@ fn target_of(root: &Path, link: &Path) -> Option<String> {
 fn lost_behind(root: &Path, link: &Path) -> Option<String> {
     match link.canonicalize() {
         Ok(target) if target.starts_with(root) => None,
-        Ok(target) => (target.is_dir() || counts(link)).then(|| "it is a link to outside of the project".to_owned()),
+        Ok(target) => (target.is_dir() || counts(link)).then(|| Refusal::Outside.to_string()),
         Err(error) => counts(link).then(|| format!("it is a link that leads nowhere: {error}")),
     }
 }

@@ -1,11 +1,11 @@
 //! Writes files of a project anew: as a whole or not at all, and only what was read just so.
 
 use std::fmt;
-use std::fs::{self, Metadata};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Project;
+use super::disk::{self, Bounds, Refusal};
+use super::walk::LARGEST_FILE;
 
 /// Why the text of a file must not be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +33,13 @@ impl fmt::Display for Obstacle {
 pub enum WriteError {
     /// It must not be.
     Obstacle(Obstacle),
-    /// The system refused.
-    Io(io::Error),
+    /// It cannot be.
+    Refused(Refusal),
 }
 
-impl From<io::Error> for WriteError {
-    fn from(error: io::Error) -> Self {
-        WriteError::Io(error)
+impl From<Refusal> for WriteError {
+    fn from(refusal: Refusal) -> Self {
+        WriteError::Refused(refusal)
     }
 }
 
@@ -49,40 +49,34 @@ impl Project {
     pub fn obstacle(&self, path: &str, text: &str) -> Option<Obstacle> {
         match self.check(path, text) {
             Err(WriteError::Obstacle(obstacle)) => Some(obstacle),
-            Ok(_) | Err(WriteError::Io(_)) => None,
+            Ok(_) | Err(WriteError::Refused(_)) => None,
         }
     }
 
-    /// Gives a file another text. The new one is written beside it and takes its place, with the same permissions, so that
-    /// nobody ever sees a part of it.
+    /// Gives a file another text, as a whole or not at all.
     ///
     /// # Errors
     /// If it holds something else than `before`, lies outside of the project, or the file or its folder may not be written.
     pub fn write(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError> {
         let target = self.check(path, before)?;
-        let facts = fs::metadata(&target)?;
-        if facts.permissions().readonly() {
-            return Err(WriteError::Io(io::ErrorKind::PermissionDenied.into()));
-        }
-        // Whether it may be written its folder does not know.
-        drop(fs::OpenOptions::new().write(true).open(&target)?);
-        let folder = target.parent().unwrap_or(&self.root);
-        let mut beside = tempfile::Builder::new().prefix(".tablecheck-").tempfile_in(folder)?;
-        beside.write_all(text.as_bytes())?;
-        beside.as_file().set_permissions(facts.permissions())?;
-        keep_owner(beside.path(), &facts)?;
-        beside.as_file().sync_all()?;
-        beside.persist(&target).map_err(|error| error.error)?;
-        Ok(())
+        Ok(disk::replace(&target, Bounds::Within(&self.root), text.as_bytes())?)
+    }
+
+    /// Writes a file that is not there yet, with the folders above it.
+    ///
+    /// # Errors
+    /// If it is there, would lie outside of the project, or its folder may not be written.
+    pub fn create(&self, path: &str, text: &str) -> Result<(), Refusal> {
+        disk::create(&self.root.join(path), Bounds::Within(&self.root), text.as_bytes())
     }
 
     /// The file that a path leads to, if it holds this text.
     fn check(&self, path: &str, text: &str) -> Result<PathBuf, WriteError> {
-        let target = self.root.join(path).canonicalize()?;
-        if !target.starts_with(&self.root) {
-            return Err(WriteError::Obstacle(Obstacle::Outside));
-        }
-        let bytes = fs::read(&target)?;
+        let target = self.root.join(path).canonicalize().map_err(Refusal::Io)?;
+        let bytes = match disk::read(&target, Bounds::Within(&self.root), LARGEST_FILE) {
+            Err(Refusal::Outside) => return Err(WriteError::Obstacle(Obstacle::Outside)),
+            bytes => bytes?,
+        };
         if bytes == text.as_bytes() {
             return Ok(target);
         }
@@ -90,22 +84,10 @@ impl Project {
     }
 }
 
-/// Gives a new file the owner of the old one, where they differ: somebody may run this for somebody else.
-#[cfg(unix)]
-fn keep_owner(path: &Path, old: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, chown};
-    let new = fs::metadata(path)?;
-    let (uid, gid) = ((new.uid() != old.uid()).then(|| old.uid()), (new.gid() != old.gid()).then(|| old.gid()));
-    if uid.is_some() || gid.is_some() { chown(path, uid, gid) } else { Ok(()) }
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &Path, _: &Metadata) -> io::Result<()> {
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn project(bytes: &[u8]) -> (tempfile::TempDir, Project) {
@@ -123,7 +105,7 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).expect("it can be read").count(), 1, "nothing is left beside it");
         assert_eq!(project.obstacle("a.php", "<?php"), Some(Obstacle::Changed));
         assert!(matches!(project.write("a.php", "<?php", ""), Err(WriteError::Obstacle(Obstacle::Changed))));
-        assert!(matches!(project.write("b.php", "", ""), Err(WriteError::Io(_))));
+        assert!(matches!(project.write("b.php", "", ""), Err(WriteError::Refused(_))));
     }
 
     #[test]
@@ -148,6 +130,6 @@ mod tests {
         symlink(outside.path(), folder.path().join("out.php")).expect("links can be made");
         assert_eq!(project.obstacle("out.php", ""), Some(Obstacle::Outside));
         fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).expect("it is ours");
-        assert!(matches!(project.write("a.php", "<?php 2;", ""), Err(WriteError::Io(_))));
+        assert!(matches!(project.write("a.php", "<?php 2;", ""), Err(WriteError::Refused(_))));
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{CliError, Step};
+use crate::project::disk::{self, Bounds, LARGEST_OF_TOOLS};
 
 /// The line.
 const SCRIPT: &str = "\"tablecheck\": \"tablecheck check\"";
@@ -14,7 +15,8 @@ pub(super) fn step(root: &Path) -> Result<Step, CliError> {
     let wrong = |reason: String| {
         CliError::Argument(format!("cannot add a script to `{}`: {reason}; leave `--composer` out", path.display()))
     };
-    let old = std::fs::read_to_string(&path).map_err(|error| wrong(error.to_string()))?;
+    let read = disk::read_text(&path, Bounds::Within(root), LARGEST_OF_TOOLS);
+    let old = read.map_err(|refusal| wrong(refusal.to_string()))?;
     let value: Value = serde_json::from_str(&old).map_err(|error| wrong(error.to_string()))?;
     if value["scripts"]["tablecheck"] != Value::Null {
         return Ok(Step::Done(path));

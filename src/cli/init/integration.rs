@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Step;
+use crate::project::disk::{self, Bounds, LARGEST_OF_TOOLS};
 use crate::project::portable;
 
 /// A job for GitHub, in a file of its own.
@@ -22,24 +23,26 @@ pub(super) fn gitlab(top: &Path, root: &Path) -> Step {
     let text = include_str!("templates/gitlab.yml")
         .replace("{version}", env!("CARGO_PKG_VERSION"))
         .replace("{folder}", &folder(top, root));
-    whole_or_part(top.join(".gitlab-ci.yml"), text, "a job that reports in merge requests")
+    whole_or_part(top, ".gitlab-ci.yml", text, "a job that reports in merge requests")
 }
 
 /// A hook for pre-commit: its configuration, or what is to be added to it.
 pub(super) fn pre_commit(top: &Path) -> Step {
     whole_or_part(
-        top.join(".pre-commit-config.yaml"),
+        top,
+        ".pre-commit-config.yaml",
         include_str!("templates/pre-commit.yaml").to_owned(),
         "a hook that checks what is staged",
     )
 }
 
 /// A file of which others own the rest.
-fn whole_or_part(path: std::path::PathBuf, text: String, about: &str) -> Step {
-    match std::fs::read_to_string(&path) {
+fn whole_or_part(top: &Path, name: &str, text: String, about: &str) -> Step {
+    let path = top.join(name);
+    match disk::read_text(&path, Bounds::Within(top), LARGEST_OF_TOOLS) {
         Ok(present) if present.contains("tablecheck") => Step::Done(path),
-        Ok(_) => Step::Tell { path, what: text },
-        Err(_) => Step::Write { path, text, about: about.to_owned() },
+        Err(refusal) if refusal.is_missing() => Step::Write { path, text, about: about.to_owned() },
+        Ok(_) | Err(_) => Step::Tell { path, what: text },
     }
 }
 

@@ -8,9 +8,13 @@ use serde::Serialize;
 use super::{Arguments, Format, Loaded, keep_connection, refuse_sql_server};
 use crate::cli::place::JsonLine;
 use crate::cli::{CliError, Outcome};
+use crate::project::disk::{self, Bounds};
 use crate::schema::ddl::Written;
 use crate::schema::{Difference, Driver, Dump, Origin, Schema, compare};
 use crate::source::{FileId, Span};
+
+/// The largest dump that is read, in bytes. One of a schema alone is far smaller.
+const LARGEST_DUMP: u64 = 200_000_000;
 
 /// The version of the JSON contract.
 const VERSION: u32 = 1;
@@ -39,7 +43,7 @@ struct JsonDifference<'a> {
 
 /// Compares, prints the differences, and fails if there is one.
 pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let bytes = std::fs::read(dump).map_err(|error| {
+    let bytes = disk::read(dump, Bounds::Anywhere, LARGEST_DUMP).map_err(|error| {
         CliError::Argument(format!("cannot read the dump `{}`: {error}; name a file that you may read", dump.display()))
     })?;
     let text = String::from_utf8_lossy(&bytes);
