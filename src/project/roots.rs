@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::disk::{self, Bounds, LARGEST_OF_TOOLS};
+use super::disk::{self, Bounds, LARGEST_OF_TOOLS, Refusal};
 use super::{ProjectError, repository};
 
 /// The file that only an application has in its root.
@@ -127,6 +127,10 @@ fn helps_tests(path: &Path) -> bool {
 
 fn folder_of(path: &Path) -> Result<PathBuf, ProjectError> {
     let absolute = path.canonicalize().map_err(|error| ProjectError::new(path, error))?;
+    let facts = absolute.metadata().map_err(|error| ProjectError::new(path, error))?;
+    if let Some(kind) = disk::kind_of(&facts).filter(|_| !facts.is_dir()) {
+        return Err(ProjectError::new(path, Refusal::Kind(kind)));
+    }
     let folder = if absolute.is_dir() { absolute.as_path() } else { absolute.parent().unwrap_or(&absolute) };
     Ok(folder.to_owned())
 }

@@ -118,9 +118,10 @@ fn target_of(root: &Path, link: &Path) -> Option<String> {
 
 /// Why a file or folder behind a link is not looked at; none if it is looked at where it lies, or would not count.
 fn lost_behind(root: &Path, link: &Path) -> Option<String> {
+    let counts = || counts(link.strip_prefix(root).unwrap_or(link));
     match link.canonicalize() {
         Ok(target) if target.starts_with(root) => None,
-        Ok(target) => (target.is_dir() || counts(link)).then(|| Refusal::Outside.to_string()),
-        Err(error) => counts(link).then(|| format!("it is a link that leads nowhere: {error}")),
+        Ok(target) => (target.is_dir() || counts()).then(|| Refusal::Outside.to_string()),
+        Err(error) => counts().then(|| format!("it is a link that leads nowhere: {error}")),
     }
 }

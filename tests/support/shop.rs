@@ -1,16 +1,14 @@
 //! The small project of [`folder`], code for it, and what the program says there.
 
+#[path = "code.rs"]
+mod code;
 #[path = "folder.rs"]
 mod folder;
 
 use std::path::Path;
 
+pub(crate) use code::*;
 pub(crate) use folder::*;
-
-/// Uses the table as it is.
-pub(crate) const GOOD: &str = "<?php\n\nDB::table('orders')->where('notes', 'x')->delete();\n";
-/// Names a table that does not exist, in line 3.
-pub(crate) const BAD: &str = "<?php\n\nDB::table('order')->count();\n";
 
 /// What the program said.
 #[derive(Debug)]

@@ -19,12 +19,8 @@ const DEEPEST: usize = 200;
 /// What would be committed now, held against the last commit.
 pub(super) fn staged(repository: &Repository) -> Result<Changes, ProjectError> {
     let index = Index::read(repository)?;
-    let last = match repository.git.head_id() {
-        Ok(commit) => tree_of(repository, commit.detach())?,
-        // Before the first commit nothing is there. A branch may name a commit that is not.
-        Err(_) if is_unborn(repository) => BTreeMap::new(),
-        Err(error) => return Err(repository.failed(&error)),
-    };
+    // Before the first commit nothing is there.
+    let last = repository.head()?.map_or_else(|| Ok(BTreeMap::new()), |commit| tree_of(repository, commit))?;
     let mut before = BTreeMap::new();
     let mut instead = BTreeMap::new();
     for (path, id) in &last {
@@ -54,8 +50,8 @@ pub(super) fn since(repository: &Repository, base: &str) -> Result<Changes, Proj
         ProjectError::with_cure(Path::new(""), cause, cure)
     })?;
     // What others did on the branch since is no change of ours.
-    let head = repository.git.head_id().map_err(|error| repository.failed(&error))?;
-    let fork = repository.git.merge_base(commit, head).ok().flatten().ok_or_else(|| {
+    let head = repository.head()?;
+    let fork = head.and_then(|head| repository.git.merge_base(commit, head).ok().flatten()).ok_or_else(|| {
         let cause = format!("`{base}` and the current commit have no common one in this clone");
         ProjectError::with_cure(Path::new(""), cause, "fetch more of the history, in CI with a depth of 0")
     })?;
@@ -79,11 +75,6 @@ pub(super) fn since(repository: &Repository, base: &str) -> Result<Changes, Proj
     let content = |path: &&str| Ok(((*path).to_owned(), then.get(*path).map_or(Ok(None), |id| repository.blob(*id))?));
     let before = changed.iter().map(content).collect::<Result<_, ProjectError>>()?;
     Ok(Changes { top: repository.top.clone(), before, instead })
-}
-
-/// Whether the branch has no commit yet.
-fn is_unborn(repository: &Repository) -> bool {
-    repository.git.head().is_ok_and(|head| head.is_unborn())
 }
 
 /// The files of a commit.

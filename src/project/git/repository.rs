@@ -65,6 +65,12 @@ impl Repository {
         ProjectError::with_cure(&self.top, cause, cure)
     }
 
+    /// The commit that is checked out; none before the first one.
+    pub(super) fn head(&self) -> Result<Option<ObjectId>, ProjectError> {
+        let head = self.git.head().map_err(|error| self.failed(&error))?;
+        Ok(if head.is_unborn() { None } else { head.id().map(gix::Id::detach) })
+    }
+
     /// The commit of a name; none is one of no commit.
     pub(super) fn commit(&self, name: &str) -> Result<ObjectId, ()> {
         let id = self.git.rev_parse_single(name.as_bytes().as_bstr()).map_err(drop)?;
