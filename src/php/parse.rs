@@ -60,6 +60,9 @@ pub(super) fn parse(text: &str) -> Option<Tree> {
         let options = ParseOptions::new().progress_callback(&mut watch);
         let mut read = |offset: usize, _| text.as_bytes().get(offset..).unwrap_or_default();
         let parsed = parser.parse_with_options(&mut read, None, Some(options));
+        if std::env::var_os("TC_DBG").is_some() {
+            eprintln!("REPORTS {} {} {}", reports, text.len(), parsed.is_none());
+        }
         if parsed.is_none() {
             // An abandoned parse would be resumed with the next text.
             parser.reset();

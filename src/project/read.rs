@@ -7,11 +7,16 @@ use rayon::prelude::*;
 
 use super::walk::{Found, portable};
 use crate::source::Sources;
+use crate::threads::with_threads;
+
+/// The stack of each thread that reads, in bytes.
+const STACK: usize = 1 << 20;
 
 /// Reads the files. What cannot be read is noted.
 pub(super) fn read(root: &Path, found: Found) -> Sources {
     let read_one = |path: &PathBuf| (portable(path), std::fs::read(root.join(path)).map(|bytes| Arc::from(text(bytes))));
-    let results: Vec<(String, std::io::Result<Arc<str>>)> = found.files.par_iter().map(read_one).collect();
+    let results: Vec<(String, std::io::Result<Arc<str>>)> =
+        with_threads(STACK, || found.files.par_iter().map(read_one).collect());
     let mut files = Vec::with_capacity(results.len());
     let (links, mut left_out) = (found.links, found.left_out);
     for (path, result) in results {
