@@ -13,6 +13,7 @@ use crate::rules;
 use crate::schema::{Database, Origin, Table};
 use crate::source::{FileId, Sources, Span};
 use crate::surveyor::survey;
+use crate::threads::with_threads;
 
 /// The stack of each thread, in bytes. The syntax tree's depth is bounded; walking it through a
 /// chain of calls takes more than a thread has by default.
@@ -31,6 +32,8 @@ pub struct Analysis {
     pub references: References,
     /// What could not be understood, in the order of paths and places.
     pub gaps: Vec<Gap>,
+    /// The files that were left out as a whole, because they are too much for the parser, and why.
+    pub given_up: Vec<(FileId, String)>,
     /// The major version of Laravel that the project requires.
     pub laravel: u32,
     /// The oldest one that it allows.
@@ -102,11 +105,7 @@ pub fn analyze_observed(sources: &Sources, config: &Config, observer: &dyn Obser
 
 /// Does something with as much stack as the deepest syntax tree takes.
 pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(work),
-        // Without threads of its own the machine cannot be helped; what fits the stack is still done.
-        Err(_) => work(),
-    }
+    with_threads(STACK, work)
 }
 
 /// Replays the migrations of a project, and nothing more: references and findings stay empty.
@@ -125,7 +124,9 @@ pub fn replay_observed(sources: &Sources, config: &Config, observer: &dyn Observ
         let laravel = replay.settings.as_ref().map_or(0, |settings| settings.laravel);
         let oldest_laravel = replay.settings.as_ref().map_or(0, |settings| settings.oldest_laravel);
         let migrations = migrations(&replay);
-        Analysis { migrations, database: replay.database, gaps: replay.gaps, laravel, oldest_laravel, ..Analysis::default() }
+        let given_up = given_up(sources, &program, config);
+        let (database, gaps) = (replay.database, replay.gaps);
+        Analysis { database, migrations, gaps, given_up, laravel, oldest_laravel, ..Analysis::default() }
     })
 }
 
@@ -171,6 +172,7 @@ fn analyze_here(sources: &Sources, config: &Config, observer: &dyn Observer) -> 
         findings,
         migrations: migrations(&replay),
         database: replay.database,
+        given_up: given_up(sources, &program, config),
         references,
         gaps,
         laravel: settings.laravel,
@@ -179,13 +181,20 @@ fn analyze_here(sources: &Sources, config: &Config, observer: &dyn Observer) -> 
     }
 }
 
+/// The files that the parser was spared, or that it gave up.
+fn given_up(sources: &Sources, program: &Program<'_>, config: &Config) -> Vec<(FileId, String)> {
+    let parsed = sources.iter().filter(|(id, file)| program.is_parsed(*id) && !config.excludes(file.path()));
+    parsed.filter_map(|(id, _)| program.file(id).given_up.clone().map(|reason| (id, reason))).collect()
+}
+
 /// All that was not understood: syntax errors, migrations, references.
 fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, references: &References, config: &Config) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = references.gaps.clone();
     gaps.append(&mut replay.gaps);
     for (id, file) in sources.iter() {
         if file.path().ends_with(".php") && program.is_parsed(id) && !config.excludes(file.path()) {
-            gaps.extend(program.file(id).errors.iter().map(|error| Gap {
+            let errors = program.file(id).errors.iter().filter(|_| program.file(id).given_up.is_none());
+            gaps.extend(errors.map(|error| Gap {
                 span: error.span,
                 what: "syntax".to_owned(),
                 reason: error.message.clone(),
@@ -193,6 +202,11 @@ fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, reference
             }));
         }
     }
+    let tables = replay.database.connections.values().flat_map(|schema| schema.tables.values());
+    gaps.extend(tables.filter(|table| table.is_cut()).filter_map(|table| {
+        let reason = format!("`{}` has more than 4,096 columns, indexes or foreign keys, and nothing is said of it", table.name);
+        Some(Gap { span: table.open_at?, what: "a table".to_owned(), reason, kind: GapKind::Other })
+    }));
     // Of installed packages it matters which tables they make.
     gaps.retain(|gap| !crate::migrator::is_vendored(sources.path(gap.span.file)) || gap.what.ends_with("Schema::create()"));
     gaps.sort();

@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use serde::Deserialize;
 
+use crate::config::{TOO_DEEP, nested_too_deeply};
 use crate::finding::Finding;
 
 /// The name of the file where nothing else is said.
@@ -69,6 +70,9 @@ impl Baseline {
     /// # Errors
     /// What is wrong with it, and where.
     pub fn read(text: &str) -> Result<Self, String> {
+        if let Some((line, column)) = nested_too_deeply(text) {
+            return Err(format!("{TOO_DEEP} at line {line} column {column}"));
+        }
         let file: File = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
         if file.version != 1 {
             return Err(format!("version {} is of a later tablecheck", file.version));

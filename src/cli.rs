@@ -33,6 +33,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::project::ProjectError;
+use crate::threads;
 use configuration::WrongConfig;
 use load::Settings;
 use progress::Progress;
@@ -195,6 +196,8 @@ pub fn run(mut cli: Cli) -> Result<Outcome, CliError> {
     };
     let mut out = BufWriter::new(stdout.lock());
     let style = Style { colour, terminal };
+    let wanted = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
+    threads::want(wanted.unwrap_or_default());
     let mut watch = Watch::default();
     if let Some(settings) = cli.command.settings() {
         settings.watch = Watch::new(Progress::if_seen());

@@ -20,6 +20,7 @@ pub use ignore::Ignored;
 pub use reader::Mistake;
 pub use signature::{Argument, Owner, Role, Signature, Target};
 pub use table::DeclaredTable;
+pub(crate) use yaml::{TOO_DEEP, nested_too_deeply};
 
 use crate::finding::Severity;
 use crate::schema::Driver;

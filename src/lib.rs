@@ -50,6 +50,7 @@
 //! | [`catalog`] | core: the YAML under `rules/`, embedded and typed |
 //! | [`finding`], [`source`] | core: plain data |
 //! | [`spelling`] | core: how far names are apart |
+//! | [`threads`] | core: threads to work with, as many as can be had |
 //!
 //! # One interpreter, one host, two masters
 //!
@@ -149,3 +150,4 @@ pub mod spelling;
 pub mod sql;
 pub mod suppression;
 pub mod surveyor;
+pub mod threads;

@@ -3,7 +3,7 @@
 //! [`parse`] never fails. What cannot be parsed is data ([`ast::File::errors`]), and what stands
 //! around it is still in the tree. Nothing in here knows Laravel, a disk or another file.
 //!
-//! The way of a text: `parse` runs the grammar and flattens its tree, `repair` helps where the
+//! The way of a text: `measure` tells whether it is too much for the parser, `parse` runs the grammar and flattens its tree, `repair` helps where the
 //! grammar lags behind PHP, `lower` builds the syntax tree with the help of `names` and `literal`.
 
 pub mod around;
@@ -14,6 +14,7 @@ mod lexer;
 mod links;
 mod literal;
 mod lower;
+mod measure;
 mod members;
 mod names;
 mod parse;
@@ -25,6 +26,10 @@ mod tree;
 pub mod visit;
 
 pub(crate) use lexer::{Token, TokenKind, tokens};
+
+use std::sync::{Mutex, PoisonError};
+
+use measure::{Size, measure};
 
 use crate::source::{FileId, Span};
 
@@ -45,15 +50,23 @@ pub const MAX_ERRORS: usize = lower::MAX_ERRORS;
 /// Parses one file. Never panics and never fails, whatever the text.
 #[must_use]
 pub fn parse(id: FileId, text: &str) -> ast::File {
+    /// Held while a large text is parsed, so that the memory which that takes does not grow with the number of processors.
+    static ALONE: Mutex<()> = Mutex::new(());
     let refuse = |message: String| ast::File {
-        errors: vec![ast::SyntaxError { span: Span::new(id, 0, 0), message }],
+        errors: vec![ast::SyntaxError { span: Span::new(id, 0, 0), message: message.clone() }],
+        given_up: Some(message),
         ..ast::File::default()
     };
     if text.len() > MAX_BYTES {
-        return refuse(format!("the file has {} bytes, and files over {MAX_BYTES} bytes are not parsed", text.len()));
+        return refuse(format!("it has {} bytes, and files over {MAX_BYTES} bytes are not parsed", text.len()));
     }
+    let _alone = match measure(text) {
+        Size::Usual => None,
+        Size::Large => Some(ALONE.lock().unwrap_or_else(PoisonError::into_inner)),
+        Size::Excessive(reason) => return refuse(format!("{reason}, which is too much to be parsed")),
+    };
     match repair::parse(text) {
         Some(tree) => lower::lower(id, text, &tree),
-        None => refuse("the file takes too long to parse".to_owned()),
+        None => refuse("it takes too long to parse".to_owned()),
     }
 }

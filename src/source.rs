@@ -5,7 +5,7 @@
 //! all the same thing to the core.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One file of a [`Sources`], valid only together with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +67,30 @@ pub struct SourceFile {
     path: String,
     text: Arc<str>,
     lines: Arc<[u32]>,
+    /// What was counted before each block of the text; only if it has lines so long that they are not counted every time.
+    blocks: OnceLock<Arc<[Counted]>>,
+}
+
+/// How long a block of a text is, in bytes.
+const BLOCK: usize = 4096;
+
+/// How many characters there are before a place, and how many UTF-16 code units.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counted {
+    characters: u32,
+    units: u32,
+}
+
+impl Counted {
+    /// Counts on. What begins a character is told from what continues it byte by byte, so that bytes may end anywhere.
+    fn and(self, bytes: &[u8]) -> Self {
+        let (mut characters, mut units) = (0, 0);
+        for byte in bytes {
+            characters += u32::from(byte & 0xc0 != 0x80);
+            units += u32::from(byte & 0xc0 != 0x80) + u32::from(*byte >= 0xf0);
+        }
+        Counted { characters: self.characters + characters, units: self.units + units }
+    }
 }
 
 impl SourceFile {
@@ -91,27 +115,46 @@ impl SourceFile {
     /// inside a character, counts as the nearest one before it.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let (line, text) = self.before(offset);
-        Position { line, column: count(text.chars().count()) + 1 }
+        let (line, before) = self.before(offset);
+        Position { line, column: before.characters + 1 }
     }
 
     /// The 1-based line, and the 0-based column in UTF-16 code units, of a byte offset: what
     /// language servers speak.
     #[must_use]
     pub fn utf16_position(&self, offset: u32) -> (u32, u32) {
-        let (line, text) = self.before(offset);
-        (line, count(text.encode_utf16().count()))
+        let (line, before) = self.before(offset);
+        (line, before.units)
     }
 
-    /// The line (from 1) and the part of it before `offset`.
-    fn before(&self, offset: u32) -> (u32, &str) {
+    /// The line (from 1), and what there is of it before `offset`.
+    fn before(&self, offset: u32) -> (u32, Counted) {
         let mut end = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
         let line = self.line_index(count(end));
         let start = self.lines.get(line).map_or(0, |&start| start as usize);
-        (count(line) + 1, self.text.get(start..end).unwrap_or_default())
+        if end.saturating_sub(start) < BLOCK {
+            return (count(line) + 1, Counted::default().and(self.text.as_bytes().get(start..end).unwrap_or_default()));
+        }
+        let (from, to) = (self.counted(start), self.counted(end));
+        (count(line) + 1, Counted { characters: to.characters - from.characters, units: to.units - from.units })
+    }
+
+    /// What there is in the text before a byte.
+    fn counted(&self, offset: usize) -> Counted {
+        let blocks = self.blocks.get_or_init(|| {
+            let mut counted = Counted::default();
+            let before = self.text.as_bytes().chunks(BLOCK).map(|block| {
+                let after = counted.and(block);
+                std::mem::replace(&mut counted, after)
+            });
+            before.collect()
+        });
+        let block = (offset / BLOCK).min(blocks.len().saturating_sub(1));
+        let before = blocks.get(block).copied().unwrap_or_default();
+        before.and(self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default())
     }
 }
 
@@ -149,7 +192,7 @@ impl Sources {
             let id = FileId(count(sources.files.len()));
             let lines = line_starts(&text);
             sources.by_path.insert(path.clone(), id);
-            sources.files.push(SourceFile { path, text, lines });
+            sources.files.push(SourceFile { path, text, lines, blocks: OnceLock::new() });
         }
         sources
     }
@@ -162,6 +205,7 @@ impl Sources {
             if let Some(file) = changed.files.get_mut(id.0 as usize) {
                 file.text = Arc::from(text.as_str());
                 file.lines = line_starts(text);
+                file.blocks = OnceLock::new();
             }
         }
         changed
@@ -309,6 +353,18 @@ mod tests {
         assert_eq!(file.position(x), Position { line: 2, column: 6 });
         assert_eq!(file.utf16_position(x), (2, 6));
         assert_eq!(file.position(9999).line, 3);
+    }
+
+    #[test]
+    fn positions_in_long_lines_are_the_same() {
+        let text = format!("<?php\n{}x\n{}y", "aä𝄞".repeat(5_000), "b".repeat(9_000));
+        let sources = Sources::from_files([("a.php", &*text)]);
+        let file = sources.file(FileId(0));
+        let at = |what: char| u32::try_from(text.find(what).expect("it is there")).expect("small");
+        assert_eq!(file.position(at('x')), Position { line: 2, column: 15_001 });
+        assert_eq!(file.utf16_position(at('x')), (2, 20_000));
+        assert_eq!(file.position(at('y')), Position { line: 3, column: 9_001 });
+        assert_eq!(file.position(u32::MAX), Position { line: 3, column: 9_002 });
     }
 
     #[test]

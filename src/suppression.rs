@@ -4,8 +4,12 @@
 //! the calls that are chained below it; in a `PHPDoc` comment it is for all of what the comment is about. With `-file` it is for
 //! the file. In raw SQL, `-- tablecheck-ignore rule` does the same for a line.
 
-use std::collections::BTreeMap;
+mod layout;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use layout::Layout;
 
 use crate::php::{Token, TokenKind, tokens};
 use crate::source::{FileId, Sources, Span};
@@ -57,12 +61,69 @@ impl Suppressions {
         self.by_file.values().flatten()
     }
 
-    /// The places where a rule is named so that a finding at this place is silenced.
-    pub fn silencing(&self, rule: &str, at: Span) -> impl Iterator<Item = Span> {
-        let holds = move |suppression: &&Suppression| suppression.covers.contains(&(at.start as usize));
-        let named =
-            move |suppression: &Suppression| suppression.rules.iter().find(|(name, _)| name == rule).map(|(_, span)| *span);
-        self.of(at.file).iter().filter(holds).filter_map(named)
+    /// Which of these findings, each a rule and its place, are silenced, and the places where the rules are named that
+    /// silence one of them, in order.
+    pub fn silence(&self, findings: &[(&str, Span)]) -> (Vec<bool>, BTreeSet<Span>) {
+        // What there is for each rule in each file: where it holds, and where the rule is named.
+        let mut holding: BTreeMap<(FileId, &str), Holding> = BTreeMap::new();
+        for suppression in self.iter() {
+            let mut seen = BTreeSet::new();
+            for (rule, named) in suppression.rules.iter().filter(|(rule, _)| seen.insert(rule.as_str())) {
+                let holding = holding.entry((named.file, rule.as_str())).or_default();
+                holding.covers.push((suppression.covers.clone(), *named));
+            }
+        }
+        holding.values_mut().for_each(Holding::sort);
+        let silenced = findings.iter().map(|(rule, at)| {
+            let start = at.start as usize;
+            holding.get_mut(&(at.file, *rule)).is_some_and(|holding| {
+                let holds = holding.holds_at(start);
+                holding.met.extend(holds.then_some(start));
+                holds
+            })
+        });
+        let silenced = silenced.collect();
+        (silenced, holding.into_values().flat_map(Holding::used).collect())
+    }
+}
+
+/// The comments of one file that silence one rule.
+#[derive(Default)]
+struct Holding {
+    /// For which bytes each holds, and where it names the rule; in the order of their beginnings.
+    covers: Vec<(Range<usize>, Span)>,
+    /// How far those up to each one reach.
+    reach: Vec<usize>,
+    /// The places of findings that are silenced.
+    met: Vec<usize>,
+}
+
+impl Holding {
+    fn sort(&mut self) {
+        self.covers.sort_by_key(|(covers, _)| covers.start);
+        let mut far = 0;
+        let reach = self.covers.iter().map(|(covers, _)| {
+            far = far.max(covers.end);
+            far
+        });
+        self.reach = reach.collect();
+    }
+
+    /// Whether one of them holds at a place.
+    fn holds_at(&self, at: usize) -> bool {
+        let begun = self.covers.partition_point(|(covers, _)| covers.start <= at);
+        begun.checked_sub(1).and_then(|last| self.reach.get(last)).is_some_and(|reach| *reach > at)
+    }
+
+    /// Where those name the rule that silence something.
+    fn used(mut self) -> impl Iterator<Item = Span> {
+        self.met.sort_unstable();
+        let met = self.met;
+        let meets = move |covers: &Range<usize>| {
+            let first = met.partition_point(|at| *at < covers.start);
+            met.get(first).is_some_and(|at| *at < covers.end)
+        };
+        self.covers.into_iter().filter_map(move |(covers, named)| meets(&covers).then_some(named))
     }
 }
 
@@ -72,13 +133,16 @@ fn in_text(file: FileId, text: &str, is_php: bool) -> Vec<Suppression> {
         return Vec::new();
     }
     let tokens = if is_php { tokens(text) } else { Vec::new() };
-    let reader = Reader { file, text, tokens: &tokens };
+    let reader = Reader { file, text, layout: Layout::of(text, &tokens), tokens: &tokens };
     places.filter_map(|at| if is_php { reader.php(at) } else { reader.sql(at, 0..text.len()) }).collect()
 }
 
+/// Reads the words of a text one after the other. There may be as many as fit in it, so that what is asked for each of them
+/// does not go through the text: the [`Layout`] knows.
 struct Reader<'t> {
     file: FileId,
     text: &'t str,
+    layout: Layout<'t>,
     tokens: &'t [Token],
 }
 
@@ -95,18 +159,17 @@ impl Reader<'_> {
         }
         let start = self.start(at, &["//", "#", "/*", "*"])?;
         let gap = next.checked_sub(1).and_then(|before| self.tokens.get(before)).map_or(0, |token| token.end);
-        let block =
-            self.slice(gap..start).rfind("/*").map(|open| gap + open).filter(|open| !self.slice(*open..start).contains("*/"));
+        let block = self.layout.open_comment(gap..start);
         let end = match block {
-            Some(_) => self.text.get(start..).and_then(|rest| rest.find("*/")).map_or(self.text.len(), |end| start + end),
-            None => self.line_end(start),
+            Some(_) => self.layout.comment_end(start).unwrap_or(self.text.len()),
+            None => self.layout.line_end(start),
         };
         let read = self.tag(at, start, end)?;
         let is_doc = block.is_some_and(|open| self.slice(open..start).starts_with("/**"));
         let behind = if block.is_some() { (end + 2).min(self.text.len()) } else { end };
         let covers = match (read.whole_file, is_doc) {
             (true, _) => 0..self.text.len(),
-            (false, true) => self.declaration(next, behind),
+            (false, true) => behind..self.layout.declaration_end(next),
             (false, false) => self.lines(block.unwrap_or(start), behind, next),
         };
         let whole = (block.is_none() && !read.says_more).then(|| self.line_comment(start, end)).flatten();
@@ -115,15 +178,15 @@ impl Reader<'_> {
 
     /// The word at this place in SQL, which stands in a string, or is a file by itself.
     fn sql(&self, at: usize, within: Range<usize>) -> Option<Suppression> {
-        let line = self.line_start(at).max(within.start);
+        let line = self.layout.line_start(at).max(within.start);
         let start = self.start(at, &["--", "#", "/*"])?;
         let before = self.slice(line..start).trim_end();
         let code = ["--", "#", "/*"].iter().find_map(|open| before.strip_suffix(open))?;
-        let end = self.line_end(at).min(within.end);
+        let end = self.layout.line_end(at).min(within.end);
         let read = self.tag(at, start, end)?;
         // A quote or the heredoc's word may stand before the comment.
-        let alone = code.trim_matches(['"', '\'', ' ', '\t']).is_empty();
-        let below = if alone { self.line_end((end + 1).min(within.end)).min(within.end) } else { end };
+        let alone = self.layout.first_word(line) >= line + code.len();
+        let below = if alone { self.layout.line_end((end + 1).min(within.end)).min(within.end) } else { end };
         let covers = if read.whole_file { 0..self.text.len() } else { line..below };
         Some(Suppression { tag: read.word, rules: read.rules, covers, whole: None })
     }
@@ -133,7 +196,7 @@ impl Reader<'_> {
         if self.slice(0..at).ends_with('@') {
             return Some(at - 1);
         }
-        let before = self.slice(self.line_start(at)..at).trim_end();
+        let before = self.slice(self.layout.line_start(at)..at).trim_end();
         opening.iter().any(|open| before.ends_with(open)).then_some(at)
     }
 
@@ -168,7 +231,8 @@ impl Reader<'_> {
             match rest.trim_start_matches([' ', '\t']).strip_prefix(',') {
                 Some(more) => position = end - more.len(),
                 None => {
-                    let rest = rest.lines().next().unwrap_or_default().trim();
+                    let behind = self.layout.text_end(position, end);
+                    let rest = self.slice(position..behind.max(position)).trim_start();
                     says_more = !(rest.is_empty() || rest.starts_with('(') && rest.ends_with(')'));
                     break;
                 }
@@ -177,29 +241,9 @@ impl Reader<'_> {
         Some(Tag { word: tag, rules, whole_file, says_more })
     }
 
-    /// What a `PHPDoc` comment is about: up to the semicolon or the brace that closes it.
-    fn declaration(&self, next: usize, behind: usize) -> Range<usize> {
-        let mut depth = 0_usize;
-        for token in self.tokens.get(next..).unwrap_or_default() {
-            match self.slice(token.start..token.end) {
-                "{" | "(" | "[" | "#[" => depth += 1,
-                ";" if depth == 0 => return behind..token.end,
-                closing @ ("}" | ")" | "]") => {
-                    let Some(less) = depth.checked_sub(1) else { return behind..token.start };
-                    depth = less;
-                    if closing == "}" && depth == 0 {
-                        return behind..token.end;
-                    }
-                }
-                _ => {}
-            }
-        }
-        behind..self.text.len()
-    }
-
     /// The line of a comment if there is code in it, else the next line of code, with the calls that are chained to it.
     fn lines(&self, start: usize, end: usize, next: usize) -> Range<usize> {
-        let (first, last) = (self.line_start(start), self.line_end(end));
+        let (first, last) = (self.layout.line_start(start), self.layout.line_end(end));
         let in_line = |token: &Token| token.end > first && token.start < last && token.kind != TokenKind::Open;
         let before = next.checked_sub(1).and_then(|before| self.tokens.get(before));
         let after = self.tokens.get(next);
@@ -207,39 +251,20 @@ impl Reader<'_> {
             return first..last;
         }
         let Some(token) = after else { return first..last };
-        let from = self.line_start(token.start);
-        let mut to = self.line_end(token.start);
-        // A line that opens something begins a piece of code of its own.
-        while !self.slice(from..to).trim_end().ends_with(['{', '(', '[']) {
-            let chained = self.slice(to..self.line_end((to + 1).min(self.text.len()))).trim_start();
-            if !(chained.starts_with("->") || chained.starts_with("?->")) {
-                break;
-            }
-            to = self.line_end(to + 1);
-        }
-        from..to
+        self.layout.line_start(token.start)..self.layout.chain_end(token.start)
     }
 
     /// A comment of one line that says nothing else, with its line if it stands alone.
     fn line_comment(&self, tag: usize, end: usize) -> Option<Span> {
-        let line = self.line_start(tag);
+        let line = self.layout.line_start(tag);
         let before = self.slice(line..tag).trim_end();
         let code = before.strip_suffix("//").or_else(|| before.strip_suffix('#'))?;
-        if code.trim().is_empty() {
+        if self.layout.indent_end(line) >= line + code.len() {
             return Some(Span::new(self.file, line, (end + 1).min(self.text.len())));
         }
         // The line break stays whole.
         let end = if self.slice(tag..end).ends_with('\r') { end - 1 } else { end };
         Some(Span::new(self.file, line + code.trim_end().len(), end))
-    }
-
-    fn line_start(&self, at: usize) -> usize {
-        self.slice(0..at).rfind('\n').map_or(0, |newline| newline + 1)
-    }
-
-    /// The end of the line, without its line break.
-    fn line_end(&self, at: usize) -> usize {
-        self.text.get(at..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |newline| at + newline)
     }
 }
 

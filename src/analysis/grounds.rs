@@ -23,8 +23,10 @@ pub(super) fn unreplayed(program: &Program<'_>, replay: &Replay, config: &Config
     let mut folders = migration_folders(replay, sources);
     folders.extend(USUAL.map(str::to_owned));
     let unread = sources.unreadable().iter().filter(|(path, _)| holds_schema(path, &folders));
-    let lost = lost.into_iter().map(|file| sources.path(*file)).chain(unread.map(|(path, _)| path.as_str()));
-    lost.filter(|path| !config.excludes(path)).count()
+    let unread = unread.map(|(path, _)| path.as_str());
+    // A file that was given up may have been noted as one that was not read.
+    let lost: BTreeSet<&str> = lost.into_iter().map(|file| sources.path(*file)).chain(unread).collect();
+    lost.into_iter().filter(|path| !config.excludes(path)).count()
 }
 
 /// Whether a path is a file in one of the folders, one of them, or one above them.

@@ -236,6 +236,10 @@ fn load_with(
         refuse_nothing(&project)?;
     }
     let analysis = analyze(&project.sources, &config, &settings.watch);
+    for (file, reason) in &analysis.given_up {
+        let path = project.sources.path(*file).to_owned();
+        project.sources.add_unreadable(path, reason.as_str());
+    }
     let way = way_to(&project.root);
     let repository = in_repository(&project.root).unwrap_or_else(|| way.prefix().to_owned());
     Ok(Loaded {

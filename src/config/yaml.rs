@@ -11,6 +11,12 @@ use serde_yaml::Deserializer;
 /// How many parts a document may have; one with aliases of aliases may stand for very many.
 const MAX_NODES: usize = 100_000;
 
+/// How deep lists and maps in brackets may be nested. The parser goes little deeper, but takes its time to say so.
+const MAX_BRACKETS: usize = 100;
+
+/// How many may be open if also those in quotes and comments count, so that it does not matter much what is taken for one.
+const MAX_BRACKETS_ANYWHERE: usize = 1_000;
+
 /// A step from a part of the document to one inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
@@ -78,6 +84,9 @@ pub(super) fn read(text: &str) -> Result<Node, (String, Place)> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Node { kind: Kind::Null, path: Vec::new() });
     }
+    if let Some(place) = nested_too_deeply(text) {
+        return Err((TOO_DEEP.to_owned(), place));
+    }
     let left = Cell::new(MAX_NODES);
     let build = Build { left: &left, path: Vec::new() };
     build.deserialize(Deserializer::from_str(text)).map_err(|error| {
@@ -86,6 +95,53 @@ pub(super) fn read(text: &str) -> Result<Node, (String, Place)> {
         let place_in_words = format!(" at line {} column {}", place.0, place.1);
         (whole.replacen(&place_in_words, "", 1), place)
     })
+}
+
+/// What is said of a text that is nested too deeply.
+pub(crate) const TOO_DEEP: &str = "lists and maps are nested more than 100 levels deep";
+
+/// Where brackets are nested deeper than any document needs, told by a look at the characters alone. For the parser each level
+/// that is open costs time at every character.
+pub(crate) fn nested_too_deeply(text: &str) -> Option<Place> {
+    let (mut open, mut any) = (0_usize, 0_usize);
+    let mut quote = None;
+    for (index, line) in text.split('\n').enumerate() {
+        // Whether something may begin here: a quote within a word is an apostrophe, a bracket within one a part of it.
+        let (mut fresh, mut before) = (true, ' ');
+        let (mut commented, mut escaped) = (false, false);
+        for (at, char) in line.char_indices() {
+            let is_blank = matches!(char, ' ' | '\t' | '\r');
+            match char {
+                '[' | '{' => any += 1,
+                ']' | '}' => any = any.saturating_sub(1),
+                _ => {}
+            }
+            if let Some(closing) = quote {
+                match char {
+                    _ if escaped => escaped = false,
+                    '\\' if closing == '"' => escaped = true,
+                    _ if char == closing => (quote, fresh) = (None, true),
+                    _ => {}
+                }
+            } else if !commented {
+                match char {
+                    '#' if matches!(before, ' ' | '\t') => commented = true,
+                    '"' | '\'' if fresh => quote = Some(char),
+                    '[' | '{' if fresh || open > 0 => open += 1,
+                    ']' | '}' => open = open.saturating_sub(1),
+                    _ => {}
+                }
+                let begins = matches!(char, '!' | '&' | '-' | '?') && fresh;
+                let ends = is_blank && before == ':' || open > 0 && matches!(char, '[' | '{' | ',' | ':');
+                fresh = (fresh && (is_blank || begins)) || ends;
+            }
+            if open > MAX_BRACKETS || any > MAX_BRACKETS_ANYWHERE {
+                return Some((index + 1, line[..at].chars().count() + 1));
+            }
+            before = char;
+        }
+    }
+    None
 }
 
 /// Where a part of a document stands in its text.
@@ -281,6 +337,26 @@ mod tests {
         assert!(message.contains("more than one document"), "{message}");
         assert!(matches!(read("# nothing\n\n").expect("it is empty").kind, Kind::Null));
         assert!(matches!(read("--- \n").expect("it is empty").kind, Kind::Null));
+    }
+
+    #[test]
+    fn brackets_that_nest_without_end_are_told_before_they_are_read() {
+        for text in ["[".repeat(9_000), "{a: ".repeat(9_000), "a:\n  - [[b, {c: [".repeat(9_000), "\n[".repeat(9_000)] {
+            let (message, place) = read(&text).expect_err("it is too deep");
+            assert!(message == TOO_DEEP && place.0 * place.1 > 1, "{message} {place:?}");
+        }
+        let apart = [
+            "- '[ it''s {{'",
+            "- \"[ \\\" {\"",
+            "- it's [ { a",
+            "# [[{{ 'a",
+            "- [a, 'b [', {c: \"{\"}]",
+            "- a # [",
+            "- ]}]}]}]}]}]}",
+        ];
+        let text = apart.map(|line| format!("{line}\n").repeat(200)).concat();
+        assert_eq!(nested_too_deeply(&text), None);
+        assert_eq!(nested_too_deeply(&format!("{}{}", "[".repeat(MAX_BRACKETS), "]".repeat(MAX_BRACKETS))), None);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct File {
     pub comments: Vec<Comment>,
     /// Places that could not be parsed. What stands around them is in the tree.
     pub errors: Vec<SyntaxError>,
+    /// Why the whole file was left out, if it was: nothing of it is in the tree then.
+    pub given_up: Option<String>,
 }
 
 /// A `namespace`, which holds to the next one.

@@ -8,6 +8,10 @@ use rayon::prelude::*;
 use super::disk::{self, Bounds, Refusal};
 use super::walk::{Found, LARGEST_FILE, portable};
 use crate::source::Sources;
+use crate::threads::with_threads;
+
+/// The stack of each thread that reads, in bytes.
+const STACK: usize = 1 << 20;
 
 /// Reads the files. What cannot be read is noted.
 pub(super) fn read(root: &Path, found: Found) -> Sources {
@@ -15,7 +19,8 @@ pub(super) fn read(root: &Path, found: Found) -> Sources {
         let bytes = disk::read(&root.join(path), Bounds::Within(root), LARGEST_FILE);
         (portable(path), bytes.map(|bytes| Arc::from(text(bytes))))
     };
-    let results: Vec<(String, Result<Arc<str>, Refusal>)> = found.files.par_iter().map(read_one).collect();
+    let results: Vec<(String, Result<Arc<str>, Refusal>)> =
+        with_threads(STACK, || found.files.par_iter().map(read_one).collect());
     let mut files = Vec::with_capacity(results.len());
     let (links, mut left_out) = (found.links, found.left_out);
     for (path, result) in results {

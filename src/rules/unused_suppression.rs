@@ -1,5 +1,7 @@
 //! `unused-suppression`: a comment silences a rule that has nothing to say there, or that does not exist.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Context, Findings, RULES, suggest};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::migrator::is_vendored;
@@ -9,8 +11,12 @@ use crate::suppression::{Suppression, Suppressions};
 /// The rule's id.
 pub(super) const ID: &str = "unused-suppression";
 
+/// For how many different names that are no rules one is suggested.
+const MOST_SUGGESTED: usize = 100;
+
 /// Tells of comments that name no rule, or one that does not exist.
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    let mut meant: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for suppression in cx.suppressions.iter() {
         if suppression.rules.is_empty() {
             let message = "this comment silences nothing: it names no rule";
@@ -22,21 +28,24 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             let mut finding = Finding::new(ID, Severity::Warning, *span, format!("there is no rule `{rule}` to silence"));
-            finding.suggestions = suggest::nearest(rule, RULES.iter().map(|rule| rule.id));
+            if !meant.contains_key(rule.as_str()) && meant.len() < MOST_SUGGESTED {
+                meant.insert(rule, suggest::nearest(rule, RULES.iter().map(|rule| rule.id)));
+            }
+            finding.suggestions = meant.get(rule.as_str()).cloned().unwrap_or_default();
             findings.push(finding.help("`tablecheck rules` lists them; a reason stands in brackets"));
         }
     }
 }
 
 /// A finding for each rule that a comment names and that had nothing to say there. Comments may silence these, too.
-pub(super) fn unused(cx: &Context<'_>, mut used: Vec<Span>, is_on: impl Fn(&str) -> bool) -> Vec<Finding> {
+pub(super) fn unused(cx: &Context<'_>, mut used: BTreeSet<Span>, is_on: impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut findings = not_used(cx, &used, |rule| rule != ID && is_on(rule));
     used.extend(silence(&cx.suppressions, &mut findings));
     findings.extend(not_used(cx, &used, |rule| rule == ID && is_on(rule)));
     findings
 }
 
-fn not_used(cx: &Context<'_>, used: &[Span], is_on: impl Fn(&str) -> bool) -> Vec<Finding> {
+fn not_used(cx: &Context<'_>, used: &BTreeSet<Span>, is_on: impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     for suppression in cx.suppressions.iter().filter(|suppression| !is_vendored(cx.sources.path(suppression.tag.file))) {
         for (rule, span) in &suppression.rules {
@@ -63,14 +72,10 @@ fn removal(suppression: &Suppression) -> Option<Fix> {
 }
 
 /// Leaves out what is silenced. Gives the places of the rules' names that silenced something.
-pub(super) fn silence(suppressions: &Suppressions, findings: &mut Vec<Finding>) -> Vec<Span> {
-    let mut used = Vec::new();
-    findings.retain(|finding| {
-        let before = used.len();
-        used.extend(suppressions.silencing(finding.rule, finding.span));
-        used.len() == before
-    });
-    used.sort();
-    used.dedup();
+pub(super) fn silence(suppressions: &Suppressions, findings: &mut Vec<Finding>) -> BTreeSet<Span> {
+    let places: Vec<(&str, Span)> = findings.iter().map(|finding| (finding.rule, finding.span)).collect();
+    let (silenced, used) = suppressions.silence(&places);
+    let mut silenced = silenced.into_iter();
+    findings.retain(|_| !silenced.next().unwrap_or(false));
     used
 }

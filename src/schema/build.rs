@@ -57,6 +57,10 @@ const MAX_RENAMES: usize = 32;
 /// How many tables one schema may have. Code that makes more makes them without end; of those nothing is said.
 const MAX_TABLES: usize = 4_096;
 
+/// How many columns, indexes and foreign keys one table may have: as many columns as MySQL takes, and more than others do. Of
+/// a table that gets more nothing is said.
+const MAX_PARTS: usize = 4_096;
+
 impl Schema {
     /// Creates a table without columns. A table of that name that is there already stays, with its columns.
     pub fn create_table(&mut self, name: &str, kind: TableKind, change: Change) {
@@ -222,6 +226,22 @@ impl Table {
         self.history.push(event);
     }
 
+    /// Whether some of its parts are not listed because there are too many of them.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        let most = self.columns.len().max(self.indexes.len()).max(self.foreign_keys.len());
+        most >= MAX_PARTS && self.open_at.is_some()
+    }
+
+    /// Whether it has so many parts that no more are listed: then it may have more.
+    fn is_full(&mut self, parts: usize, at: Option<Span>) -> bool {
+        let is_full = parts >= MAX_PARTS;
+        if is_full {
+            self.open_at = self.open_at.or(at).or(self.defined_at).or(Some(NOWHERE));
+        }
+        is_full
+    }
+
     fn position(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|known| known.name.eq_ignore_ascii_case(column))
     }
@@ -229,6 +249,9 @@ impl Table {
     /// Adds a column at the end, or behind another one. A column of that name that is there already is replaced,
     /// unless the addition is not certain.
     pub fn add_column(&mut self, column: Column, after: Option<&str>) {
+        if self.is_full(self.columns.len(), column.defined_at) {
+            return;
+        }
         self.history.push(Event {
             table: self.name.clone(),
             column: Some(column.name.clone()),
@@ -298,6 +321,10 @@ impl Table {
 
     /// Adds an index. A second primary key replaces the first one.
     pub fn add_index(&mut self, index: Index) {
+        if self.is_full(self.indexes.len(), index.defined_at) {
+            self.unsure_indexes = true;
+            return;
+        }
         if index.kind == IndexKind::Primary {
             self.indexes.retain(|known| known.kind != IndexKind::Primary);
             for name in &index.columns {
@@ -319,6 +346,9 @@ impl Table {
 
     /// Adds a foreign key; one of the same name is replaced, except in SQLite, which knows no names of keys.
     pub fn add_foreign_key(&mut self, key: ForeignKey, driver: Driver) {
+        if self.is_full(self.foreign_keys.len(), key.defined_at) {
+            return;
+        }
         self.foreign_keys.retain(|known| driver == Driver::Sqlite || !known.name.eq_ignore_ascii_case(&key.name));
         self.foreign_keys.push(key);
     }

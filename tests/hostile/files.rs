@@ -8,7 +8,7 @@ use std::process::Command;
 
 use super::code::BAD;
 use super::folder::{project, write};
-use super::limits::{Ended, run};
+use super::limits::{Ended, ask};
 
 /// Makes something that is no file.
 type Make = fn(&Path);
@@ -34,7 +34,7 @@ fn place(top: &Path, name: &str, make: Make) {
 
 fn expect_found(ended: &Ended, name: &str) {
     assert_eq!(ended.code, Some(1), "{name}: {ended:?}");
-    assert!(ended.out.contains("app/New.php:3:"), "{name}: {ended:?}");
+    assert!(ended.stdout.contains("app/New.php:3:"), "{name}: {ended:?}");
 }
 
 #[test]
@@ -55,11 +55,11 @@ fn what_is_no_file_is_left_out_and_the_rest_is_checked() {
         for name in names {
             let folder = project(&[("app/New.php", BAD)]);
             place(folder.path(), name, *make);
-            let ended = run(folder.path(), &["check", "--format", "concise"]);
+            let ended = ask(folder.path(), &["check", "--format", "concise"]);
             expect_found(&ended, &format!("{kind} as {name}"));
             if name != ".gitignore" {
-                let listed = run(folder.path(), &["coverage"]);
-                assert!(listed.out.contains(name), "{kind} as {name}: {listed:?}");
+                let listed = ask(folder.path(), &["coverage"]);
+                assert!(listed.stdout.contains(name), "{kind} as {name}: {listed:?}");
             }
         }
     }
@@ -79,11 +79,11 @@ fn what_must_be_read_and_is_no_file_is_said() {
         for (name, arguments) in cases {
             let folder = project(&[("app/New.php", BAD)]);
             place(folder.path(), name, *make);
-            let ended = run(folder.path(), arguments);
+            let ended = ask(folder.path(), arguments);
             assert_eq!(ended.code, Some(2), "{kind}: {arguments:?}: {ended:?}");
-            assert_eq!(ended.err.trim_end().lines().count(), 1, "{kind}: {arguments:?}: {ended:?}");
-            assert!(ended.err.contains(name), "{kind}: {arguments:?}: {ended:?}");
-            let reason = [kind, "a link to outside"].iter().any(|reason| ended.err.contains(reason));
+            assert_eq!(ended.stderr.trim_end().lines().count(), 1, "{kind}: {arguments:?}: {ended:?}");
+            assert!(ended.stderr.contains(name), "{kind}: {arguments:?}: {ended:?}");
+            let reason = [kind, "a link to outside"].iter().any(|reason| ended.stderr.contains(reason));
             assert!(reason, "{kind}: {arguments:?}: {ended:?}");
         }
     }
@@ -94,7 +94,7 @@ fn what_a_person_names_and_is_no_file_is_not_waited_for() {
     for (kind, make) in KINDS {
         let folder = project(&[("app/New.php", BAD)]);
         place(folder.path(), "app/Odd.php", *make);
-        let ended = run(folder.path(), &["check", "app/Odd.php"]);
+        let ended = ask(folder.path(), &["check", "app/Odd.php"]);
         assert_eq!(ended.code, Some(2), "{kind}: {ended:?}");
     }
 }
@@ -105,14 +105,14 @@ fn what_init_asks_about_is_not_waited_for() {
         for name in [".pre-commit-config.yaml", ".gitlab-ci.yml"] {
             let folder = project(&[("app/New.php", BAD)]);
             place(folder.path(), name, *make);
-            let ended = run(folder.path(), &["init", "--yes", "--pre-commit", "--ci", "gitlab"]);
+            let ended = ask(folder.path(), &["init", "--yes", "--pre-commit", "--ci", "gitlab"]);
             assert_eq!(ended.code, Some(0), "{kind} as {name}: {ended:?}");
-            assert!(ended.out.contains(&format!("by hand  {name}")), "{kind} as {name}: {ended:?}");
+            assert!(ended.stdout.contains(&format!("by hand  {name}")), "{kind} as {name}: {ended:?}");
         }
         let folder = project(&[("app/New.php", BAD)]);
         place(folder.path(), "composer.json", *make);
         write(folder.path(), "artisan", "");
-        let ended = run(folder.path(), &["init", "--yes", "--composer"]);
+        let ended = ask(folder.path(), &["init", "--yes", "--composer"]);
         assert_eq!(ended.code, Some(2), "{kind}: {ended:?}");
     }
 }
@@ -128,17 +128,17 @@ fn nothing_outside_is_read_by_a_link() {
         drop(fs::remove_file(&path));
         fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
         symlink(&secret, &path).expect("links can be made");
-        let ended = run(folder.path(), &["check", "--format", "concise"]);
-        assert!(!ended.out.contains("hunter2") && !ended.err.contains("hunter2"), "{name}: {ended:?}");
+        let ended = ask(folder.path(), &["check", "--format", "concise"]);
+        assert!(!ended.stdout.contains("hunter2") && !ended.stderr.contains("hunter2"), "{name}: {ended:?}");
         if name.ends_with(".yaml") {
             assert_eq!(ended.code, Some(2), "{name}: {ended:?}");
-            assert!(ended.err.contains("link to outside"), "{name}: {ended:?}");
+            assert!(ended.stderr.contains("link to outside"), "{name}: {ended:?}");
         } else {
             expect_found(&ended, name);
         }
     }
     let folder = project(&[("app/New.php", BAD), ("tablecheck.yaml", "baseline: ../secret\n")]);
-    let ended = run(folder.path(), &["check", "--format", "concise"]);
+    let ended = ask(folder.path(), &["check", "--format", "concise"]);
     assert_eq!(ended.code, Some(2), "{ended:?}");
 }
 
@@ -163,14 +163,14 @@ fn nothing_outside_is_written_by_a_link() {
             write(folder.path(), "artisan", "");
             drop(fs::remove_file(folder.path().join(name)));
             symlink(&file, folder.path().join(name)).expect("links can be made");
-            let ended = run(folder.path(), arguments);
+            let ended = ask(folder.path(), arguments);
             assert_eq!(fs::read_to_string(&file).ok(), is_there.then(|| "{}".to_owned()), "{name}: {ended:?}");
         }
     }
     // Folders lead out, too.
     let folder = project(&[("app/New.php", BAD)]);
     symlink(outside.path(), folder.path().join("build")).expect("links can be made");
-    let ended = run(folder.path(), &["check", "--format", "json=build/new.json"]);
+    let ended = ask(folder.path(), &["check", "--format", "json=build/new.json"]);
     assert_eq!(ended.code, Some(2), "{ended:?}");
     assert!(!outside.path().join("new.json").exists());
 }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::code::{BAD, GOOD};
 use super::folder::{MIGRATION, MIGRATION_PATH, project, write};
-use super::limits::{Ended, run};
+use super::limits::{Ended, ask};
 
 /// What is done to a repository.
 type Make<'t> = &'t dyn Fn(&Path);
@@ -59,16 +59,16 @@ fn canary(top: &Path) -> (PathBuf, PathBuf) {
 }
 
 /// Asks in all ways about changes, from a folder. Nothing may have run, and what is staged must be reported.
-fn ask(folder: &Path, mark: &Path, name: &str) -> Vec<Ended> {
+fn changes(folder: &Path, mark: &Path, name: &str) -> Vec<Ended> {
     let asked = [["check", "--format", "concise", "--staged"].as_slice(), &["check", "--format", "concise", "--diff", "HEAD"]];
-    let ended: Vec<Ended> = asked.into_iter().map(|arguments| run(folder, arguments)).collect();
+    let ended: Vec<Ended> = asked.into_iter().map(|arguments| ask(folder, arguments)).collect();
     assert!(!mark.exists(), "{name}: a program that the repository names was run");
     ended
 }
 
 fn expect_found(ended: &[Ended], name: &str) {
     for ended in ended {
-        assert!(ended.out.contains("app/New.php:3:"), "{name}: {ended:?}");
+        assert!(ended.stdout.contains("app/New.php:3:"), "{name}: {ended:?}");
         assert_eq!(ended.code, Some(1), "{name}: {ended:?}");
     }
 }
@@ -119,7 +119,7 @@ fn no_program_that_a_repository_names_is_run() {
         let folder = repository();
         let (program, mark) = canary(folder.path());
         set(folder.path(), &program.display().to_string());
-        let ended = ask(folder.path(), &mark, name);
+        let ended = changes(folder.path(), &mark, name);
         expect_found(&ended, name);
     }
 }
@@ -149,9 +149,9 @@ fn nothing_is_fetched() {
         for id in [&id, &old] {
             fs::remove_file(top.join(".git/objects").join(&id[..2]).join(&id[2..])).expect("the object is a file of its own");
         }
-        for ended in ask(top, &mark, name) {
+        for ended in changes(top, &mark, name) {
             assert_eq!(ended.code, Some(2), "{name}: {ended:?}");
-            assert!(ended.err.contains("is missing or damaged; fetch the whole history"), "{name}: {ended:?}");
+            assert!(ended.stderr.contains("is missing or damaged; fetch the whole history"), "{name}: {ended:?}");
         }
     }
 }
@@ -175,11 +175,11 @@ fn a_repository_without_files_in_one_that_was_cloned_is_none() {
     git(top, &["commit", "-qm", "first"]);
     write(&backend, "app/New.php", BAD);
     git(top, &["add", "-A"]);
-    let ended = ask(&backend, &mark, "from within");
+    let ended = changes(&backend, &mark, "from within");
     expect_found(&ended, "from within");
-    let ended = ask(top, &mark, "from above");
+    let ended = changes(top, &mark, "from above");
     for ended in ended {
-        assert!(ended.out.contains("backend/app/New.php:3:"), "{ended:?}");
+        assert!(ended.stdout.contains("backend/app/New.php:3:"), "{ended:?}");
     }
 }
 
@@ -196,18 +196,18 @@ fn a_repository_below_the_project_runs_nothing() {
     commit_and_change(&below);
     git(&below, &["config", "core.fsmonitor", &program.display().to_string()]);
     for folder in [top, below.as_path()] {
-        let ended = ask(folder, &mark, "below");
-        assert!(ended.iter().all(|ended| ended.out.contains("New.php:3:")), "{ended:?}");
+        let ended = changes(folder, &mark, "below");
+        assert!(ended.iter().all(|ended| ended.stdout.contains("New.php:3:")), "{ended:?}");
     }
 }
 
 /// Runs `check --staged` and expects one sentence.
 fn expect_refused(folder: &Path, words: &[&str], name: &str) {
-    let ended = run(folder, &["check", "--staged"]);
+    let ended = ask(folder, &["check", "--staged"]);
     assert_eq!(ended.code, Some(2), "{name}: {ended:?}");
-    assert_eq!(ended.err.trim_end().lines().count(), 1, "{name}: {ended:?}");
+    assert_eq!(ended.stderr.trim_end().lines().count(), 1, "{name}: {ended:?}");
     for word in words {
-        assert!(ended.err.contains(word), "{name}: `{word}` in {ended:?}");
+        assert!(ended.stderr.contains(word), "{name}: `{word}` in {ended:?}");
     }
 }
 
@@ -236,8 +236,8 @@ fn what_is_damaged_is_said_in_a_sentence() {
         let folder = repository();
         damage(&folder.path().join(".git"));
         expect_refused(folder.path(), words, name);
-        let ended = run(folder.path(), &["check", "--format", "concise"]);
-        assert!(ended.out.contains("app/New.php:3:"), "{name}: the project is checked all the same: {ended:?}");
+        let ended = ask(folder.path(), &["check", "--format", "concise"]);
+        assert!(ended.stdout.contains("app/New.php:3:"), "{name}: the project is checked all the same: {ended:?}");
     }
 }
 
@@ -253,8 +253,8 @@ fn a_link_to_a_repository_that_is_none_is_said() {
         let folder = project(&[("app/New.php", BAD)]);
         make(&folder.path().join(".git"));
         expect_refused(folder.path(), words, name);
-        let ended = run(folder.path(), &["check", "--format", "concise"]);
-        assert!(ended.out.contains("app/New.php:3:"), "{name}: the project is checked all the same: {ended:?}");
+        let ended = ask(folder.path(), &["check", "--format", "concise"]);
+        assert!(ended.stdout.contains("app/New.php:3:"), "{name}: the project is checked all the same: {ended:?}");
     }
 }
 
@@ -292,7 +292,7 @@ fn a_repository_of_another_user_is_said() {
     let settings = folder.path().join("settings");
     fs::write(&settings, format!("[safe]\n\tdirectory = {}\n", folder.path().canonicalize().expect("it is there").display()))
         .expect("it can be written");
-    let trusted = super::limits::run_with(folder.path(), &["check", "--staged"], &[("GIT_CONFIG_GLOBAL", settings.as_os_str())]);
+    let trusted = super::limits::ask_with(folder.path(), &["check", "--staged"], &[("GIT_CONFIG_GLOBAL", settings.as_os_str())]);
     assert_eq!(trusted.code, Some(1), "{trusted:?}");
     // What the repository says of itself does not count.
     git(folder.path(), &["config", "--file", ".git/config", "safe.directory", "*"]);
@@ -305,7 +305,7 @@ fn a_lock_is_no_obstacle() {
     fs::write(folder.path().join(".git/index.lock"), "").expect("it can be written");
     fs::write(folder.path().join(".git/HEAD.lock"), "").expect("it can be written");
     let before = fs::read(folder.path().join(".git/index")).expect("it is there");
-    let ended = run(folder.path(), &["check", "--format", "concise", "--staged"]);
+    let ended = ask(folder.path(), &["check", "--format", "concise", "--staged"]);
     expect_found(&[ended], "locks");
     assert_eq!(fs::read(folder.path().join(".git/index")).expect("it is there"), before, "the index is not touched");
 }
@@ -332,7 +332,7 @@ fn all_kinds_of_repositories_are_read() {
         for arguments in
             [["check", "--format", "concise", "--staged"].as_slice(), &["check", "--format", "concise", "--diff", "HEAD"]]
         {
-            expect_found(&[run(folder.path(), arguments)], name);
+            expect_found(&[ask(folder.path(), arguments)], name);
         }
     }
     let folder = project(&[("app/Good.php", GOOD)]);
@@ -344,7 +344,7 @@ fn all_kinds_of_repositories_are_read() {
     for arguments in
         [["check", "--format", "concise", "--staged"].as_slice(), &["check", "--format", "concise", "--diff", "HEAD"]]
     {
-        expect_found(&[run(folder.path(), arguments)], "SHA-256");
+        expect_found(&[ask(folder.path(), arguments)], "SHA-256");
     }
 }
 

@@ -1,81 +1,115 @@
-//! Runs the program with bounds of its own on processor time and memory, so that a test neither hangs nor takes the machine with
-//! it. Both are counted for the process alone: a busy machine changes nothing.
+//! Runs the program with bounds on the processor time and the memory that it may take. The clock tells nothing on a machine that
+//! has other things to do, so that it only ends what waits without end.
 
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::Read;
 use std::path::Path;
-use std::process::Stdio;
-use std::thread::sleep;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::folder::command;
 
-/// The most processor time, in seconds.
-const MOST_TIME: u64 = 40;
-/// The most address space, in kilobytes. The stacks of threads count, though hardly any of them is ever touched.
-const MOST_MEMORY: u64 = 6_000_000;
-/// A process that waits for something uses no processor time. It is ended after this time by the clock, however busy the machine.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
+/// How long a run may wait for whatever it waits for.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What a run may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Seconds of processor time, of all threads together.
+    pub(crate) seconds: u32,
+    /// Address space, in megabytes. Each thread takes 256 of them for its stack, of which it uses little.
+    pub(crate) megabytes: u32,
+    /// How many threads it is told to use.
+    pub(crate) threads: &'static str,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { seconds: 60, megabytes: 6_000, threads: "2" }
+    }
+}
 
 /// How a run ended.
 #[derive(Debug)]
 pub(crate) struct Ended {
-    /// On standard output.
-    pub(crate) out: String,
-    /// On standard error.
-    pub(crate) err: String,
-    /// Its exit code.
+    /// The exit code; none if the run was ended by somebody else.
     pub(crate) code: Option<i32>,
+    /// What it printed.
+    pub(crate) stdout: String,
+    /// What it said beside.
+    pub(crate) stderr: String,
+    /// Whether it took more than it may.
+    pub(crate) killed: bool,
+    /// Whether it waited without end.
+    pub(crate) hung: bool,
 }
 
-/// Runs the program in a folder.
-pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Ended {
-    run_with(folder, arguments, &[])
+/// Runs the program in a folder within the usual bounds. It must end by itself.
+#[track_caller]
+pub(crate) fn ask(folder: &Path, arguments: &[&str]) -> Ended {
+    ask_with(folder, arguments, &[])
 }
 
 /// The same, with something more in its environment.
-pub(crate) fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &OsStr)]) -> Ended {
-    let whole = command(folder);
-    let mut limited = std::process::Command::new("sh");
-    let limits = format!("ulimit -c 0; ulimit -t {MOST_TIME}; ulimit -v {MOST_MEMORY}; exec \"$0\" \"$@\"");
-    limited.arg("-c").arg(limits).arg(whole.get_program()).args(arguments).current_dir(folder).stdin(Stdio::null());
-    for (name, value) in whole.get_envs() {
-        match value {
-            Some(value) => limited.env(name, value),
-            None => limited.env_remove(name),
-        };
-    }
-    for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
-        limited.env_remove(name);
-    }
-    limited.envs(environment.iter().copied());
-    let (mut out, mut err) = (file(), file());
-    let copy = |file: &File| file.try_clone().expect("it can be shared");
-    let mut child = limited.stdout(copy(&out)).stderr(copy(&err)).spawn().expect("the program can be run");
-    let start = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait().expect("it can be waited for") {
-            break status;
-        }
-        if start.elapsed() > LONGEST_WAIT {
-            child.kill().expect("it can be ended");
-            panic!("{arguments:?} waits for something without end: {}{}", text(&mut out), text(&mut err));
-        }
-        sleep(Duration::from_millis(5));
-    };
-    let ended = Ended { out: text(&mut out), err: text(&mut err), code: status.code() };
-    assert!(ended.code.is_some(), "{arguments:?} was ended by {status}, for too much time or memory: {ended:?}");
+#[track_caller]
+pub(crate) fn ask_with(folder: &Path, arguments: &[&str], environment: &[(&str, &OsStr)]) -> Ended {
+    let mut command = command(folder);
+    command.args(arguments).envs(environment.iter().copied());
+    let ended = run(&command, Limits::default());
+    assert!(!ended.hung && !ended.killed, "{arguments:?} ends by itself: {ended:?}");
     ended
 }
 
-fn file() -> File {
-    tempfile::tempfile().expect("there is a folder for temporary files")
+/// Runs a command within bounds.
+pub(crate) fn run(command: &Command, limits: Limits) -> Ended {
+    let mut bounded = if cfg!(unix) {
+        let mut shell = Command::new("sh");
+        // Not every system bounds address space.
+        shell.args(["-c", "ulimit -t \"$1\"; ulimit -v \"$2\" 2>/dev/null; shift 2; exec \"$@\"", "sh"]);
+        shell.args([limits.seconds.to_string(), (u64::from(limits.megabytes) * 1024).to_string()]);
+        shell.arg(command.get_program());
+        shell
+    } else {
+        Command::new(command.get_program())
+    };
+    bounded.args(command.get_args()).current_dir(command.get_current_dir().unwrap_or(Path::new(".")));
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => bounded.env(name, value),
+            None => bounded.env_remove(name),
+        };
+    }
+    bounded.env("RAYON_NUM_THREADS", limits.threads);
+    let mut child =
+        bounded.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    let (out, err) = (reading(child.stdout.take()), reading(child.stderr.take()));
+    let (status, hung) = wait(&mut child);
+    let text = |reading: JoinHandle<Vec<u8>>| String::from_utf8_lossy(&reading.join().expect("it reads")).into_owned();
+    let (stdout, stderr) = (text(out), text(err));
+    Ended { code: status.code(), stdout, stderr, killed: status.code().is_none() && !hung, hung }
 }
 
-fn text(file: &mut File) -> String {
-    let mut bytes = Vec::new();
-    file.rewind().expect("it can be read again");
-    file.read_to_end(&mut bytes).expect("it can be read");
-    String::from_utf8_lossy(&bytes).into_owned()
+/// Reads all that a process says while it runs.
+fn reading(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        pipe.expect("it is piped").read_to_end(&mut bytes).expect("the pipe can be read");
+        bytes
+    })
+}
+
+/// Waits for the end, and makes one if there is none.
+fn wait(child: &mut Child) -> (ExitStatus, bool) {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().expect("it is a child") {
+            return (status, false);
+        }
+        if start.elapsed() > PATIENCE {
+            child.kill().expect("it is a child");
+            return (child.wait().expect("it is a child"), true);
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
 }

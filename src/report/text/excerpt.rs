@@ -43,12 +43,15 @@ impl<'a> Excerpt<'a> {
 
     /// Where the line that holds `offset` starts, or one of the `before` lines before it.
     fn line_start(&self, offset: usize, before: usize) -> usize {
-        self.text[..offset].rmatch_indices('\n').nth(before).map_or(0, |(at, _)| at + 1)
+        // Of a line that is too long to be drawn it does not matter where it starts.
+        let nearest = self.boundary(offset.saturating_sub((before + 1) * (LONGEST_LINE + 8)));
+        self.text[nearest..offset].rmatch_indices('\n').nth(before).map_or(nearest, |(at, _)| nearest + at + 1)
     }
 
     /// Where the line that holds `offset` ends, or one of the `after` lines after it.
     fn line_end(&self, offset: usize, after: usize) -> usize {
-        self.text[offset..].match_indices('\n').nth(after).map_or(self.text.len(), |(at, _)| offset + at)
+        let farthest = self.boundary(offset.saturating_add((after + 1) * (LONGEST_LINE + 8)));
+        self.text[offset..farthest].match_indices('\n').nth(after).map_or(farthest, |(at, _)| offset + at)
     }
 }
 

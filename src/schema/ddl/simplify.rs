@@ -10,10 +10,10 @@ use crate::schema::Driver;
 pub(super) fn simplified(text: &str, driver: Driver) -> Option<String> {
     let mut out = text.to_owned();
     let mut tokens = Tokens::new(text, 0, driver);
+    let has = text.to_ascii_lowercase().contains("unsigned");
     while !tokens.is_done() {
         let start = tokens.offset();
         let instead = if driver.is_mysql() && tokens.eat(&["zerofill"]) {
-            let has = text.to_ascii_lowercase().contains("unsigned");
             if has { "" } else { "unsigned" }
         } else if driver.is_mysql() && tokens.eat(&["persistent"]) {
             "stored"

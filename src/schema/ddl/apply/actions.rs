@@ -93,14 +93,17 @@ impl Applier<'_, '_> {
     fn add_column(&mut self, name: &str, draft: &Draft, position: &Position, if_not_exists: bool) {
         let column = self.column(draft, false);
         self.with(name, |table| {
-            let old = table.columns.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&column.name));
-            if let (Some(old), true) = (old, if_not_exists) {
+            let known = |known: &&mut Column| known.name.eq_ignore_ascii_case(&column.name);
+            if let Some(old) = table.columns.iter_mut().find(known).filter(|_| if_not_exists) {
                 old.conditional &= column.conditional;
                 return;
             }
             let new = column.name.clone();
             table.add_column(column, None);
-            place(table, &new, position);
+            let is_last = |table: &Table| table.columns.last().is_some_and(|last| last.name.eq_ignore_ascii_case(&new));
+            if *position != Position::Default || !is_last(table) {
+                place(table, &new, position);
+            }
         });
     }
 
