@@ -29,7 +29,7 @@
 //! |---|---|
 //! | [`cli`] | shell: one file a command |
 //! | [`report`] | shell: one file a format |
-//! | [`project`] | shell: finding and reading projects' files, and what git knows of their changes |
+//! | [`project`] | shell: finding and reading projects' files, all through [`project::disk`], and what git knows of their changes |
 //! | [`fixture`] | for tests: a project in one string, expectations as marks under the code |
 //! | [`baseline`] | core: findings that are known, so that only what is new is told |
 //! | [`suppression`] | core: comments that silence findings |

@@ -92,6 +92,37 @@ fn no_room_imports_one_above_it() {
     assert!(wrong.is_empty(), "imports run downwards only, but\n{}", wrong.join("\n"));
 }
 
+/// A file may be a pipe without end, or a link to somewhere else: one module knows how to open it.
+#[test]
+fn one_module_opens_files_and_none_starts_programs() {
+    const OPENING: [&str; 11] = [
+        "fs::read(",
+        "fs::read_to_string(",
+        "fs::write(",
+        "fs::copy(",
+        "fs::rename(",
+        "fs::create_dir",
+        "fs::remove",
+        "File::open",
+        "File::create",
+        "OpenOptions",
+        "process::Command",
+    ];
+    // The second one is only compiled for tests.
+    const ALLOWED: [&str; 2] = ["src/project/disk.rs", "src/report/example.rs"];
+    let mut wrong = Vec::new();
+    for (path, text) in modules("src") {
+        if ALLOWED.iter().any(|allowed| path == Path::new(allowed)) {
+            continue;
+        }
+        for (number, line) in code(&text) {
+            let found = OPENING.iter().filter(|word| line.contains(**word));
+            wrong.extend(found.map(|word| format!("{}:{number}: {word}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "src/project/disk.rs opens all files, but\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn modules_are_short_and_say_what_they_are_for() {
     for (path, text) in modules("src").into_iter().chain(modules("tests")) {

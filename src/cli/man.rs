@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
                 let path = path.display();
                 CliError::Argument(format!("cannot write `{path}`: {error}; name a folder that may be written to"))
             };
-            std::fs::create_dir_all(dir).map_err(|error| refuse(dir, &error))?;
+            disk::make_folder(dir).map_err(|error| refuse(dir, &error))?;
             for (name, page) in &pages {
                 let path = dir.join(name);
                 disk::replace(&path, Bounds::Anywhere, page).map_err(|error| refuse(&path, &error))?;

@@ -354,7 +354,7 @@ mod tests {
             "- a # [",
             "- ]}]}]}]}]}]}",
         ];
-        let text = apart.map(|line| format!("{line}\n").repeat(200)).concat();
+        let text = apart.map(|line| format!("{line}\n").repeat(50)).concat();
         assert_eq!(nested_too_deeply(&text), None);
         assert_eq!(nested_too_deeply(&format!("{}{}", "[".repeat(MAX_BRACKETS), "]".repeat(MAX_BRACKETS))), None);
     }

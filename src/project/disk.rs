@@ -167,6 +167,14 @@ pub fn replace(path: &Path, bounds: Bounds<'_>, bytes: &[u8]) -> Result<(), Refu
     Ok(())
 }
 
+/// Makes a folder that a person named, with those above it.
+///
+/// # Errors
+/// If the system refuses.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
 /// What there is of this name, if it is no regular file.
 #[must_use]
 pub fn kind_of(facts: &Metadata) -> Option<&'static str> {
