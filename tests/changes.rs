@@ -1,11 +1,14 @@
 //! `check --staged`, `--diff BASE` and `--stdin-path`: what a change brings, in the files that it touches and elsewhere.
 
+#[path = "support/git.rs"]
+mod git;
 #[path = "support/shop.rs"]
 mod shop;
 
 use std::path::Path;
 use std::process::Command;
 
+use git::git;
 use shop::{BAD, GOOD, MIGRATION, MIGRATION_PATH, check, paths, project, run, write};
 use tempfile::TempDir;
 
@@ -21,27 +24,6 @@ return new class extends Illuminate\\Database\\Migrations\\Migration {
 };
 ";
 const DROP_PATH: &str = "database/migrations/2024_02_01_000000_drop_notes.php";
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let output = Command::new("git")
-        .args([
-            "-c",
-            "user.name=a",
-            "-c",
-            "user.email=a@example.org",
-            "-c",
-            "init.defaultBranch=main",
-            "-c",
-            "commit.gpgsign=false",
-        ])
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_INDEX_FILE")
-        .output()
-        .expect("git can be run");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
 
 /// A repository with what was there before: a finding of its own, and code that uses the column `notes`.
 fn repository() -> TempDir {

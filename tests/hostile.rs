@@ -10,7 +10,9 @@ mod code;
 mod files;
 #[path = "support/folder.rs"]
 mod folder;
-#[path = "hostile/git.rs"]
+#[path = "support/git.rs"]
 mod git;
 #[path = "hostile/limits.rs"]
 mod limits;
+#[path = "hostile/repositories.rs"]
+mod repositories;

@@ -9,28 +9,13 @@ use tempfile::TempDir;
 
 use super::code::{BAD, GOOD};
 use super::folder::{MIGRATION, MIGRATION_PATH, project, write};
+use super::git::git;
 use super::limits::{Ended, ask};
 
 /// What is done to a repository.
 type Make<'t> = &'t dyn Fn(&Path);
 /// What sets a trap, with the program that is to be run.
 type Trap<'t> = &'t dyn Fn(&Path, &str);
-
-/// Calls git as a person would who sets the trap.
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let settings =
-        ["user.name=a", "user.email=a@example.org", "init.defaultBranch=main", "commit.gpgsign=false", "core.hooksPath="];
-    let output = Command::new("git")
-        .args(settings.iter().flat_map(|setting| ["-c", setting]))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_INDEX_FILE")
-        .output()
-        .expect("git can be run");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
-}
 
 /// A repository with one commit, one staged file with a finding, and one that is not staged.
 fn repository() -> TempDir {
