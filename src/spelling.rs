@@ -1,10 +1,13 @@
 //! How far names are apart in spelling. Knows nothing of what they name.
 
+/// How many letters of a name count.
+const LONGEST: usize = 128;
+
 /// How many edits (insertions, deletions, substitutions, swaps of neighbours) lead from one name to the other.
 #[must_use]
 pub fn distance(from: &str, to: &str) -> usize {
-    let from: Vec<char> = from.chars().flat_map(char::to_lowercase).take(128).collect();
-    let to: Vec<char> = to.chars().flat_map(char::to_lowercase).take(128).collect();
+    let from: Vec<char> = from.chars().flat_map(char::to_lowercase).take(LONGEST).collect();
+    let to: Vec<char> = to.chars().flat_map(char::to_lowercase).take(LONGEST).collect();
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=to.len()).collect();
     for (i, a) in from.iter().enumerate() {
@@ -25,8 +28,13 @@ pub fn distance(from: &str, to: &str) -> usize {
 /// Whether one name is another one misspelled: a few edits in relation to its length.
 #[must_use]
 pub fn is_near(wrong: &str, right: &str) -> bool {
-    let edits = distance(wrong, right);
-    edits > 0 && edits <= (wrong.chars().count().min(right.chars().count()) / 4).clamp(1, 3)
+    let most = (wrong.chars().count().min(right.chars().count()) / 4).clamp(1, 3);
+    // Each edit makes a name longer or shorter by one letter at most.
+    let lengths = [wrong, right].map(|name| name.len().min(LONGEST));
+    if wrong.is_ascii() && right.is_ascii() && lengths[0].abs_diff(lengths[1]) > most {
+        return false;
+    }
+    (1..=most).contains(&distance(wrong, right))
 }
 
 /// The name nearest in spelling, without regard to case, if one is near at all.

@@ -105,15 +105,30 @@ fn survey_file<'a>(
         cx.host.forget();
     }
     Laravel::survey_rules(&mut cx, file);
+    let mut merged = 0;
     for class in classes {
-        survey_class(&mut cx, ClassDecl { decl: class }, known);
+        survey_class(&mut cx, ClassDecl { decl: class }, known, &mut merged);
         // What a constructor made is there for all methods.
         cx.host.forget();
     }
     let mut found = std::mem::take(&mut cx.host.found);
-    // Helpers that many methods call are evaluated for each, so a file says most things hundreds of times.
     merge(&mut found);
     found
+}
+
+/// Merges what was found where it has grown to twice of what was left by the last time: helpers that many methods call are
+/// evaluated for each, so that a file says most things hundreds of times, and all of it would fill the memory.
+fn merge_if_grown(found: &mut References, merged: &mut usize) {
+    /// From how many things on it is worth it.
+    const MANY: usize = 4_096;
+    let size = |found: &References| {
+        let named = found.tables.len() + found.columns.len() + found.rows.len();
+        named + found.gaps.len() + found.calls.len() + found.relations.len() + found.equal.len()
+    };
+    if size(found) > (2 * *merged).max(MANY) {
+        merge(found);
+        *merged = size(found);
+    }
 }
 
 /// The configuration is data, and no code of its own.
@@ -124,7 +139,7 @@ fn survey_config<'a>(program: &'a Program<'a>, settings: &Arc<Settings>, config:
     std::mem::take(&mut cx.host.found)
 }
 
-fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>, known: &Known) {
+fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>, known: &Known, merged: &mut usize) {
     let decl = class.decl;
     if decl.kind == ClassKind::Interface || (decl.kind == ClassKind::Trait && known.used_traits.contains(&class.key())) {
         return;
@@ -169,6 +184,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         let given = cx.run_method(&object, class, &method.function.name);
         Laravel::survey_definition(cx, class, &method.function.name, &given);
         cx.host.settle();
+        merge_if_grown(&mut cx.host.found, merged);
     }
     for property in &decl.properties {
         for hook in &property.hooks {

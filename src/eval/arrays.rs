@@ -1,6 +1,6 @@
 //! Arrays: literals, elements, keys.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::rc::Rc;
 
 use super::text::Text;
@@ -16,7 +16,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     pub(super) fn array_literal(&mut self, items: &'a [ArrayItem]) -> Value<'a> {
         let mut array = Array::default();
         // Searching a long literal for each of its keys would take as long as its square.
-        let mut seen: HashSet<Key> = HashSet::new();
+        let mut seen: HashSet<Key> = HashSet::default();
         let mut is_long = items.len() > LONG && items.iter().all(|item| item.key.is_some() && !item.spread);
         for item in items {
             let key = item.key.as_ref().map(|key| self.eval(key));

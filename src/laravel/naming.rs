@@ -7,6 +7,11 @@
 
 mod inflector;
 
+use std::cell::RefCell;
+use std::thread::LocalKey;
+
+use foldhash::HashMap;
+
 /// The part of a class name behind the last `\` or `/`, as Laravel's `class_basename()` gives it.
 #[must_use]
 pub fn class_basename(class: &str) -> &str {
@@ -52,13 +57,38 @@ pub fn camel(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
+thread_local! {
+    static PLURAL: RefCell<HashMap<String, String>> = RefCell::new(HashMap::default());
+    static SINGULAR: RefCell<HashMap<String, String>> = RefCell::new(HashMap::default());
+}
+
+/// The same few words are asked for again and again, and the list of exceptions is long.
+fn remembered(known: &'static LocalKey<RefCell<HashMap<String, String>>>, text: &str, work: impl FnOnce() -> String) -> String {
+    /// The most words that are remembered, and the longest, in bytes.
+    const MOST: usize = 10_000;
+    const LONGEST: usize = 60;
+    if let Some(form) = known.with_borrow(|known| known.get(text).cloned()) {
+        return form;
+    }
+    let form = work();
+    if text.len() <= LONGEST {
+        known.with_borrow_mut(|known| {
+            if known.len() >= MOST {
+                known.clear();
+            }
+            known.insert(text.to_owned(), form.clone());
+        });
+    }
+    form
+}
+
 /// `Str::plural`: the English plural of the whole text, in the letter case of the text.
 #[must_use]
 pub fn plural(text: &str) -> String {
     let last_counts = |last: char| last.is_ascii_alphanumeric() || ('\u{80}'..='\u{ffff}').contains(&last);
     let countable = !["recommended", "related"].iter().any(|word| text.eq_ignore_ascii_case(word));
     if countable && !text.contains('\n') && text.chars().next_back().is_some_and(last_counts) {
-        match_case(&inflector::pluralize(text), text)
+        remembered(&PLURAL, text, || match_case(&inflector::pluralize(text), text))
     } else {
         text.to_owned()
     }
@@ -67,7 +97,7 @@ pub fn plural(text: &str) -> String {
 /// `Str::singular`: the English singular of the whole text, in the letter case of the text.
 #[must_use]
 pub fn singular(text: &str) -> String {
-    match_case(&inflector::singularize(text), text)
+    remembered(&SINGULAR, text, || match_case(&inflector::singularize(text), text))
 }
 
 /// `Str::pluralStudly`: pluralises the last word of a `StudlyCaps` name.

@@ -1,7 +1,6 @@
 //! What classes have from each other, worked out once: parents, traits, names.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::ast::{Function, PropertyDecl};

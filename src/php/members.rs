@@ -1,6 +1,8 @@
 //! Finds methods and properties as PHP does, in classes, their traits and their parents.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use foldhash::HashMap;
 
 use super::ast::{Function, PropertyDecl};
 use super::program::{ClassDecl, Method, Program};
@@ -12,7 +14,7 @@ impl<'a> Program<'a> {
     pub fn method(&self, class: ClassDecl<'a>, name: &str) -> Option<Method<'a>> {
         let lower = name.to_ascii_lowercase();
         let mut without_body = None;
-        for class in self.lineage(class) {
+        for &class in &*self.line(class) {
             let own = match self.links.get(class) {
                 Some(links) => links.methods.get(&lower).copied(),
                 None => self.own_method(class, name),
@@ -26,10 +28,16 @@ impl<'a> Program<'a> {
         without_body
     }
 
+    /// As [`Program::lineage`], without a copy of what is known.
+    fn line(&self, class: ClassDecl<'a>) -> Cow<'_, [ClassDecl<'a>]> {
+        let known = self.links.get(class).map(|links| Cow::Borrowed(links.lineage.as_slice()));
+        known.unwrap_or_else(|| Cow::Owned(self.find_lineage(class)))
+    }
+
     /// A property's declaration, and the class that has it: own, traits', parents'.
     #[must_use]
     pub fn property(&self, class: ClassDecl<'a>, name: &str) -> Option<(ClassDecl<'a>, &'a PropertyDecl)> {
-        self.lineage(class).into_iter().find_map(|class| {
+        self.line(class).iter().find_map(|&class| {
             let own = match self.links.get(class) {
                 Some(links) => links.properties.get(name).copied(),
                 None => self.own_property(class, name),
@@ -49,7 +57,7 @@ impl<'a> Program<'a> {
 
     /// The properties that a class declares or takes from its traits.
     pub(super) fn find_properties(&self, class: ClassDecl<'a>) -> HashMap<&'a str, &'a PropertyDecl> {
-        let mut found = HashMap::new();
+        let mut found = HashMap::default();
         for property in std::iter::once(class).chain(self.find_traits(class)).flat_map(|holder| &holder.decl.properties) {
             found.entry(&*property.name).or_insert(property);
         }

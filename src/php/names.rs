@@ -3,7 +3,7 @@
 //! Class names and functions are matched without regard to case, constants with it; the spelling
 //! that the source uses is kept. This module must not know the tree.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What a `use` imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::ast::{Class, ClassKind, ClassRef, Expr, File, Function, Name, StmtKind};
@@ -76,13 +77,16 @@ pub struct Method<'a> {
 pub struct Program<'a> {
     sources: &'a Sources,
     files: &'a Files,
+    /// In the order of their names.
     classes: BTreeMap<String, ClassDecl<'a>>,
-    functions: BTreeMap<String, &'a Function>,
-    constants: BTreeMap<String, &'a Expr>,
+    /// The same, to be found by their names in lower case.
+    by_name: HashMap<String, ClassDecl<'a>>,
+    functions: HashMap<String, &'a Function>,
+    constants: HashMap<String, &'a Expr>,
     code: Vec<FileId>,
     composer: Composer,
     /// The classes that name a class as their parent, by its name in lower case.
-    children: BTreeMap<String, Vec<ClassDecl<'a>>>,
+    children: HashMap<String, Vec<ClassDecl<'a>>>,
     pub(super) links: AllLinks<'a>,
 }
 
@@ -107,11 +111,12 @@ impl<'a> Program<'a> {
             sources,
             files,
             classes: BTreeMap::new(),
-            functions: BTreeMap::new(),
-            constants: BTreeMap::new(),
+            by_name: HashMap::default(),
+            functions: HashMap::default(),
+            constants: HashMap::default(),
             code,
             composer,
-            children: BTreeMap::new(),
+            children: HashMap::default(),
             links: AllLinks::default(),
         };
         program.code.par_iter().for_each(|&id| {
@@ -120,6 +125,7 @@ impl<'a> Program<'a> {
         for id in program.code.clone() {
             program.index(id, foreign);
         }
+        program.by_name = program.classes.iter().map(|(name, class)| (name.clone(), *class)).collect();
         let classes: Vec<ClassDecl<'a>> = program.classes().collect();
         program.links = AllLinks::of(&program, &classes);
         for class in classes.into_iter().filter(|class| class.decl.kind == ClassKind::Class) {
@@ -211,7 +217,7 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn class(&self, name: &str) -> Option<ClassDecl<'a>> {
         let name = name.strip_prefix('\\').unwrap_or(name);
-        self.classes.get(&name.to_ascii_lowercase()).copied()
+        self.by_name.get(&name.to_ascii_lowercase()).copied()
     }
 
     /// Every class with a name, in the order of the names.
