@@ -126,7 +126,7 @@ pub fn replay_observed(sources: &Sources, config: &Config, observer: &dyn Observ
         let migrations = migrations(&replay);
         let given_up = given_up(sources, &program, config);
         let (database, gaps) = (replay.database, replay.gaps);
-        Analysis { migrations, database, gaps, given_up, laravel, oldest_laravel, ..Analysis::default() }
+        Analysis { database, migrations, gaps, given_up, laravel, oldest_laravel, ..Analysis::default() }
     })
 }
 

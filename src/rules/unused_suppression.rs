@@ -1,6 +1,6 @@
 //! `unused-suppression`: a comment silences a rule that has nothing to say there, or that does not exist.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, RULES, suggest};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
@@ -11,8 +11,12 @@ use crate::suppression::{Suppression, Suppressions};
 /// The rule's id.
 pub(super) const ID: &str = "unused-suppression";
 
+/// For how many names that are no rules' it is told which rules may be meant.
+const MAX_NAMES: usize = 1_000;
+
 /// Tells of comments that name no rule, or one that does not exist.
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    let mut known: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for suppression in cx.suppressions.iter() {
         if suppression.rules.is_empty() {
             let message = "this comment silences nothing: it names no rule";
@@ -24,7 +28,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             let mut finding = Finding::new(ID, Severity::Warning, *span, format!("there is no rule `{rule}` to silence"));
-            finding.suggestions = suggest::nearest(rule, RULES.iter().map(|rule| rule.id));
+            // Names that are wrong are few, or not worth a thought.
+            if known.len() < MAX_NAMES || known.contains_key(rule.as_str()) {
+                let nearest = || suggest::nearest(rule, RULES.iter().map(|rule| rule.id));
+                finding.suggestions.clone_from(known.entry(rule).or_insert_with(nearest));
+            }
             findings.push(finding.help("`tablecheck rules` lists them; a reason stands in brackets"));
         }
     }
