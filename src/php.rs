@@ -36,6 +36,9 @@ use crate::source::{FileId, Span};
 /// Longer texts, in bytes, are not parsed. Programs that people write are far below it.
 pub const MAX_BYTES: usize = 5_000_000;
 
+/// The stack of a thread that only parses, in bytes. The parser needs little: it does not call itself.
+const PARSERS_STACK: usize = 8 << 20;
+
 /// How many levels of expressions and statements may nest. What lies deeper is reported as a
 /// syntax error and left out.
 pub const MAX_NESTING: u32 = lower::MAX_NESTING;
@@ -46,6 +49,18 @@ pub const MAX_DEPTH: u32 = lower::MAX_DEPTH;
 
 /// At most so many syntax errors are reported for one file.
 pub const MAX_ERRORS: usize = lower::MAX_ERRORS;
+
+/// Parses a large text in a thread of its own, which gives back the parser's memory with its end: a thread that lives on keeps
+/// it, and there are as many of them as processors.
+fn parse_apart(text: &str) -> Option<tree::Tree> {
+    std::thread::scope(|scope| {
+        let parsing = std::thread::Builder::new().stack_size(PARSERS_STACK).spawn_scoped(scope, || repair::parse(text));
+        match parsing {
+            Ok(parsing) => parsing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => repair::parse(text),
+        }
+    })
+}
 
 /// Parses one file. Never panics and never fails, whatever the text.
 #[must_use]
@@ -60,12 +75,12 @@ pub fn parse(id: FileId, text: &str) -> ast::File {
     if text.len() > MAX_BYTES {
         return refuse(format!("it has {} bytes, and files over {MAX_BYTES} bytes are not parsed", text.len()));
     }
-    let _alone = match measure(text) {
-        Size::Usual => None,
-        Size::Large => Some(ALONE.lock().unwrap_or_else(PoisonError::into_inner)),
+    let (_alone, tree) = match measure(text) {
+        Size::Usual => (None, repair::parse(text)),
+        Size::Large => (Some(ALONE.lock().unwrap_or_else(PoisonError::into_inner)), parse_apart(text)),
         Size::Excessive(reason) => return refuse(format!("{reason}, which is too much to be parsed")),
     };
-    match repair::parse(text) {
+    match tree {
         Some(tree) => lower::lower(id, text, &tree),
         None => refuse("it takes too long to parse".to_owned()),
     }

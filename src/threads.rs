@@ -12,6 +12,12 @@ const MOST: usize = 256;
 /// The least stack that is tried where there is none of the wanted size, in bytes.
 const LEAST_STACK: usize = 8 << 20;
 
+/// How much memory there has to be beside the stacks, in bytes.
+const LEAST_ROOM: usize = 128 << 20;
+
+/// A stack for nothing, in bytes.
+const SMALL_STACK: usize = 64 << 10;
+
 /// How many threads are wanted; 0 for as many as there are processors.
 static WANTED: AtomicUsize = AtomicUsize::new(0);
 
@@ -38,12 +44,23 @@ fn pool(stack: usize) -> Option<ThreadPool> {
     fewer
         .map(|threads| (threads, stack))
         .chain(smaller.map(|stack| (1, stack)))
-        .find_map(|(threads, stack)| build(threads, stack))
+        .find_map(|(threads, stack)| build(threads, stack).filter(|_| has_room(stack.max(LEAST_ROOM))))
         .or_else(|| {
             // A thread that works in a pool already has what it needs.
             let is_free = rayon::current_thread_index().is_none();
             is_free.then(|| ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().ok()).flatten()
         })
+}
+
+/// Whether there is room for so many bytes beside the stacks: threads that leave no memory to work with are of no use. One more
+/// stack tells, which is given back at once.
+fn has_room(bytes: usize) -> bool {
+    let starts = |stack: usize| {
+        let thread = std::thread::Builder::new().stack_size(stack).spawn(|| {});
+        thread.is_ok_and(|thread| thread.join().is_ok())
+    };
+    // Where not even a small one starts, it is not memory that is lacking.
+    starts(bytes) || !starts(SMALL_STACK)
 }
 
 #[cfg(test)]

@@ -354,8 +354,9 @@ mod tests {
             "- a # [",
             "- ]}]}]}]}]}]}",
         ];
-        let text = apart.map(|line| format!("{line}\n").repeat(50)).concat();
-        assert_eq!(nested_too_deeply(&text), None);
+        for line in apart {
+            assert_eq!(nested_too_deeply(&format!("{line}\n").repeat(120)), None, "{line}");
+        }
         assert_eq!(nested_too_deeply(&format!("{}{}", "[".repeat(MAX_BRACKETS), "]".repeat(MAX_BRACKETS))), None);
     }
 

@@ -38,7 +38,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 let twice =
                     |(other, _): &(String, Span)| found.suggestions.first().is_some_and(|best| other.eq_ignore_ascii_case(best));
                 if !row.columns.iter().any(twice) {
-                    let sure = found.severity == Severity::Error && agree(cx, *span, &[place.table]);
+                    let is_error = found.severity == Severity::Error;
+                    let sure = || is_error && agree(cx, *span, &[place.table]);
                     mend(
                         cx,
                         &mut found,
@@ -102,7 +103,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
             [(connection, table)] => {
                 let mut found = finding(connection, table, &reference.column, reference.span);
                 let is_fillable = reference.operation == Operation::Fillable;
-                let sure = !is_fillable && agree(cx, reference.span, &[table]);
+                let sure = || !is_fillable && agree(cx, reference.span, &[table]);
                 mend(cx, &mut found, table, written(reference), sure);
                 // A name too many in `$fillable` does nothing until somebody gives it a value.
                 if is_fillable {
@@ -116,7 +117,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                 // In two of the tables it would be ambiguous.
                 let best = several.suggestions.first().cloned().unwrap_or_default();
                 if homes.iter().filter(|(_, table)| table.column(&best).is_some()).count() == 1 {
-                    mend(cx, &mut several, table, written(reference), false);
+                    mend(cx, &mut several, table, written(reference), || false);
                 }
                 several.message = format!("none of the tables {} has a column `{}`", names.join(", "), reference.column);
                 findings.push(several);
@@ -220,12 +221,14 @@ fn agree(cx: &Context<'_>, span: Span, tables: &[&Table]) -> bool {
 }
 
 /// Adds the edit that names the right column.
-fn mend(cx: &Context<'_>, finding: &mut Finding, table: &Table, written: Written<'_>, sure: bool) {
+///
+/// Whether that is surely meant is asked only where it matters: it takes a look at all references.
+fn mend(cx: &Context<'_>, finding: &mut Finding, table: &Table, written: Written<'_>, sure: impl Fn() -> bool) {
     let Some(best) = finding.suggestions.first() else { return };
     let renamed = table
         .former_columns
         .iter()
         .any(|(old, now, _)| old.eq_ignore_ascii_case(written.name) && now.as_ref().is_some_and(|now| now == best));
     let meant = if renamed { Some(true) } else { suggest::is_meant(written.name, best) };
-    finding.fix = meant.and_then(|clear| rename::fix(cx, written, best, sure && clear && finding.suggestions.len() == 1));
+    finding.fix = meant.and_then(|clear| rename::fix(cx, written, best, clear && finding.suggestions.len() == 1 && sure()));
 }

@@ -11,12 +11,12 @@ use crate::suppression::{Suppression, Suppressions};
 /// The rule's id.
 pub(super) const ID: &str = "unused-suppression";
 
-/// For how many different names that are no rules one is suggested.
-const MOST_SUGGESTED: usize = 100;
+/// For how many names that are no rules' it is told which rules may be meant.
+const MAX_NAMES: usize = 1_000;
 
 /// Tells of comments that name no rule, or one that does not exist.
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
-    let mut meant: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut known: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for suppression in cx.suppressions.iter() {
         if suppression.rules.is_empty() {
             let message = "this comment silences nothing: it names no rule";
@@ -28,10 +28,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             let mut finding = Finding::new(ID, Severity::Warning, *span, format!("there is no rule `{rule}` to silence"));
-            if !meant.contains_key(rule.as_str()) && meant.len() < MOST_SUGGESTED {
-                meant.insert(rule, suggest::nearest(rule, RULES.iter().map(|rule| rule.id)));
+            // Names that are wrong are few, or not worth a thought.
+            if known.len() < MAX_NAMES || known.contains_key(rule.as_str()) {
+                let nearest = || suggest::nearest(rule, RULES.iter().map(|rule| rule.id));
+                finding.suggestions.clone_from(known.entry(rule).or_insert_with(nearest));
             }
-            finding.suggestions = meant.get(rule.as_str()).cloned().unwrap_or_default();
             findings.push(finding.help("`tablecheck rules` lists them; a reason stands in brackets"));
         }
     }

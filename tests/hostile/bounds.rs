@@ -152,7 +152,7 @@ fn large_tables_are_read() {
 #[test]
 fn few_threads_do_as_well() {
     // There is no room for the stacks of so many, or of two, or of one.
-    for (threads, megabytes) in [("99999999", 6_000), ("nonsense", 6_000), ("8", 1_900), ("2", 1_400), ("2", 1_200)] {
+    for (threads, megabytes) in [("99999999", 6_000), ("nonsense", 6_000), ("8", 1_900), ("2", 700), ("2", 400), ("2", 200)] {
         assert_told(threads, &[], Limits { megabytes, threads, ..Limits::default() });
     }
 }
