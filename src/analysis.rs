@@ -159,7 +159,7 @@ fn analyze_here(sources: &Sources, config: &Config, observer: &dyn Observer) -> 
     let program = during(observer, Phase::Parse, || program(sources, &files, config));
     let mut replay = during(observer, Phase::Replay, || replay(&program, config));
     let Some(settings) = replay.settings.clone() else { return Analysis::default() };
-    let references = during(observer, Phase::Survey, || survey(&program, &replay, &settings, config));
+    let references = during(observer, Phase::Survey, || survey(&program, &replay, &settings, config, observer));
     let (findings, gaps, summary) = during(observer, Phase::Rules, || {
         let cx = rules::Context::new(&program, &replay, &references, &settings);
         let findings = rules::check(&cx, config);

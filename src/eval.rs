@@ -27,6 +27,8 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use foldhash::HashMap;
+
 pub use arrays::{element, key_of, key_value, loose, of_entries, put, set};
 pub use builtins::{
     Pattern, Sort, bounds, compare_as, contains, end, ends_with, folded, in_order, joined, merge_deep, one_end, part_of,
@@ -138,6 +140,8 @@ pub struct Interp<'a, H> {
     nesting: u32,
     calls: Vec<Span>,
     frame: Frame<'a>,
+    /// The functions that were entered, and how often each was.
+    entered: HashMap<Span, u64>,
     statics: BTreeMap<(Span, String), Value<'a>>,
     constants: BTreeMap<Span, Value<'a>>,
     files: BTreeMap<FileId, Value<'a>>,
@@ -157,6 +161,11 @@ pub struct Interp<'a, H> {
 }
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
+    /// Which functions were entered, and how often; it is counted anew from now on.
+    pub fn take_entered(&mut self) -> HashMap<Span, u64> {
+        std::mem::take(&mut self.entered)
+    }
+
     /// An interpreter that has evaluated nothing yet.
     pub fn new(program: &'a Program<'a>, host: H, limits: Limits) -> Self {
         Interp {
@@ -175,6 +184,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             nesting: 0,
             calls: Vec::new(),
             frame: Frame::default(),
+            entered: HashMap::default(),
             statics: BTreeMap::new(),
             constants: BTreeMap::new(),
             files: BTreeMap::new(),

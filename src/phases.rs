@@ -37,6 +37,10 @@ pub trait Observer: Sync {
     fn begin(&self, phase: Phase);
     /// A phase ends, also when it could not be completed.
     fn end(&self, phase: Phase);
+    /// So many of the project's functions were entered by a survey, and so often in all.
+    fn entered(&self, functions: usize, times: u64) {
+        let _ = (functions, times);
+    }
 }
 
 /// Nobody.

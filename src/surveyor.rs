@@ -6,12 +6,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::eval::{Interp, Limits};
 use crate::laravel::{Hooked, Laravel, Settings, is_model, model_of, reach};
 use crate::migrator::Replay;
+use crate::phases::Observer;
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Context, GapKind, ModelTable, Operation, References, RelationReference, TableReference};
@@ -29,7 +31,13 @@ const OWN_NAME: [&str; 4] = ["static::class", "get_called_class(", "class_basena
 
 /// Surveys every file that is no migration.
 #[must_use]
-pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, config: &Config) -> References {
+pub fn survey(
+    program: &Program<'_>,
+    replay: &Replay,
+    settings: &Arc<Settings>,
+    config: &Config,
+    observer: &dyn Observer,
+) -> References {
     let folders = crate::migrator::migration_folders(replay, program.sources());
     let files: Vec<FileId> = program
         .code()
@@ -47,9 +55,12 @@ pub fn survey(program: &Program<'_>, replay: &Replay, settings: &Arc<Settings>, 
         hooked: Arc::new(Hooked::find(program)),
         used_traits: used_traits(program),
     };
-    let found: Vec<References> = files.par_iter().map(|file| survey_file(program, *file, settings, several, &known)).collect();
+    let surveyed: Vec<(References, HashMap<Span, u64>)> =
+        files.par_iter().map(|file| survey_file(program, *file, settings, several, &known)).collect();
+    let functions: BTreeSet<Span> = surveyed.iter().flat_map(|(_, entered)| entered.keys().copied()).collect();
+    observer.entered(functions.len(), surveyed.iter().flat_map(|(_, entered)| entered.values()).sum());
     let mut all = References::default();
-    for part in found.into_iter().chain([survey_config(program, settings, config)]) {
+    for part in surveyed.into_iter().map(|(found, _)| found).chain([survey_config(program, settings, config)]) {
         all.absorb(part);
     }
     tidy(&mut all);
@@ -83,7 +94,7 @@ fn survey_file<'a>(
     settings: &Arc<Settings>,
     several_connections: bool,
     known: &Known,
-) -> References {
+) -> (References, HashMap<Span, u64>) {
     let mut database = Database::default();
     if several_connections {
         // Only their number matters to a survey.
@@ -113,7 +124,7 @@ fn survey_file<'a>(
     }
     let mut found = std::mem::take(&mut cx.host.found);
     merge(&mut found);
-    found
+    (found, cx.take_entered())
 }
 
 /// Merges what was found where it has grown to twice of what was left by the last time: helpers that many methods call are

@@ -124,6 +124,7 @@ fn times_are_told_on_standard_error_alone() {
         assert_eq!(out, plain, "what is printed is the same");
         let lines: Vec<&str> = told.lines().collect();
         assert!(lines[0].starts_with("tablecheck: ") && lines[0].contains(" s for 4 files of "), "{told}");
+        assert!(lines[0].ends_with(" times in all") && lines[0].contains(" entered, "), "{told}");
         let names: Vec<&str> = lines[1..].iter().filter_map(|line| line.split_whitespace().next()).collect();
         assert_eq!(names, ["read", "parse", "replay", "survey", "rules", "print", "other"], "{told}");
         let shares = lines[1..].iter().filter_map(|line| line.strip_suffix(" %")?.split_whitespace().last()?.parse::<f64>().ok());

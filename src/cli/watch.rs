@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::progress::Progress;
 use crate::phases::{Observer, Phase};
+use crate::report::count;
 use crate::source::Sources;
 
 /// A part of a run, in the order in which they come.
@@ -73,12 +74,15 @@ struct Times {
     spent: Vec<(Step, Duration)>,
     files: usize,
     bytes: usize,
+    /// How many functions were entered, and how often in all.
+    entered: (usize, u64),
 }
 
 impl Watch {
     /// Begins to watch; what is going on is shown if that is wanted.
     pub(super) fn new(progress: Option<Progress>) -> Self {
-        let times = Times { start: Instant::now(), current: None, last: None, spent: Vec::new(), files: 0, bytes: 0 };
+        let times =
+            Times { start: Instant::now(), current: None, last: None, spent: Vec::new(), files: 0, bytes: 0, entered: (0, 0) };
         Watch(Some(Arc::new(Eyes { times: Mutex::new(times), progress })))
     }
 
@@ -105,7 +109,11 @@ impl Watch {
         if let Some(last) = times.last.take() {
             times.spent.push((Step::Print, now.saturating_duration_since(last)));
         }
-        Some(table(now.saturating_duration_since(times.start), &times.spent, times.files, times.bytes))
+        let entered = match times.entered {
+            (0, _) => String::new(),
+            (functions, all) => format!("; {} entered, {all} times in all", count(functions, "function", "functions")),
+        };
+        Some(table(now.saturating_duration_since(times.start), &times.spent, times.files, times.bytes, &entered))
     }
 
     fn enter(&self, step: Step) {
@@ -145,6 +153,12 @@ impl Observer for Watch {
     fn end(&self, phase: Phase) {
         self.leave(Step::Core(phase));
     }
+
+    fn entered(&self, functions: usize, times: u64) {
+        let Some(eyes) = &self.0 else { return };
+        let mut all = eyes.times();
+        all.entered = (all.entered.0 + functions, all.entered.1 + times);
+    }
 }
 
 /// A step under way.
@@ -158,12 +172,13 @@ impl Drop for Running<'_> {
 }
 
 /// The steps with their times and shares of the whole.
-fn table(whole: Duration, spent: &[(Step, Duration)], files: usize, bytes: usize) -> String {
+fn table(whole: Duration, spent: &[(Step, Duration)], files: usize, bytes: usize, entered: &str) -> String {
     let mut text = format!("{:.3} s", whole.as_secs_f64());
     if files > 0 {
         let (files, word) = (files, if files == 1 { "file" } else { "files" });
         let _ = write!(text, " for {files} {word} of {}", size(bytes));
     }
+    text.push_str(entered);
     let mut rows: Vec<(&str, Duration)> = Vec::new();
     for step in Step::all() {
         let of_step: Vec<Duration> = spent.iter().filter(|(other, _)| *other == step).map(|(_, time)| *time).collect();
@@ -207,8 +222,8 @@ mod tests {
   rules        30.0 ms   30.0 %
   print         5.0 ms    5.0 %
   other        40.0 ms   40.0 %";
-        assert_eq!(table(ms(100), &spent, 2, 1_999), expected);
-        assert_eq!(table(ms(1), &[], 0, 0), "0.001 s");
+        assert_eq!(table(ms(100), &spent, 2, 1_999, ""), expected);
+        assert_eq!(table(ms(1), &[], 0, 0, ""), "0.001 s");
     }
 
     #[test]

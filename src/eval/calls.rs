@@ -378,6 +378,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             return self.of_type(function.return_type.as_ref(), scope, late, Why::Bound);
         };
         let frame = Frame { this, scope, late, function: Some(function), entered: self.uncertain, ..Frame::default() };
+        *self.entered.entry(function.span).or_default() += 1;
         self.calls.push(function.span);
         let tries = std::mem::take(&mut self.tries);
         let (value, inner) = self.in_frame(frame, |cx| {
