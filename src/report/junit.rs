@@ -2,7 +2,7 @@
 //!
 //! Tools know a case again by the names of its class and its own, so no line is part of them, and none comes twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
@@ -13,18 +13,14 @@ use crate::finding::{Finding, Severity};
 /// Prints the report.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut document = quick_junit::Report::new("tablecheck");
-    let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut names = Names::default();
     for (project, file, findings) in report.by_file() {
         let path = project.shown_path(file);
         let mut suite = TestSuite::new(path.as_str());
         for finding in findings {
             let bare = format!("{}: {}", finding.rule, printable(&finding.message));
-            let numbered = (1_usize..).map(|nth| if nth == 1 { bare.clone() } else { format!("{bare} ({nth})") });
-            // As they are printed: what a file cannot say makes texts alike.
-            let mut free = numbered.filter(|name| !taken.contains(&(path.clone(), name.clone())));
-            let name = free.next().expect("the numbers do not end");
+            let name = names.take(&path, &bare);
             suite.add_test_case(case(project, finding, &path, &name));
-            taken.insert((path.clone(), name));
         }
         document.add_test_suite(suite);
     }
@@ -47,6 +43,28 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         document.add_test_suite(suite);
     }
     document.serialize(out).map_err(io::Error::other)
+}
+
+/// The names of cases in each file. As they are printed: what a file cannot say makes texts alike.
+#[derive(Default)]
+struct Names {
+    taken: BTreeSet<(String, String)>,
+    /// For each name without a number, the number to try next: all before it are taken.
+    next: BTreeMap<(String, String), usize>,
+}
+
+impl Names {
+    /// A name that no other case of the file has.
+    fn take(&mut self, path: &str, bare: &str) -> String {
+        let nth = self.next.entry((path.to_owned(), bare.to_owned())).or_insert(1);
+        loop {
+            let name = if *nth == 1 { bare.to_owned() } else { format!("{bare} ({nth})") };
+            *nth += 1;
+            if self.taken.insert((path.to_owned(), name.clone())) {
+                return name;
+            }
+        }
+    }
 }
 
 /// The case of a finding.
@@ -74,6 +92,19 @@ fn case(project: &ProjectReport, finding: &Finding, path: &str, name: &str) -> T
 mod tests {
     use super::*;
     use crate::report::example;
+
+    #[test]
+    fn no_name_comes_twice() {
+        let mut names = Names::default();
+        let taken = ["x", "x (2)", "x", "x", "x (2)"].map(|bare| names.take("a.php", bare));
+        assert_eq!(taken, ["x", "x (2)", "x (3)", "x (4)", "x (2) (2)"]);
+        assert_eq!(names.take("b.php", "x"), "x");
+        // Each is asked for a number once, not once for each before it.
+        for nth in 5..5_000 {
+            assert_eq!(names.take("a.php", "x"), format!("x ({nth})"));
+        }
+        assert_eq!(names.next.get(&("a.php".to_owned(), "x".to_owned())), Some(&5_000));
+    }
 
     #[test]
     fn the_recorded_output_holds() {

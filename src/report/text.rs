@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use self::excerpt::Excerpt;
+use self::excerpt::{Excerpt, Texts};
 use self::fold::Folds;
 use super::{ProjectReport, Report, notes, printable, summary};
 use crate::finding::{Finding, Severity};
@@ -35,12 +35,13 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .with_links(false)
         .without_syntax_highlighting();
     let mut folds = Folds::of(report);
+    let mut texts = Texts::default();
     for (project, finding) in report.findings() {
         if folds.take(project, finding) {
             continue;
         }
         let mut text = String::new();
-        for drawing in drawings(project, finding) {
+        for drawing in drawings(project, finding, &mut texts) {
             handler.render_report(&mut text, &drawing).map_err(io::Error::other)?;
         }
         writeln!(out, "{text}")?;
@@ -50,7 +51,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What is drawn of a finding: first its own file, then each other file that a label points into.
-fn drawings<'a>(project: &ProjectReport<'a>, finding: &Finding) -> Vec<Drawing<'a>> {
+fn drawings<'a>(project: &ProjectReport<'a>, finding: &Finding, texts: &mut Texts<'a>) -> Vec<Drawing<'a>> {
     let mut others: BTreeMap<FileId, Vec<(Span, String)>> = BTreeMap::new();
     let mut own = vec![(finding.span, String::new())];
     for label in &finding.labels {
@@ -63,12 +64,13 @@ fn drawings<'a>(project: &ProjectReport<'a>, finding: &Finding) -> Vec<Drawing<'
         Severity::Note => miette::Severity::Advice,
     };
     let heading = format!("{}[{}]", finding.severity.as_str(), finding.rule);
-    let mut drawings = vec![Drawing::new(project, Some(heading), printable(&finding.message), severity, finding.span.file, &own)];
+    let mut drawings =
+        vec![Drawing::new(project, Some(heading), printable(&finding.message), severity, finding.span.file, &own, texts)];
     for (file, labels) in others {
         let messages: Vec<&str> = labels.iter().map(|(_, message)| message.as_str()).collect();
         let places: Vec<(Span, String)> = labels.iter().map(|(span, _)| (*span, String::new())).collect();
         let advice = miette::Severity::Advice;
-        drawings.push(Drawing::new(project, None, messages.join("; "), advice, file, &places));
+        drawings.push(Drawing::new(project, None, messages.join("; "), advice, file, &places, texts));
     }
     if let Some(last) = drawings.last_mut() {
         let lines: Vec<String> = notes::help(finding).iter().map(|line| printable(line)).collect();
@@ -97,8 +99,9 @@ impl<'a> Drawing<'a> {
         severity: miette::Severity,
         file: FileId,
         places: &[(Span, String)],
+        texts: &mut Texts<'a>,
     ) -> Self {
-        let excerpt = Excerpt::new(project.sources.file(file), project.shown_path(file));
+        let excerpt = Excerpt::new(project.sources.file(file), project.shown_path(file), texts);
         let label = |(index, (span, message)): (usize, &(Span, String))| {
             let (start, length) = excerpt.drawn(*span);
             let message = (!message.is_empty()).then(|| message.clone());

@@ -1,6 +1,8 @@
 //! A source file as miette reads it: lines around a span, with the positions that every format tells.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
@@ -15,13 +17,25 @@ pub(super) struct Excerpt<'a> {
     file: &'a SourceFile,
     path: String,
     /// The file's text without characters that steer a terminal; each is as long as before.
-    text: Cow<'a, str>,
+    text: Arc<Cow<'a, str>>,
+}
+
+/// The texts of files as they are drawn, each looked through once, however many findings there are in it.
+#[derive(Debug, Default)]
+pub(super) struct Texts<'a>(BTreeMap<usize, Arc<Cow<'a, str>>>);
+
+impl<'a> Texts<'a> {
+    fn of(&mut self, file: &'a SourceFile) -> Arc<Cow<'a, str>> {
+        // Files of several projects may have the same number, but no two lie in the same place.
+        let known = self.0.entry(std::ptr::from_ref(file).addr());
+        Arc::clone(known.or_insert_with(|| Arc::new(harmless(file.text()))))
+    }
 }
 
 impl<'a> Excerpt<'a> {
     /// The lines of `file`, which is called `path` in headings.
-    pub(super) fn new(file: &'a SourceFile, path: String) -> Self {
-        Excerpt { file, path, text: harmless(file.text()) }
+    pub(super) fn new(file: &'a SourceFile, path: String, texts: &mut Texts<'a>) -> Self {
+        Excerpt { file, path, text: texts.of(file) }
     }
 
     /// The part of a span that is underlined, as its start and length: nothing beyond its first line.
@@ -109,7 +123,7 @@ mod tests {
     fn spans_are_drawn_on_their_first_line() {
         let sources = Sources::from_files([("a.php", "one\ntwo 𝄞\r\nthree")]);
         let (id, file) = sources.iter().next().expect("there is one file");
-        let excerpt = Excerpt::new(file, "a.php".to_owned());
+        let excerpt = Excerpt::new(file, "a.php".to_owned(), &mut Texts::default());
         assert_eq!(excerpt.drawn(Span::new(id, 4, 20)), (4, 8));
         assert_eq!(excerpt.drawn(Span::new(id, 9, 9)), (8, 0), "inside a character");
         assert_eq!(excerpt.drawn(Span::new(id, 99, 120)).1, 0, "behind the end");
@@ -118,7 +132,8 @@ mod tests {
     #[test]
     fn the_lines_around_a_span_are_read() {
         let sources = Sources::from_files([("a.php", "one\ntwo ä x\nthree\nfour")]);
-        let excerpt = Excerpt::new(sources.iter().next().expect("there is one file").1, "a.php".to_owned());
+        let excerpt =
+            Excerpt::new(sources.iter().next().expect("there is one file").1, "a.php".to_owned(), &mut Texts::default());
         let place = excerpt.read_span(&SourceSpan::from((11, 1)), 0, 0).expect("reading cannot fail");
         assert_eq!((place.line(), place.column()), (1, 6));
         let lines = excerpt.read_span(&SourceSpan::from((11, 1)), 1, 1).expect("reading cannot fail");
@@ -129,7 +144,8 @@ mod tests {
     #[test]
     fn endless_lines_are_left_out() {
         let sources = Sources::from_files([("a.php", "x".repeat(9000))]);
-        let excerpt = Excerpt::new(sources.iter().next().expect("there is one file").1, "a.php".to_owned());
+        let excerpt =
+            Excerpt::new(sources.iter().next().expect("there is one file").1, "a.php".to_owned(), &mut Texts::default());
         let lines = excerpt.read_span(&SourceSpan::from((4000, 5)), 1, 1).expect("reading cannot fail");
         assert!(lines.data().is_empty());
         assert_eq!(lines.column(), 4000);
