@@ -125,6 +125,11 @@ pub fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|above| above.join(".git").exists())
 }
 
+/// What the environment says, if it says anything.
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
 /// Whatever a damaged repository makes the library do, it ends in a sentence.
 fn guarded<T>(folder: &Path, work: impl FnOnce() -> T) -> Result<T, ProjectError> {
     catch_unwind(AssertUnwindSafe(work))

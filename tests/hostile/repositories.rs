@@ -227,6 +227,31 @@ fn what_is_damaged_is_said_in_a_sentence() {
 }
 
 #[test]
+fn what_a_worktree_shares_is_looked_at_first() {
+    let folder = repository();
+    let top = folder.path().canonicalize().expect("it is there");
+    let other = tempfile::tempdir().expect("there is a folder for temporary files");
+    let worktree = other.path().join("worktree");
+    git(&top, &["worktree", "add", "-q", &worktree.display().to_string(), "-b", "other"]);
+    write(&worktree, "app/New.php", BAD);
+    git(&worktree, &["add", "-A"]);
+    expect_found(&[ask(&worktree, &["check", "--format", "concise", "--staged"])], "a worktree");
+    for name in ["config", "packed-refs", "info/exclude"] {
+        let shared = top.join(".git").join(name);
+        let whole = fs::read(&shared).ok();
+        fifo(&shared);
+        expect_refused(&worktree, &[name, "a named pipe"], name);
+        fs::remove_file(&shared).expect("it can be removed");
+        if let Some(whole) = whole {
+            fs::write(&shared, whole).expect("it can be written");
+        }
+    }
+    // Where it leads to is read before anything else.
+    fifo(&top.join(".git/worktrees/worktree/commondir"));
+    expect_refused(&worktree, &["commondir", "a named pipe"], "what leads there");
+}
+
+#[test]
 fn a_link_to_a_repository_that_is_none_is_said() {
     let cases: &[(&str, Make<'_>, &[&str])] = &[
         ("a pipe", &fifo, &[".git", "a named pipe"]),

@@ -7,10 +7,12 @@ use gix::bstr::ByteSlice;
 
 use super::super::disk::{self, Bounds};
 use super::super::{ProjectError, current_folder};
-use super::safety;
+use super::{safety, variable};
 
 /// The largest file that is read of a commit or of the index, in bytes.
 const LARGEST_BLOB: u64 = 50_000_000;
+/// The largest file that leads to another folder, in bytes.
+const LARGEST_LINK: u64 = 10_000;
 /// The most memory that one object or the index may take, in bytes.
 const MOST_MEMORY: &str = "gitoxide.objects.allocLimit=1073741824";
 
@@ -35,18 +37,16 @@ impl Repository {
     pub(super) fn around(folder: &Path) -> Result<Repository, ProjectError> {
         let folder = folder.canonicalize().map_err(|error| ProjectError::new(folder, error))?;
         let (top, folder) = place(&folder)?;
-        safety::expect_own(&top, &folder)?;
-        safety::expect_files(&folder)?;
+        // A worktree shares what another folder holds. All is looked at before the library opens any of it.
+        for folder in [Some(folder.clone()), shared(&folder)?].into_iter().flatten() {
+            safety::expect_own(&top, &folder)?;
+            safety::expect_files(&folder)?;
+        }
         let failed = |error: &dyn std::fmt::Display| ProjectError::with_cure(&top, error, SEE_STATUS);
         let options =
             gix::open::Options::isolated().open_path_as_is(true).with(gix::sec::Trust::Full).config_overrides([MOST_MEMORY]);
         let mut git = options.open(&folder).map_err(|error| failed(&error))?.to_thread_local();
         git.object_cache_size_if_unset(4 << 20);
-        let common = git.common_dir().to_owned();
-        if common != folder {
-            safety::expect_own(&top, &common)?;
-            safety::expect_files(&common)?;
-        }
         let index = index_of(&top, &folder);
         safety::expect_file(&index)?;
         Ok(Repository { top, git, index })
@@ -94,7 +94,6 @@ impl Repository {
 
 /// The topmost folder of the repository that a folder lies in, and the folder that git keeps what it knows in.
 fn place(folder: &Path) -> Result<(PathBuf, PathBuf), ProjectError> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let found = super::repository(folder);
     // Hooks are given a `GIT_DIR`. Where the repository is found it says nothing more, and from a folder below it is a wrong one.
     let named = if found.is_none() || variable("GIT_WORK_TREE").is_some() { variable("GIT_DIR") } else { None };
@@ -116,7 +115,7 @@ fn place(folder: &Path) -> Result<(PathBuf, PathBuf), ProjectError> {
         return Ok((top.to_owned(), folder));
     }
     let wrong = |cause: &dyn std::fmt::Display| ProjectError::with_cure(&link, cause, SEE_STATUS);
-    let text = disk::read_text(&link, Bounds::Within(top), 10_000).map_err(|refusal| wrong(&refusal))?;
+    let text = disk::read_text(&link, Bounds::Within(top), LARGEST_LINK).map_err(|refusal| wrong(&refusal))?;
     let Some(path) = text.trim_end().strip_prefix("gitdir:") else {
         return Err(wrong(&"it does not name the folder of a repository"));
     };
@@ -124,9 +123,20 @@ fn place(folder: &Path) -> Result<(PathBuf, PathBuf), ProjectError> {
     Ok((top.to_owned(), folder))
 }
 
+/// The folder that a worktree shares with others, if it is one.
+fn shared(folder: &Path) -> Result<Option<PathBuf>, ProjectError> {
+    let link = folder.join("commondir");
+    let wrong = |cause: &dyn std::fmt::Display| ProjectError::with_cure(&link, cause, SEE_STATUS);
+    match disk::read_text(&link, Bounds::Within(folder), LARGEST_LINK) {
+        Err(refusal) if refusal.is_missing() => Ok(None),
+        Err(refusal) => Err(wrong(&refusal)),
+        Ok(path) => folder.join(path.trim_end()).canonicalize().map(Some).map_err(|error| wrong(&error)),
+    }
+}
+
 /// The index that counts: in the hook of a commit, git may have made one for it.
 fn index_of(top: &Path, folder: &Path) -> PathBuf {
-    let named = std::env::var_os("GIT_INDEX_FILE").filter(|value| !value.is_empty());
+    let named = variable("GIT_INDEX_FILE");
     // The index of a commit at hand is not that of a submodule.
     let is_at_hand = super::repository(&current_folder()) == Some(top);
     named.filter(|_| is_at_hand).map_or_else(|| folder.join("index"), |named| top.join(named))

@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 
 use super::super::ProjectError;
 use super::super::disk::{self, Bounds};
+use super::variable;
 
 /// What is read of the folder that git keeps what it knows in.
 const READ: [&str; 9] = ["HEAD", "config", "config.worktree", "commondir", "packed-refs", "shallow", "refs", "objects", "info"];
@@ -51,14 +52,11 @@ fn is_declared_safe(top: &Path) -> bool {
 
 /// The values of a key in the person's and the machine's own settings of git, in their order. A project's own do not count.
 pub(super) fn settings(key: &str) -> Vec<String> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let home = std::env::home_dir();
     let user = match variable("GIT_CONFIG_GLOBAL") {
         Some(file) => vec![file],
         None => {
-            let further = variable("XDG_CONFIG_HOME").or_else(|| home.as_ref().map(|home| home.join(".config")));
-            let further = further.map(|folder| folder.join("git/config"));
-            further.into_iter().chain(home.map(|home| home.join(".gitconfig"))).collect()
+            let further = own_folder().map(|folder| folder.join("config"));
+            further.into_iter().chain(std::env::home_dir().map(|home| home.join(".gitconfig"))).collect()
         }
     };
     let system = variable("GIT_CONFIG_SYSTEM").unwrap_or_else(|| PathBuf::from("/etc/gitconfig"));
@@ -74,6 +72,12 @@ pub(super) fn settings(key: &str) -> Vec<String> {
         values.extend(config.strings(key).unwrap_or_default().into_iter().map(|value| value.to_string()));
     }
     values
+}
+
+/// The folder of the person's own files for git, beside the one in the home folder.
+pub(super) fn own_folder() -> Option<PathBuf> {
+    let above = variable("XDG_CONFIG_HOME").or_else(|| Some(std::env::home_dir()?.join(".config")));
+    above.map(|above| above.join("git"))
 }
 
 /// That all that will be read of a repository is a regular file in the end.

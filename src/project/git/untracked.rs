@@ -11,7 +11,7 @@ use super::super::disk::{self, Bounds};
 use super::super::portable;
 use super::index::Index;
 use super::repository::Repository;
-use super::safety::settings;
+use super::safety::{own_folder, settings};
 
 /// The largest list of what is ignored that is read, in bytes.
 const LARGEST_LIST: u64 = 1_000_000;
@@ -55,14 +55,11 @@ impl Ignored {
     /// What is ignored everywhere in a repository: what the person and the repository say.
     fn of(repository: &Repository) -> Ignored {
         let mut ignored = Ignored { search: Search::default(), depths: Vec::new() };
-        let home = std::env::home_dir();
-        let own = settings("core.excludesFile").pop().map(|file| match (file.strip_prefix("~/"), &home) {
+        let own = settings("core.excludesFile").pop().map(|file| match (file.strip_prefix("~/"), std::env::home_dir()) {
             (Some(rest), Some(home)) => home.join(rest),
             _ => file.into(),
         });
-        let further = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(std::path::PathBuf::from);
-        let usual = || further.or_else(|| home.as_ref().map(|home| home.join(".config"))).map(|folder| folder.join("git/ignore"));
-        if let Some(file) = own.or_else(usual) {
+        if let Some(file) = own.or_else(|| Some(own_folder()?.join("ignore"))) {
             ignored.add(&file, Bounds::Anywhere, None);
         }
         let common = repository.git.common_dir();
