@@ -12,8 +12,8 @@
 //! 2. **Silence is explainable.** What was not understood is counted and listed ([`references::Gap`],
 //!    `tablecheck coverage`).
 //! 3. **Every value knows where it was written** ([`eval::Text`]): a finding points at the literal to change.
-//! 4. **Nothing of the project runs, nothing outside it is read**, save its configuration, which may lie above it. Time,
-//!    memory, depth and size are bounded.
+//! 4. **Nothing of the project runs, nothing outside it is read**, save its configuration and its repository, which may lie
+//!    above it, and what the README names. Time, memory, depth and size are bounded.
 //! 5. **The core is pure**: [`analysis::analyze`] is a function of its arguments. Command line and editor are
 //!    shells around it. `tests/tidy.rs` enforces it.
 //! 6. **Knowledge is data**: what Laravel's methods mean stands in YAML under `rules/`.
@@ -124,6 +124,7 @@
 //!   `UPDATE_EXPECT=1` for `tablecheck.schema.json` and the README
 //! - a report's format: `src/report/` and its line in `report::FORMATS`
 //! - what an edit of a name may be: `src/rules/rename.rs`; every fix in an example is tried by `tests/fixes.rs`
+//! - how files are opened and written: `src/project/disk.rs`; what git knows of changes: `src/project/git/`
 //! - a command: `src/cli/`; what a written migration looks like: `src/draft/php.rs`
 
 pub mod analysis;
