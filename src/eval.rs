@@ -13,10 +13,12 @@ mod classes;
 mod conversions;
 mod env;
 mod expressions;
+mod graph;
 mod host;
 mod join;
 mod narrow;
 mod numbers;
+mod once;
 mod operators;
 mod parameters;
 mod statements;
@@ -35,6 +37,7 @@ pub use builtins::{
     replace_deep, stable, starts_with, title, trimmed, verdict, without_repetitions,
 };
 pub use env::Env;
+pub use graph::Copier;
 pub use host::{Announced, ArgValue, Args, CallSite, Called, Host};
 pub use join::{equal, join};
 pub use numbers::{compare, loosely_equal};
@@ -116,7 +119,7 @@ struct Pending<'a> {
 }
 
 /// The interpreter.
-pub struct Interp<'a, H> {
+pub struct Interp<'a, H: Host<'a>> {
     /// The code.
     pub program: &'a Program<'a>,
     /// Who answers for code outside the project.
@@ -147,6 +150,8 @@ pub struct Interp<'a, H> {
     files: BTreeMap<FileId, Value<'a>>,
     templates: BTreeMap<Span, Vec<(Rc<str>, Value<'a>)>>,
     summaries: BTreeMap<(Span, Option<Span>), Value<'a>>,
+    /// What is known of functions that were evaluated with all that they were called with.
+    once: once::Once<'a, H>,
     assigned: BTreeMap<Span, Rc<BTreeSet<String>>>,
     /// Constants of `define()`.
     defined: BTreeMap<String, Value<'a>>,
@@ -190,6 +195,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             files: BTreeMap::new(),
             templates: BTreeMap::new(),
             summaries: BTreeMap::new(),
+            once: once::Once::default(),
             assigned: BTreeMap::new(),
             pending: Vec::new(),
             invoked: BTreeSet::new(),
@@ -201,6 +207,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 
     /// Starts afresh: a new budget of steps, no variables, nothing pending.
     pub fn begin(&mut self) {
+        // What is being evaluated has lost count of its steps.
+        self.note_unrepeatable();
         self.steps = 0;
         self.nesting = 0;
         self.uncertain = 0;
@@ -213,6 +221,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         self.frame = Frame::default();
         self.pending.clear();
         self.invoked.clear();
+    }
+
+    /// Defines a constant.
+    fn define(&mut self, name: &str, value: Value<'a>) {
+        self.once.changes += 1;
+        self.defined.insert(name.to_owned(), value);
     }
 
     /// Throws an exception: the rest of the innermost `try` is passed over. Only for a run that takes the ways
@@ -332,6 +346,10 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     /// Counts a step. False when the budget is used up or the nesting too deep.
     fn step(&mut self) -> bool {
         self.steps = self.steps.saturating_add(1);
-        self.steps < self.limits.steps && self.nesting < MAX_NESTING
+        if self.nesting >= MAX_NESTING {
+            self.note_unrepeatable();
+            return false;
+        }
+        self.steps < self.limits.steps
     }
 }

@@ -28,6 +28,7 @@ mod hooks;
 mod inherited;
 mod introspection;
 mod judge;
+mod kept;
 mod keys;
 mod members;
 mod migrations;

@@ -159,7 +159,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
 
 /// What a migration does where it has a syntax error, such as the marks of a merge, is not known: of the tables that it
 /// changes, nobody knows all columns.
-fn open_half_read(cx: &mut Interp<'_, Laravel<'_, false>>, files: &[(String, FileId)]) {
+fn open_half_read<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, files: &[(String, FileId)]) {
     for (_, file) in files {
         let Some(error) = cx.program.is_parsed(*file).then(|| cx.program.file(*file).errors.first()).flatten() else { continue };
         let span = error.span;

@@ -21,7 +21,7 @@ use crate::schema::Database;
 use crate::source::{FileId, Span};
 
 /// Bounds of the evaluation of one method.
-const LIMITS: Limits = Limits { steps: 20_000, calls: 6, turns: 48, elements: 48 };
+const LIMITS: Limits = Limits { steps: 80_000, calls: 6, turns: 48, elements: 48 };
 
 /// How many classes that share an abstract parent have its methods looked at as their own.
 const MAX_CHILDREN: usize = 12;

@@ -354,7 +354,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             return value.clone();
         }
         let args = if remembers && tells { Args::entry() } else { args };
-        let value = self.enter(function, args, this, scope, late);
+        let value = self.enter_once(function, args, this, scope, late);
         if remembers && value.is_plain() && !self.is_exhausted() {
             self.summaries.insert(key, value.clone());
         }
@@ -371,6 +371,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         late: Option<ClassDecl<'a>>,
     ) -> Value<'a> {
         self.left.clear();
+        self.note_tried(function.span, false);
         let recursions = self.calls.iter().filter(|call| **call == function.span).count();
         let too_deep = self.calls.len() >= self.limits.calls as usize || recursions >= if H::EXPLORE { 1 } else { 24 };
         let Some(body) = function.body.as_ref().filter(|_| !too_deep && !self.is_exhausted()) else {
@@ -432,6 +433,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
         };
         self.left.clear();
+        self.note_tried(literal.span, true);
         let recursions = self.calls.iter().filter(|call| **call == literal.span).count();
         if self.calls.len() >= self.limits.calls as usize || recursions > 1 || self.is_exhausted() {
             H::escaped(self, &args);

@@ -193,7 +193,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             && method.function.body.is_some()
         {
             H::on_call(self, method.function.span, at);
-            self.enter(method.function, args, Some(object.clone()), Some(method.class), Some(class));
+            self.enter_once(method.function, args, Some(object.clone()), Some(method.class), Some(class));
         } else {
             H::constructed(self, class, &object, &args, at);
         }
@@ -360,8 +360,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let Some(name) = self.member_name(name) else { return Value::Unknown(Why::Data) };
         let Some((owner, default)) = self.static_owner(class, &name) else { return Value::Unknown(Why::Foreign) };
         let key = (owner.key(), name.to_string());
-        if let Some(value) = self.statics.get(&key) {
-            return value.clone();
+        if let Some(value) = self.statics.get(&key).cloned() {
+            if !value.is_plain() {
+                self.note_unrepeatable();
+            }
+            return value;
         }
         let value = match default {
             Some(default) => {
@@ -379,7 +382,10 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let Some((owner, _)) = self.static_owner(class, &name) else { return };
         let old = if self.uncertain > 0 || H::EXPLORE { Some(self.static_property_named(owner, class, &name)) } else { None };
         let value = old.map_or_else(|| value.clone(), |old| join(&old, &value));
-        self.statics.insert((owner.key(), name.to_string()), value);
+        let before = self.statics.insert((owner.key(), name.to_string()), value.clone());
+        if !value.is_plain() || before.is_none_or(|before| !super::join::same(&before, &value)) {
+            self.once.changes += 1;
+        }
     }
 
     fn static_property_named(&mut self, owner: ClassDecl<'a>, _class: &'a ClassRef, name: &str) -> Value<'a> {

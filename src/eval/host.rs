@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::value::{Array, HostId, Value, Why};
-use super::{ClosureValue, Interp};
+use super::value::{Array, HostId, Object, Value, Why};
+use super::{ClosureValue, Copier, Interp};
 use crate::php::program::ClassDecl;
 use crate::source::Span;
 
@@ -204,6 +204,27 @@ pub trait Host<'a>: Sized {
         let _ = (cx, value);
         None
     }
+
+    /// What is kept of the host's objects that a call made.
+    type Kept;
+
+    /// The moment before a call.
+    type Mark;
+
+    /// The moment before a call that may be kept; none if the call is bound to what is around it.
+    fn mark(cx: &Interp<'a, Self>) -> Option<Self::Mark>;
+
+    /// What copies the values that a call left behind.
+    fn copier(mark: &Self::Mark) -> Copier<'a>;
+
+    /// What a call made that the copied values speak of; none if it did something that cannot be done again by a copy.
+    fn keep(cx: &Interp<'a, Self>, mark: &Self::Mark, copier: &mut Copier<'a>) -> Option<Self::Kept>;
+
+    /// Makes it again. Gives what copies the values that were kept.
+    fn give_again(cx: &mut Interp<'a, Self>, kept: &Self::Kept) -> Copier<'a>;
+
+    /// Whether something that the host knows of an object makes a difference to calls that get it.
+    fn waits_for(&self, object: &Rc<Object<'a>>) -> bool;
 
     /// The number of questions about the schema that were asked so far.
     fn probes(&self) -> u32 {

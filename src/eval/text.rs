@@ -165,6 +165,12 @@ impl Text {
         })
     }
 
+    /// Whether a part of it is the answer of a question about the schema.
+    #[must_use]
+    pub(super) fn asks(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Unknown(Why::Probe(_))))
+    }
+
     /// Whether some known part is long enough to make the whole string true.
     #[must_use]
     pub fn has_known_part(&self) -> bool {

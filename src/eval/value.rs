@@ -238,6 +238,11 @@ impl<'a> Array<'a> {
         self.entries.iter().enumerate().all(|(at, entry)| entry.key == Key::Int(i64::try_from(at).unwrap_or(i64::MAX)))
     }
 
+    /// Whether it is as open as another one, and goes on with the same number.
+    pub(super) fn goes_on_like(&self, other: &Array<'a>) -> bool {
+        self.open == other.open && self.next == other.next
+    }
+
     /// Whether every element is known for certain.
     #[must_use]
     pub fn is_complete(&self) -> bool {

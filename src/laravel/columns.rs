@@ -26,7 +26,7 @@ pub(super) struct Kind {
 }
 
 /// How many queries around a query are looked at for a qualifier.
-const MAX_OUTER: usize = 16;
+pub(super) const MAX_OUTER: usize = 16;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Notes the columns that an argument names.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::objects::{Connection, Query, Thing};
 use super::{Laravel, builders, connections, models, naming};
 use crate::catalog::models::table_of;
-use crate::eval::{Announced, Args, Array, CallSite, Called, Host, HostId, Interp, Value, Why};
+use crate::eval::{Announced, Args, Array, CallSite, Called, Copier, Host, HostId, Interp, Object, Value, Why};
 use crate::php::program::ClassDecl;
 use crate::source::Span;
 
@@ -264,6 +264,29 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             },
             _ => None,
         }
+    }
+
+    type Kept = super::kept::Kept<'a>;
+    type Mark = super::kept::Mark;
+
+    fn mark(cx: &Interp<'a, Self>) -> Option<Self::Mark> {
+        Self::mark_call(cx)
+    }
+
+    fn copier(mark: &Self::Mark) -> Copier<'a> {
+        Self::copier_of(mark)
+    }
+
+    fn keep(cx: &Interp<'a, Self>, mark: &Self::Mark, copier: &mut Copier<'a>) -> Option<Self::Kept> {
+        Self::keep_call(cx, mark, copier)
+    }
+
+    fn give_again(cx: &mut Interp<'a, Self>, kept: &Self::Kept) -> Copier<'a> {
+        Self::give_call(cx, kept)
+    }
+
+    fn waits_for(&self, object: &Rc<Object<'a>>) -> bool {
+        self.is_unsaved(object)
     }
 
     fn probes(&self) -> u32 {

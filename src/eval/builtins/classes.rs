@@ -125,7 +125,7 @@ pub(super) fn call<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, given: G
         "define" => {
             let name = given.text(0)?;
             let defined = given.value(1).cloned().unwrap_or(Value::Null);
-            cx.defined.insert(name.to_string(), defined);
+            cx.define(&name, defined);
             Some(Value::Bool(true))
         }
         "get_object_vars" => match value {
