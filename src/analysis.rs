@@ -4,6 +4,7 @@ mod grounds;
 
 use crate::catalog::packages;
 use crate::config::{Config, Target};
+use crate::engine::Known;
 use crate::finding::{Finding, Severity};
 use crate::migrator::{Replay, replay};
 use crate::phases::{Observer, Phase, Unobserved, during};
@@ -12,7 +13,7 @@ use crate::references::{Gap, GapKind, References};
 use crate::rules;
 use crate::schema::{Database, Origin, Table};
 use crate::source::{FileId, Sources, Span};
-use crate::surveyor::survey;
+use crate::surveyor::{Kept, survey};
 use crate::threads::with_threads;
 
 /// The stack of each thread, in bytes. The syntax tree's depth is bounded; walking it through a
@@ -100,7 +101,22 @@ pub fn analyze(sources: &Sources, config: &Config) -> Analysis {
 /// The same, while somebody is told which phase begins and ends. What is found does not depend on who that is.
 #[must_use]
 pub fn analyze_observed(sources: &Sources, config: &Config, observer: &dyn Observer) -> Analysis {
-    with_stack(|| analyze_here(sources, config, observer))
+    with_stack(|| {
+        let files = Files::new(sources);
+        analyze_files(sources, &files, config, observer, None)
+    })
+}
+
+/// The same, with what is known from earlier analyses of this project, which is brought up to date. What is found does not
+/// depend on it.
+#[must_use]
+pub fn analyze_again(sources: &Sources, config: &Config, observer: &dyn Observer, known: &mut Known) -> Analysis {
+    with_stack(|| {
+        let files = during(observer, Phase::Parse, || known.take_files(sources));
+        let analysis = analyze_files(sources, &files, config, observer, Some(&mut known.survey));
+        known.keep_files(files, sources);
+        analysis
+    })
 }
 
 /// Does something with as much stack as the deepest syntax tree takes.
@@ -154,12 +170,17 @@ fn migrations(replay: &Replay) -> Vec<Migration> {
     replay.migrations.iter().map(entry).collect()
 }
 
-fn analyze_here(sources: &Sources, config: &Config, observer: &dyn Observer) -> Analysis {
-    let files = Files::new(sources);
-    let program = during(observer, Phase::Parse, || program(sources, &files, config));
+fn analyze_files(
+    sources: &Sources,
+    files: &Files,
+    config: &Config,
+    observer: &dyn Observer,
+    kept: Option<&mut Kept>,
+) -> Analysis {
+    let program = during(observer, Phase::Parse, || program(sources, files, config));
     let mut replay = during(observer, Phase::Replay, || replay(&program, config));
     let Some(settings) = replay.settings.clone() else { return Analysis::default() };
-    let references = during(observer, Phase::Survey, || survey(&program, &replay, &settings, config, observer));
+    let references = during(observer, Phase::Survey, || survey(&program, &replay, &settings, config, observer, kept));
     let (findings, gaps, summary) = during(observer, Phase::Rules, || {
         let cx = rules::Context::new(&program, &replay, &references, &settings);
         let findings = rules::check(&cx, config);

@@ -133,6 +133,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod draft;
+pub mod engine;
 pub mod eval;
 pub mod finding;
 pub mod fixes;

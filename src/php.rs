@@ -7,6 +7,7 @@
 //! grammar lags behind PHP, `lower` builds the syntax tree with the help of `names` and `literal`.
 
 pub mod around;
+pub mod asked;
 pub mod ast;
 pub mod composer;
 mod kind;
@@ -18,8 +19,10 @@ mod measure;
 mod members;
 mod names;
 mod parse;
+pub mod prints;
 pub mod program;
 mod repair;
+pub mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;

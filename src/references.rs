@@ -1,6 +1,8 @@
 //! Who names which table and column, where, and how: the facts that the surveyor collects from the
 //! project's code, as plain data. Judging them is the rules' work.
 
+mod places;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

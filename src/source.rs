@@ -4,8 +4,12 @@
 //! of [`FileId`] and [`Span`], so an unsaved editor buffer, standard input and a test fixture are
 //! all the same thing to the core.
 
+mod numbers;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+
+pub use numbers::{Numbers, reading};
 
 /// One file of a [`Sources`], valid only together with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +108,12 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text, to be kept.
+    #[must_use]
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// The line (from 0) that holds a byte.
@@ -250,6 +260,12 @@ impl Sources {
         self.links.insert(path.into(), target.into());
     }
 
+    /// The paths that are links to others of the project, with what they lead to.
+    #[must_use]
+    pub fn links(&self) -> &BTreeMap<String, String> {
+        &self.links
+    }
+
     /// A path with the project's links in it followed.
     #[must_use]
     pub fn resolve(&self, path: &str) -> String {
@@ -295,6 +311,12 @@ impl Sources {
     pub fn find(&self, path: &str) -> Option<FileId> {
         let linked = || self.by_path.get(&self.resolve(path)).copied();
         self.by_path.get(path).copied().or_else(|| if self.links.is_empty() { None } else { linked() })
+    }
+
+    /// The file at this path, if there is one; links are not followed.
+    #[must_use]
+    pub fn find_exactly(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
     }
 
     /// The files whose path starts with `prefix`, in order.

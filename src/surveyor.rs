@@ -3,18 +3,25 @@
 //! Every method and function is evaluated as if somebody had called it with arguments of the right
 //! types; where the project's own code calls it with known ones, it is evaluated with these too.
 
+mod kept;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use foldhash::HashMap;
 use rayon::prelude::*;
 
+use kept::Facts;
+pub use kept::Kept;
+
 use crate::config::Config;
 use crate::eval::{Interp, Limits};
 use crate::laravel::{Hooked, Laravel, Settings, is_model, model_of, reach};
 use crate::migrator::Replay;
 use crate::phases::Observer;
+use crate::php::asked::{self, Subject, reach_name, while_noting};
 use crate::php::ast::ClassKind;
+use crate::php::prints::{Mixer, Prints};
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Context, GapKind, ModelTable, Operation, References, RelationReference, TableReference};
 use crate::schema::Database;
@@ -37,6 +44,7 @@ pub fn survey(
     settings: &Arc<Settings>,
     config: &Config,
     observer: &dyn Observer,
+    kept: Option<&mut Kept>,
 ) -> References {
     let folders = crate::migrator::migration_folders(replay, program.sources());
     let files: Vec<FileId> = program
@@ -55,16 +63,62 @@ pub fn survey(
         hooked: Arc::new(Hooked::find(program)),
         used_traits: used_traits(program),
     };
-    let surveyed: Vec<(References, HashMap<Span, u64>)> =
-        files.par_iter().map(|file| survey_file(program, *file, settings, several, &known)).collect();
-    let functions: BTreeSet<Span> = surveyed.iter().flat_map(|(_, entered)| entered.keys().copied()).collect();
-    observer.entered(functions.len(), surveyed.iter().flat_map(|(_, entered)| entered.values()).sum());
+    let surveyed = match kept {
+        None => {
+            let surveyed = files.par_iter().map(|file| survey_file(program, *file, settings, several, &known));
+            told(surveyed.collect(), observer)
+        }
+        Some(kept) => {
+            let prints = prints(program, settings, several, &known);
+            let mut facts = std::mem::take(kept).holding(program.sources(), &prints);
+            let path = |file: &FileId| program.sources().path(*file);
+            let missing: Vec<FileId> = files.iter().filter(|file| !facts.contains_key(path(file))).copied().collect();
+            let look = |file: &FileId| while_noting(|| survey_file(program, *file, settings, several, &known));
+            let (surveyed, asked): (Vec<_>, Vec<_>) = missing.par_iter().map(look).unzip();
+            for ((file, found), asked) in missing.iter().zip(told(surveyed, observer)).zip(asked) {
+                facts.insert(path(file).to_owned(), Arc::new(Facts { found, asked }));
+            }
+            let looked_at: BTreeSet<&str> = files.iter().map(path).collect();
+            facts.retain(|path, _| looked_at.contains(path.as_str()));
+            // What was asked for then is asked for now: mistakes in it are told.
+            let data: BTreeSet<&String> = facts.values().flat_map(|facts| &facts.asked.data).collect();
+            for file in data.into_iter().filter_map(|path| program.sources().find_exactly(path)) {
+                let _ = program.file(file);
+            }
+            let found = files.iter().filter_map(|file| facts.get(path(file))).map(|facts| facts.found.clone()).collect();
+            *kept = Kept::new(facts, prints, program.sources());
+            found
+        }
+    };
     let mut all = References::default();
-    for part in surveyed.into_iter().map(|(found, _)| found).chain([survey_config(program, settings, config)]) {
+    for part in surveyed.into_iter().chain([survey_config(program, settings, config)]) {
         all.absorb(part);
     }
     tidy(&mut all);
     all
+}
+
+/// What was found in each of some files. Somebody is told how often functions were entered for it.
+fn told(surveyed: Vec<(References, HashMap<Span, u64>)>, observer: &dyn Observer) -> Vec<References> {
+    let functions: BTreeSet<Span> = surveyed.iter().flat_map(|(_, entered)| entered.keys().copied()).collect();
+    observer.entered(functions.len(), surveyed.iter().flat_map(|(_, entered)| entered.values()).sum());
+    surveyed.into_iter().map(|(found, _)| found).collect()
+}
+
+/// What all that a survey asks for is answered with.
+fn prints(program: &Program<'_>, settings: &Settings, several: bool, known: &Known) -> Prints {
+    let sources = program.sources();
+    let mut ground = Mixer::default();
+    ground.text(&settings.text(sources)).text(&format!("{:?}", program.composer())).text(&format!("{:?}", known.hooked));
+    ground.number(u128::from(several)).text(&format!("{:?}", sources.links()));
+    let mut prints = Prints::of(program, ground.print());
+    for Span { file, start, .. } in known.reaching.iter() {
+        prints.set(Subject::Reach, &reach_name(sources.path(*file), *start), 1);
+    }
+    for class in program.classes().filter(|class| known.used_traits.contains(&class.key())) {
+        prints.set(Subject::Used, &class.name().to_ascii_lowercase(), 1);
+    }
+    prints
 }
 
 /// What is known of all code before the first file is looked at.
@@ -75,6 +129,16 @@ struct Known {
     hooked: Arc<Hooked>,
     /// The traits that classes of the project use.
     used_traits: BTreeSet<Span>,
+}
+
+impl Known {
+    /// Whether a class of the project uses a trait.
+    fn uses(&self, class: ClassDecl<'_>) -> bool {
+        if asked::is_noted() {
+            asked::note(Subject::Used, &class.name().to_ascii_lowercase());
+        }
+        self.used_traits.contains(&class.key())
+    }
 }
 
 /// Files that no application runs: templates of code, and what editors are told.
@@ -106,6 +170,10 @@ fn survey_file<'a>(
     host.hooked = Some(Arc::clone(&known.hooked));
     let mut cx = Interp::new(program, host, LIMITS);
     let tree = program.file(file);
+    for class in reach::declared_in(&tree.statements).0 {
+        // What it has from others is worked out already.
+        let _ = program.class(&class.name);
+    }
     cx.run_file(file);
     cx.host.settle();
     cx.host.forget();
@@ -152,7 +220,7 @@ fn survey_config<'a>(program: &'a Program<'a>, settings: &Arc<Settings>, config:
 
 fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>, known: &Known, merged: &mut usize) {
     let decl = class.decl;
-    if decl.kind == ClassKind::Interface || (decl.kind == ClassKind::Trait && known.used_traits.contains(&class.key())) {
+    if decl.kind == ClassKind::Interface || (decl.kind == ClassKind::Trait && known.uses(class)) {
         return;
     }
     if let Some(model) = model_of(cx, class)

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::host::{Announced, ArgValue, Args, CallSite, Called, closures};
 use super::value::{Callable, ClosureValue, Key, Value, Why};
 use super::{Env, Flow, Frame, Host, Interp, builtins, join};
+use crate::php::asked::{self, Subject, reach_name};
 use crate::php::ast::{self, Arg, Call, Callee, Function};
 use crate::php::program::{ClassDecl, Resolved};
 use crate::source::Span;
@@ -343,7 +344,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let tells = known_object || args.items.iter().any(|arg| is_telling(&arg.value));
         // A short function may make a name of its arguments; a long one is only followed if that can matter.
         let short = function.span.end.saturating_sub(function.span.start) < SHORT;
-        let follows = short || self.host.follows(function.span);
+        let follows = short || self.follows(function);
         // What is done to a host's object, such as a query, is done to each of them.
         let acts = matches!(&this, Some(Value::Host(_)));
         let remembers = H::EXPLORE && !(tells && follows) && !acts;
@@ -359,6 +360,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             self.summaries.insert(key, value.clone());
         }
         value
+    }
+
+    fn follows(&self, function: &Function) -> bool {
+        if asked::is_noted() {
+            let Span { file, start, .. } = function.span;
+            asked::note(Subject::Reach, &reach_name(self.program.sources().path(file), start));
+        }
+        self.host.follows(function.span)
     }
 
     /// Evaluates a function's body.

@@ -435,7 +435,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     #[must_use]
     pub fn find_file(&self, path: &str) -> Option<crate::source::FileId> {
         let relative = super::strings::relative_path(path)?;
-        self.program.sources().find(&relative)
+        self.program.find(&relative)
     }
 
     pub(super) fn clone_value(&mut self, value: Value<'a>) -> Value<'a> {

@@ -15,7 +15,7 @@ impl<'a> Laravel<'a, true> {
     pub(crate) fn survey_config(cx: &mut Interp<'a, Self>, counts: impl Fn(&str) -> bool) {
         for setting in tables() {
             let path = format!("config/{}.php", setting.table.split('.').next().unwrap_or_default());
-            let Some(file) = cx.program.sources().find(&path).filter(|_| counts(&path)) else { continue };
+            let Some(file) = cx.program.find(&path).filter(|_| counts(&path)) else { continue };
             for key in keys_below(cx, &setting.table) {
                 Self::table_in_config(cx, setting, &key, file);
             }

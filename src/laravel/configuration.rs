@@ -116,7 +116,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         // The application's own files (also in folders: `config/lunar/database.php`), then what packages merge.
         for length in (1..=parts.len()).rev() {
             let (name, rest) = parts.split_at(length);
-            let own = cx.program.sources().find(&format!("config/{}.php", name.join("/")));
+            let own = cx.program.find(&format!("config/{}.php", name.join("/")));
             let merged = cx.host.settings.merged_config.get(&name.join(".")).copied();
             for file in [own, merged].into_iter().flatten() {
                 match Self::value_in_file(cx, file, rest) {
@@ -332,7 +332,7 @@ pub(super) fn config_file(program: &Program<'_>, name: &str) -> Option<crate::so
         return None;
     }
     let own = format!("config/{name}.php");
-    if let Some(id) = program.sources().find(&own) {
+    if let Some(id) = program.find(&own) {
         return Some(id);
     }
     // Some applications keep theirs elsewhere (`app/Config/database.php`), packages have their own.
@@ -342,6 +342,7 @@ pub(super) fn config_file(program: &Program<'_>, name: &str) -> Option<crate::so
             && parts.next().is_some_and(|folder| folder.eq_ignore_ascii_case("config"))
             && !parts.any(|part| matches!(part, "tests" | "Tests" | "stubs"))
     };
-    let found = program.sources().iter().filter(|(_, file)| is_config(file.path()));
-    found.min_by_key(|(_, file)| (file.path().matches('/').count(), file.path())).map(|(id, _)| id)
+    let file = format!("{name}.php");
+    let found = program.named(&file).filter(|(_, path)| is_config(path));
+    found.min_by_key(|(_, path)| (path.matches('/').count(), *path)).map(|(id, _)| id)
 }

@@ -81,7 +81,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "isdirectory" => Self::call_folder_function(cx, "is_dir", args),
             "exists" if !EXPLORE => {
                 let path = relative_path(&args.value(0)?.as_str()?)?;
-                Some(Value::Bool(cx.program.sources().find(&path).is_some() || !Self::entries(cx, &path).is_empty()))
+                Some(Value::Bool(cx.program.find(&path).is_some() || !Self::entries(cx, &path).is_empty()))
             }
             "directories" if !EXPLORE => {
                 let path = args.value(0)?.as_str()?;
@@ -96,7 +96,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// What a folder holds: names, and whether each is a folder.
     fn entries(cx: &Interp<'a, Self>, folder: &str) -> BTreeSet<(String, bool)> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let below = cx.program.sources().under(&prefix).map(|(path, _)| &path[prefix.len()..]);
+        let below = cx.program.under(&prefix).map(|(path, _)| &path[prefix.len()..]);
         below
             .map(|rest| match rest.split_once('/') {
                 Some((name, _)) => (name.to_owned(), true),

@@ -17,7 +17,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let version = |package: &str| composer.version(package).and_then(|version| version.first().copied());
         let ignored = &cx.host.discovered.ignored;
         // Of what is installed, the packages' own migrations are there.
-        let installed = |package: &Package| cx.program.sources().under(&format!("vendor/{}/", package.name)).next().is_some();
+        let installed = |package: &Package| cx.program.under(&format!("vendor/{}/", package.name)).next().is_some();
         let refused = |package: &Package| package.ignored_by.as_ref().is_some_and(|class| ignored.contains(class));
         let runs = |package: &&Package| !installed(package) && !refused(package);
         packages::running(version).filter(runs).collect()

@@ -71,6 +71,14 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// All of it as a text, in which files are called by their paths, so that two can be compared.
+    #[must_use]
+    pub fn text(&self, sources: &Sources) -> String {
+        let merged = self.merged_config.iter().map(|(key, file)| (key.as_str(), sources.path(*file)));
+        let merged: Vec<(&str, &str)> = merged.collect();
+        format!("{:?} {merged:?}", Settings { merged_config: BTreeMap::new(), ..self.clone() })
+    }
+
     /// Reads what needs no evaluation; connections are added when `config/database.php` is evaluated.
     #[must_use]
     pub fn new(sources: &Sources, composer: &Composer, config: &Config) -> Self {

@@ -16,10 +16,12 @@ pub use expressions::{
 };
 pub use statements::{Catch, Stmt, StmtKind};
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// One parsed file.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct File {
     /// The statements at the top, in order; those of a `namespace` block are among them.
     pub statements: Vec<Stmt>,
@@ -36,7 +38,7 @@ pub struct File {
 }
 
 /// A `namespace`, which holds to the next one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Namespace {
     /// Up to the name's end, with the semicolon or brace that follows.
     pub span: Span,
@@ -45,7 +47,7 @@ pub struct Namespace {
 }
 
 /// A name that a `use` imports.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Import {
     /// The whole declaration, which may import other names too.
     pub span: Span,
@@ -58,14 +60,14 @@ pub struct Import {
 }
 
 /// A comment with its markers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Comment {
     /// From the first `/` or `#` to the end of the line's text or the closing `*/`.
     pub span: Span,
 }
 
 /// A place that the parser could not make sense of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SyntaxError {
     /// What could not be parsed.
     pub span: Span,
@@ -74,7 +76,7 @@ pub struct SyntaxError {
 }
 
 /// A name of a class, function or constant.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Name {
     /// Where it is written.
     pub span: Span,
@@ -93,7 +95,7 @@ impl Name {
 }
 
 /// The class that a static call, a constant or `new` speaks of.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum ClassRef {
     /// A class by name.
     Named(Name),
@@ -108,7 +110,7 @@ pub enum ClassRef {
 }
 
 /// The name behind `->` or `::`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Member {
     /// Written out. For a static property without its `$`.
     Named(Box<str>, Span),

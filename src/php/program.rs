@@ -2,11 +2,12 @@
 //! constants by fully qualified name.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use foldhash::HashMap;
 use rayon::prelude::*;
 
+use super::asked::{self, Subject};
 use super::ast::{Class, ClassKind, ClassRef, Expr, File, Function, Name, StmtKind};
 use super::composer::Composer;
 use super::links::AllLinks;
@@ -17,13 +18,34 @@ use crate::source::{FileId, Sources, Span};
 #[derive(Debug)]
 pub struct Files {
     files: Vec<OnceLock<File>>,
+    /// Trees that were made before, of the same texts, for who asks for them.
+    before: Vec<Mutex<Option<File>>>,
 }
 
 impl Files {
     /// A place for each source file; nothing is parsed yet.
     #[must_use]
     pub fn new(sources: &Sources) -> Self {
-        Files { files: sources.iter().map(|_| OnceLock::new()).collect() }
+        Files { files: sources.iter().map(|_| OnceLock::new()).collect(), before: Vec::new() }
+    }
+
+    /// A place for each source file, and the trees that are known, in the same order.
+    pub(super) fn knowing(trees: Vec<Option<File>>) -> Self {
+        Files { files: trees.iter().map(|_| OnceLock::new()).collect(), before: trees.into_iter().map(Mutex::new).collect() }
+    }
+
+    /// The trees that there are, for each source file.
+    pub(super) fn into_trees(self) -> impl Iterator<Item = Option<File>> {
+        let before = self.before.into_iter().map(|tree| tree.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let made = self.files.into_iter().map(OnceLock::into_inner);
+        made.zip(before.chain(std::iter::repeat_with(|| None))).map(|(made, before)| made.or(before))
+    }
+
+    /// The tree of a file, made now if it was not before.
+    fn tree(&self, id: FileId, sources: &Sources) -> Option<&File> {
+        let known = || self.before.get(id.0 as usize)?.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let slot = self.files.get(id.0 as usize)?;
+        Some(slot.get_or_init(|| known().unwrap_or_else(|| parse(id, sources.file(id).text()))))
     }
 }
 
@@ -192,18 +214,22 @@ impl<'a> Program<'a> {
     /// A file's syntax tree, parsed now if it was not before.
     #[must_use]
     pub fn file(&self, id: FileId) -> &'a File {
-        match self.files.files.get(id.0 as usize) {
-            Some(slot) => slot.get_or_init(|| parse(id, self.sources.file(id).text())),
-            None => {
-                static EMPTY: OnceLock<File> = OnceLock::new();
-                EMPTY.get_or_init(File::default)
+        if asked::is_noted() {
+            asked::note(Subject::File, self.sources.path(id));
+            if self.code.binary_search(&id).is_err() {
+                asked::note_data(self.sources.path(id));
             }
         }
+        self.files.tree(id, self.sources).unwrap_or_else(|| {
+            static EMPTY: OnceLock<File> = OnceLock::new();
+            EMPTY.get_or_init(File::default)
+        })
     }
 
     /// The files that hold code, in the order of their paths.
     #[must_use]
     pub fn code(&self) -> &[FileId] {
+        asked::note_everything();
         &self.code
     }
 
@@ -217,24 +243,66 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn class(&self, name: &str) -> Option<ClassDecl<'a>> {
         let name = name.strip_prefix('\\').unwrap_or(name);
-        self.by_name.get(&name.to_ascii_lowercase()).copied()
+        let lower = name.to_ascii_lowercase();
+        asked::note(Subject::Class, &lower);
+        self.by_name.get(&lower).copied()
     }
 
     /// Every class with a name, in the order of the names.
     pub fn classes(&self) -> impl Iterator<Item = ClassDecl<'a>> + '_ {
+        asked::note_everything();
         self.classes.values().copied()
     }
 
     /// The function of this name.
     #[must_use]
     pub fn function(&self, name: &str) -> Option<&'a Function> {
-        self.functions.get(&name.to_ascii_lowercase()).copied()
+        let lower = name.to_ascii_lowercase();
+        asked::note(Subject::Function, &lower);
+        self.functions.get(&lower).copied()
     }
 
     /// The value of the constant of this name.
     #[must_use]
     pub fn constant(&self, name: &str) -> Option<&'a Expr> {
+        asked::note(Subject::Constant, name);
         self.constants.get(name).copied()
+    }
+
+    /// Every function with its name in lower case, in no order.
+    pub(super) fn functions(&self) -> impl Iterator<Item = (&str, &'a Function)> + '_ {
+        self.functions.iter().map(|(name, function)| (name.as_str(), *function))
+    }
+
+    /// Every constant with its name, in no order.
+    pub(super) fn constants(&self) -> impl Iterator<Item = (&str, &'a Expr)> + '_ {
+        self.constants.iter().map(|(name, value)| (name.as_str(), *value))
+    }
+
+    /// The file at this path, links of the project followed.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        if asked::is_noted() {
+            asked::note(Subject::File, path);
+            let resolved = self.sources.resolve(path);
+            if resolved != path {
+                asked::note(Subject::File, &resolved);
+            }
+        }
+        self.sources.find(path)
+    }
+
+    /// The files whose paths start with `prefix`, in order.
+    pub fn under<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, FileId)> + 's {
+        asked::note_folder(prefix);
+        self.sources.under(prefix)
+    }
+
+    /// The files of a name in any folder, in the order of their paths.
+    pub fn named<'s>(&'s self, name: &'s str) -> impl Iterator<Item = (FileId, &'s str)> + 's {
+        asked::note(Subject::Named, name);
+        let is_named = move |path: &str| path.rsplit('/').next() == Some(name);
+        self.sources.iter().map(|(id, file)| (id, file.path())).filter(move |(_, path)| is_named(path))
     }
 
     /// The class and its parents, nearest first, as far as the project declares them.
@@ -367,13 +435,18 @@ impl<'a> Program<'a> {
     /// Whether another class names this one as its parent.
     #[must_use]
     pub fn has_children(&self, class: ClassDecl<'a>) -> bool {
-        self.children.contains_key(&class.name().to_ascii_lowercase())
+        let lower = class.name().to_ascii_lowercase();
+        asked::note(Subject::Children, &lower);
+        self.children.contains_key(&lower)
     }
 
     /// Whether a class below this one declares the property again, so that only an object of exactly
     /// this class has this class's default.
     #[must_use]
     pub fn is_redeclared(&self, class: ClassDecl<'a>, property: &str) -> bool {
+        if asked::is_noted() {
+            asked::note(Subject::Children, &class.name().to_ascii_lowercase());
+        }
         let mut queue = vec![class];
         let mut at = 0;
         while at < queue.len() && queue.len() < MAX_ANCESTORS * 8 {

@@ -1,10 +1,12 @@
 //! Classes, functions and types of the syntax tree.
 
 use super::{Arg, Expr, Name, Stmt};
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// Kinds of class-like declarations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "PHP's own names")]
 pub enum ClassKind {
     Class,
@@ -14,7 +16,7 @@ pub enum ClassKind {
 }
 
 /// A class, interface, trait or enum.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Class {
     /// The whole declaration.
     pub span: Span,
@@ -47,7 +49,7 @@ pub struct Class {
 }
 
 /// `use A, B { … }` inside a class.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct TraitUse {
     /// The traits.
     pub names: Vec<Name>,
@@ -61,7 +63,7 @@ pub struct TraitUse {
 pub type TraitAlias = (Option<Name>, Box<str>, Option<Box<str>>);
 
 /// A class constant.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ClassConst {
     /// Its name.
     pub name: Box<str>,
@@ -72,7 +74,7 @@ pub struct ClassConst {
 }
 
 /// A case of an enum.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct EnumCase {
     /// Its name.
     pub name: Box<str>,
@@ -83,7 +85,7 @@ pub struct EnumCase {
 }
 
 /// Visibility of a member.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "PHP's own names")]
 pub enum Visibility {
     #[default]
@@ -93,7 +95,7 @@ pub enum Visibility {
 }
 
 /// A property.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct PropertyDecl {
     /// The element with its default.
     pub span: Span,
@@ -118,7 +120,7 @@ pub struct PropertyDecl {
 }
 
 /// A function, a method or a property hook.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Function {
     /// The whole declaration.
     pub span: Span,
@@ -145,7 +147,7 @@ pub struct Function {
 }
 
 /// A parameter.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Param {
     /// The whole parameter.
     pub span: Span,
@@ -168,7 +170,7 @@ pub struct Param {
 }
 
 /// A declared type.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Type {
     /// A class, interface or enum.
     Named(Name),
@@ -198,7 +200,7 @@ impl Type {
 }
 
 /// One attribute of a `#[…]`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Attribute {
     /// Its class.
     pub name: Name,

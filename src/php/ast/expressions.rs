@@ -1,10 +1,12 @@
 //! Expressions of the syntax tree.
 
 use super::{Attribute, Class, ClassRef, Member, Name, Param, Stmt, Type};
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// An expression.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// Where it is written.
     pub span: Span,
@@ -13,7 +15,7 @@ pub struct Expr {
 }
 
 /// What an expression is.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum ExprKind {
     /// `null`
     Null,
@@ -172,7 +174,7 @@ pub enum ExprKind {
 }
 
 /// A piece of an interpolated string.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Piece {
     /// Literal text, decoded, and where it stands.
     Text(Box<str>, Span),
@@ -181,7 +183,7 @@ pub enum Piece {
 }
 
 /// An element of an array literal or of a list of targets.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ArrayItem {
     /// Left of `=>`.
     pub key: Option<Expr>,
@@ -194,7 +196,7 @@ pub struct ArrayItem {
 }
 
 /// A call: who is called, and with what.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Call {
     /// Who is called.
     pub callee: Callee,
@@ -205,7 +207,7 @@ pub struct Call {
 }
 
 /// Who is called.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Callee {
     /// `name(…)`
     Function(Name),
@@ -230,7 +232,7 @@ pub enum Callee {
 }
 
 /// An argument.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Arg {
     /// `name: value`
     pub name: Option<Box<str>>,
@@ -241,7 +243,7 @@ pub struct Arg {
 }
 
 /// What stands behind `new`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum NewClass {
     /// A class that is declared elsewhere.
     Ref(ClassRef),
@@ -250,7 +252,7 @@ pub enum NewClass {
 }
 
 /// An anonymous function or an arrow function.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Closure {
     /// The whole of it.
     pub span: Span,
@@ -271,7 +273,7 @@ pub struct Closure {
 }
 
 /// An arm of a `match`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct MatchArm {
     /// What it compares with; none for `default`.
     pub tests: Option<Vec<Expr>>,
@@ -280,7 +282,7 @@ pub struct MatchArm {
 }
 
 /// The magic constants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "PHP's own names")]
 pub enum Magic {
     Dir,
@@ -294,7 +296,7 @@ pub enum Magic {
 }
 
 /// The target of a cast.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "PHP's own names")]
 pub enum CastKind {
     Int,
@@ -307,7 +309,7 @@ pub enum CastKind {
 }
 
 /// Operators with one operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "PHP's own names")]
 pub enum UnaryOp {
     Not,
@@ -317,7 +319,7 @@ pub enum UnaryOp {
 }
 
 /// Operators with two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "PHP's own names")]
 pub enum BinaryOp {
     Add,

@@ -1,10 +1,12 @@
 //! Statements of the syntax tree.
 
 use super::{Class, Expr, Function, Name, Type};
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// A statement.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Stmt {
     /// Where it is written.
     pub span: Span,
@@ -13,7 +15,7 @@ pub struct Stmt {
 }
 
 /// What a statement is.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 #[expect(clippy::large_enum_variant, reason = "most statements are expressions, so boxing them would cost more than it saves")]
 pub enum StmtKind {
     /// An expression for its effect.
@@ -98,7 +100,7 @@ pub enum StmtKind {
 }
 
 /// A `catch` of a `try`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Catch {
     /// From `catch` to the closing brace.
     pub span: Span,
