@@ -4,10 +4,12 @@
 //! tables and columns, is made of a file and of every answer that it got from others. A replay and the rules are quick, and made
 //! again each time.
 
+use serde::{Deserialize, Serialize};
+
 use crate::php::program::Files;
-use crate::php::syntax::Syntax;
+use crate::php::syntax::{self, Syntax};
 use crate::source::Sources;
-use crate::surveyor::Kept;
+use crate::surveyor::{self, Kept};
 
 /// What is known.
 #[derive(Debug, Default)]
@@ -15,6 +17,13 @@ pub struct Known {
     syntax: Syntax,
     /// What surveys found.
     pub(crate) survey: Kept,
+}
+
+/// What is known, written down.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Written {
+    syntax: syntax::Written,
+    survey: surveyor::Written,
 }
 
 impl Known {
@@ -26,5 +35,25 @@ impl Known {
     /// Keeps the trees of files that were analysed.
     pub(crate) fn keep_files(&mut self, files: Files, sources: &Sources) {
         self.syntax = Syntax::of(files, sources);
+    }
+
+    /// Whether the last analysis had to look at something anew.
+    #[must_use]
+    pub fn has_learned(&self) -> bool {
+        self.survey.is_new
+    }
+
+    /// All that is known, as bytes that [`Known::from_bytes`] understands, in the same build of the program.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let written = crate::analysis::with_stack(|| Written { syntax: self.syntax.write(), survey: self.survey.write() });
+        postcard::to_allocvec(&written).unwrap_or_default()
+    }
+
+    /// What bytes say; none if they say nothing that can be understood.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let written: Written = postcard::from_bytes(bytes).ok()?;
+        Some(crate::analysis::with_stack(|| Known { syntax: Syntax::read(written.syntax), survey: Kept::read(written.survey) }))
     }
 }

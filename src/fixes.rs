@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{Analysis, analyze, with_stack};
-use crate::config::Config;
+use crate::analysis::{Analysis, with_stack};
 use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::php;
 use crate::source::{FileId, Sources, Span};
@@ -63,9 +62,9 @@ pub struct Mended {
     pub broken: BTreeSet<FileId>,
 }
 
-/// Applies what may be applied, looks at the project again, and so on until nothing is left to apply.
+/// Applies what may be applied, looks at the project again by `analyze`, and so on until nothing is left to apply.
 #[must_use]
-pub fn mend(sources: &Sources, analysis: Analysis, config: &Config, permission: Permission<'_>) -> Mended {
+pub fn mend(sources: &Sources, analysis: Analysis, analyze: &dyn Fn(&Sources) -> Analysis, permission: Permission<'_>) -> Mended {
     let mut mended =
         Mended { sources: sources.clone(), analysis, changed: BTreeSet::new(), fixed: Vec::new(), broken: BTreeSet::new() };
     for _ in 0..MAX_ROUNDS {
@@ -81,7 +80,7 @@ pub fn mend(sources: &Sources, analysis: Analysis, config: &Config, permission: 
         }
         mended.fixed.extend(fixed);
         mended.sources = mended.sources.with_texts(&texts);
-        mended.analysis = analyze(&mended.sources, config);
+        mended.analysis = analyze(&mended.sources);
         mended.changed.extend(texts.keys());
     }
     // What was changed there and back is as it was.
@@ -186,6 +185,8 @@ fn broken(sources: &Sources, texts: &BTreeMap<FileId, String>) -> Vec<FileId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::analyze;
+    use crate::config::Config;
     use crate::finding::Severity;
 
     const CODE: &str = "<?php f('one', 'two');\r\n";
@@ -252,7 +253,12 @@ mod tests {
         let sources = Sources::from_files([("app/A.php", code), ("database/migrations/2024_01_01_000000_orders.php", migration)]);
         let config = Config::default();
         let analysis = analyze(&sources, &config);
-        let mended = mend(&sources, analysis, &config, Permission { unsafe_too: false, may_change: &|_| true });
+        let mended = mend(
+            &sources,
+            analysis,
+            &|sources| analyze(sources, &config),
+            Permission { unsafe_too: false, may_change: &|_| true },
+        );
         // The column is known to be wrong only when the table is known.
         assert_eq!(mended.sources.file(FileId(0)).text(), "<?php\nDB::table('orders')->where('number', 1)->get();\n");
         assert_eq!((mended.fixed.len(), mended.changed.len(), mended.analysis.findings.len()), (2, 1, 0));

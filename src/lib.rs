@@ -29,12 +29,14 @@
 //! |---|---|
 //! | [`cli`] | shell: one file a command |
 //! | [`report`] | shell: one file a format |
+//! | [`workspace`] | shell: a project from one analysis to the next, and from one run to the next: what is known of it, and its file in the user's cache |
 //! | [`project`] | shell: finding and reading projects' files, all through [`project::disk`], and what git knows of their changes |
 //! | [`fixture`] | for tests: a project in one string, expectations as marks under the code |
 //! | [`baseline`] | core: findings that are known, so that only what is new is told |
 //! | [`suppression`] | core: comments that silence findings |
 //! | [`fixes`] | core: makes the edits that findings carry, and looks again |
 //! | [`analysis`] | core: `analyze()`, the only place that orders the steps |
+//! | [`engine`] | core: what is known of a project, and what it rests on, as plain data |
 //! | [`phases`] | core: which phase of an analysis runs, told to whoever wants to know |
 //! | [`draft`] | core: writes the migration that adds missing keys |
 //! | [`rules`] | core: one file a rule, one slice that lists them all |
@@ -91,9 +93,23 @@
 //! driver's own rules, those on types by the types that the columns have when the key is made. On a way to which no known
 //! value leads, the values that a condition looked at are not known (`src/eval/narrow.rs`).
 //!
+//! # What is known from before
+//!
+//! [`analysis::analyze_again`] builds on what earlier analyses of the same project found ([`engine::Known`]). Syntax trees are
+//! kept by the fingerprints of their texts ([`php::syntax`]). What a survey found in a file is kept with all that it asked a
+//! [`php::program::Program`] for on the way ([`php::asked`]): classes, functions, constants, files, folders, children, and that
+//! there are none; it holds while no answer differs ([`php::prints`], `src/surveyor/kept.rs`). Whoever adds a look-up to a
+//! program lets it note what it is asked. A replay and the rules are made again each time. `tests/again.rs` holds random edits
+//! against fresh analyses.
+//!
+//! Within one survey, a function is evaluated once for what it is called with (`src/eval/once.rs`): its object, its arguments and
+//! all that can be reached from them. The objects of Laravel that it leaves behind are given as copies (`src/laravel/kept.rs`).
+//!
+//! # Silence, change, repair
+//!
 //! Rules know nothing of what is not to be told. `rules::check` leaves out what the configuration or a comment silences
 //! ([`suppression`]), and tells of comments that silence nothing. The shell leaves out what a baseline knows and, of a change,
-//! what was there before: it analyses the project as it was, too (`src/cli/focus.rs`), so that what a change breaks in files
+//! what was there before: it analyses the project as it was, too (`src/cli/focus.rs`), with what is known of it as it is, so that what a change breaks in files
 //! that it does not touch is told.
 //!
 //! A finding may carry an edit. The rules offer one only where the place spells the name and nothing else
@@ -153,3 +169,4 @@ pub mod sql;
 pub mod suppression;
 pub mod surveyor;
 pub mod threads;
+pub mod workspace;

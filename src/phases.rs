@@ -41,6 +41,10 @@ pub trait Observer: Sync {
     fn entered(&self, functions: usize, times: u64) {
         let _ = (functions, times);
     }
+    /// Of so many of all files a survey said what an earlier one had found.
+    fn kept(&self, files: usize, all: usize) {
+        let _ = (files, all);
+    }
 }
 
 /// Nobody.

@@ -1,15 +1,20 @@
 //! Who names which table and column, where, and how: the facts that the surveyor collects from the
 //! project's code, as plain data. Judging them is the rules' work.
 
+mod kinds;
 mod places;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use kinds::Kind;
+
 use crate::source::Span;
 
 /// What a piece of code does with the table or column that it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Operation {
     /// `from`, `DB::table`: read or written, which is not known (yet).
@@ -96,7 +101,7 @@ impl Operation {
 }
 
 /// A place where a table is named.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TableReference {
     /// The table's name, without alias and without the connection's prefix.
     pub table: String,
@@ -115,7 +120,7 @@ pub struct TableReference {
 }
 
 /// A place where a column is named.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ColumnReference {
     /// The column's name, without qualifier.
     pub column: String,
@@ -139,7 +144,7 @@ pub struct ColumnReference {
 }
 
 /// A table that a query stands on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableUse {
     /// The connection; none is the default one.
     pub connection: Option<String>,
@@ -150,7 +155,7 @@ pub struct TableUse {
 }
 
 /// A model, and where its rows are.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ModelTable {
     /// The class, with its namespace.
     pub class: String,
@@ -163,7 +168,7 @@ pub struct ModelTable {
 }
 
 /// A relation that a model's method makes, as far as it reads the row of the model at hand.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ModelRelation {
     /// The class that was looked at, with its namespace; its children have the relation too.
     pub class: String,
@@ -178,7 +183,7 @@ pub struct ModelRelation {
 }
 
 /// A column of a model's own table, as far as it is known.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum OwnColumn {
     /// This one.
     Named(String),
@@ -198,10 +203,11 @@ impl OwnColumn {
 }
 
 /// One step of a relation that a model declares: this column of this table holds keys of that table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationReference {
     /// The method that declares it: `belongsTo`, `hasMany` …
-    pub kind: &'static str,
+    #[serde(deserialize_with = "kinds::read")]
+    pub kind: Kind,
     /// The table with the column.
     pub table: TableUse,
     /// The column.
@@ -215,7 +221,7 @@ pub struct RelationReference {
 }
 
 /// A column that gets the key of another table's row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GivenKey {
     /// The table with the column.
     pub table: TableUse,
@@ -230,7 +236,7 @@ pub struct GivenKey {
 }
 
 /// A rule on a request's input that says that its value is one of a column: `'author' => 'exists:users,id'`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputRule {
     /// The name of the input, without what it stands in.
     pub attribute: String,
@@ -239,7 +245,7 @@ pub struct InputRule {
 }
 
 /// What mass assignment lets through to a model's columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fillable {
     /// Everything.
     All,
@@ -265,7 +271,7 @@ impl Fillable {
 }
 
 /// A row that is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RowWrite {
     /// The table.
     pub table: TableUse,
@@ -286,7 +292,7 @@ pub struct RowWrite {
 }
 
 /// What the code around a reference makes sure of, or hides.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Context {
     /// The declaration of the function or method that it stands in.
     pub function: Option<Span>,
@@ -299,7 +305,7 @@ pub struct Context {
 }
 
 /// A call from one function of the project to another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CallEdge {
     /// The declaration that is called.
     pub callee: Span,
@@ -310,7 +316,7 @@ pub struct CallEdge {
 }
 
 /// A table that code outside the migrations makes for itself: tests, commands, installers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LocalTable {
     /// The connection; none is the default one.
     pub connection: Option<String>,
@@ -325,7 +331,7 @@ pub struct LocalTable {
 }
 
 /// A call that takes a table or a column that could not be worked out, or other code that was not understood.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Gap {
     /// Where.
     pub span: Span,
@@ -338,7 +344,7 @@ pub struct Gap {
 }
 
 /// What a place that was not understood would have told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum GapKind {
     /// A table's name.
     Table,
@@ -349,7 +355,7 @@ pub enum GapKind {
 }
 
 /// All that the surveyor found.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct References {
     /// Tables that are named.
     pub tables: Vec<TableReference>,

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use kept::Facts;
 pub use kept::Kept;
+pub(crate) use kept::Written;
 
 use crate::config::Config;
 use crate::eval::{Interp, Limits};
@@ -75,6 +76,7 @@ pub fn survey(
             let missing: Vec<FileId> = files.iter().filter(|file| !facts.contains_key(path(file))).copied().collect();
             let look = |file: &FileId| while_noting(|| survey_file(program, *file, settings, several, &known));
             let (surveyed, asked): (Vec<_>, Vec<_>) = missing.par_iter().map(look).unzip();
+            observer.kept(files.len() - missing.len(), files.len());
             for ((file, found), asked) in missing.iter().zip(told(surveyed, observer)).zip(asked) {
                 facts.insert(path(file).to_owned(), Arc::new(Facts { found, asked }));
             }
@@ -86,7 +88,7 @@ pub fn survey(
                 let _ = program.file(file);
             }
             let found = files.iter().filter_map(|file| facts.get(path(file))).map(|facts| facts.found.clone()).collect();
-            *kept = Kept::new(facts, prints, program.sources());
+            *kept = Kept::new(facts, prints, program.sources(), !missing.is_empty());
             found
         }
     };

@@ -129,7 +129,7 @@ fn rules_that_offer_fixes_keep_them() {
 fn all_fixes_together_leave_code_that_parses() {
     for (name, files) in projects() {
         let (sources, config) = (Sources::from_files(files.clone()), config(&files));
-        let mended = mend(&sources, analyze(&sources, &config), &config, ALL);
+        let mended = mend(&sources, analyze(&sources, &config), &|sources| analyze(sources, &config), ALL);
         assert!(mended.broken.is_empty(), "{name}");
         assert!(syntax_errors(&mended.sources) <= syntax_errors(&sources), "{name}");
         let left = mended.analysis.findings.iter().filter(|finding| finding.fix.is_some()).count();
@@ -154,7 +154,7 @@ fn fixes_of_broken_projects_do_no_harm() {
             mutate::project(&mut random, &mut files);
         }
         let (sources, config) = (Sources::from_files(files), Config::default());
-        let mended = mend(&sources, analyze(&sources, &config), &config, ALL);
+        let mended = mend(&sources, analyze(&sources, &config), &|sources| analyze(sources, &config), ALL);
         for (id, file) in sources.iter() {
             let now = mended.sources.file(id).text();
             assert_eq!(now != file.text(), mended.changed.contains(&id), "{seed}: {}", file.path());

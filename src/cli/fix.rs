@@ -9,12 +9,12 @@ use similar::{ChangeTag, TextDiff};
 use super::load::Loaded;
 use super::watch::Step;
 use super::{CliError, Outcome, Style, remark};
-use crate::analysis::analyze;
 use crate::fixes::{Mended, Permission, mend};
 use crate::migrator::is_vendored;
+use crate::phases::Unobserved;
 use crate::project::WriteError;
 use crate::report::{Fixing, printable, printable_lines};
-use crate::source::FileId;
+use crate::source::{FileId, Sources};
 
 /// How many lines around a change a diff shows.
 const CONTEXT: usize = 3;
@@ -104,7 +104,8 @@ impl Wish {
         let permission = Permission { may_change: &may_change, ..wanted };
         let mended = {
             let _again = loaded.watch.step(Step::Again);
-            mend(sources, loaded.analysis.clone(), &loaded.config, permission)
+            let analyze = |sources: &Sources| loaded.workspace.analyze(sources, &loaded.config, &Unobserved);
+            mend(sources, loaded.analysis.clone(), &analyze, permission)
         };
         for file in &mended.broken {
             let path = shown(loaded, *file);
@@ -138,7 +139,7 @@ impl Wish {
         } else if !texts.is_empty() {
             loaded.project.sources = loaded.project.sources.with_texts(&texts);
             let _again = loaded.watch.step(Step::Again);
-            loaded.analysis = analyze(&loaded.project.sources, &loaded.config);
+            loaded.analysis = loaded.workspace.analyze(&loaded.project.sources, &loaded.config, &Unobserved);
         }
     }
 }

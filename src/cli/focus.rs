@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::analyze;
 use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::finding::Finding;
+use crate::phases::Unobserved;
 use crate::project::{Changes, Project, Way, portable};
+use crate::workspace::Workspace;
 
 /// What is of interest.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +46,13 @@ impl Focus {
     }
 
     /// These parts, and what the changes bring.
-    pub(super) fn with_changes(parts: Vec<String>, changes: &Changes, project: &Project, then: Then<'_>) -> Self {
+    pub(super) fn with_changes(
+        parts: Vec<String>,
+        changes: &Changes,
+        project: &Project,
+        then: Then<'_>,
+        workspace: &Workspace,
+    ) -> Self {
         let own = |path: &String| within(project, changes, path);
         let before: BTreeMap<String, Option<Vec<u8>>> =
             changes.contents().filter_map(|(path, bytes)| Some((own(path)?, bytes.clone()))).collect();
@@ -56,7 +63,7 @@ impl Focus {
         let counts = |path: &String| sources.find(path).is_some() || project.sources.find(path).is_some();
         let before = (differs || paths.iter().any(counts)).then(|| {
             let mut told = Baseline::default();
-            for finding in analyze(&sources, config).findings {
+            for finding in workspace.analyze(&sources, config, &Unobserved).findings {
                 let path = sources.path(finding.span.file);
                 if !known.take(&finding, &format!("{}{path}", config.base)) {
                     told.add(&finding, path);

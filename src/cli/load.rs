@@ -12,12 +12,12 @@ use super::configuration::{configure_at, default_paths};
 use super::focus::{self, Focus, Then};
 use super::watch::{Step, Watch};
 use super::{CliError, remark, root};
-use crate::analysis::{Analysis, analyze_observed, replay_observed, replay_only};
+use crate::analysis::{Analysis, replay_observed, replay_only};
 use crate::config::{Config, Until};
-use crate::phases::Observer;
 use crate::project::{Changes, Project, Since, Way, current_folder, repository};
 use crate::schema::Driver;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Span};
+use crate::workspace::{Keeping, Workspace};
 
 /// What can be set for the analysis of a project.
 #[derive(Clone, Debug, Args)]
@@ -31,9 +31,26 @@ pub(super) struct Settings {
     /// The root of the project, instead of the nearest folder with an `artisan` or a `composer.json`
     #[arg(long, value_name = "FOLDER")]
     pub(super) root: Option<PathBuf>,
+    /// Work everything out anew, and keep nothing of it for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// Where to keep what was worked out for the next run, instead of the user's cache folder or `TABLECHECK_CACHE`
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
+    pub(super) cache_dir: Option<PathBuf>,
     /// Who watches the run.
     #[arg(skip)]
     pub(super) watch: Watch,
+}
+
+impl Settings {
+    /// Where what is worked out is kept.
+    fn keeping(&self) -> Keeping {
+        match &self.cache_dir {
+            _ if self.no_cache => Keeping::Nowhere,
+            Some(folder) => Keeping::In(folder.clone()),
+            None => Keeping::AsUsual,
+        }
+    }
 }
 
 /// What is looked at instead of what lies in the folder.
@@ -58,6 +75,8 @@ pub(super) struct Loaded {
     pub(super) project: Project,
     /// What is known of it.
     pub(super) analysis: Analysis,
+    /// What an analysis of it can build on.
+    pub(super) workspace: Workspace,
     /// What is set for it.
     pub(super) config: Config,
     /// What leads to it from the current folder.
@@ -143,7 +162,7 @@ pub(super) fn load_all(paths: &[PathBuf], settings: &Settings, view: &View) -> R
     let load_one = |(root, paths): (PathBuf, Vec<PathBuf>)| {
         let paths: Vec<&Path> = paths.iter().filter(|_| named).map(PathBuf::as_path).collect();
         let below = below.get(&root).cloned().unwrap_or_default();
-        Loaded { below, ..load_with(&root, &paths, settings, view, analyze_observed)? }.refuse_unread()
+        Loaded { below, ..load_with(&root, &paths, settings, view, Depth::Whole)? }.refuse_unread()
     };
     by_root.into_iter().map(load_one).collect()
 }
@@ -155,7 +174,7 @@ pub(super) fn load(path: Option<&Path>, settings: &Settings) -> Result<Loaded, C
     let root = root::one(path.unwrap_or(here), settings)?;
     if let Some(path) = path {
         let path = if root::is_above(path, &root) { root.as_path() } else { path };
-        return load_with(&root, &[path], settings, &View::default(), analyze_observed);
+        return load_with(&root, &[path], settings, &View::default(), Depth::Whole);
     }
     let chosen = default_paths(settings)?;
     let is_own = |path: &&Path| root::one(path, settings).is_ok_and(|of| of == root);
@@ -163,12 +182,12 @@ pub(super) fn load(path: Option<&Path>, settings: &Settings) -> Result<Loaded, C
     if own.is_empty() || root::is_above(here, &root) {
         own = vec![&root];
     }
-    load_with(&root, &own, settings, &View::default(), analyze_observed)
+    load_with(&root, &own, settings, &View::default(), Depth::Whole)
 }
 
 /// Loads the project that a path belongs to and replays its migrations, without a look at its other code.
 pub(super) fn load_schema(path: &Path, settings: &Settings) -> Result<Loaded, CliError> {
-    load_with(&root::one(path, settings)?, &[path], settings, &View::default(), replay_observed)
+    load_with(&root::one(path, settings)?, &[path], settings, &View::default(), Depth::Schema)
 }
 
 impl Loaded {
@@ -193,13 +212,16 @@ fn refuse_nothing(project: &Project) -> Result<(), CliError> {
     Err(CliError::Argument(message))
 }
 
-fn load_with(
-    root: &Path,
-    paths: &[&Path],
-    settings: &Settings,
-    view: &View,
-    analyze: fn(&Sources, &Config, &dyn Observer) -> Analysis,
-) -> Result<Loaded, CliError> {
+/// How much of a project is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// All of it.
+    Whole,
+    /// The migrations alone.
+    Schema,
+}
+
+fn load_with(root: &Path, paths: &[&Path], settings: &Settings, view: &View, depth: Depth) -> Result<Loaded, CliError> {
     let mut project = {
         let _reading = settings.watch.step(Step::Read);
         Project::load(root)?
@@ -215,6 +237,7 @@ fn load_with(
     let now = changes.as_ref().map(Changes::now).unwrap_or_default();
     let configured = configure_at(root, settings, now)?;
     let (config, folder) = (configured.config, configured.folder);
+    let workspace = Workspace::new(&project.root, &settings.keeping(), view.buffer.is_some());
     let focus = match &changes {
         Some(changes) => {
             focus::looked_at(&mut project, changes);
@@ -225,7 +248,7 @@ fn load_with(
             let known = view.baseline.known_at(changes.earlier(), &earlier);
             let current = (config.clone(), folder.clone());
             let differs = earlier != current || known != view.baseline.known_at(changes.now(), &current);
-            Focus::with_changes(parts, changes, &project, Then { config: &earlier.0, known, differs })
+            Focus::with_changes(parts, changes, &project, Then { config: &earlier.0, known, differs }, &workspace)
         }
         None => Focus::on(parts),
     };
@@ -235,7 +258,10 @@ fn load_with(
     if changes.is_none() {
         refuse_nothing(&project)?;
     }
-    let analysis = analyze(&project.sources, &config, &settings.watch);
+    let analysis = match depth {
+        Depth::Whole => workspace.analyze(&project.sources, &config, &settings.watch),
+        Depth::Schema => replay_observed(&project.sources, &config, &settings.watch),
+    };
     for (file, reason) in &analysis.given_up {
         let path = project.sources.path(*file).to_owned();
         project.sources.add_unreadable(path, reason.as_str());
@@ -245,6 +271,7 @@ fn load_with(
     Ok(Loaded {
         project,
         analysis,
+        workspace,
         config,
         way,
         repository,

@@ -13,9 +13,10 @@ use super::output::remark_shortcomings;
 use super::rules::RuleId;
 use super::watch::Step;
 use super::{CliError, Outcome};
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::Analysis;
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, Wanted};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
+use crate::phases::Unobserved;
 use crate::schema::Driver;
 
 /// Write the migration that adds missing foreign keys, after the rows that would be in their way
@@ -289,7 +290,7 @@ fn verify(loaded: &Loaded, files: &[File<'_>], chosen: &Chosen<'_>) -> Result<()
     }
     let new = files.iter().map(|file| (file.path.clone(), file.text.clone()));
     let _again = loaded.watch.step(Step::Again);
-    let after = analyze(&loaded.project.sources.with_files(new), &loaded.config);
+    let after = loaded.workspace.analyze(&loaded.project.sources.with_files(new), &loaded.config, &Unobserved);
     let is_for = |finding: &&&Finding| files.iter().any(|file| file.dated && adds(file.plan, finding));
     let is_left = |finding: &&&Finding| {
         let same = |other: &Finding| other.rule == finding.rule && other.message == finding.message;

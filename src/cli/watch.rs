@@ -76,13 +76,23 @@ struct Times {
     bytes: usize,
     /// How many functions were entered, and how often in all.
     entered: (usize, u64),
+    /// Of how many files is known what an earlier run found, and how many there are.
+    kept: (usize, usize),
 }
 
 impl Watch {
     /// Begins to watch; what is going on is shown if that is wanted.
     pub(super) fn new(progress: Option<Progress>) -> Self {
-        let times =
-            Times { start: Instant::now(), current: None, last: None, spent: Vec::new(), files: 0, bytes: 0, entered: (0, 0) };
+        let times = Times {
+            start: Instant::now(),
+            current: None,
+            last: None,
+            spent: Vec::new(),
+            files: 0,
+            bytes: 0,
+            entered: (0, 0),
+            kept: (0, 0),
+        };
         Watch(Some(Arc::new(Eyes { times: Mutex::new(times), progress })))
     }
 
@@ -113,6 +123,11 @@ impl Watch {
             (0, _) => String::new(),
             (functions, all) => format!("; {} entered, {all} times in all", count(functions, "function", "functions")),
         };
+        let kept = match times.kept {
+            (0, _) => String::new(),
+            (files, all) => format!("; {files} of {all} files as an earlier run found them"),
+        };
+        let entered = entered + &kept;
         Some(table(now.saturating_duration_since(times.start), &times.spent, times.files, times.bytes, &entered))
     }
 
@@ -158,6 +173,12 @@ impl Observer for Watch {
         let Some(eyes) = &self.0 else { return };
         let mut all = eyes.times();
         all.entered = (all.entered.0 + functions, all.entered.1 + times);
+    }
+
+    fn kept(&self, files: usize, all: usize) {
+        if let Some(eyes) = &self.0 {
+            eyes.times().kept = (files, all);
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use foldhash::HashSet;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A question, as a number: what is asked for, and its name.
@@ -51,7 +52,7 @@ pub fn reach_name(path: &str, start: u32) -> String {
 }
 
 /// All that an evaluation asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// The questions, in order.
     pub questions: Vec<Question>,

@@ -1,6 +1,7 @@
 //! Fingerprints of all answers that a program can give, to find out which of them differ between two programs.
 
 use foldhash::{HashMap, HashSet};
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::asked::{Asked, Question, Subject, question};
@@ -11,7 +12,7 @@ use crate::source::{FileId, Sources};
 pub type Print = u128;
 
 /// What a program answers, by the question. What is not listed is not there.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Prints {
     answers: HashMap<Question, Print>,
     /// The files, by their paths, in order.

@@ -11,6 +11,7 @@ use super::asked::{self, Subject};
 use super::ast::{Class, ClassKind, ClassRef, Expr, File, Function, Name, StmtKind};
 use super::composer::Composer;
 use super::links::AllLinks;
+use super::syntax::Tree;
 use super::{parse, visit};
 use crate::source::{FileId, Sources, Span};
 
@@ -19,7 +20,7 @@ use crate::source::{FileId, Sources, Span};
 pub struct Files {
     files: Vec<OnceLock<File>>,
     /// Trees that were made before, of the same texts, for who asks for them.
-    before: Vec<Mutex<Option<File>>>,
+    before: Vec<Mutex<Option<Tree>>>,
 }
 
 impl Files {
@@ -30,20 +31,23 @@ impl Files {
     }
 
     /// A place for each source file, and the trees that are known, in the same order.
-    pub(super) fn knowing(trees: Vec<Option<File>>) -> Self {
+    pub(super) fn knowing(trees: Vec<Option<Tree>>) -> Self {
         Files { files: trees.iter().map(|_| OnceLock::new()).collect(), before: trees.into_iter().map(Mutex::new).collect() }
     }
 
     /// The trees that there are, for each source file.
-    pub(super) fn into_trees(self) -> impl Iterator<Item = Option<File>> {
+    pub(super) fn into_trees(self) -> impl Iterator<Item = Option<Tree>> {
         let before = self.before.into_iter().map(|tree| tree.into_inner().unwrap_or_else(PoisonError::into_inner));
-        let made = self.files.into_iter().map(OnceLock::into_inner);
+        let number = |at: usize| FileId(u32::try_from(at).unwrap_or(u32::MAX));
+        let made = self.files.into_iter().map(OnceLock::into_inner).enumerate();
+        let made = made.map(move |(at, file)| file.map(|file| Tree::Made(number(at), file)));
         made.zip(before.chain(std::iter::repeat_with(|| None))).map(|(made, before)| made.or(before))
     }
 
     /// The tree of a file, made now if it was not before.
     fn tree(&self, id: FileId, sources: &Sources) -> Option<&File> {
-        let known = || self.before.get(id.0 as usize)?.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let before = || self.before.get(id.0 as usize)?.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let known = || before().and_then(|tree| tree.numbered(id));
         let slot = self.files.get(id.0 as usize)?;
         Some(slot.get_or_init(|| known().unwrap_or_else(|| parse(id, sources.file(id).text()))))
     }

@@ -1,58 +1,93 @@
 //! Syntax trees that were made before, by the texts that they were made of.
 
-use std::sync::Arc;
-
 use foldhash::HashMap;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::ast::File;
+use super::prints::{Print, texts};
 use super::program::Files;
 use crate::source::{FileId, Numbers, Sources, reading};
 
-/// The trees of files that were parsed.
+/// The trees of files that were parsed, by the files' paths.
 #[derive(Debug, Default)]
 pub struct Syntax {
-    trees: HashMap<String, Tree>,
+    trees: HashMap<String, Known>,
 }
 
-/// A tree, what it was made of, and the number that its spans have for its file.
+/// A tree, and the fingerprint of what it was made of.
 #[derive(Debug)]
-struct Tree {
-    text: Arc<str>,
-    number: FileId,
-    file: File,
+struct Known {
+    text: Print,
+    tree: Tree,
 }
+
+/// A tree that was made before.
+#[derive(Debug)]
+pub(super) enum Tree {
+    /// As it is, with the number that its spans have for its file.
+    Made(FileId, File),
+    /// Written down.
+    Written(Vec<u8>),
+}
+
+/// Trees, written down.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Written(Vec<(String, Print, Vec<u8>)>);
 
 impl Syntax {
     /// Keeps the trees of some files.
     #[must_use]
     pub fn of(files: Files, sources: &Sources) -> Self {
-        let trees = files.into_trees().zip(sources.iter()).filter_map(|(tree, (number, source))| {
-            Some((source.path().to_owned(), Tree { text: source.shared_text(), number, file: tree? }))
-        });
+        let texts = texts(sources);
+        let trees = files
+            .into_trees()
+            .zip(sources.iter())
+            .zip(texts)
+            .filter_map(|((tree, (_, source)), text)| Some((source.path().to_owned(), Known { text, tree: tree? })));
         Syntax { trees: trees.collect() }
     }
 
-    /// A place for each source file; what was parsed before is there already.
+    /// A place for each source file; what was parsed before is there already, for who asks for it.
     #[must_use]
     pub fn files(mut self, sources: &Sources) -> Files {
-        let found = |(number, source): (FileId, &crate::source::SourceFile)| {
-            let tree = self.trees.remove(source.path()).filter(|tree| *tree.text == *source.text());
-            (number, tree)
+        let known = sources.iter().zip(texts(sources)).map(|((_, source), text)| {
+            let known = self.trees.remove(source.path()).filter(|known| known.text == text);
+            known.map(|known| known.tree)
+        });
+        Files::knowing(known.collect())
+    }
+
+    /// All of it as plain data.
+    pub(crate) fn write(&self) -> Written {
+        let trees: Vec<(&String, &Known)> = self.trees.iter().collect();
+        let write = |(path, known): (&String, &Known)| {
+            let bytes = match &known.tree {
+                Tree::Made(_, file) => postcard::to_allocvec(file).ok()?,
+                Tree::Written(bytes) => bytes.clone(),
+            };
+            Some((path.clone(), known.text, bytes))
         };
-        let found: Vec<(FileId, Option<Tree>)> = sources.iter().map(found).collect();
-        let numbered = |(number, tree): (FileId, Option<Tree>)| tree.and_then(|tree| tree.numbered(number));
-        Files::knowing(found.into_par_iter().map(numbered).collect())
+        let mut written: Vec<(String, Print, Vec<u8>)> = trees.into_par_iter().filter_map(write).collect();
+        written.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        Written(written)
+    }
+
+    /// The same again.
+    pub(crate) fn read(written: Written) -> Self {
+        let trees = written.0.into_iter().map(|(path, text, bytes)| (path, Known { text, tree: Tree::Written(bytes) }));
+        Syntax { trees: trees.collect() }
     }
 }
 
 impl Tree {
-    /// The tree, in which the file has this number.
-    fn numbered(self, number: FileId) -> Option<File> {
-        if self.number == number {
-            return Some(self.file);
-        }
-        let bytes = postcard::to_allocvec(&self.file).ok()?;
+    /// The tree, in which the file has this number; none if it cannot be read.
+    pub(super) fn numbered(self, number: FileId) -> Option<File> {
+        let bytes = match self {
+            Tree::Made(known, file) if known == number => return Some(file),
+            Tree::Made(_, file) => postcard::to_allocvec(&file).ok()?,
+            Tree::Written(bytes) => bytes,
+        };
         reading(Numbers::One(number), || postcard::from_bytes(&bytes).ok())
     }
 }

@@ -167,6 +167,48 @@ pub fn replace(path: &Path, bounds: Bounds<'_>, bytes: &[u8]) -> Result<(), Refu
     Ok(())
 }
 
+/// Writes a file of the program's own, as a whole or not at all, into a folder that only its user can look into if it has to be
+/// made. Whether it has reached the disk nobody waits for.
+///
+/// # Errors
+/// If the system refuses.
+pub fn store(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    let mut beside = beside(folder)?;
+    beside.write_all(bytes)?;
+    beside.persist(folder.join(name)).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Removes the oldest of some files in a folder until they are at most `most` bytes together; one of them stays in any case.
+pub fn shrink(folder: &Path, is_one: &dyn Fn(&str) -> bool, stays: &str, most: u64) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut files: Vec<(std::time::SystemTime, u64, PathBuf)> = Vec::new();
+    let mut sum = 0;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| is_one(name)) else { continue };
+        let Some(facts) = entry.metadata().ok().filter(Metadata::is_file) else { continue };
+        sum += facts.len();
+        if name != stays {
+            files.push((facts.modified().unwrap_or(std::time::UNIX_EPOCH), facts.len(), entry.path()));
+        }
+    }
+    files.sort();
+    for (_, size, path) in files {
+        if sum <= most {
+            break;
+        }
+        if fs::remove_file(path).is_ok() {
+            sum -= size;
+        }
+    }
+}
+
 /// Makes a folder that a person named, with those above it.
 ///
 /// # Errors

@@ -65,7 +65,9 @@ impl References {
         for row in rows {
             let RowWrite { table, operation: _, columns, complete: _, filled: _, fillable: _, call, context: around } = row;
             table_use(table, each);
-            columns.iter_mut().for_each(|(_, span)| each(span));
+            for (_, span) in columns {
+                each(span);
+            }
             each(call);
             context(around, each);
         }

@@ -4,16 +4,27 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
 use crate::php::asked::Asked;
 use crate::php::prints::Prints;
 use crate::references::References;
 use crate::source::{FileId, Sources, Span};
 
 /// What a survey found in one file, and what it asked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Facts {
     pub(super) found: References,
     pub(super) asked: Asked,
+}
+
+/// What was found, written down.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Written {
+    facts: Vec<(String, Vec<u8>)>,
+    prints: Prints,
+    paths: Vec<String>,
 }
 
 /// What was found in the files of a project.
@@ -25,6 +36,8 @@ pub struct Kept {
     prints: Prints,
     /// The paths of the files, by the numbers that the facts have for them.
     paths: Vec<String>,
+    /// Whether the last survey had to look at a file anew.
+    pub(crate) is_new: bool,
 }
 
 impl Kept {
@@ -45,9 +58,24 @@ impl Kept {
         facts
     }
 
+    /// All of it as plain data, file by file.
+    pub(crate) fn write(&self) -> Written {
+        let facts: Vec<(&String, &Arc<Facts>)> = self.facts.iter().collect();
+        let bytes = |(path, facts): (&String, &Arc<Facts>)| Some((path.clone(), postcard::to_allocvec(&**facts).ok()?));
+        let facts = facts.into_par_iter().filter_map(bytes).collect();
+        Written { facts, prints: self.prints.clone(), paths: self.paths.clone() }
+    }
+
+    /// The same again. What cannot be read is not known.
+    pub(crate) fn read(written: Written) -> Self {
+        let facts = |(path, bytes): (String, Vec<u8>)| Some((path, Arc::new(postcard::from_bytes::<Facts>(&bytes).ok()?)));
+        let facts: Vec<(String, Arc<Facts>)> = written.facts.into_par_iter().filter_map(facts).collect();
+        Kept { facts: facts.into_iter().collect(), prints: written.prints, paths: written.paths, is_new: false }
+    }
+
     /// What was found in some files of these sources.
-    pub(super) fn new(facts: BTreeMap<String, Arc<Facts>>, prints: Prints, sources: &Sources) -> Self {
-        Kept { facts, prints, paths: sources.iter().map(|(_, file)| file.path().to_owned()).collect() }
+    pub(super) fn new(facts: BTreeMap<String, Arc<Facts>>, prints: Prints, sources: &Sources, is_new: bool) -> Self {
+        Kept { facts, prints, paths: sources.iter().map(|(_, file)| file.path().to_owned()).collect(), is_new }
     }
 }
 

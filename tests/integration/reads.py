@@ -1,13 +1,13 @@
 """Reads what strace wrote of one run, and complains of what it should not have done.
 
-reads.py TRACE ROOT GITCONFIG
+reads.py TRACE ROOT GITCONFIG CACHE
 """
 
 import os
 import re
 import sys
 
-trace, root, settings = sys.argv[1:]
+trace, root, settings, cache = sys.argv[1:]
 # What every program opens to begin with: its libraries, its machine's limits, the clock's zone.
 SYSTEM = ("/lib/", "/lib64/", "/usr/lib/", "/usr/share/", "/etc/ld.so", "/proc/self/", "/proc/sys/", "/proc/meminfo", "/proc/cpuinfo", "/sys/", "/dev/null", "/etc/localtime")
 # The person's own settings of git, which the README names.
@@ -35,10 +35,11 @@ for line in open(trace, encoding="utf-8", errors="replace"):
             continue
         seen += 1
         whole = os.path.realpath(os.path.join(root, path))
-        if not (whole == root or whole.startswith(root + "/") or path.startswith(SYSTEM) or whole.startswith(SYSTEM) or path.startswith(OWN)):
+        if not (whole == root or whole.startswith(root + "/") or path.startswith(SYSTEM) or whole.startswith(SYSTEM) or path.startswith(OWN) or whole == cache or whole.startswith(cache + "/")):
             wrong.append("outside: " + line)
         if "O_WRONLY" in rest or "O_RDWR" in rest or name in ("rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat", "link", "linkat", "symlink", "symlinkat"):
-            allowed = os.path.basename(whole).startswith((".tablecheck-", "report.json")) or whole == "/dev/null"
+            kept = whole == cache or whole.startswith(cache + "/")
+            allowed = kept or os.path.basename(whole).startswith((".tablecheck-", "report.json")) or whole == "/dev/null"
             if not allowed:
                 wrong.append("written: " + line)
 if programs != 1:

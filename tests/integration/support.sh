@@ -17,7 +17,7 @@ trap finish EXIT
 
 # Nothing of the machine's own settings, nor of a git hook around this, may change what is tested.
 unset "${!GIT_@}" GITHUB_ACTIONS GITLAB_CI TEAMCITY_VERSION FORCE_COLOR CLICOLOR_FORCE PRE_COMMIT_COLOR 2>/dev/null || true
-export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$work/gitconfig NO_COLOR=1 LC_ALL=C.UTF-8
+export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$work/gitconfig TABLECHECK_CACHE=$work/cache NO_COLOR=1 LC_ALL=C.UTF-8
 printf '[user]\n\tname = Tester\n\temail = tester@example.org\n[init]\n\tdefaultBranch = main\n[safe]\n\tdirectory = *\n[advice]\n\tdetachedHead = false\n' \
   >"$GIT_CONFIG_GLOBAL"
 
