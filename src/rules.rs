@@ -14,6 +14,7 @@ mod foreign_key_target_not_unique;
 mod foreign_key_type_mismatch;
 mod identifier_too_long;
 mod impossible_reference;
+mod index;
 mod ineffective_index_modifier;
 mod keys;
 mod missing_foreign_key;
@@ -99,6 +100,8 @@ pub struct Context<'c> {
     pub suppressions: Suppressions,
     /// The rows that are written through a table's mention, by its place.
     pub writes: BTreeMap<Span, Vec<&'c RowWrite>>,
+    /// What rules look up by places and names.
+    index: index::Index<'c>,
 }
 
 impl<'c> Context<'c> {
@@ -111,7 +114,17 @@ impl<'c> Context<'c> {
         }
         let sources = program.sources();
         let suppressions = Suppressions::find(sources);
-        Context { program, sources, replay, database: &replay.database, references, settings, suppressions, writes }
+        Context {
+            program,
+            sources,
+            replay,
+            database: &replay.database,
+            references,
+            settings,
+            suppressions,
+            writes,
+            index: index::Index::new(replay, references),
+        }
     }
 
     /// The name of a connection that code names, or does not.

@@ -122,8 +122,11 @@ impl<'a> Env<'a> {
     /// Merges the variables of another history into this one: what differs may be either.
     pub fn merge(&mut self, other: &Env<'a>) {
         self.open |= other.open;
-        for (name, slot) in &other.slots {
-            match self.slots.iter_mut().find(|(known, _)| known == name) {
+        for (at, (name, slot)) in other.slots.iter().enumerate() {
+            // Histories that began alike have most variables in the same places.
+            let here = self.slots.get(at).is_some_and(|(known, _)| Rc::ptr_eq(known, name)).then_some(at);
+            let place = here.or_else(|| self.slots.iter().position(|(known, _)| known == name));
+            match place.and_then(|place| self.slots.get_mut(place)) {
                 Some((_, Slot::Own(mine))) => {
                     if let Slot::Own(theirs) = slot {
                         *mine = join(mine, theirs);

@@ -1,17 +1,19 @@
 //! `duplicate-foreign-key`: two foreign keys of a table say the same.
 
+use std::collections::BTreeMap;
+
 use super::keys::{self, Declared};
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
-use crate::schema::ForeignKey;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let all = keys::keys(cx);
-    for (position, key) in all.iter().enumerate() {
-        let of_table = |other: &&Declared<'_>| {
-            other.connection == key.connection && other.table.name == key.table.name && says_the_same(other.key, key.key)
-        };
-        let Some(first) = all[..position].iter().find(of_table).filter(|first| first.at != key.at) else { continue };
+    let mut first_of: BTreeMap<Saying<'_>, &Declared<'_>> = BTreeMap::new();
+    for key in &all {
+        let first = *first_of.entry(saying(key)).or_insert(key);
+        if std::ptr::eq(first, key) || first.at == key.at {
+            continue;
+        }
         let message = format!(
             "`{}` has a second foreign key of {} to {}",
             key.table.name,
@@ -31,13 +33,13 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether two keys connect the same columns, in whatever order.
-fn says_the_same(some: &ForeignKey, other: &ForeignKey) -> bool {
-    let pairs = |key: &ForeignKey| {
-        let lower = |name: &String| name.to_ascii_lowercase();
-        let mut pairs: Vec<_> = key.columns.iter().map(lower).zip(key.references.iter().map(lower)).collect();
-        pairs.sort();
-        pairs
-    };
-    some.table.eq_ignore_ascii_case(&other.table) && pairs(some) == pairs(other)
+/// What a key says: of which table, which columns it connects, in whatever order, and with which table.
+type Saying<'c> = (&'c str, &'c str, String, Vec<(String, String)>);
+
+fn saying<'c>(declared: &'c Declared<'_>) -> Saying<'c> {
+    let lower = |name: &String| name.to_ascii_lowercase();
+    let key = declared.key;
+    let mut pairs: Vec<_> = key.columns.iter().map(lower).zip(key.references.iter().map(lower)).collect();
+    pairs.sort();
+    (declared.connection, &declared.table.name, lower(&key.table), pairs)
 }

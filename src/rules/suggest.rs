@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::HashMap;
+
 use crate::schema::{Schema, Table};
-use crate::spelling::{distance, is_near};
+use crate::spelling::{self, distance, is_near};
 
 /// Columns that nearly every table has, so that they tell tables apart only a little.
 const COMMON: [&str; 4] = ["id", "created_at", "updated_at", "deleted_at"];
@@ -17,14 +19,45 @@ pub(crate) fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> 
     near.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
 }
 
+/// Names among which the nearest ones are looked for many times.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    by_spelling: spelling::Names,
+    by_words: HashMap<Vec<String>, Vec<String>>,
+}
+
+impl Names {
+    /// These names.
+    pub(super) fn new<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Self {
+        let mut by_words: HashMap<Vec<String>, Vec<String>> = HashMap::default();
+        for name in names.clone() {
+            by_words.entry(words(name)).or_default().push(name.to_owned());
+        }
+        Names { by_spelling: spelling::Names::new(names), by_words }
+    }
+
+    /// What [`nearest`] gives.
+    pub(super) fn nearest(&self, wrong: &str) -> Vec<String> {
+        let same = Some(words(wrong)).filter(|words| !words.is_empty()).and_then(|words| self.by_words.get(&words));
+        let same = same.into_iter().flatten().map(String::as_str);
+        let mut near: Vec<(usize, &str)> =
+            self.by_spelling.near(wrong).chain(same).map(|name| (distance(wrong, name), name)).collect();
+        near.sort_unstable();
+        near.dedup();
+        near.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+    }
+}
+
 /// `user` and `users`, `ai_cost` and `ai_costs`, `order-items` and `order_items`: the same words, written in another way.
 fn same_words(a: &str, b: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        let parts = name.split(['_', '-', '.']).filter(|part| !part.is_empty());
-        parts.map(|part| crate::laravel::naming::singular(&part.to_lowercase())).collect()
-    };
     let (a, b) = (words(a), words(b));
     !a.is_empty() && a == b
+}
+
+/// The words of a name, one for all ways to write them.
+fn words(name: &str) -> Vec<String> {
+    let parts = name.split(['_', '-', '.']).filter(|part| !part.is_empty());
+    parts.map(|part| crate::laravel::naming::singular(&part.to_lowercase())).collect()
 }
 
 /// Whether one name may be written in the place of another, which it is like: `Some(true)` where it is clear that it was meant.
@@ -73,10 +106,10 @@ pub(super) struct Candidate {
 
 /// The tables that were probably meant, the best first: those that the columns fit, then those that are spelled alike.
 #[must_use]
-pub(super) fn tables(schema: &Schema, wrong: &str, columns: &BTreeSet<&str>) -> Vec<Candidate> {
-    let mut fitting: Vec<(f64, &Table)> = schema
-        .tables
-        .values()
+pub(super) fn tables(schema: &Schema, names: &Names, wrong: &str, columns: &BTreeSet<&str>) -> Vec<Candidate> {
+    // Fewer than two columns fit no table.
+    let tables = schema.tables.values().filter(|_| columns.len() >= 2);
+    let mut fitting: Vec<(f64, &Table)> = tables
         .filter_map(|table| {
             let fit = fit(columns, table)?;
             // Of tables that fit nearly as well, the one with the likelier name.
@@ -92,7 +125,7 @@ pub(super) fn tables(schema: &Schema, wrong: &str, columns: &BTreeSet<&str>) -> 
             Candidate { table: table.name.clone(), columns: Some((matched, columns.len())) }
         })
         .collect();
-    for name in nearest(wrong, schema.tables.keys().map(String::as_str)) {
+    for name in names.nearest(wrong) {
         if !candidates.iter().any(|candidate| candidate.table == name) {
             candidates.push(Candidate { table: name, columns: None });
         }

@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             if let Some(Some((place, column))) = lacking.next()
                 && lacking.all(|lacking| lacking.is_some())
             {
-                let mut found = finding(place.connection, place.table, column, *span);
+                let mut found = finding(cx, place.connection, place.table, column, *span);
                 if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
                     found.severity = Severity::Warning;
                     found.message += ", and the model drops what is not fillable without a word";
@@ -101,7 +101,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
         homes.dedup_by_key(|(connection, table)| (*connection, table.name.clone()));
         match homes.as_slice() {
             [(connection, table)] => {
-                let mut found = finding(connection, table, &reference.column, reference.span);
+                let mut found = finding(cx, connection, table, &reference.column, reference.span);
                 let is_fillable = reference.operation == Operation::Fillable;
                 let sure = || !is_fillable && agree(cx, reference.span, &[table]);
                 mend(cx, &mut found, table, written(reference), sure);
@@ -113,7 +113,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
             }
             [(connection, table), ..] => {
                 let names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
-                let mut several = finding(connection, table, &reference.column, reference.span);
+                let mut several = finding(cx, connection, table, &reference.column, reference.span);
                 // In two of the tables it would be ambiguous.
                 let best = several.suggestions.first().cloned().unwrap_or_default();
                 if homes.iter().filter(|(_, table)| table.column(&best).is_some()).count() == 1 {
@@ -145,7 +145,7 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
         if let Some(table) = schema.and_then(|schema| schema.table(name)) {
             match table.column(column).and_then(|column| column.defined_at) {
                 Some(at) if at != incident.at => finding = finding.label(at, "added here, later"),
-                _ => finding.suggestions = suggest::nearest(column, table.columns.iter().map(|column| column.name.as_str())),
+                _ => finding.suggestions = cx.names_of_columns(table).nearest(column),
             }
         }
         findings.push(finding);
@@ -172,7 +172,7 @@ fn is_guarded(context: &references::Context, table: &Table, column: &str) -> boo
     })
 }
 
-fn finding(connection: &str, table: &Table, column: &str, span: Span) -> Finding {
+fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span: Span) -> Finding {
     let name = &table.name;
     let mut finding = Finding::new("unknown-column", Severity::Error, span, format!("table `{name}` has no column `{column}`"))
         .on_table(connection, name)
@@ -190,7 +190,7 @@ fn finding(connection: &str, table: &Table, column: &str, span: Span) -> Finding
             None => finding = finding.label(*at, "dropped here"),
         }
     }
-    for near in suggest::nearest(column, table.columns.iter().map(|column| column.name.as_str())) {
+    for near in cx.names_of_columns(table).nearest(column) {
         if !suggestions.contains(&near) {
             suggestions.push(near);
         }
@@ -216,8 +216,7 @@ fn written(reference: &ColumnReference) -> Written<'_> {
 /// the column.
 fn agree(cx: &Context<'_>, span: Span, tables: &[&Table]) -> bool {
     let own = |used: &TableUse| tables.iter().any(|table| table.name.eq_ignore_ascii_case(&used.table));
-    cx.references.columns.iter().filter(|other| other.span == span).all(|other| other.tables.iter().all(own))
-        && cx.references.rows.iter().filter(|row| row.columns.iter().any(|(_, at)| *at == span)).all(|row| own(&row.table))
+    cx.columns_at(span).iter().all(|other| other.tables.iter().all(own)) && cx.rows_naming(span).iter().all(|row| own(&row.table))
 }
 
 /// Adds the edit that names the right column.

@@ -50,7 +50,7 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
             Absence::Dropped { at } => finding = finding.label(*at, "dropped here"),
             Absence::NeverCreated => match later {
                 Some(at) => finding = finding.label(at, "created here, later"),
-                None => finding.suggestions = suggest::nearest(table, schema.tables.keys().map(String::as_str)),
+                None => finding.suggestions = cx.names_of_tables(schema).nearest(table),
             },
         }
         findings.push(finding);
@@ -70,15 +70,13 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     let is_base = !reference.literal
         && cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
     // A model whose table the code asks for first belongs to something that may be missing as a whole.
-    let asked_for = |other: &TableReference| {
-        // Code that asks any model's table for a column says nothing about this one.
-        let of_any = other.operation == Operation::ProbeColumn && other.span == reference.span;
-        other.operation.asks() && other.table.eq_ignore_ascii_case(table) && !of_any
-    };
+    // Code that asks any model's table for a column says nothing about this one.
+    let of_any = |other: &&TableReference| other.operation == Operation::ProbeColumn && other.span == reference.span;
+    let asked_for = |asked: &[&TableReference]| !asked.iter().all(of_any);
     if is_base
         // What migrations ask for, and none of them makes, something else may make.
-        || (absence == Absence::NeverCreated && cx.replay.tables.iter().any(asked_for))
-        || (reference.operation == Operation::Model && cx.references.tables.iter().any(asked_for))
+        || (absence == Absence::NeverCreated && asked_for(cx.asked_by_migrations(table)))
+        || (reference.operation == Operation::Model && asked_for(cx.asked_by_code(table)))
         || is_elsewhere(cx, schema, table)
         || cx.is_local_table(table, reference.span.file)
         || reference.context.guards.iter().any(|(guarded, _)| guarded.eq_ignore_ascii_case(table))
@@ -180,7 +178,7 @@ fn candidates(
         Absence::NeverCreated => {}
     }
     let columns = columns_named(cx, reference);
-    for candidate in suggest::tables(schema, &reference.table, &columns) {
+    for candidate in suggest::tables(schema, &cx.names_of_tables(schema), &reference.table, &columns) {
         if names.contains(&candidate.table) {
             continue;
         }
@@ -203,11 +201,7 @@ fn add_label(finding: &mut Finding, span: Span, message: String) {
 fn columns_named<'c>(cx: &Context<'c>, reference: &TableReference) -> BTreeSet<&'c str> {
     let written = cx.writes.get(&reference.span).into_iter().flatten();
     let mut columns: BTreeSet<&str> = written.flat_map(|row| row.columns.iter().map(|(name, _)| name.as_str())).collect();
-    for column in &cx.references.columns {
-        if column.tables.len() == 1 && column.tables[0].span == reference.span {
-            columns.insert(&column.column);
-        }
-    }
+    columns.extend(cx.columns_of(reference.span).iter().map(|column| column.column.as_str()));
     columns
 }
 
@@ -224,7 +218,7 @@ fn hidden_by(cx: &Context<'_>, reference: &TableReference, finding: Finding) -> 
     // The function may be called from a `try` whose `catch` hides it.
     let Some(mut function) = reference.context.function else { return finding };
     for _ in 0..4 {
-        let callers: Vec<_> = cx.references.calls.iter().filter(|edge| edge.callee == function).collect();
+        let callers = cx.calls_of(function);
         if let Some(catch) = callers.iter().find_map(|edge| edge.context.swallowed_by.first()) {
             return finding.label(keyword(*catch), message);
         }
@@ -244,8 +238,8 @@ fn fix(cx: &Context<'_>, reference: &TableReference, candidates: &[String], abse
     let near = renamed || suggest::is_meant(table, best)?;
     // What stands in one place may name tables of several connections.
     let connection = reference.connection.as_deref();
-    let agree = |other: &TableReference| other.span != *span || other.connection.as_deref() == connection;
-    let clear = candidates.len() == 1 && near && cx.references.tables.iter().all(agree);
+    let agree = |other: &TableReference| other.connection.as_deref() == connection;
+    let clear = candidates.len() == 1 && near && cx.tables_at(*span).iter().all(agree);
     let declared = match reference.operation {
         Operation::Config => true,
         Operation::Model => rename::is_assigned_to(cx, *span, "$table"),
