@@ -6,7 +6,8 @@ use divan::Bencher;
 use tablecheck::analysis::analyze;
 use tablecheck::config::Config;
 use tablecheck::migrator::replay;
-use tablecheck::php::program::{Files, Program};
+use tablecheck::php::files::Files;
+use tablecheck::php::program::Program;
 use tablecheck::project::Project;
 use tablecheck::source::Sources;
 

@@ -6,10 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::php::program::Files;
+use crate::php::files::Files;
 use crate::php::syntax::{self, Syntax};
 use crate::source::Sources;
-use crate::surveyor::{self, Kept};
+use crate::surveyor::Kept;
 
 /// What is known.
 #[derive(Debug, Default)]
@@ -21,9 +21,9 @@ pub struct Known {
 
 /// What is known, written down.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Written {
+struct Written<K> {
     syntax: syntax::Written,
-    survey: surveyor::Written,
+    survey: K,
 }
 
 impl Known {
@@ -46,14 +46,14 @@ impl Known {
     /// All that is known, as bytes that [`Known::from_bytes`] understands, in the same build of the program.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let written = crate::analysis::with_stack(|| Written { syntax: self.syntax.write(), survey: self.survey.write() });
+        let written = crate::analysis::with_stack(|| Written { syntax: self.syntax.write(), survey: &self.survey });
         postcard::to_allocvec(&written).unwrap_or_default()
     }
 
     /// What bytes say; none if they say nothing that can be understood.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let written: Written = postcard::from_bytes(bytes).ok()?;
-        Some(crate::analysis::with_stack(|| Known { syntax: Syntax::read(written.syntax), survey: Kept::read(written.survey) }))
+        let Written { syntax, survey } = postcard::from_bytes(bytes).ok()?;
+        Some(Known { syntax: Syntax::read(syntax), survey })
     }
 }

@@ -10,6 +10,7 @@ pub mod around;
 pub mod asked;
 pub mod ast;
 pub mod composer;
+pub mod files;
 mod kind;
 mod lexer;
 mod links;

@@ -2,7 +2,6 @@
 //! project's code, as plain data. Judging them is the rules' work.
 
 mod kinds;
-mod places;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

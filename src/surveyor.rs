@@ -5,15 +5,14 @@
 
 mod kept;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use foldhash::HashMap;
 use rayon::prelude::*;
 
-use kept::Facts;
 pub use kept::Kept;
-pub(crate) use kept::Written;
+use kept::{Facts, Held};
 
 use crate::config::Config;
 use crate::eval::{Interp, Limits};
@@ -64,47 +63,102 @@ pub fn survey(
         hooked: Arc::new(Hooked::find(program)),
         used_traits: used_traits(program),
     };
-    let surveyed = match kept {
-        None => {
-            let surveyed = files.par_iter().map(|file| survey_file(program, *file, settings, several, &known));
-            told(surveyed.collect(), observer)
-        }
-        Some(kept) => {
-            let prints = prints(program, settings, several, &known);
-            let mut facts = std::mem::take(kept).holding(program.sources(), &prints);
-            let path = |file: &FileId| program.sources().path(*file);
-            let missing: Vec<FileId> = files.iter().filter(|file| !facts.contains_key(path(file))).copied().collect();
-            let look = |file: &FileId| while_noting(|| survey_file(program, *file, settings, several, &known));
-            let (surveyed, asked): (Vec<_>, Vec<_>) = missing.par_iter().map(look).unzip();
-            observer.kept(files.len() - missing.len(), files.len());
-            for ((file, found), asked) in missing.iter().zip(told(surveyed, observer)).zip(asked) {
-                facts.insert(path(file).to_owned(), Arc::new(Facts { found, asked }));
-            }
-            let looked_at: BTreeSet<&str> = files.iter().map(path).collect();
-            facts.retain(|path, _| looked_at.contains(path.as_str()));
-            // What was asked for then is asked for now: mistakes in it are told.
-            let data: BTreeSet<&String> = facts.values().flat_map(|facts| &facts.asked.data).collect();
-            for file in data.into_iter().filter_map(|path| program.sources().find_exactly(path)) {
-                let _ = program.file(file);
-            }
-            let found = files.iter().filter_map(|file| facts.get(path(file))).map(|facts| facts.found.clone()).collect();
-            *kept = Kept::new(facts, prints, program.sources(), !missing.is_empty());
-            found
-        }
-    };
+    let held = kept.as_ref().map(|kept| kept.holding(program.sources(), prints(program, settings, several, &known)));
+    let survey = Survey { program, settings, several, known: &known, held: held.as_ref() };
+    let parts: Vec<Part> = files.par_chunks(TOGETHER).map(|files| survey.part(files)).collect();
     let mut all = References::default();
-    for part in surveyed.into_iter().chain([survey_config(program, settings, config)]) {
-        all.absorb(part);
+    let (mut merged, mut anew) = (0, 0);
+    let mut entered: HashMap<Span, u64> = HashMap::default();
+    let mut facts = BTreeMap::new();
+    for part in parts {
+        all.absorb(part.found);
+        merge_if_grown(&mut all, &mut merged);
+        add(&mut entered, part.entered);
+        facts.extend(part.facts);
+        anew += part.anew;
     }
+    observer.entered(entered.len(), entered.values().sum());
+    if let (Some(kept), Some(held)) = (kept, held) {
+        observer.kept(files.len() - anew, files.len());
+        *kept = held.followed_by(facts, program.sources(), anew > 0);
+    }
+    all.absorb(survey_config(program, settings, config));
     tidy(&mut all);
     all
 }
 
-/// What was found in each of some files. Somebody is told how often functions were entered for it.
-fn told(surveyed: Vec<(References, HashMap<Span, u64>)>, observer: &dyn Observer) -> Vec<References> {
-    let functions: BTreeSet<Span> = surveyed.iter().flat_map(|(_, entered)| entered.keys().copied()).collect();
-    observer.entered(functions.len(), surveyed.iter().flat_map(|(_, entered)| entered.values()).sum());
-    surveyed.into_iter().map(|(found, _)| found).collect()
+/// How many files in a row are looked at together. What is found in them is merged before the next ones are: most of it is said
+/// by several of them.
+const TOGETHER: usize = 8;
+
+/// Adds up how often functions were entered.
+fn add(all: &mut HashMap<Span, u64>, more: HashMap<Span, u64>) {
+    all.reserve(more.len());
+    #[expect(clippy::iter_over_hash_type, reason = "a sum has no order")]
+    for (function, times) in more {
+        *all.entry(function).or_default() += times;
+    }
+}
+
+/// What looking at a file takes.
+struct Survey<'s, 'a> {
+    program: &'a Program<'a>,
+    settings: &'s Arc<Settings>,
+    several: bool,
+    known: &'s Known,
+    /// What is known of files; none if nobody wants to know what is found for another time.
+    held: Option<&'s Held>,
+}
+
+/// What was found in some files.
+#[derive(Default)]
+struct Part {
+    found: References,
+    /// The functions that were entered, and how often each was.
+    entered: HashMap<Span, u64>,
+    /// What is to be kept of each file, by its path.
+    facts: Vec<(String, Arc<Facts>)>,
+    /// How many of the files were looked at anew.
+    anew: usize,
+}
+
+impl Survey<'_, '_> {
+    fn part(&self, files: &[FileId]) -> Part {
+        let mut part = Part::default();
+        for file in files {
+            let path = self.program.sources().path(*file);
+            let known = self.held.and_then(|held| held.facts(path));
+            let found = match known {
+                Some((found, facts)) => {
+                    // What was asked for then is asked for now: mistakes in it are told.
+                    for data in facts.asked.data.iter().filter_map(|path| self.program.sources().find_exactly(path)) {
+                        let _ = self.program.file(data);
+                    }
+                    part.facts.push((path.to_owned(), facts));
+                    found
+                }
+                None => self.anew(*file, &mut part),
+            };
+            part.found.absorb(found);
+        }
+        merge(&mut part.found);
+        part
+    }
+
+    fn anew(&self, file: FileId, part: &mut Part) -> References {
+        let look = || survey_file(self.program, file, self.settings, self.several, self.known);
+        let (found, entered) = if self.held.is_some() {
+            let ((found, entered), asked) = while_noting(look);
+            let facts = Facts::new(&found, asked).map(Arc::new);
+            part.facts.extend(facts.map(|facts| (self.program.sources().path(file).to_owned(), facts)));
+            (found, entered)
+        } else {
+            look()
+        };
+        add(&mut part.entered, entered);
+        part.anew += 1;
+        found
+    }
 }
 
 /// What all that a survey asks for is answered with.

@@ -2,7 +2,7 @@
 //! constants by fully qualified name.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -10,48 +10,10 @@ use rayon::prelude::*;
 use super::asked::{self, Subject};
 use super::ast::{Class, ClassKind, ClassRef, Expr, File, Function, Name, StmtKind};
 use super::composer::Composer;
+use super::files::Files;
 use super::links::AllLinks;
-use super::syntax::Tree;
-use super::{parse, visit};
+use super::visit;
 use crate::source::{FileId, Sources, Span};
-
-/// The parsed files. Separate from [`Program`], which borrows from it.
-#[derive(Debug)]
-pub struct Files {
-    files: Vec<OnceLock<File>>,
-    /// Trees that were made before, of the same texts, for who asks for them.
-    before: Vec<Mutex<Option<Tree>>>,
-}
-
-impl Files {
-    /// A place for each source file; nothing is parsed yet.
-    #[must_use]
-    pub fn new(sources: &Sources) -> Self {
-        Files { files: sources.iter().map(|_| OnceLock::new()).collect(), before: Vec::new() }
-    }
-
-    /// A place for each source file, and the trees that are known, in the same order.
-    pub(super) fn knowing(trees: Vec<Option<Tree>>) -> Self {
-        Files { files: trees.iter().map(|_| OnceLock::new()).collect(), before: trees.into_iter().map(Mutex::new).collect() }
-    }
-
-    /// The trees that there are, for each source file.
-    pub(super) fn into_trees(self) -> impl Iterator<Item = Option<Tree>> {
-        let before = self.before.into_iter().map(|tree| tree.into_inner().unwrap_or_else(PoisonError::into_inner));
-        let number = |at: usize| FileId(u32::try_from(at).unwrap_or(u32::MAX));
-        let made = self.files.into_iter().map(OnceLock::into_inner).enumerate();
-        let made = made.map(move |(at, file)| file.map(|file| Tree::Made(number(at), file)));
-        made.zip(before.chain(std::iter::repeat_with(|| None))).map(|(made, before)| made.or(before))
-    }
-
-    /// The tree of a file, made now if it was not before.
-    fn tree(&self, id: FileId, sources: &Sources) -> Option<&File> {
-        let before = || self.before.get(id.0 as usize)?.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let known = || before().and_then(|tree| tree.numbered(id));
-        let slot = self.files.get(id.0 as usize)?;
-        Some(slot.get_or_init(|| known().unwrap_or_else(|| parse(id, sources.file(id).text()))))
-    }
-}
 
 /// How many steps a chain of parents or traits may have; more is taken for a cycle.
 const MAX_ANCESTORS: usize = 64;
@@ -240,7 +202,7 @@ impl<'a> Program<'a> {
     /// Whether a file has been parsed.
     #[must_use]
     pub fn is_parsed(&self, id: FileId) -> bool {
-        self.files.files.get(id.0 as usize).is_some_and(|slot| slot.get().is_some())
+        self.files.is_made(id)
     }
 
     /// The class of this name. A leading backslash and case do not matter.

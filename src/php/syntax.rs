@@ -3,10 +3,11 @@
 use foldhash::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 
 use super::ast::File;
+use super::files::Files;
 use super::prints::{Print, texts};
-use super::program::Files;
 use crate::source::{FileId, Numbers, Sources, reading};
 
 /// The trees of files that were parsed, by the files' paths.
@@ -33,7 +34,7 @@ pub(super) enum Tree {
 
 /// Trees, written down.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Written(Vec<(String, Print, Vec<u8>)>);
+pub(crate) struct Written(Vec<(String, Print, ByteBuf)>);
 
 impl Syntax {
     /// Keeps the trees of some files.
@@ -66,16 +67,17 @@ impl Syntax {
                 Tree::Made(_, file) => postcard::to_allocvec(file).ok()?,
                 Tree::Written(bytes) => bytes.clone(),
             };
-            Some((path.clone(), known.text, bytes))
+            Some((path.clone(), known.text, ByteBuf::from(bytes)))
         };
-        let mut written: Vec<(String, Print, Vec<u8>)> = trees.into_par_iter().filter_map(write).collect();
+        let mut written: Vec<(String, Print, ByteBuf)> = trees.into_par_iter().filter_map(write).collect();
         written.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         Written(written)
     }
 
     /// The same again.
     pub(crate) fn read(written: Written) -> Self {
-        let trees = written.0.into_iter().map(|(path, text, bytes)| (path, Known { text, tree: Tree::Written(bytes) }));
+        let trees =
+            written.0.into_iter().map(|(path, text, bytes)| (path, Known { text, tree: Tree::Written(bytes.into_vec()) }));
         Syntax { trees: trees.collect() }
     }
 }

@@ -2,6 +2,7 @@
 //! they have on another.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -16,7 +17,7 @@ pub enum Numbers {
     /// All of them this file.
     One(FileId),
     /// Each what stands in its place here; none if the file is gone.
-    Table(Vec<Option<FileId>>),
+    Table(Arc<[Option<FileId>]>),
 }
 
 thread_local! {

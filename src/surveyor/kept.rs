@@ -10,25 +10,26 @@ use serde::{Deserialize, Serialize};
 use crate::php::asked::Asked;
 use crate::php::prints::Prints;
 use crate::references::References;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{Numbers, Sources, reading};
 
 /// What a survey found in one file, and what it asked for.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Facts {
-    pub(super) found: References,
+    /// What was found, written down: that is a tenth of what it takes as it is, and can be read under other numbers of files.
+    #[serde(with = "serde_bytes")]
+    found: Vec<u8>,
     pub(super) asked: Asked,
 }
 
-/// What was found, written down.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Written {
-    facts: Vec<(String, Vec<u8>)>,
-    prints: Prints,
-    paths: Vec<String>,
+impl Facts {
+    /// None of what cannot be written down.
+    pub(super) fn new(found: &References, asked: Asked) -> Option<Self> {
+        Some(Facts { found: postcard::to_allocvec(found).ok()?, asked })
+    }
 }
 
 /// What was found in the files of a project.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Kept {
     /// By the files' paths.
     facts: BTreeMap<String, Arc<Facts>>,
@@ -37,56 +38,50 @@ pub struct Kept {
     /// The paths of the files, by the numbers that the facts have for them.
     paths: Vec<String>,
     /// Whether the last survey had to look at a file anew.
+    #[serde(skip)]
     pub(crate) is_new: bool,
 }
 
+/// What still holds of what was found.
+#[derive(Debug)]
+pub(super) struct Held {
+    facts: BTreeMap<String, Arc<Facts>>,
+    /// What the program answers now.
+    prints: Prints,
+    /// What the numbers of files that the facts have mean now.
+    numbers: Numbers,
+}
+
 impl Kept {
-    /// What still holds, in the numbers that the files have now, by the files' paths.
-    pub(super) fn holding(self, sources: &Sources, prints: &Prints) -> BTreeMap<String, Arc<Facts>> {
-        if self.facts.is_empty() {
-            return BTreeMap::new();
-        }
-        let changes = self.prints.changes(prints);
-        let mut facts: BTreeMap<String, Arc<Facts>> =
-            self.facts.into_iter().filter(|(_, facts)| !changes.touch(&facts.asked)).collect();
+    /// What still holds, where the program answers this.
+    pub(super) fn holding(&self, sources: &Sources, prints: Prints) -> Held {
+        let changes = self.prints.changes(&prints);
+        let facts: Vec<(&String, &Arc<Facts>)> = self.facts.iter().collect();
+        let holds = facts.into_par_iter().filter(|(_, facts)| !changes.touch(&facts.asked));
+        let facts: Vec<(String, Arc<Facts>)> = holds.map(|(path, facts)| (path.clone(), Arc::clone(facts))).collect();
         let same = self.paths.len() == sources.len()
             && self.paths.iter().zip(sources.iter()).all(|(path, (_, file))| path == file.path());
-        if !same {
-            let numbers: Vec<Option<FileId>> = self.paths.iter().map(|path| sources.find_exactly(path)).collect();
-            facts.retain(|_, facts| renumber(&mut Arc::make_mut(facts).found, &numbers));
-        }
-        facts
-    }
-
-    /// All of it as plain data, file by file.
-    pub(crate) fn write(&self) -> Written {
-        let facts: Vec<(&String, &Arc<Facts>)> = self.facts.iter().collect();
-        let bytes = |(path, facts): (&String, &Arc<Facts>)| Some((path.clone(), postcard::to_allocvec(&**facts).ok()?));
-        let facts = facts.into_par_iter().filter_map(bytes).collect();
-        Written { facts, prints: self.prints.clone(), paths: self.paths.clone() }
-    }
-
-    /// The same again. What cannot be read is not known.
-    pub(crate) fn read(written: Written) -> Self {
-        let facts = |(path, bytes): (String, Vec<u8>)| Some((path, Arc::new(postcard::from_bytes::<Facts>(&bytes).ok()?)));
-        let facts: Vec<(String, Arc<Facts>)> = written.facts.into_par_iter().filter_map(facts).collect();
-        Kept { facts: facts.into_iter().collect(), prints: written.prints, paths: written.paths, is_new: false }
-    }
-
-    /// What was found in some files of these sources.
-    pub(super) fn new(facts: BTreeMap<String, Arc<Facts>>, prints: Prints, sources: &Sources, is_new: bool) -> Self {
-        Kept { facts, prints, paths: sources.iter().map(|(_, file)| file.path().to_owned()).collect(), is_new }
+        let table = || self.paths.iter().map(|path| sources.find_exactly(path)).collect();
+        let numbers = if same { Numbers::Same } else { Numbers::Table(table()) };
+        Held { facts: facts.into_iter().collect(), prints, numbers }
     }
 }
 
-/// Gives all places the numbers that their files have now. Whether there is one for each.
-fn renumber(found: &mut References, numbers: &[Option<FileId>]) -> bool {
-    let mut complete = true;
-    found.each_place(&mut |span| match numbers.get(span.file.0 as usize).copied().flatten() {
-        // What is written nowhere.
-        _ if *span == Span::new(FileId(0), 0, 0) => {}
-        Some(file) => span.file = file,
-        None => complete = false,
-    });
-    complete
+impl Held {
+    /// What was found in the file at this path, in the numbers that the files have now; and the same to be kept.
+    pub(super) fn facts(&self, path: &str) -> Option<(References, Arc<Facts>)> {
+        let facts = self.facts.get(path)?;
+        let found: References = reading(self.numbers.clone(), || postcard::from_bytes(&facts.found).ok())?;
+        let facts = match self.numbers {
+            Numbers::Same => Arc::clone(facts),
+            _ => Arc::new(Facts::new(&found, facts.asked.clone())?),
+        };
+        Some((found, facts))
+    }
+
+    /// What is known after a survey of these sources.
+    pub(super) fn followed_by(self, facts: BTreeMap<String, Arc<Facts>>, sources: &Sources, is_new: bool) -> Kept {
+        let paths = sources.iter().map(|(_, file)| file.path().to_owned()).collect();
+        Kept { facts, prints: self.prints, paths, is_new }
+    }
 }
