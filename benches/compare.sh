@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# How much processor time a check takes, against a bare parse of the same files and against other commands.
+# How much processor time a check from nothing takes, against one that builds on what an earlier run kept, against a bare parse of
+# the same files, and against other commands.
 #
 #     benches/compare.sh [--with COMMAND]... FOLDER...
 #
@@ -18,11 +19,12 @@ while (($#)); do
     *) folders+=("$(realpath "$1")"); shift ;;
   esac
 done
-((${#folders[@]})) || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+((${#folders[@]})) || { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 cargo build --release --quiet --bin tablecheck --example parse
 program=$PWD/target/release/tablecheck parse=$PWD/target/release/examples/parse
 times=$(mktemp)
-trap 'rm -f "$times"' EXIT
+cache=$(mktemp --directory)
+trap 'rm -rf "$times" "$cache"' EXIT
 
 # The user seconds of a command, its output thrown away.
 spent() {
@@ -35,8 +37,9 @@ median() {
 }
 
 for folder in "${folders[@]}"; do
-  commands=("exec '$program' check" "exec '$parse' ." "${others[@]}")
+  commands=("exec '$program' check --no-cache" "exec '$program' check --cache-dir '$cache'" "exec '$parse' ." "${others[@]}")
   : >"$times"
+  (cd "$folder" && spent "${commands[1]}") >/dev/null
   for ((round = 0; round < ${RUNS:-5}; round++)); do
     for at in "${!commands[@]}"; do
       printf '%s %s\n' "$(cd "$folder" && spent "${commands[at]}")" "$at" >>"$times"
@@ -44,7 +47,7 @@ for folder in "${folders[@]}"; do
   done
   own=$(median 0)
   printf '%s: check %s s' "$(basename "$folder")" "$own"
-  names=(check 'a bare parse' "${others[@]}")
+  names=(check 'one after another one' 'a bare parse' "${others[@]}")
   for at in "${!commands[@]}"; do
     ((at)) || continue
     other=$(median "$at")

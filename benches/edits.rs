@@ -1,7 +1,8 @@
 //! How long it takes until an edit is answered: `cargo bench --bench edits -- FOLDER…`.
 //!
-//! For each project: one analysis from nothing; the same again with nothing changed; then edits of files under `app/` and of
-//! the newest migration, each followed by an analysis that builds on what is known. Milliseconds of wall time: the median, and
+//! For each project: one analysis from nothing; the same again with nothing changed, and once more with what is known written down
+//! and read again; then edits of controllers, of models and of the newest migration, each followed by an analysis that builds on
+//! what is known. Milliseconds of wall time: the median, and
 //! what 95 of 100 edits take at most.
 
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
@@ -10,7 +11,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use tablecheck::analysis::{analyze, analyze_again};
+use tablecheck::analysis::analyze_again;
 use tablecheck::config::Config;
 use tablecheck::engine::Known;
 use tablecheck::phases::{Observer, Phase};
@@ -46,6 +47,16 @@ impl Observer for Phases {
     }
 }
 
+impl Phases {
+    /// What each phase took on average of so many runs, as a text.
+    fn told(self, runs: u32) -> String {
+        let spent = self.0.into_inner().expect("nobody panics").spent;
+        let told: Vec<String> =
+            spent.iter().map(|(phase, sum)| format!("{} {:.1}", phase.as_str(), milliseconds(*sum / runs))).collect();
+        told.join(", ")
+    }
+}
+
 fn milliseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1000.0
 }
@@ -72,10 +83,7 @@ fn edit(name: &str, paths: &[String], sources: &Sources, known: &mut Known) {
     }
     times.sort();
     let at = |percent: usize| milliseconds(times[(times.len() * percent / 100).min(times.len() - 1)]);
-    let spent = phases.0.into_inner().expect("nobody panics").spent;
-    let spent: Vec<String> =
-        spent.iter().map(|(phase, sum)| format!("{} {:.1}", phase.as_str(), milliseconds(*sum / EDITS))).collect();
-    println!("  {name}: median {:.1} ms, 95 % {:.1} ms ({})", at(50), at(95), spent.join(", "));
+    println!("  {name}: median {:.1} ms, 95 % {:.1} ms ({})", at(50), at(95), phases.told(EDITS));
 }
 
 fn main() {
@@ -84,16 +92,25 @@ fn main() {
         let sources = project.sources;
         let bytes: usize = sources.iter().map(|(_, file)| file.text().len()).sum();
         println!("{folder}: {} files, {} kB", sources.len(), bytes / 1_000);
-        let (_, plain) = timed(|| analyze(&sources, &Config::default()));
         let mut known = Known::default();
-        let (analysis, cold) = timed(|| analyze_again(&sources, &Config::default(), &Phases::default(), &mut known));
-        let (_, warm) = timed(|| analyze_again(&sources, &Config::default(), &Phases::default(), &mut known));
+        let look = |name: &str, known: &mut Known| {
+            let phases = Phases::default();
+            let (analysis, spent) = timed(|| analyze_again(&sources, &Config::default(), &phases, known));
+            println!("  {name}: {:.1} ms ({})", milliseconds(spent), phases.told(1));
+            analysis
+        };
+        let analysis = look("from nothing", &mut known);
+        look("nothing changed", &mut known);
+        let (bytes, writing) = timed(|| known.to_bytes());
+        let (read, reading) = timed(|| Known::from_bytes(&bytes));
         println!(
-            "  from nothing {:.1} ms, with what it rests on {:.1} ms, nothing changed {:.1} ms",
-            milliseconds(plain),
-            milliseconds(cold),
-            milliseconds(warm)
+            "  written down: {} kB in {:.1} ms, read in {:.1} ms",
+            bytes.len() / 1_000,
+            milliseconds(writing),
+            milliseconds(reading)
         );
+        known = read.expect("what was written can be read");
+        look("read, and nothing changed", &mut known);
         let of_code = |(_, file): (_, &tablecheck::source::SourceFile)| {
             let path = file.path();
             (path.starts_with("app/") && path.ends_with("Controller.php")).then(|| path.to_owned())

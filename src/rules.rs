@@ -35,6 +35,8 @@ mod unused_suppression;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::config::{Config, Relationships};
 use crate::finding::{Finding, Severity};
 use crate::laravel::Settings;
@@ -209,12 +211,13 @@ pub fn severity(config: &Config, rule: &str, own: Severity) -> Option<Severity> 
 /// the same place, one is left.
 #[must_use]
 pub fn check(cx: &Context<'_>, config: &Config) -> Vec<Finding> {
-    let mut findings = Findings::default();
-    if cx.knows_schema() {
-        for rule in RULES {
-            (rule.check)(cx, &mut findings);
-        }
-    }
+    let told = |rule: &Rule| {
+        let mut findings = Findings::default();
+        (rule.check)(cx, &mut findings);
+        findings.findings
+    };
+    let rules = if cx.knows_schema() { RULES } else { &[] };
+    let told: Vec<Vec<Finding>> = rules.par_iter().map(told).collect();
     // What installed packages do is not the project's to change.
     let wanted = |finding: &mut Finding| {
         let path = cx.sources.path(finding.span.file);
@@ -224,7 +227,7 @@ pub fn check(cx: &Context<'_>, config: &Config) -> Vec<Finding> {
         finding.severity = wanted.unwrap_or(finding.severity);
         wanted.is_some()
     };
-    let mut found = findings.findings;
+    let mut found: Vec<Finding> = told.into_iter().flatten().collect();
     found.retain_mut(wanted);
     let used = unused_suppression::silence(&cx.suppressions, &mut found);
     if cx.knows_schema() {

@@ -6,12 +6,14 @@ mod edits;
 mod random;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use edits::{Edits, project};
 use tablecheck::analysis::{Analysis, analyze, analyze_again};
 use tablecheck::config::Config;
 use tablecheck::engine::Known;
-use tablecheck::phases::Unobserved;
+use tablecheck::finding::Severity;
+use tablecheck::phases::{Observer, Phase, Unobserved};
 use tablecheck::source::Sources;
 
 /// All that an analysis says, as a text.
@@ -62,5 +64,87 @@ fn random_edits_of_applications() {
     for folder in folders.split(':') {
         compare(project(folder), seed, edits, false);
         compare(project(folder), seed + 1, edits, true);
+    }
+}
+
+/// Counts how many files' findings were taken over.
+#[derive(Default)]
+struct Taken(AtomicUsize);
+
+impl Observer for Taken {
+    fn begin(&self, _: Phase) {}
+    fn end(&self, _: Phase) {}
+    fn kept(&self, files: usize, _: usize) {
+        self.0.store(files, Ordering::Relaxed);
+    }
+}
+
+const MIGRATION: (&str, &str) = (
+    "database/migrations/2024_01_01_000000_users.php",
+    "<?php return new class extends Migration { function up() { Schema::create('users', function ($t) { $t->id(); }); } };",
+);
+
+/// Code, a file that is changed to this text (or appears), and whether an error of the code goes away by it.
+const CHANGES: [(&str, &str, &str); 7] = [
+    // A class that was asked for, and was not there.
+    (
+        "<?php namespace App; class Code { function f() { (new Names)->all(); } }",
+        "app/Names.php",
+        "<?php namespace App; class Names { function all() { return \\DB::table('nowhere')->get(); } }",
+    ),
+    // A function.
+    (
+        "<?php function f() { DB::table(prefixed('x'))->get(); }",
+        "app/helpers.php",
+        "<?php function prefixed($n) { return \"no_$n\"; }",
+    ),
+    // A constant.
+    ("<?php class A { function f() { DB::table(TABLE)->get(); } }", "app/constants.php", "<?php const TABLE = 'nowhere';"),
+    // Configuration.
+    (
+        "<?php class A { function f() { DB::table(config('names.table'))->get(); } }",
+        "config/names.php",
+        "<?php return ['table' => 'nowhere'];",
+    ),
+    // A file that is included.
+    (
+        "<?php class A { function f() { DB::table(include __DIR__.'/name.php')->get(); } }",
+        "app/name.php",
+        "<?php return 'nowhere';",
+    ),
+    // A method that a trait brings.
+    (
+        "<?php namespace App; class A { use Named; function f() { \\DB::table($this->name())->get(); } }",
+        "app/Named.php",
+        "<?php namespace App; trait Named { function name() { return 'nowhere'; } }",
+    ),
+    // A property that a class below declares again.
+    (
+        "<?php namespace App; class A { public $name = 'nowhere'; function f(A $a) { \\DB::table($a->name)->get(); } }",
+        "app/Below.php",
+        "<?php namespace App; class Below extends A { public $name = 'users'; }",
+    ),
+];
+
+#[test]
+fn what_was_asked_for_and_is_another_now_is_asked_for_again() {
+    let other = ("app/Other.php", "<?php class Other { function f() { DB::table('users')->where('id', 1)->get(); } }");
+    for (code, path, text) in CHANGES {
+        let mut known = Known::default();
+        let mut look = |files: &[(&str, &str)]| {
+            let sources = Sources::from_files(files.iter().copied());
+            let taken = Taken::default();
+            let again = analyze_again(&sources, &Config::default(), &taken, &mut known);
+            assert_eq!(told(&again), told(&analyze(&sources, &Config::default())), "{code}");
+            let errors = again.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            (errors, taken.0.into_inner())
+        };
+        let before = [MIGRATION, other, ("app/Code.php", code)];
+        let after = [MIGRATION, other, ("app/Code.php", code), (path, text)];
+        let (first, _) = look(&before);
+        let (second, taken) = look(&after);
+        assert_ne!(first, second, "{code}: {path} makes a difference");
+        assert_eq!(taken, 1, "{code}: the other file says what it said");
+        assert_eq!(look(&before).0, first, "{code}");
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use memchr::memmem;
 use rayon::prelude::*;
 
 use super::{Laravel, models};
@@ -64,12 +65,14 @@ impl Hooked {
     #[must_use]
     pub fn find(program: &Program<'_>) -> Self {
         let calls = HOOKS.map(|name| format!("::{name}("));
-        let text_of = |file: FileId| program.sources().file(file).text();
-        let listens = |file: &&FileId| EVENTS.iter().any(|event| text_of(**file).contains(event));
-        let mentions = |file: &&FileId| {
-            let text = text_of(**file);
-            text.contains("$observers") || calls.iter().any(|call| text.contains(call))
+        let event = EVENTS.map(memmem::Finder::new);
+        let sign = [&calls[0], &calls[1], &calls[2], "$observers"].map(memmem::Finder::new);
+        let holds = |file: FileId, some: &[memmem::Finder<'_>]| {
+            let text = program.sources().file(file).text().as_bytes();
+            some.iter().any(|finder| finder.find(text).is_some())
         };
+        let listens = |file: &&FileId| holds(**file, &event);
+        let mentions = |file: &&FileId| holds(**file, &sign);
         let mut hooked = Hooked { any: program.code().par_iter().any(|file| listens(&file)), ..Hooked::default() };
         let files: BTreeSet<FileId> = program.code().par_iter().filter(mentions).copied().collect();
         for class in program.classes().filter(|class| files.contains(&class.file())) {

@@ -1,6 +1,7 @@
 //! Fingerprints of all answers that a program can give, to find out which of them differ between two programs.
 
 use foldhash::{HashMap, HashSet};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
@@ -49,7 +50,7 @@ impl Mixer {
 impl Prints {
     /// Of what a program answers by itself. `ground` is what everything rests on beside it.
     #[must_use]
-    pub fn of(program: &Program<'_>, ground: Print) -> Self {
+    pub fn of<'a>(program: &Program<'a>, ground: Print) -> Self {
         let sources = program.sources();
         let mut prints = Prints { ground, ..Prints::default() };
         let texts: Vec<Print> = texts(sources);
@@ -64,19 +65,23 @@ impl Prints {
         let declaration = |class: ClassDecl<'_>, mixer: &mut Mixer| {
             mixer.text(sources.path(class.file())).number(text_of(class.file())).number(u128::from(class.decl.span.start));
         };
-        for class in program.classes() {
+        let print_of = |class: ClassDecl<'a>| {
             let mut mixer = Mixer::default();
             declaration(class, &mut mixer);
-            for name in program.find_ancestors(class) {
+            for name in program.ancestors(class) {
                 mixer.text(name);
                 match program.class(name) {
                     Some(part) => declaration(part, &mut mixer),
                     None => drop(mixer.number(0)),
                 }
             }
-            let print = mixer.print();
+            (class, mixer.print())
+        };
+        let classes: Vec<ClassDecl<'a>> = program.classes().collect();
+        let classes: Vec<(ClassDecl<'a>, Print)> = classes.into_par_iter().map(print_of).collect();
+        for (class, print) in classes {
             prints.set(Subject::Class, &class.name().to_ascii_lowercase(), print);
-            for above in program.find_lineage(class) {
+            for above in program.lineage(class) {
                 // The last one may have a parent outside of the project.
                 for parent in &above.decl.extends {
                     prints.add(Subject::Children, &parent.resolved.to_ascii_lowercase(), print);
@@ -170,5 +175,6 @@ fn place_print((path, text, start): (&str, Print, u32)) -> Print {
 /// The fingerprints of all texts, by the numbers of their files.
 #[must_use]
 pub fn texts(sources: &Sources) -> Vec<Print> {
-    sources.iter().map(|(_, file)| xxh3_128(file.text().as_bytes())).collect()
+    let files: Vec<&str> = sources.iter().map(|(_, file)| file.text()).collect();
+    files.into_par_iter().map(|text| xxh3_128(text.as_bytes())).collect()
 }
