@@ -5,6 +5,7 @@
 //! in a folder of the project's. Files are opened without blocking and looked at again once they are open. A file is written
 //! under another name first and takes its place as a whole, so that nothing is ever written through a link.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -80,13 +81,37 @@ pub fn read(path: &Path, bounds: Bounds<'_>, most: u64) -> Result<Vec<u8>, Refus
     };
     // To open a device can already do something.
     expect_file(&fs::metadata(&target)?)?;
-    let file = unblocked(OpenOptions::new().read(true)).open(&target)?;
+    read_file(unblocked(OpenOptions::new().read(true)).open(&target)?, most)
+}
+
+/// The same, of many files in a folder, which is given as an absolute path without links. A name in it that is a link is
+/// followed within the bounds.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_in(folder: &Path, name: &OsStr, bounds: Bounds<'_>, most: u64) -> Result<Vec<u8>, Refusal> {
+    let path = folder.join(name);
+    let is_within = match bounds {
+        Bounds::Anywhere => true,
+        Bounds::Within(bounds) => folder.starts_with(bounds),
+    };
+    let facts = fs::symlink_metadata(&path)?;
+    if !is_within || facts.is_symlink() || !cfg!(unix) {
+        return read(&path, bounds, most);
+    }
+    expect_file(&facts)?;
+    read_file(not_following(OpenOptions::new().read(true)).open(&path)?, most)
+}
+
+/// Reads an open file, if it is one.
+fn read_file(file: File, most: u64) -> Result<Vec<u8>, Refusal> {
     let facts = file.metadata()?;
     expect_file(&facts)?;
     if facts.len() > most {
         return Err(Refusal::Size(most));
     }
-    read_open(file, most)
+    let expected = usize::try_from(facts.len()).unwrap_or_default();
+    read_at_least(file, most, expected)
 }
 
 /// The same, of a file whose text is wanted.
@@ -103,7 +128,12 @@ pub fn read_text(path: &Path, bounds: Bounds<'_>, most: u64) -> Result<String, R
 /// # Errors
 /// If there is more, or it cannot be read.
 pub fn read_open(from: impl Read, most: u64) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
+    read_at_least(from, most, 0)
+}
+
+/// The same, where so many bytes are expected.
+fn read_at_least(from: impl Read, most: u64, expected: usize) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::with_capacity(expected.saturating_add(1));
     from.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(Refusal::Size(most)) } else { Ok(bytes) }
 }
@@ -287,6 +317,18 @@ fn unblocked(options: &mut OpenOptions) -> &mut OpenOptions {
 
 #[cfg(not(unix))]
 fn unblocked(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// The same options, which open no link.
+#[cfg(unix)]
+fn not_following(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_NOFOLLOW)
+}
+
+#[cfg(not(unix))]
+fn not_following(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 

@@ -1,5 +1,7 @@
 //! Reads the files that were found, all processors at once.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,12 +17,24 @@ const STACK: usize = 1 << 20;
 
 /// Reads the files. What cannot be read is noted.
 pub(super) fn read(root: &Path, found: Found) -> Sources {
-    let read_one = |path: &PathBuf| {
-        let bytes = disk::read(&root.join(path), Bounds::Within(root), LARGEST_FILE);
-        (portable(path), bytes.map(|bytes| Arc::from(text(bytes))))
+    let folder_of = |path: &PathBuf| path.parent().unwrap_or(Path::new("")).to_owned();
+    // Links are resolved once for each folder.
+    let resolved = |folder: PathBuf| {
+        let resolved = root.join(&folder).canonicalize();
+        (folder, resolved)
     };
-    let results: Vec<(String, Result<Arc<str>, Refusal>)> =
-        with_threads(STACK, || found.files.par_iter().map(read_one).collect());
+    let results: Vec<(String, Result<Arc<str>, Refusal>)> = with_threads(STACK, || {
+        let folders: BTreeSet<PathBuf> = found.files.iter().map(folder_of).collect();
+        let folders: BTreeMap<PathBuf, io::Result<PathBuf>> = folders.into_par_iter().map(resolved).collect();
+        let read_one = |path: &PathBuf| {
+            let bytes = match (folders.get(&folder_of(path)), path.file_name()) {
+                (Some(Ok(folder)), Some(name)) => disk::read_in(folder, name, Bounds::Within(root), LARGEST_FILE),
+                _ => disk::read(&root.join(path), Bounds::Within(root), LARGEST_FILE),
+            };
+            (portable(path), bytes.map(|bytes| Arc::from(text(bytes))))
+        };
+        found.files.par_iter().map(read_one).collect()
+    });
     let mut files = Vec::with_capacity(results.len());
     let (links, mut left_out) = (found.links, found.left_out);
     for (path, result) in results {
