@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 pub use numbers::{Numbers, reading};
+use xxhash_rust::xxh3::xxh3_128;
 
 /// One file of a [`Sources`], valid only together with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +74,8 @@ pub struct SourceFile {
     lines: Arc<[u32]>,
     /// What was counted before each block of the text; only if it has lines so long that they are not counted every time.
     blocks: OnceLock<Arc<[Counted]>>,
+    /// The fingerprint of the text, once somebody asks for it.
+    print: OnceLock<u128>,
 }
 
 /// How long a block of a text is, in bytes.
@@ -98,6 +101,11 @@ impl Counted {
 }
 
 impl SourceFile {
+    fn new(path: String, text: Arc<str>) -> Self {
+        let lines = line_starts(&text);
+        SourceFile { path, text, lines, blocks: OnceLock::new(), print: OnceLock::new() }
+    }
+
     /// The path relative to the project's root, with `/` between its parts on every platform.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -110,10 +118,10 @@ impl SourceFile {
         &self.text
     }
 
-    /// The text, to be kept.
+    /// The fingerprint of the text: texts with the same one are the same.
     #[must_use]
-    pub fn shared_text(&self) -> Arc<str> {
-        Arc::clone(&self.text)
+    pub fn print(&self) -> u128 {
+        *self.print.get_or_init(|| xxh3_128(self.text.as_bytes()))
     }
 
     /// The line (from 0) that holds a byte.
@@ -200,9 +208,8 @@ impl Sources {
         let mut sources = Sources::new();
         for (path, text) in sorted {
             let id = FileId(count(sources.files.len()));
-            let lines = line_starts(&text);
             sources.by_path.insert(path.clone(), id);
-            sources.files.push(SourceFile { path, text, lines, blocks: OnceLock::new() });
+            sources.files.push(SourceFile::new(path, text));
         }
         sources
     }
@@ -213,9 +220,7 @@ impl Sources {
         let mut changed = self.clone();
         for (id, text) in texts {
             if let Some(file) = changed.files.get_mut(id.0 as usize) {
-                file.text = Arc::from(text.as_str());
-                file.lines = line_starts(text);
-                file.blocks = OnceLock::new();
+                *file = SourceFile::new(std::mem::take(&mut file.path), Arc::from(text.as_str()));
             }
         }
         changed

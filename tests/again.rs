@@ -84,7 +84,7 @@ const MIGRATION: (&str, &str) = (
     "<?php return new class extends Migration { function up() { Schema::create('users', function ($t) { $t->id(); }); } };",
 );
 
-/// Code, a file that is changed to this text (or appears), and whether an error of the code goes away by it.
+/// Code, and a file that appears with its text: by it the code has more errors or fewer.
 const CHANGES: [(&str, &str, &str); 7] = [
     // A class that was asked for, and was not there.
     (

@@ -46,8 +46,8 @@ impl Settings {
     /// Where what is worked out is kept.
     fn keeping(&self) -> Keeping {
         match &self.cache_dir {
-            _ if self.no_cache => Keeping::Nowhere,
             Some(folder) => Keeping::In(folder.clone()),
+            None if self.no_cache => Keeping::Nowhere,
             None => Keeping::AsUsual,
         }
     }

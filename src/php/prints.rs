@@ -3,11 +3,11 @@
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::asked::{Asked, Question, Subject, question};
 use super::program::{ClassDecl, Program};
-use crate::source::{FileId, Sources};
+use crate::source::FileId;
 
 /// A fingerprint.
 pub type Print = u128;
@@ -53,13 +53,12 @@ impl Prints {
     pub fn of<'a>(program: &Program<'a>, ground: Print) -> Self {
         let sources = program.sources();
         let mut prints = Prints { ground, ..Prints::default() };
-        let texts: Vec<Print> = texts(sources);
-        let text_of = |file: FileId| texts.get(file.0 as usize).copied().unwrap_or_default();
-        for (id, file) in sources.iter() {
-            let path = file.path();
-            prints.set(Subject::File, path, text_of(id));
+        let text_of = |file: FileId| sources.file(file).print();
+        for (_, file) in sources.iter() {
+            let (path, print) = (file.path(), file.print());
+            prints.set(Subject::File, path, print);
             prints.add(Subject::Named, path.rsplit('/').next().unwrap_or(path), Mixer::default().text(path).print());
-            prints.files.push((path.to_owned(), text_of(id)));
+            prints.files.push((path.to_owned(), print));
         }
         // The declaration that counts, and all that it has from others.
         let declaration = |class: ClassDecl<'_>, mixer: &mut Mixer| {
@@ -170,11 +169,4 @@ impl Changes {
 
 fn place_print((path, text, start): (&str, Print, u32)) -> Print {
     Mixer::default().text(path).number(text).number(u128::from(start)).print()
-}
-
-/// The fingerprints of all texts, by the numbers of their files.
-#[must_use]
-pub fn texts(sources: &Sources) -> Vec<Print> {
-    let files: Vec<&str> = sources.iter().map(|(_, file)| file.text()).collect();
-    files.into_par_iter().map(|text| xxh3_128(text.as_bytes())).collect()
 }

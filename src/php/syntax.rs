@@ -7,8 +7,8 @@ use serde_bytes::ByteBuf;
 
 use super::ast::File;
 use super::files::Files;
-use super::prints::{Print, texts};
-use crate::source::{FileId, Numbers, Sources, reading};
+use super::prints::Print;
+use crate::source::{FileId, Numbers, SourceFile, Sources, reading};
 
 /// The trees of files that were parsed, by the files' paths.
 #[derive(Debug, Default)]
@@ -40,20 +40,18 @@ impl Syntax {
     /// Keeps the trees of some files.
     #[must_use]
     pub fn of(files: Files, sources: &Sources) -> Self {
-        let texts = texts(sources);
-        let trees = files
-            .into_trees()
-            .zip(sources.iter())
-            .zip(texts)
-            .filter_map(|((tree, (_, source)), text)| Some((source.path().to_owned(), Known { text, tree: tree? })));
+        let known = |(tree, (_, source)): (Option<Tree>, (FileId, &SourceFile))| {
+            Some((source.path().to_owned(), Known { text: source.print(), tree: tree? }))
+        };
+        let trees = files.into_trees().zip(sources.iter()).filter_map(known);
         Syntax { trees: trees.collect() }
     }
 
     /// A place for each source file; what was parsed before is there already, for who asks for it.
     #[must_use]
     pub fn files(mut self, sources: &Sources) -> Files {
-        let known = sources.iter().zip(texts(sources)).map(|((_, source), text)| {
-            let known = self.trees.remove(source.path()).filter(|known| known.text == text);
+        let known = sources.iter().map(|(_, source)| {
+            let known = self.trees.remove(source.path()).filter(|known| known.text == source.print());
             known.map(|known| known.tree)
         });
         Files::knowing(known.collect())
