@@ -72,6 +72,11 @@
 //! tables. SQL of which not even the first word is known may make any table. A table that only an installed package which nobody
 //! knows could make, by its name, is not called missing.
 //!
+//! [`laravel`] has five wings, each with a state of its own: `application/` (configuration, providers, packages, facades),
+//! `migrations/` (`Schema`, `Blueprint`, what a migration does), `query/` (builders, the columns they name, raw SQL),
+//! `eloquent/` (models, relations, attributes, hooks) and `support/` (strings, collections, names). `dispatch` stands above
+//! them and hands each call on; what a handle can be (`objects`) and which functions reach a table (`reach`) stand below.
+//!
 //! Classes under the framework's names mean what the framework's do, whatever the project declares (helpers for editors, patched
 //! copies).
 //!
@@ -84,12 +89,12 @@
 //! by the same condition. Attributes that code gives a model are columns, unless the model has a mutator or a cast for them, or
 //! is made of something that may store them elsewhere, or a hook of its own may take them away; what an object holds counts when
 //! the object is saved. A relation may read what some query selects under the name of its key. A `create()` must give what the
-//! database requires, unless a default, a hook, an observer, a relation or a package's trait may (`src/laravel/hooks.rs`). What comments say of variables, parameters and properties is believed where
+//! database requires, unless a default, a hook, an observer, a relation or a package's trait may (`src/laravel/eloquent/hooks.rs`). What comments say of variables, parameters and properties is believed where
 //! nothing better is known (`src/php/lower/docs.rs`). Tables that the configuration names are references too
 //! (`rules/laravel/config.yaml`).
 //!
 //! What a column refers to is told by relations, as the survey evaluates them, by joins, by the keys of rows that are written
-//! into it (`src/laravel/keys.rs`), by rules on input and by names (`src/rules/evidence.rs`); declared keys are judged by the
+//! into it (`src/laravel/query/keys.rs`), by rules on input and by names (`src/rules/evidence.rs`); declared keys are judged by the
 //! driver's own rules, those on types by the types that the columns have when the key is made. On a way to which no known
 //! value leads, the values that a condition looked at are not known (`src/eval/narrow.rs`).
 //!
@@ -117,7 +122,7 @@
 //! shell shows them or writes the files.
 //!
 //! What a relation reads of the row of its own model is noted also where nothing is known of the other side
-//! (`src/laravel/own_columns.rs`). A model of which a part is not known may have any relation, unless
+//! (`src/laravel/eloquent/own_columns.rs`). A model of which a part is not known may have any relation, unless
 //! `rules/laravel/models.yaml` knows what that part brings; a relation that is offered is written in the style of the file
 //! (`src/rules/missing_relation/method.rs`).
 //!
@@ -131,7 +136,7 @@
 //!
 //! - a rule: `src/rules/` with its line in `rules::RULES`; its text and examples in `rules/` with their line in `catalog::RULES`
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
-//! - what models do with attributes: `src/laravel/attributes.rs`; packages' traits and models: `rules/laravel/models.yaml`
+//! - what models do with attributes: `src/laravel/eloquent/attributes.rs`; packages' traits and models: `rules/laravel/models.yaml`
 //! - a finding of a real application, true or false: a small project of its own in `tests/findings/`
 //! - a key of Laravel's configuration that names a table: `rules/laravel/config.yaml`; what a column's name or use says of a key:
 //!   `src/rules/evidence.rs`

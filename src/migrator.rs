@@ -102,14 +102,14 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     Arc::make_mut(&mut cx.host.settings).beside = beside.collect();
     let anywhere: Vec<String> = batches.iter().filter(|batch| batch.unrun).filter_map(|batch| batch.connection.clone()).collect();
     cx.host.found.tables.clear();
-    cx.host.incidents.clear();
+    cx.host.replay.incidents.clear();
     let done = load_dump(&mut cx, sources);
     Laravel::bring_declared(&mut cx, &config.tables);
     Laravel::bring_packages(&mut cx);
     Laravel::add_of_packages(&mut cx);
     let mut files: Vec<(String, FileId)> = Vec::new();
     'batches: for Batch { connection, beside, files: batch, .. } in batches {
-        cx.host.beside = beside && connection.is_some();
+        cx.host.replay.beside = beside && connection.is_some();
         for (name, file) in batch {
             let last = config.until.as_ref().filter(|until| until.migration == name);
             if last.is_some_and(|until| !until.inclusive) {
@@ -118,7 +118,8 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
             let stops = last.is_some();
             // What the dump of the default connection holds is done there.
             if connection.is_some() || !done.contains(&name) {
-                cx.host.unordered = sources.path(file).rsplit_once('/').is_some_and(|(folder, _)| unordered.contains(folder));
+                cx.host.replay.unordered =
+                    sources.path(file).rsplit_once('/').is_some_and(|(folder, _)| unordered.contains(folder));
                 run(&mut cx, file, connection.as_deref());
                 cx.host.use_default_connection();
                 Laravel::add_of_packages(&mut cx);
@@ -151,7 +152,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         dumped: done,
         tables: std::mem::take(&mut cx.host.found.tables),
         triggers: std::mem::take(&mut cx.host.triggers),
-        incidents: std::mem::take(&mut cx.host.incidents),
+        incidents: std::mem::take(&mut cx.host.replay.incidents),
         gaps: all_gaps,
         settings: Some(settings),
     }
@@ -170,7 +171,7 @@ fn open_half_read<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, files: &[(String,
                 open.push(table.name.clone());
             }
         }
-        cx.host.incidents.retain(|incident| !open.contains(&incident.table));
+        cx.host.replay.incidents.retain(|incident| !open.contains(&incident.table));
     }
 }
 
@@ -224,7 +225,7 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
     let start = Span::new(file, 0, 0);
     let at = CallSite { call: start, name: start };
     cx.begin();
-    cx.host.vendored = is_vendored(cx.program.sources().path(file));
+    cx.host.replay.vendored = is_vendored(cx.program.sources().path(file));
     let object = match cx.file_value(file) {
         object @ Value::Object(_) => object,
         _ => match migration_class(cx.program, file) {

@@ -223,7 +223,7 @@ fn survey_file<'a>(
     }
     let mut host = Laravel::<'a, true>::new(Arc::clone(settings), database);
     host.reaching = Some(Arc::clone(&known.reaching));
-    host.hooked = Some(Arc::clone(&known.hooked));
+    host.eloquent.hooked = Some(Arc::clone(&known.hooked));
     let mut cx = Interp::new(program, host, LIMITS);
     let tree = program.file(file);
     for class in reach::declared_in(&tree.statements).0 {

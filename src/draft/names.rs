@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::laravel::naming;
+use crate::laravel::support::naming;
 use crate::schema::Schema;
 
 /// The characters that every driver takes: `PostgreSQL` takes one fewer than `MySQL`.

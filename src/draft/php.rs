@@ -3,7 +3,7 @@
 mod orphans;
 
 use super::{NewIndex, NewKey, Orphans, Plan, Style, TablePlan, TypeChange};
-use crate::laravel::naming;
+use crate::laravel::support::naming;
 use crate::schema::{Driver, quoted, quoted_table};
 
 /// A string of PHP.

@@ -2,10 +2,14 @@
 
 use std::rc::Rc;
 
-use super::objects::{Connection, Query, Thing};
-use super::{Laravel, builders, connections, models, naming};
 use crate::catalog::models::table_of;
 use crate::eval::{Announced, Args, Array, CallSite, Called, Copier, Host, HostId, Interp, Object, Value, Why};
+use crate::laravel::Laravel;
+use crate::laravel::application::connections;
+use crate::laravel::eloquent::models;
+use crate::laravel::objects::{Connection, Query, Thing};
+use crate::laravel::query::builders;
+use crate::laravel::support::naming;
 use crate::php::program::ClassDecl;
 use crate::source::Span;
 
@@ -44,7 +48,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 let this = cx.this().cloned().filter(|_| method.eq_ignore_ascii_case("getTable"));
                 return Self::call_model(cx, declared, this.as_ref(), method, args, at);
             }
-            if EXPLORE && super::factories::is_factory(cx.program, declared) && cx.this().is_none() {
+            if EXPLORE && crate::laravel::eloquent::factories::is_factory(cx.program, declared) && cx.this().is_none() {
                 let factory = cx.some_object(declared, Why::Foreign);
                 return Self::call_factory(cx, &factory, declared, method, args, at);
             }
@@ -266,8 +270,8 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         }
     }
 
-    type Kept = super::kept::Kept<'a>;
-    type Mark = super::kept::Mark;
+    type Kept = crate::laravel::kept::Kept<'a>;
+    type Mark = crate::laravel::kept::Mark;
 
     fn mark(cx: &Interp<'a, Self>) -> Option<Self::Mark> {
         Self::mark_call(cx)
@@ -290,7 +294,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     }
 
     fn probes(&self) -> u32 {
-        u32::try_from(self.probes.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.replay.probes.len()).unwrap_or(u32::MAX)
     }
 }
 

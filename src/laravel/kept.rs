@@ -1,8 +1,9 @@
 //! The objects of Laravel that a call of the project's code made, kept so that the call need not be evaluated again.
 
-use super::objects::Thing;
-use super::{Laravel, PendingColumn};
 use crate::eval::{Copier, HostId, Interp, Object, Value};
+use crate::laravel::Laravel;
+use crate::laravel::objects::Thing;
+use crate::laravel::query::PendingColumn;
 
 /// How deep Laravel's methods may call each other around a call that is kept.
 const MAX_DEPTH: u32 = 24;
@@ -35,25 +36,25 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         self.first_object.saturating_add(u32::try_from(self.objects.len()).unwrap_or(u32::MAX))
     }
 
-    pub(super) fn mark_call(cx: &Interp<'a, Self>) -> Option<Mark> {
+    pub(in crate::laravel) fn mark_call(cx: &Interp<'a, Self>) -> Option<Mark> {
         (cx.host.depth < MAX_DEPTH).then(|| Mark {
             next: cx.host.next_object(),
-            pending: cx.host.pending.len(),
-            probes: cx.host.probes.len(),
-            unsaved: cx.host.unsaved.len(),
-            macros: cx.host.macros.len(),
+            pending: cx.host.query.pending.len(),
+            probes: cx.host.replay.probes.len(),
+            unsaved: cx.host.eloquent.unsaved.len(),
+            macros: cx.host.application.macros.len(),
             uncertain: cx.uncertain,
         })
     }
 
-    pub(super) fn copier_of(mark: &Mark) -> Copier<'a> {
+    pub(in crate::laravel) fn copier_of(mark: &Mark) -> Copier<'a> {
         Copier::keeping(mark.next)
     }
 
-    pub(super) fn keep_call(cx: &Interp<'a, Self>, mark: &Mark, copier: &mut Copier<'a>) -> Option<Kept<'a>> {
+    pub(in crate::laravel) fn keep_call(cx: &Interp<'a, Self>, mark: &Mark, copier: &mut Copier<'a>) -> Option<Kept<'a>> {
         let host = &cx.host;
-        let asked = host.probes.len() != mark.probes || host.macros.len() != mark.macros;
-        if asked || host.unsaved.len() != mark.unsaved {
+        let asked = host.replay.probes.len() != mark.probes || host.application.macros.len() != mark.macros;
+        if asked || host.eloquent.unsaved.len() != mark.unsaved {
             return None;
         }
         let mut things = Vec::new();
@@ -61,7 +62,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         // The columns of a query that the caller may still change are settled when it is complete.
         let handed = copier.met().to_vec();
         let mut pending = Vec::new();
-        for column in host.pending.get(mark.pending..)? {
+        for column in host.query.pending.get(mark.pending..)? {
             let changes = handed.contains(&column.query) || host.outer_queries(column.query).any(|id| handed.contains(&id));
             if changes {
                 let query = copier.host(column.query)?;
@@ -87,11 +88,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(Thing::Query(query)) => query.outer,
             _ => None,
         };
-        std::iter::successors(outer(&id), outer).take(super::columns::MAX_OUTER)
+        std::iter::successors(outer(&id), outer).take(crate::laravel::query::columns::MAX_OUTER)
     }
 
     /// Makes the objects again that a call left behind.
-    pub(super) fn give_call(cx: &mut Interp<'a, Self>, kept: &Kept<'a>) -> Copier<'a> {
+    pub(in crate::laravel) fn give_call(cx: &mut Interp<'a, Self>, kept: &Kept<'a>) -> Copier<'a> {
         let first = cx.host.next_object();
         let mut copier = Copier::giving(first);
         for thing in &kept.things {
@@ -103,14 +104,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         for column in &kept.pending {
             let query = HostId(first.saturating_add(column.query.0));
-            cx.host.pending.push(PendingColumn { query, ..column.clone() });
+            cx.host.query.pending.push(PendingColumn { query, ..column.clone() });
         }
         copier
     }
 
     /// Whether something is done when an object is saved.
-    pub(super) fn is_unsaved(&self, object: &std::rc::Rc<Object<'a>>) -> bool {
-        self.unsaved.iter().any(|(holder, _)| std::rc::Rc::ptr_eq(holder, object))
+    pub(in crate::laravel) fn is_unsaved(&self, object: &std::rc::Rc<Object<'a>>) -> bool {
+        self.eloquent.unsaved.iter().any(|(holder, _)| std::rc::Rc::ptr_eq(holder, object))
     }
 }
 

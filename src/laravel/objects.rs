@@ -10,7 +10,7 @@ use crate::source::Span;
 
 /// A connection as code names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Connection {
+pub(in crate::laravel) enum Connection {
     /// None is named.
     #[default]
     Default,
@@ -22,7 +22,7 @@ pub(super) enum Connection {
 
 impl Connection {
     /// Its name, where code gives one that is known.
-    pub(super) fn named(&self) -> Option<String> {
+    pub(in crate::laravel) fn named(&self) -> Option<String> {
         match self {
             Connection::Named(name) => Some(name.to_string()),
             Connection::Default | Connection::Unknown => None,
@@ -32,7 +32,7 @@ impl Connection {
 
 /// An object of Laravel.
 #[derive(Clone, Debug)]
-pub(super) enum Thing<'a> {
+pub(in crate::laravel) enum Thing<'a> {
     /// A connection, or the manager of all, which acts as the default one.
     Connection(Connection),
     /// A schema builder.
@@ -64,7 +64,7 @@ pub(super) enum Thing<'a> {
     /// An object of a class outside the project whose methods the configuration describes: the class.
     Signed(Rc<str>),
     /// What a service provider says of its package.
-    Described(Box<super::tools::Described>),
+    Described(Box<crate::laravel::support::tools::Described>),
     /// What runs migrations.
     Migrator,
     /// The container.
@@ -79,39 +79,39 @@ pub(super) enum Thing<'a> {
 
 /// A Blueprint while its closure runs.
 #[derive(Clone, Debug)]
-pub(super) struct Blueprint<'a> {
+pub(in crate::laravel) struct Blueprint<'a> {
     /// The table, where its name is known.
-    pub(super) table: Option<Rc<str>>,
+    pub(in crate::laravel) table: Option<Rc<str>>,
     /// The connection that the table is on.
-    pub(super) connection: Connection,
+    pub(in crate::laravel) connection: Connection,
     /// `create()` rather than `table()`.
-    pub(super) creates: bool,
+    pub(in crate::laravel) creates: bool,
     /// Columns and commands, in the order of the code.
-    pub(super) commands: Vec<Command<'a>>,
+    pub(in crate::laravel) commands: Vec<Command<'a>>,
     /// The column that the next ones are put behind (`after('x', function …)`).
-    pub(super) after: Option<String>,
+    pub(in crate::laravel) after: Option<String>,
     /// `temporary()`: no permanent table.
-    pub(super) temporary: bool,
+    pub(in crate::laravel) temporary: bool,
     /// Where columns or commands of unknown names were added.
-    pub(super) open_at: Option<Span>,
+    pub(in crate::laravel) open_at: Option<Span>,
     /// Whether indexes are made or dropped of which the columns or names are not known.
-    pub(super) unsure_indexes: bool,
+    pub(in crate::laravel) unsure_indexes: bool,
 }
 
 /// A column or a command of a Blueprint.
 #[derive(Clone, Debug)]
-pub(super) struct Command<'a> {
+pub(in crate::laravel) struct Command<'a> {
     /// Which.
-    pub(super) kind: CommandKind<'a>,
+    pub(in crate::laravel) kind: CommandKind<'a>,
     /// Where it is written: the literal that names the column, or the call.
-    pub(super) at: Span,
+    pub(in crate::laravel) at: Span,
     /// Whether it depends on something that is not known.
-    pub(super) conditional: bool,
+    pub(in crate::laravel) conditional: bool,
 }
 
 /// What a command does.
 #[derive(Clone, Debug)]
-pub(super) enum CommandKind<'a> {
+pub(in crate::laravel) enum CommandKind<'a> {
     Column(Box<ColumnDraft<'a>>),
     Index(IndexDraft),
     Foreign(ForeignDraft),
@@ -129,34 +129,34 @@ pub(super) enum CommandKind<'a> {
 
 /// A column while it takes modifiers.
 #[derive(Clone, Debug)]
-pub(super) struct ColumnDraft<'a> {
-    pub(super) name: String,
-    pub(super) ty: ColumnType,
-    pub(super) nullable: bool,
-    pub(super) nullable_set: bool,
-    pub(super) default: Option<crate::schema::Default>,
-    pub(super) default_set: bool,
-    pub(super) auto_increment: bool,
-    pub(super) generated: bool,
-    pub(super) computed: Option<crate::schema::Computed>,
-    pub(super) change: bool,
-    pub(super) after: Option<String>,
-    pub(super) first: bool,
+pub(in crate::laravel) struct ColumnDraft<'a> {
+    pub(in crate::laravel) name: String,
+    pub(in crate::laravel) ty: ColumnType,
+    pub(in crate::laravel) nullable: bool,
+    pub(in crate::laravel) nullable_set: bool,
+    pub(in crate::laravel) default: Option<crate::schema::Default>,
+    pub(in crate::laravel) default_set: bool,
+    pub(in crate::laravel) auto_increment: bool,
+    pub(in crate::laravel) generated: bool,
+    pub(in crate::laravel) computed: Option<crate::schema::Computed>,
+    pub(in crate::laravel) change: bool,
+    pub(in crate::laravel) after: Option<String>,
+    pub(in crate::laravel) first: bool,
     /// The fluent index that takes effect: Laravel looks at them in this order and takes the first.
-    pub(super) primary: Option<IndexName>,
-    pub(super) unique: Option<IndexName>,
-    pub(super) index: Option<IndexName>,
-    pub(super) fulltext: Option<IndexName>,
-    pub(super) spatial: Option<IndexName>,
+    pub(in crate::laravel) primary: Option<IndexName>,
+    pub(in crate::laravel) unique: Option<IndexName>,
+    pub(in crate::laravel) index: Option<IndexName>,
+    pub(in crate::laravel) fulltext: Option<IndexName>,
+    pub(in crate::laravel) spatial: Option<IndexName>,
     /// The model of `foreignIdFor`.
-    pub(super) model: Option<ClassDecl<'a>>,
+    pub(in crate::laravel) model: Option<ClassDecl<'a>>,
     /// What the column was made of, for `constrained()`.
-    pub(super) foreign: bool,
+    pub(in crate::laravel) foreign: bool,
 }
 
 /// A fluent index: turned on, turned off, or named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum IndexName {
+pub(in crate::laravel) enum IndexName {
     On,
     Off,
     Named(String),
@@ -164,34 +164,34 @@ pub(super) enum IndexName {
 
 /// An index.
 #[derive(Clone, Debug)]
-pub(super) struct IndexDraft {
-    pub(super) kind: crate::schema::IndexKind,
-    pub(super) columns: Vec<String>,
-    pub(super) name: Option<String>,
+pub(in crate::laravel) struct IndexDraft {
+    pub(in crate::laravel) kind: crate::schema::IndexKind,
+    pub(in crate::laravel) columns: Vec<String>,
+    pub(in crate::laravel) name: Option<String>,
     /// Whether it may hold other than its columns' values in all rows.
-    pub(super) partial: bool,
+    pub(in crate::laravel) partial: bool,
 }
 
 /// A foreign key.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ForeignDraft {
-    pub(super) columns: Vec<String>,
-    pub(super) name: Option<String>,
-    pub(super) references: Vec<String>,
-    pub(super) on: Option<String>,
-    pub(super) on_delete: Option<String>,
-    pub(super) on_update: Option<String>,
+pub(in crate::laravel) struct ForeignDraft {
+    pub(in crate::laravel) columns: Vec<String>,
+    pub(in crate::laravel) name: Option<String>,
+    pub(in crate::laravel) references: Vec<String>,
+    pub(in crate::laravel) on: Option<String>,
+    pub(in crate::laravel) on_delete: Option<String>,
+    pub(in crate::laravel) on_update: Option<String>,
     /// Whether what it does on a delete or an update is not known.
-    pub(super) unsure_actions: bool,
+    pub(in crate::laravel) unsure_actions: bool,
     /// The target is only what a model is called, of which a part is not known.
-    pub(super) unsure_target: bool,
+    pub(in crate::laravel) unsure_target: bool,
     /// The target is derived from the column's name by `constrained()`.
-    pub(super) guessed: bool,
+    pub(in crate::laravel) guessed: bool,
 }
 
 /// Kinds of query builders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum QueryKind {
+pub(in crate::laravel) enum QueryKind {
     /// `Illuminate\Database\Query\Builder`
     #[default]
     Base,
@@ -203,57 +203,57 @@ pub(super) enum QueryKind {
 
 /// A query builder.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Query<'a> {
-    pub(super) kind: QueryKind,
-    pub(super) connection: Connection,
+pub(in crate::laravel) struct Query<'a> {
+    pub(in crate::laravel) kind: QueryKind,
+    pub(in crate::laravel) connection: Connection,
     /// The tables that it stands on: its own first, then those it joined.
-    pub(super) sources: Vec<Source>,
+    pub(in crate::laravel) sources: Vec<Source>,
     /// Whether it has a table of its own.
-    pub(super) has_from: bool,
+    pub(in crate::laravel) has_from: bool,
     /// Whether its scope may hold more than is listed.
-    pub(super) open: bool,
+    pub(in crate::laravel) open: bool,
     /// Whether code that is not known got hold of it.
-    pub(super) escaped: bool,
+    pub(in crate::laravel) escaped: bool,
     /// How many conditions that are not known stood around the place where it was made.
-    pub(super) uncertain: u32,
+    pub(in crate::laravel) uncertain: u32,
     /// Whether some of its tables may not be joined: under more of them, or one of several instead of another.
-    pub(super) may_join: bool,
+    pub(in crate::laravel) may_join: bool,
     /// Whether it came from elsewhere, so that it may have joined other tables before.
-    pub(super) handed: bool,
+    pub(in crate::laravel) handed: bool,
     /// The query around it, whose tables it sees.
-    pub(super) outer: Option<HostId>,
+    pub(in crate::laravel) outer: Option<HostId>,
     /// The model that its rows become.
-    pub(super) model: Option<ClassDecl<'a>>,
+    pub(in crate::laravel) model: Option<ClassDecl<'a>>,
     /// The columns that it gives the rows it inserts; none if they are not known.
-    pub(super) fills: Option<Vec<String>>,
+    pub(in crate::laravel) fills: Option<Vec<String>>,
     /// Whether it is a relation with a pivot table, the second of its tables.
-    pub(super) pivot: bool,
+    pub(in crate::laravel) pivot: bool,
     /// Whether it is a relation that gives one model at most.
-    pub(super) single: bool,
+    pub(in crate::laravel) single: bool,
     /// Names that it gives to what it selects.
-    pub(super) aliases: Vec<String>,
+    pub(in crate::laravel) aliases: Vec<String>,
 }
 
 /// A table (or sub-query) in the scope of a query.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(in crate::laravel) struct Source {
     /// The table's name; none for a sub-query or a name that is not known.
-    pub(super) table: Option<Rc<str>>,
+    pub(in crate::laravel) table: Option<Rc<str>>,
     /// The name that columns are qualified with, if it is not the table's.
-    pub(super) alias: Option<Rc<str>>,
+    pub(in crate::laravel) alias: Option<Rc<str>>,
     /// Where it is named.
-    pub(super) span: Span,
+    pub(in crate::laravel) span: Span,
 }
 
 impl Source {
     /// The table on a connection; none of a sub-query, or where either is not known.
-    pub(super) fn used_on(&self, connection: &Connection) -> Option<TableUse> {
+    pub(in crate::laravel) fn used_on(&self, connection: &Connection) -> Option<TableUse> {
         let table = self.table.as_ref().filter(|_| *connection != Connection::Unknown)?;
         Some(TableUse { connection: connection.named(), table: table.to_string(), span: self.span })
     }
 
     /// Whether a qualifier means this source.
-    pub(super) fn is_called(&self, qualifier: &str) -> bool {
+    pub(in crate::laravel) fn is_called(&self, qualifier: &str) -> bool {
         let name = self.alias.as_ref().or(self.table.as_ref());
         name.is_some_and(|name| {
             name.eq_ignore_ascii_case(qualifier)
@@ -265,18 +265,18 @@ impl Source {
 
 /// A table as a string names it: `users`, `users as u`, `schema.users`.
 #[derive(Clone, Debug)]
-pub(super) struct TableName {
+pub(in crate::laravel) struct TableName {
     /// The name without its alias.
-    pub(super) table: Rc<str>,
+    pub(in crate::laravel) table: Rc<str>,
     /// The alias.
-    pub(super) alias: Option<Rc<str>>,
+    pub(in crate::laravel) alias: Option<Rc<str>>,
     /// The bytes of the text that spell the name.
-    pub(super) range: std::ops::Range<usize>,
+    pub(in crate::laravel) range: std::ops::Range<usize>,
 }
 
 impl TableName {
     /// Takes a string apart as Laravel's grammar does (`Illuminate/Database/Grammar.php`, `wrapTable`).
-    pub(super) fn parse(text: &Text) -> Option<TableName> {
+    pub(in crate::laravel) fn parse(text: &Text) -> Option<TableName> {
         let whole = text.known()?;
         let start = whole.len() - whole.trim_start().len();
         let trimmed = whole.trim();

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::signatures::Signatures;
+use crate::laravel::signatures::Signatures;
 use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, NewClass, Stmt};
 use crate::php::program::Program;
 use crate::php::visit::{self, Node};

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Laravel;
-use super::objects::{Connection, Query, Source, TableName, Thing};
 use crate::catalog::laravel::{self as catalog, Deed, QueryMethod, Returns};
 use crate::config::{Owner, Role, Signature, Target};
 use crate::eval::{Announced, Args, CallSite, Called, HostId, Interp, Text, Value};
+use crate::laravel::Laravel;
+use crate::laravel::objects::{Connection, Query, Source, TableName, Thing};
 use crate::php::ast::Function;
 use crate::php::program::ClassDecl;
 use crate::references::Operation;
@@ -81,7 +81,12 @@ impl Signatures {
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Notes what a call of something that is described names.
-    pub(super) fn call_signed(cx: &mut Interp<'a, Self>, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Announced<'a> {
+    pub(in crate::laravel) fn call_signed(
+        cx: &mut Interp<'a, Self>,
+        called: Called<'_, 'a>,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Announced<'a> {
         if cx.host.settings.signatures.is_empty() {
             return Announced::Unknown;
         }
@@ -91,7 +96,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A method of a class outside the project: what it gives, if that is described.
-    pub(super) fn call_foreign(
+    pub(in crate::laravel) fn call_foreign(
         cx: &mut Interp<'a, Self>,
         class: &str,
         method: &str,
@@ -106,7 +111,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// A static method of a class outside the project, which may be the parent of one of its classes. Of what the project
     /// declares the call was announced before.
-    pub(super) fn call_foreign_static(
+    pub(in crate::laravel) fn call_foreign_static(
         cx: &mut Interp<'a, Self>,
         class: &str,
         project: Option<ClassDecl<'a>>,
@@ -119,7 +124,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Whether the code at hand is that of a function which is described: what it does with its parameters is told.
-    pub(super) fn is_signed_here(cx: &Interp<'a, Self>) -> bool {
+    pub(in crate::laravel) fn is_signed_here(cx: &Interp<'a, Self>) -> bool {
         let Some(function) = cx.function().filter(|_| !cx.host.settings.signatures.is_empty()) else { return false };
         let called = match cx.scope() {
             Some(class) => Called::Method(class, &function.name),
@@ -145,7 +150,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// An object of a class outside the project that is described.
-    pub(super) fn described_object(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>> {
+    pub(in crate::laravel) fn described_object(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>> {
         cx.host.settings.signatures.has_class(class).then(|| cx.host.make(Thing::Signed(Rc::from(class))))
     }
 

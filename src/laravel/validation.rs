@@ -6,18 +6,21 @@
 //!
 //! Source: `Illuminate/Validation/Concerns/ValidatesAttributes.php`, `validateExists`, `validateUnique`, `parseTable`.
 
+mod rule_strings;
+
 use std::rc::Rc;
 
-use super::objects::{Connection, Query, QueryKind, Source, Thing};
-use super::{Laravel, models, rule_strings};
 use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
+use crate::laravel::Laravel;
+use crate::laravel::eloquent::models;
+use crate::laravel::objects::{Connection, Query, QueryKind, Source, Thing};
 use crate::references::{InputRule, Operation};
 use crate::source::{FileId, Span};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// `Rule::exists('users', 'email')`, `Rule::unique(User::class)`: a query that takes more conditions.
-    pub(super) fn database_rule(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+    pub(in crate::laravel) fn database_rule(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let table = args.value(0)?.clone();
         let query = match models::class_of_value(cx, &table).filter(|class| models::is_model(cx.program, *class)) {
             Some(model) => Query { kind: QueryKind::Base, model: None, aliases: Vec::new(), ..Self::new_model_query(cx, model) },

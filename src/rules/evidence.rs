@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use crate::laravel::naming;
+use crate::laravel::support::naming;
 use crate::references::{ColumnReference, RelationReference};
 use crate::schema::{Column, Schema, Table, Whereabouts};
 use crate::source::Span;

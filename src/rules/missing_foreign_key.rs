@@ -5,7 +5,7 @@ mod sentinel;
 use super::evidence::{self, Collected, Evidence, Kind};
 use super::{Context, Findings, commented_out_foreign_key, keys, on_delete};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
-use crate::laravel::naming;
+use crate::laravel::support::naming;
 use crate::references::RelationReference;
 use crate::schema::types::{Family, TypeKind};
 use crate::schema::{Column, Schema, Table, TableKind, Whereabouts};

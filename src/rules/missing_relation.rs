@@ -12,7 +12,7 @@ use self::models::{Model, Models};
 use super::keys::Declared;
 use super::{Context, Findings, keys};
 use crate::finding::{Finding, Severity};
-use crate::laravel::naming;
+use crate::laravel::support::naming;
 use crate::php::program::ClassDecl;
 use crate::schema::Table;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::OnDelete;
-use crate::laravel::naming;
+use crate::laravel::support::naming;
 use crate::schema::{Column, Schema, Table};
 
 /// The action for a key that is to be added. `owned` tells whether the target's model, and no other, has a relation to the rows,

@@ -57,7 +57,7 @@ fn same_words(a: &str, b: &str) -> bool {
 /// The words of a name, one for all ways to write them.
 fn words(name: &str) -> Vec<String> {
     let parts = name.split(['_', '-', '.']).filter(|part| !part.is_empty());
-    parts.map(|part| crate::laravel::naming::singular(&part.to_lowercase())).collect()
+    parts.map(|part| crate::laravel::support::naming::singular(&part.to_lowercase())).collect()
 }
 
 /// Whether one name may be written in the place of another, which it is like: `Some(true)` where it is clear that it was meant.
@@ -87,7 +87,7 @@ fn fit(columns: &BTreeSet<&str>, table: &Table) -> Option<f64> {
 /// How much two names have in common: the share of words.
 fn likeness(a: &str, b: &str) -> f64 {
     let words = |name: &str| -> BTreeSet<String> {
-        name.split('_').filter(|part| !part.is_empty()).map(crate::laravel::naming::singular).collect()
+        name.split('_').filter(|part| !part.is_empty()).map(crate::laravel::support::naming::singular).collect()
     };
     let (a, b) = (words(a), words(b));
     let common = u32::try_from(a.intersection(&b).count()).unwrap_or(0);

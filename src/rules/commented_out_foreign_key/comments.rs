@@ -181,7 +181,7 @@ fn key_of(expr: &Expr) -> Option<Written> {
     }
     let target = match table {
         Some(table) => table,
-        None if guessed => crate::laravel::naming::constrained_table(columns.first()?, references.first()?),
+        None if guessed => crate::laravel::support::naming::constrained_table(columns.first()?, references.first()?),
         None => return None,
     };
     Some(Written { columns, target, references, on_delete })

@@ -102,7 +102,8 @@ impl<'c> Models<'c> {
             let mut best = models.iter().filter(|model| uses(model) == most);
             best.next().filter(|_| best.next().is_none()).copied()
         };
-        let called = |model: &&Model<'c>| crate::laravel::naming::model_table(model.class.name()).eq_ignore_ascii_case(table);
+        let called =
+            |model: &&Model<'c>| crate::laravel::support::naming::model_table(model.class.name()).eq_ignore_ascii_case(table);
         most_used(&mut own.into_iter())
             .or_else(|| most_used(&mut self.relations.values().flatten()))
             .or_else(|| self.base(models))

@@ -2,7 +2,7 @@
 //!
 //! Pure functions of strings.
 
-use crate::laravel::naming::{camel, class_basename};
+use crate::laravel::support::naming::{camel, class_basename};
 
 /// Methods that every model has, or most have by a trait; those of queries are known elsewhere.
 const OF_MODELS: [&str; 39] = [

@@ -1,0 +1,91 @@
+//! Who is logged in: the model behind `auth()->user()`, `$request->user()` and their like, and the columns that credentials name.
+//!
+//! Source: `Illuminate/Auth/AuthManager.php`, `EloquentUserProvider.php` (`retrieveByCredentials`).
+
+use std::rc::Rc;
+
+use crate::catalog::laravel::Deed;
+use crate::eval::{Args, Array, CallSite, Interp, Key, Value, Why};
+use crate::laravel::Laravel;
+use crate::laravel::eloquent::models;
+use crate::laravel::objects::Thing;
+use crate::php::program::ClassDecl;
+
+/// The classes that a project's users have where the configuration does not say.
+const USERS: [&str; 2] = ["App\\Models\\User", "App\\User"];
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// The model that a guard's users are, by the guard's name; of the default one if none is given.
+    fn user_model(cx: &mut Interp<'a, Self>, guard: Option<&str>) -> Option<ClassDecl<'a>> {
+        let text = |cx: &mut Interp<'a, Self>, key: &str| Self::config_value(cx, key).as_str();
+        let guard = match guard {
+            Some(guard) => Rc::from(guard),
+            None => text(cx, "auth.defaults.guard").unwrap_or_else(|| Rc::from("web")),
+        };
+        let provider = text(cx, &format!("auth.guards.{guard}.provider")).unwrap_or_else(|| Rc::from("users"));
+        let named = text(cx, &format!("auth.providers.{provider}.model"));
+        let class = match &named {
+            Some(name) => cx.program.class(name),
+            None => USERS.iter().find_map(|name| cx.program.class(name)),
+        };
+        class.filter(|class| models::is_model(cx.program, *class))
+    }
+
+    /// The user who is logged in.
+    pub(in crate::laravel) fn user(cx: &mut Interp<'a, Self>, guard: Option<&str>) -> Option<Value<'a>> {
+        let class = Self::user_model(cx, guard)?;
+        Some(Self::found(cx, class))
+    }
+
+    /// A call on a guard, or on the manager of all, which acts as the default one.
+    pub(in crate::laravel) fn call_guard(
+        cx: &mut Interp<'a, Self>,
+        guard: Option<&Rc<str>>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        match method.to_ascii_lowercase().as_str() {
+            "user" | "authenticate" | "getuser" | "loginusingid" | "onceusingid" => Self::user(cx, guard.map(|guard| &**guard)),
+            "guard" => {
+                let named = args.value(0).and_then(Value::as_str);
+                Some(cx.host.make(Thing::Guard(named)))
+            }
+            "attempt" | "attemptwhen" | "validate" | "once" => {
+                let class = Self::user_model(cx, guard.map(|guard| &**guard))?;
+                if let Some(Value::Array(credentials)) = args.value(0).cloned() {
+                    Self::credentials(cx, class, &credentials, at);
+                }
+                Some(Value::Unknown(Why::Data))
+            }
+            _ => None,
+        }
+    }
+
+    /// `['email' => …, 'password' => …, fn ($query) => …]`: conditions for users, but for passwords.
+    fn credentials(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, credentials: &Rc<Array<'a>>, at: CallSite) {
+        let Value::Host(query) = Self::model_query(cx, class) else { return };
+        for entry in &credentials.entries {
+            match (&entry.key, &entry.key_text) {
+                (Key::Str(name), Some(text)) if !name.contains("password") => {
+                    Self::column(cx, query, &Value::Str(Rc::clone(text)), Deed::Where, at);
+                }
+                _ => {}
+            }
+            if matches!(entry.value, Value::Closure(_)) {
+                cx.call_value(&entry.value, Args::of(vec![Value::Host(query)], at.call), at.call);
+            }
+        }
+    }
+
+    /// A call on a request.
+    pub(in crate::laravel) fn call_request(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>) -> Option<Value<'a>> {
+        match method.to_ascii_lowercase().as_str() {
+            "user" => {
+                let guard = args.value(0).and_then(Value::as_str);
+                Self::user(cx, guard.as_deref())
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Where a project's migrations are, and which connection each folder of them belongs to.
+//!
+//! What runs is said by service providers, by conventions of packages, by commands with `--path`, and by
+//! `database/migrations`. Folders of migrations that nothing of these runs are taken for schemas of their own:
+//! somebody runs them, and nobody knows on which database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::places::{Setting, TenancySchema, modules, tenancy};
+use crate::eval::{Interp, ROOT, Value, relative_path};
+use crate::laravel::Batch;
+use crate::laravel::Laravel;
+use crate::laravel::Migrations;
+use crate::laravel::migrations::commands;
+use crate::laravel::migrations::files::Folders;
+use crate::laravel::objects::Connection;
+use crate::php::program::ClassDecl;
+use crate::references::{Gap, GapKind};
+use crate::source::{FileId, Span};
+
+/// Which folders run on a connection, in order.
+#[derive(Default)]
+struct Plan {
+    /// On the default connection.
+    main: Vec<String>,
+    /// On the default connection, by commands of their own.
+    apart: Vec<String>,
+    /// On others: the folders, and whether code without a connection's name may mean them.
+    others: BTreeMap<String, (Vec<String>, bool)>,
+    /// The schemas of folders that nothing runs.
+    unrun: BTreeSet<String>,
+    /// Folders next to a provider that names one which could not be worked out.
+    unordered: BTreeSet<String>,
+    gaps: Vec<Gap>,
+}
+
+impl Plan {
+    fn on(&mut self, connection: Option<String>, beside: bool, folder: String) {
+        let folders = match connection {
+            None => &mut self.main,
+            Some(connection) => {
+                let (folders, known) = self.others.entry(connection).or_default();
+                *known |= beside;
+                folders
+            }
+        };
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+
+    fn has(&self, folder: &str) -> bool {
+        let others = self.others.values().flat_map(|(folders, _)| folders);
+        self.main.iter().chain(&self.apart).chain(others).any(|known| {
+            known == folder || known.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/') && rest.contains('.'))
+        })
+    }
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// Finds the migrations. The service providers have said theirs before.
+    pub(crate) fn find_migrations(cx: &mut Interp<'a, Self>) -> Migrations {
+        let sources = cx.program.sources();
+        let is_package = Self::is_package(cx);
+        let folders = Folders::new(sources, is_package);
+        let all = folders.all();
+        let mut plan = Plan::default();
+        for (path, at) in cx.host.application.discovered.migration_paths.clone() {
+            match Folders::inside(&path, at) {
+                Ok(path) if Self::is_ignored(cx, &path) => {}
+                Ok(path) => plan.on(None, false, path),
+                Err(gap) => plan.gaps.push(gap),
+            }
+        }
+        for known in modules().iter().filter(|known| cx.program.composer().requires(&known.package)) {
+            let below = Self::folder_of(cx, &known.below);
+            let pattern = format!("{below}/{}", known.folder);
+            for folder in all.iter().filter(|folder| fits(folder, &pattern)) {
+                plan.on(None, false, (*folder).to_owned());
+            }
+        }
+        let mut tenants: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for schema in Self::tenancy_schemas(cx) {
+            let connection = Self::setting(cx, &schema.connection).filter(|name| *name != cx.host.settings.default_connection);
+            let listed = schema.paths.as_deref().map(|key| Self::config_value(cx, key));
+            let listed = listed.map(|value| paths_of(&value)).unwrap_or_default();
+            for folder in schema.folders.iter().cloned().chain(listed) {
+                let last = folder.rsplit('/').next().unwrap_or_default().to_owned();
+                if last != "migrations" {
+                    tenants.insert(last, connection.clone());
+                }
+                if all.contains(folder.as_str()) {
+                    plan.on(connection.clone(), true, folder);
+                }
+            }
+        }
+        Self::plan_commands(cx, &mut plan, &tenants);
+        plan.on(None, false, "database/migrations".to_owned());
+        plan.gaps.extend(Self::repositories_outside(cx));
+        Self::plan_rest(cx, &mut plan, &all, &tenants, is_package);
+        let mut batches =
+            vec![Batch { connection: None, beside: false, unrun: false, files: folders.files(&plan.main, &plan.apart) }];
+        batches.extend(plan.others.into_iter().map(|(connection, (paths, beside))| {
+            let files = folders.files(&paths, &[]);
+            let unrun = plan.unrun.contains(&connection);
+            Batch { connection: Some(connection), beside, unrun, files }
+        }));
+        Migrations { batches, unordered: plan.unordered, gaps: plan.gaps }
+    }
+
+    /// Whether the project is a package rather than an application.
+    fn is_package(cx: &Interp<'a, Self>) -> bool {
+        cx.program.sources().find("bootstrap/app.php").is_none()
+    }
+
+    /// Composer's path repositories that lie outside of the project: what is in them is not read.
+    fn repositories_outside(cx: &Interp<'a, Self>) -> Vec<Gap> {
+        let sources = cx.program.sources();
+        let Some(file) = sources.find("composer.json") else { return Vec::new() };
+        let json = serde_json::from_str::<serde_json::Value>(sources.file(file).text()).unwrap_or_default();
+        let repositories = match json.get("repositories") {
+            Some(serde_json::Value::Array(list)) => list.iter().collect(),
+            Some(serde_json::Value::Object(map)) => map.values().collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        let paths = repositories.into_iter().filter(|repository| repository["type"] == "path");
+        let urls = paths.filter_map(|repository| repository["url"].as_str());
+        let outside = urls.filter(|url| url.starts_with(['/', '~']) || relative_path(&format!("{ROOT}/{url}")).is_none());
+        outside
+            .map(|url| Gap {
+                span: Span::new(file, 0, 0),
+                what: format!("packages in {url}"),
+                reason: "the path leads out of the project".to_owned(),
+                kind: GapKind::Other,
+            })
+            .collect()
+    }
+
+    /// What commands run with `--path`.
+    fn plan_commands(cx: &mut Interp<'a, Self>, plan: &mut Plan, tenants: &BTreeMap<String, Option<String>>) {
+        let own = |cx: &Interp<'a, Self>, name: &str| {
+            let settings = &cx.host.settings;
+            settings.schema_name(name) == settings.schema_name(&settings.default_connection)
+        };
+        for run in commands::migrate_commands(cx) {
+            for path in run.paths {
+                let relative = if path.starts_with('/') {
+                    match Folders::inside(&path, run.at) {
+                        Ok(path) => path,
+                        Err(gap) => {
+                            plan.gaps.push(gap);
+                            continue;
+                        }
+                    }
+                } else {
+                    relative_path(&format!("{ROOT}/{path}")).unwrap_or_default()
+                };
+                if relative.is_empty() || plan.has(&relative) {
+                    continue;
+                }
+                let last = relative.rsplit('/').next().unwrap_or_default();
+                match (&run.database, tenants.get(last)) {
+                    (_, Some(connection)) => plan.on(connection.clone(), true, relative),
+                    (_, None) if run.for_tenants => plan.on(Some("tenant".to_owned()), true, relative),
+                    (commands::Database::Default, None) => plan.apart.push(relative),
+                    (commands::Database::Named(name), None) => {
+                        if own(cx, name) {
+                            plan.apart.push(relative);
+                        } else {
+                            plan.on(Some(name.clone()), false, relative);
+                        }
+                    }
+                    (commands::Database::Unknown, None) => {
+                        let name = schema_of_folder(&relative);
+                        plan.on(Some(name), true, relative);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Folders that nothing runs. Those of a package are its migrations. Where a provider names a folder that could not
+    /// be worked out, it is the one next to it. Others have a schema of their own, which may be the one that is meant.
+    fn plan_rest(
+        cx: &Interp<'a, Self>,
+        plan: &mut Plan,
+        all: &BTreeSet<&str>,
+        tenants: &BTreeMap<String, Option<String>>,
+        is_package: bool,
+    ) {
+        let sources = cx.program.sources();
+        let gaps = cx.host.found.gaps.iter().filter(|gap| gap.what.contains("loadMigrationsFrom"));
+        let lost_in: BTreeSet<FileId> = gaps.map(|gap| gap.span.file).collect();
+        // What a parent of several providers names is next to each of them.
+        let heirs = cx.program.classes().filter(|class| {
+            !lost_in.is_empty() && cx.program.lineage(*class).iter().skip(1).any(|parent| lost_in.contains(&parent.file()))
+        });
+        let home_of = |path: &str| {
+            let mut home = path;
+            while let Some((folder, _)) = home.rsplit_once('/') {
+                home = folder;
+                if sources.find(&format!("{home}/composer.json")).is_some() {
+                    return home.to_owned();
+                }
+            }
+            String::new()
+        };
+        let lost_homes: BTreeSet<String> =
+            heirs.map(ClassDecl::file).chain(lost_in.iter().copied()).map(|file| home_of(sources.path(file))).collect();
+        let moved = !plan.main.iter().chain(&plan.apart).any(|path| all.contains(path.as_str()) || sources.find(path).is_some());
+        // What is reached through a link is run there.
+        let linked: Vec<String> = plan.main.iter().chain(&plan.apart).map(|path| sources.resolve(path)).collect();
+        let runs = |folder: &str| plan.has(folder) || linked.iter().any(|path| path == folder);
+        let rest: Vec<&str> = all.iter().copied().filter(|folder| !runs(folder)).collect();
+        for folder in rest {
+            let last = folder.rsplit('/').next().unwrap_or_default();
+            // An application without migrations in their usual place has moved the folder.
+            let own = (is_package || moved) && last.eq_ignore_ascii_case("migrations");
+            // A folder below the tenants' one is theirs too.
+            let tenant = folder.rsplit('/').find_map(|part| tenants.get(part));
+            let guessed = !lost_homes.is_empty() && lost_homes.contains(&home_of(&format!("{folder}/x")));
+            if guessed && tenant.is_none() && !own {
+                plan.unordered.insert(folder.to_owned());
+            }
+            let connection = match tenant {
+                Some(connection) => connection.clone(),
+                None if own || guessed => None,
+                None => Some(schema_of_folder(folder)),
+            };
+            if tenant.is_none()
+                && let Some(connection) = &connection
+                && let Some((_, file)) = sources.under(&format!("{folder}/")).next()
+            {
+                plan.unrun.insert(connection.clone());
+                plan.gaps.push(Gap {
+                    span: Span::new(file, 0, 0),
+                    what: format!("migrations in {folder}"),
+                    reason: "nothing in the project runs them: their tables are taken for ones that may be there".to_owned(),
+                    kind: GapKind::Other,
+                });
+            }
+            plan.on(connection, true, folder.to_owned());
+        }
+    }
+
+    /// The folder that holds nwidart/laravel-modules' modules.
+    pub(in crate::laravel) fn modules_folder(cx: &mut Interp<'a, Self>) -> Option<String> {
+        let known = modules().first()?;
+        Some(Self::folder_of(cx, &known.below))
+    }
+
+    fn folder_of(cx: &mut Interp<'a, Self>, setting: &Setting) -> String {
+        let folder = Self::setting(cx, setting).unwrap_or_default();
+        relative_path(&folder).unwrap_or(folder)
+    }
+
+    fn tenancy_schemas(cx: &Interp<'a, Self>) -> Vec<&'static TenancySchema> {
+        let known = tenancy().iter().filter(|known| cx.program.composer().requires(&known.package));
+        known.flat_map(|known| &known.schemas).collect()
+    }
+
+    /// The value of a setting of a package's configuration.
+    fn setting(cx: &mut Interp<'a, Self>, setting: &Setting) -> Option<String> {
+        let configured = setting.config.as_deref().map(|key| Self::config_value(cx, key));
+        match configured {
+            Some(Value::Null) => None,
+            Some(value) => value.as_str().map(|value| value.to_string()).or_else(|| setting.otherwise.clone()),
+            None => setting.otherwise.clone(),
+        }
+    }
+
+    /// The connection that a package's trait or parent puts a model on.
+    pub(in crate::laravel) fn tenancy_connection(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<Connection> {
+        let ancestors = cx.program.ancestors(class);
+        let is_one = |name: &String| ancestors.iter().any(|ancestor| ancestor.eq_ignore_ascii_case(name));
+        let schema = tenancy().iter().flat_map(|known| &known.schemas).find(|schema| schema.classes.iter().any(is_one))?;
+        let name = Self::setting(cx, &schema.connection).unwrap_or_else(|| cx.host.settings.default_connection.clone());
+        Some(Connection::Named(name.into()))
+    }
+}
+
+/// The paths that a value of the configuration lists, relative to the root; those that lead out of it are left out.
+fn paths_of(value: &Value<'_>) -> Vec<String> {
+    let texts: Vec<_> = match value {
+        Value::Array(list) => list.entries.iter().filter_map(|entry| entry.value.as_str()).collect(),
+        value => value.as_str().into_iter().collect(),
+    };
+    texts.iter().filter_map(|path| relative_path(path).or_else(|| relative_path(&format!("{ROOT}/{path}")))).collect()
+}
+
+/// Whether a folder fits a pattern, in which `*` stands for one folder; case does not matter.
+fn fits(folder: &str, pattern: &str) -> bool {
+    let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).map(str::to_ascii_lowercase).collect::<Vec<_>>();
+    let (folder, pattern) = (parts(folder), parts(pattern));
+    folder.len() == pattern.len() && folder.iter().zip(&pattern).all(|(have, want)| want == "*" || have == want)
+}
+
+/// What the schema of a folder is called that belongs to no connection that is known.
+fn schema_of_folder(folder: &str) -> String {
+    let last = folder.rsplit('/').next().unwrap_or(folder);
+    if last.eq_ignore_ascii_case("migrations") { folder.to_owned() } else { last.to_owned() }
+}

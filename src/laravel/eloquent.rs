@@ -1,0 +1,33 @@
+//! Models: relations, attributes, hooks, factories.
+
+pub(in crate::laravel) mod attributes;
+pub(in crate::laravel) mod declared;
+pub(in crate::laravel) mod factories;
+pub(in crate::laravel) mod hooks;
+pub(in crate::laravel) mod inherited;
+pub(in crate::laravel) mod members;
+pub(in crate::laravel) mod model_calls;
+pub(in crate::laravel) mod model_writes;
+pub(in crate::laravel) mod models;
+pub(in crate::laravel) mod own_columns;
+pub(in crate::laravel) mod related;
+pub(in crate::laravel) mod relations;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// What is known of models and their objects.
+#[derive(Default)]
+pub struct State<'a> {
+    /// The models that other code hooks itself into; none if nobody asked.
+    pub hooked: Option<Arc<hooks::Hooked>>,
+    /// What is known of models' attributes, by class.
+    pub(in crate::laravel) attributes: BTreeMap<Span, Rc<attributes::Attributes>>,
+    /// What models fill in by themselves, by class.
+    pub(in crate::laravel) filled: BTreeMap<Span, Option<Rc<BTreeSet<String>>>>,
+    /// Objects of models that hold attributes and were not saved yet.
+    pub(in crate::laravel) unsaved: Vec<model_writes::Unsaved<'a>>,
+}

@@ -1,0 +1,247 @@
+//! What a model makes of the attributes that code gives it: which of them are columns, and which get through at all.
+//!
+//! Source: `Illuminate/Database/Eloquent/Concerns/HasAttributes.php`, `GuardsAttributes.php`.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::catalog::models::takes_attributes_as_they_are;
+use crate::eval::{Interp, Key, Value};
+use crate::laravel::Laravel;
+use crate::laravel::eloquent::models;
+use crate::laravel::support::naming;
+use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, StmtKind};
+use crate::php::program::{ClassDecl, Program};
+use crate::php::visit;
+use crate::references::Fillable;
+
+/// Methods of Eloquent's `Model` by which a model of the project may store attributes elsewhere.
+const STORING: [&str; 9] = [
+    "fill",
+    "forceFill",
+    "setAttribute",
+    "__set",
+    "setRawAttributes",
+    "save",
+    "performInsert",
+    "getAttributesForInsert",
+    "fillableFromArray",
+];
+
+/// What is known of a model's attributes.
+#[derive(Clone, Debug)]
+pub(in crate::laravel) struct Attributes {
+    /// Names that are no columns, or not certainly: those of mutators, and of casts that store several columns.
+    others: BTreeSet<String>,
+    /// Names that reading gives a value for, whatever the columns are: those of accessors.
+    read: BTreeSet<String>,
+    /// Whether any name may be read: the model answers for itself.
+    answers: bool,
+    /// Whether code that is not followed may store attributes anywhere.
+    opaque: bool,
+    /// What mass assignment lets through.
+    pub(in crate::laravel) fillable: Fillable,
+}
+
+impl Attributes {
+    /// Whether an attribute of this name is stored in the column of this name, if at all.
+    pub(in crate::laravel) fn is_stored_as_is(&self, name: &str) -> bool {
+        !self.opaque && !self.others.contains(&name.to_ascii_lowercase())
+    }
+}
+
+impl Attributes {
+    /// Whether reading an attribute of this name needs the column of this name.
+    pub(in crate::laravel) fn is_read_from_column(&self, name: &str) -> bool {
+        !self.answers && !self.read.contains(&name.to_ascii_lowercase())
+    }
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// What is known of a model's attributes.
+    pub(in crate::laravel) fn attributes_of(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Rc<Attributes> {
+        if let Some(known) = cx.host.eloquent.attributes.get(&class.key()) {
+            return Rc::clone(known);
+        }
+        // A model that asks for itself while this is worked out gets the cautious answer.
+        let cautious = Attributes {
+            others: BTreeSet::new(),
+            read: BTreeSet::new(),
+            answers: true,
+            opaque: true,
+            fillable: Fillable::Unknown,
+        };
+        cx.host.eloquent.attributes.insert(class.key(), Rc::new(cautious));
+        let answers = ["getAttribute", "__get", "getAttributeValue", "getAttributeFromArray"];
+        let known = Rc::new(Attributes {
+            others: others(cx, class),
+            read: read(cx.program, class),
+            answers: answers.iter().any(|name| cx.program.method(class, name).is_some()),
+            opaque: is_opaque(cx, class),
+            fillable: fillable(cx, class),
+        });
+        cx.host.eloquent.attributes.insert(class.key(), Rc::clone(&known));
+        known
+    }
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// `getFillable()`
+    pub(in crate::laravel) fn fillable_of(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<Value<'a>> {
+        match &Self::attributes_of(cx, class).fillable {
+            Fillable::Listed(names) => Some(Value::array(crate::eval::Array::list(names.iter().map(Value::string)))),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the model, or something of a package that it is made of, may store attributes as it likes.
+fn is_opaque<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> bool {
+    let program = cx.program;
+    let overridden = |name: &&str| program.method(class, name).is_some_and(|method| !passes_on(method.function));
+    let stores = |name: &&str| !takes_attributes_as_they_are(name) && !name.ends_with("Eloquent");
+    STORING.iter().any(overridden) || program.foreign_parts(class).iter().any(stores)
+}
+
+/// Whether a method that overrides one of Eloquent's hands all that it gets to that one, and touches nothing of it. (One
+/// that keeps a copy wants attributes that are no columns.)
+fn passes_on(function: &Function) -> bool {
+    if !["fill", "forceFill", "save", "performInsert"].iter().any(|name| function.name.eq_ignore_ascii_case(name)) {
+        return false;
+    }
+    let given = function.params.first().map(|param| &*param.name);
+    let is_given = |expr: &Expr| matches!((&expr.kind, given), (ExprKind::Variable(name), Some(given)) if **name == *given);
+    let (mut passed, mut other, mut mentions) = (0, false, 0);
+    visit::statements(function.body.as_deref().unwrap_or_default(), &mut |node| {
+        match node {
+            visit::Node::Stmt(stmt) => other |= matches!(stmt.kind, StmtKind::Unset(_)),
+            visit::Node::Expr(expr) => match &expr.kind {
+                ExprKind::Assign { target, .. } => other |= is_given(target),
+                ExprKind::Call(call) => {
+                    if let Callee::Static { class: ClassRef::Parent(_), name: Member::Named(name, _) } = &call.callee
+                        && name.eq_ignore_ascii_case(&function.name)
+                    {
+                        passed += 1;
+                        mentions -= i32::from(call.args.first().is_some_and(|arg| is_given(&arg.value)));
+                    }
+                }
+                _ => mentions += i32::from(is_given(expr)),
+            },
+        }
+        true
+    });
+    passed > 0 && !other && mentions == 0
+}
+
+/// The names that accessors give a value for.
+fn read(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<String> {
+    let name_of = |function: &crate::php::ast::Function| {
+        let name = &*function.name;
+        if function.return_type.as_ref().is_some_and(|ty| ty.names_class("Attribute")) {
+            return Some(naming::snake(name));
+        }
+        let attribute = name.strip_prefix("get")?.strip_suffix("Attribute")?;
+        (!attribute.is_empty()).then(|| naming::snake(attribute))
+    };
+    program.methods(class).into_iter().filter_map(|method| name_of(method.function)).collect()
+}
+
+/// The names that mutators and casts take.
+fn others<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for method in cx.program.methods(class) {
+        let name = &*method.function.name;
+        if let Some(attribute) = name.strip_prefix("set").and_then(|rest| rest.strip_suffix("Attribute"))
+            && !attribute.is_empty()
+        {
+            names.insert(naming::snake(attribute));
+        }
+        // `protected function firstName(): Attribute`
+        if let Some(ty) = &method.function.return_type
+            && ty.names_class("Attribute")
+        {
+            names.insert(naming::snake(name));
+        }
+    }
+    names.extend(crate::laravel::eloquent::hooks::touched(cx.program, class, cx.host.eloquent.hooked.as_deref()));
+    for (name, cast) in casts(cx, class) {
+        // A class may store what it gets in several columns of other names; Laravel's own words store one.
+        if cast.as_str().is_none_or(|cast| cast.contains('\\')) {
+            names.insert(name.to_ascii_lowercase());
+        }
+    }
+    names
+}
+
+/// `$casts` and `casts()`, by attribute.
+fn casts<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> Vec<(Rc<str>, Value<'a>)> {
+    let mut lists = Vec::new();
+    if cx.program.property(class, "casts").is_some() {
+        lists.extend(cx.declared_property(class, "casts", true));
+    }
+    lists.extend(models::answer(cx, class, "casts"));
+    let mut all = Vec::new();
+    for list in &lists {
+        let Value::Array(list) = list else { continue };
+        for entry in &list.entries {
+            if let Key::Str(name) = &entry.key {
+                all.push((Rc::clone(name), entry.value.clone()));
+            }
+        }
+    }
+    all
+}
+
+fn fillable<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> Fillable {
+    const METHODS: [&str; 8] = [
+        "getFillable",
+        "isFillable",
+        "getGuarded",
+        "isGuarded",
+        "totallyGuarded",
+        "initializeGuardsAttributes",
+        "fillable",
+        "mergeFillable",
+    ];
+    if METHODS.iter().any(|name| cx.program.method(class, name).is_some()) {
+        return Fillable::Unknown;
+    }
+    let attributes = cx.program.lineage(class).into_iter().flat_map(|owner| &owner.decl.attributes);
+    let mut told = attributes.filter_map(|attribute| {
+        let name = attribute.name.resolved.strip_prefix("Illuminate\\Database\\Eloquent\\Attributes\\")?;
+        matches!(name, "Fillable" | "Guarded" | "Unguarded").then_some((name, attribute))
+    });
+    if let Some((name, attribute)) = told.next() {
+        // Several of them, and what parents say, would have to be put together.
+        let only = told.next().is_none() && cx.program.property(class, "fillable").is_none();
+        return match (name, attribute.args.first()) {
+            ("Unguarded", _) if only => Fillable::All,
+            ("Fillable", Some(list)) if only => {
+                names_of(&cx.eval(&list.value)).map_or(Fillable::Unknown, |names| Fillable::Listed(Arc::from(names)))
+            }
+            _ => Fillable::Unknown,
+        };
+    }
+    let mut list = |name: &str| {
+        cx.program.property(class, name)?;
+        Some(names_of(&cx.declared_property(class, name, false)?))
+    };
+    let fillable = list("fillable");
+    let guarded = list("guarded");
+    match (fillable, guarded) {
+        (Some(None), _) | (_, Some(None)) => Fillable::Unknown,
+        (Some(Some(names)), _) if !names.is_empty() => Fillable::Listed(Arc::from(names)),
+        (_, Some(Some(guarded))) if guarded.is_empty() => Fillable::All,
+        (_, Some(Some(guarded))) if !guarded.iter().any(|name| name == "*") => Fillable::Columns,
+        // Everything is guarded, and then mass assignment throws, unless it was turned off for all models.
+        _ => Fillable::Unknown,
+    }
+}
+
+/// The names in a list, if all of them are known.
+fn names_of(value: &Value<'_>) -> Option<Vec<String>> {
+    let Value::Array(list) = value else { return None };
+    let names = list.entries.iter().map(|entry| Some(entry.value.as_str()?.to_string()));
+    names.collect::<Option<Vec<_>>>().filter(|_| list.is_complete())
+}

@@ -1,0 +1,130 @@
+//! Methods that the project's classes have from Laravel's: of service providers, tests, factories.
+
+use crate::catalog::laravel::Deed;
+use crate::eval::{Args, CallSite, Interp, Value};
+use crate::laravel::Laravel;
+use crate::laravel::eloquent::factories;
+use crate::laravel::eloquent::models;
+use crate::laravel::objects::{Connection, Query, Source, Thing};
+use crate::php::program::ClassDecl;
+use crate::references::Operation;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// A method that a class of the project has from one outside it.
+    pub(in crate::laravel) fn inherited(
+        cx: &mut Interp<'a, Self>,
+        receiver: &Value<'a>,
+        class: ClassDecl<'a>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        if let Value::Object(object) = receiver
+            && let Some(blueprint) = Self::carried(object)
+        {
+            return Self::call_blueprint(cx, blueprint, method, args, at);
+        }
+        // A builder of the project's, whose method does more than the one that it overrides.
+        if let Value::Host(id) = receiver
+            && Self::query(cx, *id).is_some()
+        {
+            return Self::call_framework_query(cx, *id, method, args, at);
+        }
+        if EXPLORE && factories::is_factory(cx.program, class) {
+            return Self::call_factory(cx, receiver, class, method, args, at);
+        }
+        if EXPLORE && cx.program.is_a(class, &["Illuminate\\Foundation\\Http\\FormRequest", "Illuminate\\Http\\Request"]) {
+            return Self::call_request(cx, method, args);
+        }
+        match method.to_ascii_lowercase().as_str() {
+            "loadmigrationsfrom" => {
+                Self::discover_paths(cx, args.value(0), at);
+                Some(Value::Null)
+            }
+            "call" | "callsilent" | "callsilently" | "artisan" => {
+                Self::call_command(cx, args, at.call);
+                None
+            }
+            "mergeconfigfrom" => {
+                Self::merge_config(cx, args);
+                Some(Value::Null)
+            }
+            // laravel/pulse's base migration asks for the driver with this.
+            "driver" if cx.program.foreign_parent(class).is_some_and(|parent| parent.ends_with("PulseMigration")) => {
+                Self::call_connection(cx, &Connection::Default, "getDriverName", &Args::default(), at)
+            }
+            "callafterresolving" if cx.program.foreign_parent(class).is_some() => Self::after_resolving(cx, args, at),
+            _ => Self::assertion(cx, method, args, at),
+        }
+    }
+
+    pub(in crate::laravel) fn discover_paths(cx: &mut Interp<'a, Self>, value: Option<&Value<'a>>, at: CallSite) {
+        // A replay has asked the providers before; a survey sees them without their objects.
+        if EXPLORE {
+            return;
+        }
+        for choice in value.map(Value::choices).unwrap_or_default() {
+            match choice {
+                Value::Array(list) => {
+                    for entry in &list.entries {
+                        Self::discover_paths(cx, Some(&entry.value), at);
+                    }
+                }
+                other => match other.as_str() {
+                    Some(path) => cx.host.application.discovered.migration_paths.push((path.to_string(), at.call)),
+                    None => {
+                        let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is no string");
+                        Self::gap(cx, at.call, "path of loadMigrationsFrom()", reason);
+                    }
+                },
+            }
+        }
+    }
+
+    /// `assertDatabaseHas('table', […])` and its like (`InteractsWithDatabase.php`).
+    pub(in crate::laravel) fn assertion(
+        cx: &mut Interp<'a, Self>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let lower = method.to_ascii_lowercase();
+        let (data, connection) = match lower.as_str() {
+            "assertdatabasehas" | "assertdatabasemissing" | "assertsoftdeleted" | "assertnotsoftdeleted" => (true, 2),
+            "assertdatabasecount" => (false, 2),
+            "assertdatabaseempty" => (false, 1),
+            _ => return None,
+        };
+        let table = args.find(0, "table")?.value.clone();
+        let connection = match args.find(connection, "connection") {
+            None => Connection::Default,
+            Some(arg) => match &arg.value {
+                Value::Null => Connection::Default,
+                value => value.as_str().map_or(Connection::Unknown, Connection::Named),
+            },
+        };
+        let data_of = |query: Query<'a>, cx: &mut Interp<'a, Self>| {
+            if let Some(Value::Array(conditions)) = args.find(1, "data").filter(|_| data).map(|arg| arg.value.clone()) {
+                let id = cx.host.add(Thing::Query(Box::new(query)));
+                Self::conditions(cx, id, &conditions, Deed::Where, at);
+            }
+        };
+        // A model, or a model's class, names its own table.
+        if let Some(class) = models::class_of_value(cx, &table) {
+            if models::is_model(cx.program, class) {
+                let query = Query { model: None, aliases: Vec::new(), ..Self::new_model_query(cx, class) };
+                data_of(query, cx);
+            }
+            return Some(Value::Null);
+        }
+        if matches!(table, Value::Host(_)) || table.as_str().is_some_and(|name| name.contains('\\')) {
+            return Some(Value::Null);
+        }
+        let found = Self::note_tables(cx, &table, &connection, Operation::Assert, at, &format!("table of {method}()"));
+        if let [(name, span)] = found.as_slice() {
+            let source = Source { table: Some(name.table.clone()), alias: name.alias.clone(), span: *span };
+            data_of(Query { connection, sources: vec![source], has_from: true, ..Query::default() }, cx);
+        }
+        Some(Value::Null)
+    }
+}

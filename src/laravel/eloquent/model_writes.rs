@@ -1,0 +1,308 @@
+//! Rows that models write: `User::create([…])`, `$user->update([…])`, `$user->posts()->firstOrCreate([…], […])` and their like.
+//!
+//! Source: `Illuminate/Database/Eloquent/Builder.php`, `Model.php`, `Relations/HasOneOrMany.php`, `BelongsToMany.php`.
+
+use std::rc::Rc;
+
+use crate::catalog::laravel::Deed;
+use crate::eval::{Args, CallSite, HostId, Interp, Object, Value, Why};
+use crate::laravel::Laravel;
+use crate::laravel::objects::{Query, Thing};
+use crate::laravel::query::writes::rows_of;
+use crate::php::program::ClassDecl;
+use crate::references::{Fillable, Operation, RowWrite, TableUse};
+use crate::source::is_test;
+
+/// What a method of a model, or of a query for one, does with the arrays that it gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Attributes, of which mass assignment lets some through.
+    Filled,
+    /// Attributes, all of which get through.
+    Forced,
+    /// Conditions, and then attributes.
+    Sought,
+}
+
+impl Shape {
+    /// Of a method, in lower case, that makes models.
+    fn of(method: &str) -> Option<Self> {
+        Some(match method {
+            "create" | "createquietly" | "make" | "createmany" | "createmanyquietly" | "makemany" => Shape::Filled,
+            "forcecreate" | "forcecreatequietly" | "forcecreatemany" | "forcecreatemanyquietly" => Shape::Forced,
+            "firstorcreate" | "createorfirst" | "updateorcreate" | "firstornew" => Shape::Sought,
+            _ => return None,
+        })
+    }
+}
+
+/// An object that got attributes, and what it would write with them.
+pub(in crate::laravel) type Unsaved<'a> = (Rc<Object<'a>>, RowWrite);
+
+/// How many objects are waited for.
+const MAX_UNSAVED: usize = 256;
+
+/// Attributes on their way into a model.
+struct Filling<'v, 'a> {
+    class: ClassDecl<'a>,
+    /// The query that names the table, if there is one.
+    query: Option<HostId>,
+    attributes: &'v Value<'a>,
+    shape: Shape,
+    operation: Operation,
+    /// The object that holds them until it is saved; none if they are written at once.
+    holder: Option<Rc<Object<'a>>>,
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// A method of a query for models, or of a relation, that makes models. None if it is another one.
+    pub(in crate::laravel) fn make_models(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        // Those of relations that save what others made.
+        if matches!(method, "save" | "savequietly" | "savemany" | "savemanyquietly") {
+            args.items.iter().take(1).for_each(|arg| Self::saved(cx, &arg.value));
+            return Some(args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data)));
+        }
+        let shape = Shape::of(method)?;
+        let Some(model) = Self::query(cx, id).and_then(|query| query.model) else { return Some(Value::Unknown(Why::Data)) };
+        let first = args.find(0, "attributes").map(|arg| arg.value.clone());
+        let second = args.find(1, "values").map(|arg| arg.value.clone());
+        let made = cx.some_object(model, Why::Data);
+        let holder = match &made {
+            Value::Object(object) if matches!(method, "make" | "firstornew") => Some(Rc::clone(object)),
+            _ => None,
+        };
+        let filling = |attributes, shape| Filling {
+            class: model,
+            query: Some(id),
+            attributes,
+            shape,
+            operation: Operation::Insert,
+            holder: holder.clone(),
+        };
+        if holder.is_none() {
+            let sought = second.as_ref().filter(|_| shape == Shape::Sought);
+            Self::inserted(cx, (id, model), first.as_ref(), sought, at);
+        }
+        if shape == Shape::Sought {
+            if let Some(Value::Array(conditions)) = &first {
+                Self::conditions(cx, id, conditions, Deed::Where, at);
+            }
+            if let Some(values) = &second {
+                Self::fill(cx, &filling(values, shape), at);
+            }
+        } else if let Some(attributes) = &first {
+            Self::fill(cx, &filling(attributes, shape), at);
+        }
+        Some(if method.contains("many") { cx.host.make(Thing::Collection(None, Some(Box::new(made)))) } else { made })
+    }
+
+    /// `new User([…])`
+    pub(in crate::laravel) fn constructed_model(
+        cx: &mut Interp<'a, Self>,
+        (class, object): (ClassDecl<'a>, &Value<'a>),
+        args: &Args<'a>,
+        at: CallSite,
+    ) {
+        let Some(attributes) = args.value(0) else { return };
+        Self::hold(cx, (class, object), attributes, Shape::Filled, Operation::Insert, at);
+    }
+
+    /// Attributes that an object gets and has until it is saved.
+    fn hold(
+        cx: &mut Interp<'a, Self>,
+        (class, object): (ClassDecl<'a>, &Value<'a>),
+        attributes: &Value<'a>,
+        shape: Shape,
+        operation: Operation,
+        at: CallSite,
+    ) {
+        if let Value::Object(object) = object {
+            let holder = Some(Rc::clone(object));
+            Self::fill(cx, &Filling { class, query: None, attributes, shape, operation, holder }, at);
+        }
+    }
+
+    /// A method of a model's object that takes attributes or a column.
+    pub(in crate::laravel) fn change_model(
+        cx: &mut Interp<'a, Self>,
+        (class, object): (ClassDecl<'a>, &Value<'a>),
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) {
+        let first = args.value(0).cloned();
+        let write =
+            |attributes, shape| Filling { class, query: None, attributes, shape, operation: Operation::Update, holder: None };
+        match (method, &first) {
+            ("update" | "updatequietly" | "updateorfail", Some(attributes)) => {
+                Self::fill(cx, &write(attributes, Shape::Filled), at);
+                Self::saved(cx, object);
+            }
+            ("fill", Some(attributes)) => {
+                Self::hold(cx, (class, object), attributes, Shape::Filled, Operation::Update, at);
+            }
+            ("forcefill", Some(attributes)) => {
+                Self::hold(cx, (class, object), attributes, Shape::Forced, Operation::Update, at);
+            }
+            ("increment" | "decrement" | "incrementquietly" | "decrementquietly", Some(column)) => {
+                let Value::Host(query) = Self::model_query(cx, class) else { return };
+                Self::column(cx, query, column, Deed::Update, at);
+                if let Some(extra) = args.value(2).cloned() {
+                    Self::fill(cx, &write(&extra, Shape::Forced), at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What a factory gives a model, which is not guarded then.
+    pub(in crate::laravel) fn manufacture(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, attributes: &Value<'a>, at: CallSite) {
+        let (shape, operation) = (Shape::Forced, Operation::Insert);
+        Self::fill(cx, &Filling { class, query: None, attributes, shape, operation, holder: None }, at);
+    }
+
+    /// What a factory gives a model that it does not save.
+    pub(in crate::laravel) fn made(
+        cx: &mut Interp<'a, Self>,
+        model: (ClassDecl<'a>, &Value<'a>),
+        attributes: &Value<'a>,
+        at: CallSite,
+    ) {
+        Self::hold(cx, model, attributes, Shape::Forced, Operation::Insert, at);
+    }
+
+    /// An object, or each of a list, is saved with what it holds.
+    pub(in crate::laravel) fn saved(cx: &mut Interp<'a, Self>, value: &Value<'a>) {
+        match value {
+            Value::Object(object) => {
+                let (now, later) =
+                    std::mem::take(&mut cx.host.eloquent.unsaved).into_iter().partition(|(holder, _)| Rc::ptr_eq(holder, object));
+                cx.host.eloquent.unsaved = later;
+                let now: Vec<Unsaved<'a>> = now;
+                cx.host.found.rows.extend(now.into_iter().map(|(_, row)| row));
+            }
+            Value::Array(list) => {
+                let list = Rc::clone(list);
+                list.entries.iter().for_each(|entry| Self::saved(cx, &entry.value));
+            }
+            Value::OneOf(choices) => choices.iter().for_each(|choice| Self::saved(cx, choice)),
+            _ => {}
+        }
+    }
+
+    /// Notes the columns that attributes name.
+    fn fill(cx: &mut Interp<'a, Self>, filling: &Filling<'_, 'a>, at: CallSite) {
+        if !EXPLORE {
+            return;
+        }
+        let rows = rows_of(filling.attributes);
+        if rows.iter().all(|row| row.columns.is_empty()) {
+            return;
+        }
+        let table = match filling.query {
+            Some(id) => Self::table_of_query(cx, id),
+            None => Self::table_of_model(cx, filling.class),
+        };
+        let Some(table) = table else { return };
+        if filling.operation == Operation::Insert && filling.holder.is_none() {
+            Self::timestamps(cx, filling.class, &table);
+        }
+        let known = Self::attributes_of(cx, filling.class);
+        let fillable = if filling.shape == Shape::Forced { Fillable::All } else { known.fillable.clone() };
+        let context = Self::context(cx);
+        let here = cx.function().map(|function| function.span);
+        let in_test = is_test(cx.program.sources().path(at.call.file));
+        for row in rows {
+            cx.host.give_all(&table, &row);
+            let (mut written, mut dropped) = (Vec::new(), Vec::new());
+            for (name, span) in row.columns {
+                let bare = name.split("->").next().unwrap_or(&name);
+                // What another function put together may be meant for more than this model.
+                let is_own = here.is_none_or(|here| here.contains(span));
+                if !is_own || !known.is_stored_as_is(bare) {
+                    continue;
+                }
+                match fillable.drops(bare) {
+                    // An array that also serves something else may well hold more than the model takes.
+                    Some(true) if !at.call.contains(span) => {}
+                    Some(true) => dropped.push((name, span)),
+                    _ => written.push((name, span)),
+                }
+            }
+            let write = |columns, fillable| RowWrite {
+                table: table.clone(),
+                operation: filling.operation,
+                columns,
+                // Laravel and the model itself give more columns a value.
+                complete: false,
+                filled: Vec::new(),
+                fillable: Some(fillable),
+                call: at.name,
+                context: context.clone(),
+            };
+            // What is dropped is lost whether the object is saved or not; a test may want to see just that.
+            let held = filling.holder.as_ref();
+            let ways = [(dropped, held.filter(|_| in_test)), (written, held)];
+            for (columns, holder) in ways.into_iter().filter(|(columns, _)| !columns.is_empty()) {
+                match holder {
+                    None => cx.host.found.rows.push(write(columns, fillable.clone())),
+                    Some(holder) if cx.host.eloquent.unsaved.len() < MAX_UNSAVED => {
+                        cx.host.eloquent.unsaved.push((Rc::clone(holder), write(columns, fillable.clone())));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+
+    /// Notes all that the insert of a new model gives a value, if that is known.
+    fn inserted(
+        cx: &mut Interp<'a, Self>,
+        (id, model): (HostId, ClassDecl<'a>),
+        first: Option<&Value<'a>>,
+        second: Option<&Value<'a>>,
+        at: CallSite,
+    ) {
+        let Some(mut filled) = Self::query(cx, id).and_then(|query| query.fills.clone()).filter(|_| EXPLORE) else { return };
+        let Some(own) = Self::filled_by_itself(cx, model) else { return };
+        let Some(table) = Self::table_of_query(cx, id) else { return };
+        let known = Self::attributes_of(cx, model);
+        filled.extend(own.iter().cloned());
+        for attributes in first.into_iter().chain(second) {
+            let rows = rows_of(attributes);
+            // Of several rows, or several possible ones, the one that gives the least would have to be known.
+            let [row] = rows.as_slice() else { return };
+            let empty = matches!(attributes, Value::Array(list) if list.entries.is_empty() && list.is_complete());
+            // A mutator, or a cast's class, may give other columns a value, too.
+            if !(row.complete || empty) || row.columns.iter().any(|(name, _)| !known.is_stored_as_is(name)) {
+                return;
+            }
+            filled.extend(row.columns.iter().map(|(name, _)| name.split("->").next().unwrap_or(name).to_owned()));
+        }
+        filled.sort();
+        filled.dedup();
+        let context = Self::context(cx);
+        cx.host.found.rows.push(RowWrite {
+            table,
+            operation: Operation::Insert,
+            columns: Vec::new(),
+            complete: true,
+            filled,
+            fillable: None,
+            call: at.name,
+            context,
+        });
+    }
+
+    /// The table of a model, as a query for it would name it.
+    pub(in crate::laravel) fn table_of_model(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<TableUse> {
+        let query: Query<'a> = Self::new_model_query(cx, class);
+        query.sources.first()?.used_on(&query.connection)
+    }
+}

@@ -1,0 +1,332 @@
+//! Eloquent models: which classes are models, their tables, keys and connections.
+//!
+//! Source: `Illuminate/Database/Eloquent/Model.php`, `Relations/Concerns/AsPivot.php`.
+
+use std::rc::Rc;
+
+use crate::eval::{Host, Interp, Value};
+use crate::laravel::Laravel;
+use crate::laravel::objects::Connection;
+use crate::laravel::support::naming;
+use crate::php::ast::ClassKind;
+use crate::php::program::{ClassDecl, Program};
+use crate::source::Span;
+
+/// A model's facts that do not need evaluation of more than constants.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Its fully qualified name.
+    pub class: String,
+    /// Where the class is named.
+    pub span: Span,
+    /// Its table, and where the name is written (the class's name, if convention gives it).
+    pub table: Option<(String, Span)>,
+    /// Whether the table's name is written out.
+    pub explicit: bool,
+    /// Its connection; none is the default one.
+    pub connection: Option<String>,
+    /// Whether its connection could be worked out.
+    pub connection_known: bool,
+    /// Its primary key; none if it is not known, or is several columns.
+    pub key: Option<String>,
+}
+
+/// Classes outside the project whose children are models. Those of packages extend `Model` themselves.
+const BASES: [&str; 12] = [
+    "Illuminate\\Database\\Eloquent\\Model",
+    "Illuminate\\Foundation\\Auth\\User",
+    "Illuminate\\Database\\Eloquent\\Relations\\Pivot",
+    "Illuminate\\Database\\Eloquent\\Relations\\MorphPivot",
+    "Illuminate\\Notifications\\DatabaseNotification",
+    "Eloquent",
+    "Laravel\\Passport\\Client",
+    "Laravel\\Sanctum\\PersonalAccessToken",
+    "Spatie\\Permission\\Models\\Role",
+    "Spatie\\Permission\\Models\\Permission",
+    "Spatie\\MediaLibrary\\MediaCollections\\Models\\Media",
+    "Spatie\\Activitylog\\Models\\Activity",
+];
+
+const PIVOT: &str = "Illuminate\\Database\\Eloquent\\Relations\\Pivot";
+const AS_PIVOT: &str = "Illuminate\\Database\\Eloquent\\Relations\\Concerns\\AsPivot";
+
+/// Whether a class is an Eloquent model.
+#[must_use]
+pub fn is_model(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+    let of_package = || program.foreign_parent(class).is_some_and(|parent| crate::catalog::models::table_of(parent).is_some());
+    class.decl.kind == ClassKind::Class && (program.is_a(class, &BASES) || of_package())
+}
+
+/// Whether a class's last known ancestor is one outside the project that may itself set a table.
+fn has_package_base(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+    program.foreign_parent(class).is_some_and(|parent| !BASES[..6].iter().any(|base| base.eq_ignore_ascii_case(parent)))
+}
+
+/// The model facts of a class; none if it is no model.
+pub fn model_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> Option<Model> {
+    if !is_model(cx.program, class) {
+        return None;
+    }
+    let table = table_of(cx, class);
+    let explicit = table_property(cx, class);
+    let connection = connection_of(cx, class);
+    let key = key_of(cx, class);
+    Some(Model {
+        key,
+        class: class.name().to_owned(),
+        span: class.decl.name_span,
+        table: table.map(|(name, span)| (name.to_string(), span)),
+        explicit: explicit.is_some(),
+        connection_known: connection != Connection::Unknown,
+        connection: connection.named(),
+    })
+}
+
+/// The table of a model, and where its name is written.
+pub(in crate::laravel) fn table_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<(Rc<str>, Span)> {
+    // Inside `getTable()` another answer is wanted: the parent's.
+    if !asks_parent(cx)
+        && let Some(known) = cx.memo.get(&("table", class.key()))
+    {
+        let text = known.as_text()?;
+        return Some((text.known()?, text.written().unwrap_or(class.decl.name_span)));
+    }
+    let found = match table_property(cx, class) {
+        Some(found) => found,
+        None => convention(cx.program, class),
+    };
+    // `protected $table = 'users as u'`
+    let found = found.map(|(name, span)| match name.to_ascii_lowercase().find(" as ") {
+        Some(end) => {
+            let (table, alias) = (name[..end].trim(), name[end + 4..].trim());
+            cx.memo.insert(("table alias", class.key()), Value::string(alias));
+            let written = cx.program.sources().slice(span) == &*name && name.starts_with(table);
+            let span = if written { Span { end: span.start + u32::try_from(table.len()).unwrap_or(0), ..span } } else { span };
+            (Rc::from(table), span)
+        }
+        None => (name, span),
+    });
+    if !asks_parent(cx) {
+        let value = match &found {
+            Some((name, span)) => Value::Str(Rc::new(crate::eval::Text::literal(name, *span, false))),
+            None => Value::Null,
+        };
+        cx.memo.insert(("table", class.key()), value);
+    }
+    found
+}
+
+/// The alias that a model's table has in its queries, if any.
+pub(in crate::laravel) fn table_alias_of<'a, H: Host<'a>>(cx: &Interp<'a, H>, class: ClassDecl<'a>) -> Option<Rc<str>> {
+    cx.memo.get(&("table alias", class.key())).and_then(Value::as_str)
+}
+
+/// Whether it is a model's own `getTable()` that asks, so that what it makes of the answer does not count.
+fn asks_parent<'a, H: Host<'a>>(cx: &Interp<'a, H>) -> bool {
+    cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getTable"))
+}
+
+/// What `$table`, `getTable()` or `#[Table]` say: none where nothing is said, `Some(None)` where it is not known.
+#[expect(clippy::option_option, reason = "nothing said and not known lead to different tables")]
+fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Option<(Rc<str>, Span)>> {
+    let named = |value: &Value<'a>, otherwise: Span| -> Option<(Rc<str>, Span)> {
+        let text = value.as_text()?;
+        let known = text.known()?;
+        let place = text.place(0, known.len()).map_or(otherwise, |(span, _)| span);
+        Some((known, place))
+    };
+    let asks_parent = asks_parent(cx);
+    if let Some(method) = cx.program.method(class, "getTable").filter(|_| !asks_parent) {
+        let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+        // The constructor may have set the table that `getTable()` gives.
+        let object = cx.construct(class, crate::eval::Args::entry(), at);
+        let value = cx.call_method(&object, "getTable", crate::eval::Args::default(), at);
+        return Some(named(&value, method.function.name_span));
+    }
+    for owner in cx.program.lineage(class) {
+        if let Some(attribute) = owner.decl.attributes.iter().find(|a| a.name.resolved.ends_with("Eloquent\\Attributes\\Table"))
+            && !owner.decl.properties.iter().any(|property| *property.name == *"table")
+        {
+            let argument = attribute.args.iter().find(|arg| arg.name.as_deref().is_none_or(|name| name == "name"));
+            return argument.map(|argument| {
+                let value = cx.eval(&argument.value);
+                named(&value, argument.value.span)
+            });
+        }
+        let declared = std::iter::once(owner)
+            .chain(cx.program.traits(owner))
+            .any(|holder| holder.decl.properties.iter().any(|property| *property.name == *"table" && property.default.is_some()));
+        if declared {
+            let value = cx.declared_property(class, "table", true)?;
+            if matches!(value, Value::Null) {
+                return None;
+            }
+            return Some(named(&value, owner.decl.name_span));
+        }
+    }
+    // Set by the constructor, or by a package's class that the project does not contain.
+    let sets = !asks_parent && cx.program.method(class, "__construct").is_some_and(|method| method.function.body.is_some());
+    if sets {
+        let object = cx.construct(
+            class,
+            crate::eval::Args::entry(),
+            crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span },
+        );
+        if let Value::Object(object) = &object
+            && let Some(value) = object.get("table")
+        {
+            return Some(named(&value, class.decl.name_span));
+        }
+    }
+    let parent = cx.program.foreign_parent(class).filter(|_| has_package_base(cx.program, class))?;
+    // By convention each class would have its own.
+    let inherited = crate::catalog::models::table_of(parent)
+        .filter(|table| table.contains('.') || *table != naming::model_table(parent))
+        .and_then(|_| package_table(cx, parent));
+    Some(inherited.map(|table| (table, class.decl.name_span)))
+}
+
+/// The table of a package's model, if it is known.
+pub(in crate::laravel) fn package_table<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: &str) -> Option<Rc<str>> {
+    let table = crate::catalog::models::table_of(class)?;
+    if !table.contains('.') {
+        return Some(Rc::from(table));
+    }
+    let nowhere = crate::source::Span::new(crate::source::FileId(0), 0, 0);
+    let at = crate::eval::CallSite { call: nowhere, name: nowhere };
+    let key = crate::eval::Args::of(vec![Value::string(table)], nowhere);
+    H::call_function(cx, "config", &key, at)?.as_str()
+}
+
+/// The table that convention gives a model.
+fn convention(program: &Program<'_>, class: ClassDecl<'_>) -> Option<(Rc<str>, Span)> {
+    if class.name().is_empty() || class.decl.is_abstract {
+        return None;
+    }
+    let pivot = program.is_a(class, &[PIVOT, AS_PIVOT]);
+    let table = if pivot { naming::pivot_table(class.name()) } else { naming::model_table(class.name()) };
+    Some((Rc::from(table), class.decl.name_span))
+}
+
+/// The connection of a model: what `getConnectionName()`, `#[Connection]` and `$connection` say, or a trait of a package.
+pub(in crate::laravel) fn connection_of<'a, const EXPLORE: bool>(
+    cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
+    class: ClassDecl<'a>,
+) -> Connection {
+    let named = |value: &Value<'a>| match value {
+        Value::Null => Connection::Default,
+        value => value.as_str().map_or(Connection::Unknown, Connection::Named),
+    };
+    if let Some(value) = answer(cx, class, "getConnectionName") {
+        return named(&value);
+    }
+    for owner in cx.program.lineage(class) {
+        let says =
+            |attribute: &&crate::php::ast::Attribute| attribute.name.resolved.ends_with("Eloquent\\Attributes\\Connection");
+        if let Some(attribute) = owner.decl.attributes.iter().find(says) {
+            let value = attribute.args.first().map(|argument| cx.eval(&argument.value));
+            return value.as_ref().map_or(Connection::Unknown, named);
+        }
+    }
+    if cx.program.property(class, "connection").is_some() {
+        return cx.declared_property(class, "connection", true).as_ref().map_or(Connection::Default, named);
+    }
+    Laravel::tenancy_connection(cx, class).unwrap_or_default()
+}
+
+/// What a method of the model gives that takes the place of Laravel's; none if there is none, or it is that method itself
+/// that asks for what its parent says.
+pub(in crate::laravel) fn answer<'a, H: Host<'a>>(
+    cx: &mut Interp<'a, H>,
+    class: ClassDecl<'a>,
+    method: &str,
+) -> Option<Value<'a>> {
+    if cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case(method)) {
+        return None;
+    }
+    cx.program.method(class, method).filter(|found| found.function.body.is_some())?;
+    let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+    let object = cx.some_object(class, crate::eval::Why::Property);
+    Some(cx.call_method(&object, method, crate::eval::Args::default(), at))
+}
+
+/// The name of a model's primary key; none if it is not known, or several columns are.
+pub(in crate::laravel) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
+    if let Some(value) = answer(cx, class, "getKeyName") {
+        return value.as_str().map(|name| name.to_string());
+    }
+    match cx.program.property(class, "primaryKey") {
+        Some(_) => cx.declared_property(class, "primaryKey", true)?.as_str().map(|name| name.to_string()),
+        None => Some("id".to_owned()),
+    }
+}
+
+/// The name that other tables give a key to this model (`getForeignKey`).
+pub(in crate::laravel) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
+    if let Some(value) = answer(cx, class, "getForeignKey") {
+        return value.as_str().map(|name| name.to_string());
+    }
+    let key = key_of(cx, class)?;
+    Some(naming::model_foreign_key(class.name(), &key))
+}
+
+/// The kind of a model's key, as `foreignIdFor` sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::laravel) enum KeyType {
+    /// An integer.
+    Integer,
+    /// A ULID.
+    Ulid,
+    /// Anything else, which becomes a UUID column.
+    Other,
+}
+
+/// The kind of a model's key (`Illuminate/Database/Schema/Blueprint.php`, `foreignIdFor`).
+pub(in crate::laravel) fn key_type<'a, const EXPLORE: bool>(
+    cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
+    class: ClassDecl<'a>,
+) -> KeyType {
+    const CONCERNS: &str = "Illuminate\\Database\\Eloquent\\Concerns\\";
+    let ancestors = cx.program.ancestors(class);
+    let uses = |name: &str| ancestors.iter().any(|have| have.strip_prefix(CONCERNS) == Some(name));
+    // Only if the key is among the columns that get an identifier (`uniqueIds()`, by default the key alone).
+    let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+    let key = key_of(cx, class).unwrap_or_default();
+    let others_only = cx.program.method(class, "uniqueIds").is_some() && {
+        let object = cx.some_object(class, crate::eval::Why::Property);
+        match cx.call_method(&object, "uniqueIds", crate::eval::Args::default(), at) {
+            Value::Array(list) if !list.open => !list.entries.iter().any(|entry| entry.value.as_str().as_deref() == Some(&key)),
+            _ => false,
+        }
+    };
+    if !others_only && uses("HasUlids") && cx.host.settings.laravel >= 10 {
+        return KeyType::Ulid;
+    }
+    if !others_only && ["HasUuids", "HasUlids", "HasVersion7Uuids", "HasVersion4Uuids"].into_iter().any(uses) {
+        return KeyType::Other;
+    }
+    let property = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str| {
+        cx.program.property(class, name).and_then(|_| cx.declared_property(class, name, true))
+    };
+    let method = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str| {
+        cx.program.method(class, name)?;
+        let object = cx.some_object(class, crate::eval::Why::Property);
+        Some(cx.call_method(&object, name, crate::eval::Args::default(), at))
+    };
+    let kind = method(cx, "getKeyType").or_else(|| property(cx, "keyType")).and_then(|value| value.as_str());
+    if kind.is_some_and(|kind| *kind != *"int") {
+        return KeyType::Other;
+    }
+    let incrementing = method(cx, "getIncrementing").or_else(|| property(cx, "incrementing"));
+    let incrementing = incrementing.and_then(|value| value.truth()).unwrap_or(true);
+    if incrementing || cx.host.settings.laravel >= 11 { KeyType::Integer } else { KeyType::Other }
+}
+
+/// The class of a value: of an object, or of a class's name.
+pub(in crate::laravel) fn class_of_value<'a, H: Host<'a>>(cx: &Interp<'a, H>, value: &Value<'a>) -> Option<ClassDecl<'a>> {
+    match value {
+        Value::Object(object) => object.class,
+        Value::Str(text) => cx.program.class(&text.known()?),
+        _ => None,
+    }
+}

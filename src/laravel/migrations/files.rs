@@ -1,0 +1,164 @@
+//! The files of the migrations in their folders, in the order in which Laravel would run them.
+//!
+//! Source: `Illuminate/Database/Migrations/Migrator.php`, `getMigrationFiles`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::eval::{ROOT, relative_path};
+use crate::php::ast::{ClassKind, Stmt, StmtKind};
+use crate::php::program::{ClassDecl, Program};
+use crate::php::visit;
+use crate::references::{Gap, GapKind};
+use crate::source::{FileId, Sources, Span};
+
+/// The migrations of a project, in the order in which they run.
+#[derive(Clone, Debug, Default)]
+pub struct Migrations {
+    /// Those that run together, the default connection's first.
+    pub batches: Vec<Batch>,
+    /// Folders that are run by code which could not be followed, so that their place in the order is not known.
+    pub unordered: BTreeSet<String>,
+    /// Paths that could not be followed.
+    pub gaps: Vec<Gap>,
+}
+
+/// Migrations that run together.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// The connection that they run on; none is the default one.
+    pub connection: Option<String>,
+    /// Whether code that names no connection may speak to their schema too.
+    pub beside: bool,
+    /// Whether nothing in the project runs them, so that they may belong to any connection.
+    pub unrun: bool,
+    /// Name (the file's, without `.php`) and file.
+    pub files: Vec<(String, FileId)>,
+}
+
+/// Where a project's files of migrations are.
+pub(in crate::laravel) struct Folders<'s> {
+    sources: &'s Sources,
+    /// Whether templates of migrations (`*.php.stub`), which a package publishes, are migrations.
+    stubs: bool,
+}
+
+impl<'s> Folders<'s> {
+    pub(in crate::laravel) fn new(sources: &'s Sources, stubs: bool) -> Self {
+        Folders { sources, stubs }
+    }
+
+    /// The path that an evaluated one stands for, relative to the root; a gap if it leads out of the project.
+    pub(in crate::laravel) fn inside(path: &str, at: Span) -> Result<String, Gap> {
+        relative_path(path).ok_or_else(|| {
+            let reason =
+                if path.starts_with(ROOT) { "the path leads out of the project" } else { "the path is not below the project" };
+            // The project's own name for its root means nothing to people.
+            let what = format!("migrations in {}", path.strip_prefix(ROOT).unwrap_or(path));
+            Gap { span: at, what, reason: reason.to_owned(), kind: GapKind::Other }
+        })
+    }
+
+    /// The files of these paths, ordered: those of all folders are sorted by name together, and of two with one name the
+    /// later path's wins. A path may be that of a single file. Folders that run `apart` have their names to themselves.
+    pub(in crate::laravel) fn files(&self, paths: &[String], apart: &[String]) -> Vec<(String, FileId)> {
+        let mut files: BTreeMap<String, (String, FileId)> = BTreeMap::new();
+        for folder in apart {
+            let mut own = BTreeMap::new();
+            self.add_folder(&mut own, &self.sources.resolve(folder));
+            // What runs by itself takes no other file's place.
+            files.extend(own.into_iter().map(|(key, file)| (format!("{key} {folder}"), file)));
+        }
+        for (place, path) in paths.iter().enumerate() {
+            match self.sources.find(path) {
+                Some(file) if is_file(path) => add(&mut files, path, file, Some(place)),
+                _ => self.add_folder(&mut files, &self.sources.resolve(path)),
+            }
+        }
+        files.into_values().collect()
+    }
+
+    fn add_folder(&self, files: &mut BTreeMap<String, (String, FileId)>, folder: &str) {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        for (path, id) in self.sources.under(&prefix) {
+            let name = &path[prefix.len()..];
+            // `glob('*_*.php')`: not recursive, and not hidden.
+            let counts = name.ends_with(".php") || (self.stubs && is_stub(name));
+            if !name.contains('/') && name.contains('_') && counts && !name.starts_with('.') {
+                add(files, path, id, None);
+            }
+        }
+    }
+
+    /// Every folder with files that are named as migrations are, tests' and templates' apart.
+    pub(in crate::laravel) fn all(&self) -> BTreeSet<&'s str> {
+        let aside = |part: &str| {
+            let part = part.to_ascii_lowercase();
+            matches!(part.as_str(), "tests" | "test" | "stubs" | "fixtures" | "workbench" | "testbench" | "vendor" | "examples")
+        };
+        let migration = |(_, file): (FileId, &'s crate::source::SourceFile)| {
+            let (folder, name) = file.path().rsplit_once('/')?;
+            let named = is_dated(name) && name.ends_with(".php");
+            let stub = self.stubs
+                && is_stub(name)
+                && folder.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case("migrations"));
+            let counts = (named || stub) && !folder.split('/').any(aside);
+            // Its parent may be Laravel's class or one of the project's.
+            (counts && file.text().contains("Migration") && file.text().contains("function up(")).then_some(folder)
+        };
+        self.sources.iter().filter_map(migration).collect()
+    }
+}
+
+/// `2024_01_01_…`
+fn is_dated(name: &str) -> bool {
+    let mut parts = name.split('_');
+    let number =
+        |part: Option<&str>, length: usize| part.is_some_and(|p| p.len() == length && p.bytes().all(|b| b.is_ascii_digit()));
+    number(parts.next(), 4) && number(parts.next(), 2) && number(parts.next(), 2)
+}
+
+fn is_stub(name: &str) -> bool {
+    name.strip_suffix(".stub").is_some_and(|name| name.ends_with(".php") || !name.contains('.'))
+}
+
+fn is_file(path: &str) -> bool {
+    path.ends_with(".php") || path.ends_with(".stub")
+}
+
+fn add(files: &mut BTreeMap<String, (String, FileId)>, path: &str, id: FileId, place: Option<usize>) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let bare = name.strip_suffix(".stub").unwrap_or(name);
+    let bare = bare.strip_suffix(".php").unwrap_or(bare).to_owned();
+    // Templates get their dates when they are published: in the order in which the provider names them, else those
+    // first that make tables.
+    let key = match place {
+        _ if is_dated(name) || (name.ends_with(".php") && place.is_none()) => bare.clone(),
+        Some(place) => format!("~0{place:06}{bare}"),
+        None => format!("~1{}{bare}", u8::from(!bare.starts_with("create_"))),
+    };
+    // One that the provider names is not there a second time because its folder was read as well.
+    if !files.values().any(|(_, known)| *known == id) {
+        files.insert(key, (bare, id));
+    }
+}
+
+/// The class of a migration that is declared by name in a file: the one that the file is named after
+/// (`Migrator::getMigrationClass`), else the first that can be run.
+#[must_use]
+pub(crate) fn migration_class<'a>(program: &Program<'a>, file: FileId) -> Option<ClassDecl<'a>> {
+    let file_name = program.sources().path(file).rsplit('/').next().unwrap_or_default().trim_end_matches(".php");
+    let named_after =
+        crate::laravel::support::naming::studly(&file_name.splitn(5, '_').nth(4).unwrap_or_default().replace('_', " "));
+    let mut found: Option<ClassDecl<'a>> = None;
+    visit::declarations(&program.file(file).statements, &mut |stmt: &'a Stmt| {
+        if let StmtKind::Class(class) = &stmt.kind
+            && class.kind == ClassKind::Class
+            && (found.is_none()
+                || crate::laravel::support::naming::class_basename(&class.name).eq_ignore_ascii_case(&named_after))
+            && program.method(ClassDecl { decl: class }, "up").is_some()
+        {
+            found = Some(ClassDecl { decl: class });
+        }
+    });
+    found
+}

@@ -1,0 +1,103 @@
+//! The keys of rows on their way into columns: what `$order->id`, `$order->getKey()` and `insertGetId()` give, and where it is
+//! written: `insert(['order_id' => $id])`, `$line->order_id = $order->id`.
+
+use crate::eval::{HostId, Interp, Value, Why};
+use crate::laravel::Laravel;
+use crate::laravel::eloquent::models;
+use crate::laravel::query::writes::Row;
+use crate::php::program::ClassDecl;
+use crate::references::{GivenKey, TableUse};
+use crate::source::Span;
+
+/// A key of a table, of which a row's value is given.
+#[derive(Clone, Debug)]
+pub(in crate::laravel) struct RowKey {
+    table: TableUse,
+    column: String,
+}
+
+/// The keys of rows that a value may be.
+pub(in crate::laravel) fn keys_in<'v>(value: &'v Value<'_>) -> impl Iterator<Item = Why> + 'v {
+    value.choices().iter().filter_map(|choice| match choice {
+        Value::Unknown(why @ Why::Key(_)) => Some(*why),
+        _ => None,
+    })
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// The key of an object of a model, if that is the property that is asked for.
+    pub(in crate::laravel) fn key_property(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, property: &str) -> Option<Value<'a>> {
+        (property == "id" || models::key_of(cx, class).as_deref() == Some(property)).then(|| Self::key_of_object(cx, class))
+    }
+
+    /// The key of an object of a model.
+    pub(in crate::laravel) fn key_of_object(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Value<'a> {
+        if !EXPLORE {
+            return Value::Unknown(Why::Data);
+        }
+        if let Some(known) = cx.host.query.model_keys.get(&class.key()) {
+            return Value::Unknown(*known);
+        }
+        let table = models::table_of(cx, class).and_then(|_| Self::table_of_model(cx, class));
+        let why = match (table, models::key_of(cx, class)) {
+            (Some(table), Some(column)) => cx.host.row_key(table, column),
+            _ => Why::Data,
+        };
+        cx.host.query.model_keys.insert(class.key(), why);
+        Value::Unknown(why)
+    }
+
+    /// What `insertGetId` gives: the value of `id`, unless it is told of another column.
+    pub(in crate::laravel) fn key_of_insert(cx: &mut Interp<'a, Self>, id: HostId, column: Option<&Value<'a>>) -> Value<'a> {
+        let column = column.filter(|column| !matches!(column, Value::Null));
+        let column = column.map_or(Some("id".to_owned()), |column| column.as_str().map(|name| name.to_string()));
+        match (Self::table_of_query(cx, id).filter(|_| EXPLORE), column) {
+            (Some(table), Some(column)) => Value::Unknown(cx.host.row_key(table, column)),
+            _ => Value::Unknown(Why::Data),
+        }
+    }
+
+    fn row_key(&mut self, table: TableUse, column: String) -> Why {
+        let same =
+            |key: &RowKey| key.table.table == table.table && key.table.connection == table.connection && key.column == column;
+        let position = self.query.row_keys.iter().position(same).unwrap_or_else(|| {
+            self.query.row_keys.push(RowKey { table, column });
+            self.query.row_keys.len() - 1
+        });
+        u32::try_from(position).map_or(Why::Data, Why::Key)
+    }
+
+    /// Notes the keys of rows that a row gets.
+    pub(in crate::laravel) fn give_all(&mut self, table: &TableUse, row: &Row) {
+        for (column, at, why) in &row.keys {
+            self.give(table, column, *at, *why);
+        }
+    }
+
+    fn give(&mut self, table: &TableUse, column: &str, at: Span, why: Why) {
+        let Why::Key(number) = why else { return };
+        let Some(key) = usize::try_from(number).ok().and_then(|number| self.query.row_keys.get(number)) else { return };
+        let (target, key) = (key.table.clone(), key.column.clone());
+        self.found.given_keys.push(GivenKey { table: table.clone(), column: column.to_owned(), target, key, at });
+    }
+
+    /// `$line->order_id = $order->id`
+    pub(in crate::laravel) fn assigned_attribute(
+        cx: &mut Interp<'a, Self>,
+        object: &Value<'a>,
+        name: &str,
+        value: &Value<'a>,
+        at: Span,
+    ) {
+        let keys: Vec<Why> = keys_in(value).filter(|_| EXPLORE).collect();
+        let Value::Object(object) = object else { return };
+        let Some(class) = object.class.filter(|class| !keys.is_empty() && models::is_model(cx.program, *class)) else { return };
+        if cx.program.property(class, name).is_none()
+            && let Some(table) = Self::table_of_model(cx, class)
+        {
+            for why in keys {
+                cx.host.give(&table, name, at, why);
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Raw SQL of queries: statements, and the pieces that the `…Raw` methods and `DB::raw()` take.
+
+use crate::catalog::laravel::Deed;
+use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
+use crate::laravel::Laravel;
+use crate::laravel::objects;
+use crate::laravel::objects::{Connection, Query, Source, Thing};
+use crate::laravel::query::columns::{Kind, Place};
+use crate::references::{LocalTable, Operation};
+use crate::schema::ddl::{self, Word, Written};
+use crate::schema::{Driver, Schema};
+use crate::sql::{self, Piece, Reading, UNKNOWN};
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// `DB::raw(…)` where a column may stand.
+    pub(in crate::laravel) fn expression(cx: &mut Interp<'a, Self>, query: HostId, value: &Value<'a>, deed: Deed, at: CallSite) {
+        let Value::Host(id) = value else { return };
+        let Some(Thing::Expression(sql)) = cx.host.thing(*id) else { return };
+        let sql = sql.clone();
+        Self::fragment(cx, query, &sql, deed, at);
+    }
+
+    /// A piece of SQL that becomes part of a query.
+    pub(in crate::laravel) fn fragment(cx: &mut Interp<'a, Self>, query: HostId, value: &Value<'a>, deed: Deed, at: CallSite) {
+        if !EXPLORE {
+            return;
+        }
+        let piece = match deed {
+            Deed::Select => Piece::Select,
+            Deed::Order => Piece::Order,
+            // `havingRaw` is a condition; `groupByRaw` a list, which is one too as long as nothing stands behind commas.
+            Deed::Group => Piece::Group,
+            Deed::Where | Deed::Join | Deed::Update => Piece::Where,
+            Deed::Query | Deed::Insert | Deed::Upsert | Deed::Delete => return,
+        };
+        for choice in value.choices() {
+            let Value::Str(text) = choice else {
+                // What is selected may have any name; a number has none.
+                if piece == Piece::Select && matches!(choice, Value::Unknown(_)) {
+                    Self::open(cx, query);
+                }
+                continue;
+            };
+            let text = text.filled(UNKNOWN);
+            let connection = Self::query(cx, query).map(|query| query.connection.clone()).unwrap_or_default();
+            match Self::read(cx, &connection, &text, piece) {
+                Some(reading) => Self::take_over(cx, &reading, &text, &connection, Some(query), deed, at),
+                None if piece == Piece::Select => Self::open(cx, query),
+                None => {}
+            }
+        }
+    }
+
+    fn read(cx: &Interp<'a, Self>, connection: &Connection, text: &Text, piece: Piece) -> Option<Reading> {
+        let known = text.known()?;
+        let driver = cx.host.connection_name(connection).map(|name| cx.host.settings.connection(name).driver);
+        sql::read(&known, driver.unwrap_or(Driver::MySql), piece).ok()
+    }
+
+    /// A statement of its own: `DB::select('…')` and its like.
+    pub(in crate::laravel) fn survey_sql(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) {
+        let Some(value) = args.find(0, "query").map(|arg| arg.value.clone()) else { return };
+        let value = match &value {
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Expression(sql)) => sql.clone(),
+                _ => return,
+            },
+            _ => value,
+        };
+        for choice in value.choices() {
+            let Value::Str(text) = choice else { continue };
+            if !text.has_known_part() {
+                continue;
+            }
+            let text = text.filled(UNKNOWN);
+            Self::local_tables(cx, connection, &text, at);
+            if let Some(reading) = Self::read(cx, connection, &text, Piece::Statement) {
+                Self::take_over(cx, &reading, &text, connection, None, Deed::Query, at);
+            }
+        }
+    }
+
+    /// The tables that a statement outside the migrations makes.
+    fn local_tables(cx: &mut Interp<'a, Self>, connection: &Connection, text: &Text, at: CallSite) {
+        // A temporary table is no part of a schema, but one of the code that makes it.
+        static TEMPORARY: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new(r"(?i)\bcreate\s+temp(orary)?\s+table").expect("it is valid"));
+        let Some(sql) = text.known().filter(|sql| sql.to_ascii_lowercase().contains("create")) else { return };
+        let driver = cx.host.connection_name(connection).map(|name| cx.host.settings.connection(name).driver);
+        let driver = driver.unwrap_or(Driver::MySql);
+        let sql = TEMPORARY.replace_all(&sql, "create table");
+        let mut schema = Schema { driver, ..Schema::default() };
+        let path = cx.host.search_path(connection);
+        let written = Written { at: at.call, verbatim: false, conditional: false, search_path: &path };
+        schema.apply_sql(&ddl::parse(&sql, driver), written);
+        for (name, table) in &schema.tables {
+            let columns = table.open_at.is_none().then(|| table.columns.iter().map(|column| column.name.clone()).collect());
+            let (table, span) = (name.clone(), text.written().unwrap_or(at.call));
+            cx.host.found.local_tables.push(LocalTable { connection: connection.named(), table, columns, altered: false, span });
+        }
+    }
+
+    /// Makes queries of what was read: of the first scope `query` itself, where the text is a piece of one.
+    fn take_over(
+        cx: &mut Interp<'a, Self>,
+        reading: &Reading,
+        text: &Text,
+        connection: &Connection,
+        query: Option<HostId>,
+        deed: Deed,
+        at: CallSite,
+    ) {
+        let mut ids: Vec<HostId> = Vec::with_capacity(reading.scopes.len());
+        let mut deeds: Vec<Deed> = Vec::with_capacity(reading.scopes.len());
+        for (number, scope) in reading.scopes.iter().enumerate() {
+            let whole = scope.sources.first().map_or(sql::Deed::Query, |source| source.deed);
+            deeds.push(match whole {
+                sql::Deed::Insert => Deed::Insert,
+                sql::Deed::Update => Deed::Update,
+                sql::Deed::Delete => Deed::Delete,
+                sql::Deed::Query => deed,
+            });
+            if let (0, Some(query)) = (number, query) {
+                for alias in &scope.aliases {
+                    Self::alias(cx, query, alias);
+                }
+                if scope.open {
+                    Self::open(cx, query);
+                }
+                ids.push(query);
+                continue;
+            }
+            let outer = scope.parent.and_then(|parent| ids.get(parent)).copied();
+            let sources = scope.sources.iter().map(|source| Self::raw_source(cx, source, text, connection, at)).collect();
+            let inner = Query {
+                connection: connection.clone(),
+                sources,
+                has_from: true,
+                open: scope.open,
+                outer,
+                aliases: scope.aliases.clone(),
+                ..Query::default()
+            };
+            ids.push(cx.host.add(Thing::Query(Box::new(inner))));
+        }
+        for (one, other) in reading.equal.iter().filter(|_| EXPLORE) {
+            let [one, other] = [one, other].map(|word| place(text, word.range.clone(), &word.text, at).0);
+            cx.host.found.equal.push((one, other));
+        }
+        for column in &reading.columns {
+            let (Some(&query), Some(&deed)) = (ids.get(column.scope), deeds.get(column.scope)) else { continue };
+            let word = |word: &Word| (word.text.clone(), place(text, word.range.clone(), &word.text, at));
+            let qualifier = column.qualifier.as_ref().map(word);
+            let name = word(&column.name);
+            let kind = Kind { deed, raw: true, doubtful: Self::is_borrowed(cx, Some(name.1.0), false) };
+            Self::keep_column(cx, query, qualifier, name, kind, at.call);
+        }
+    }
+
+    fn raw_source(cx: &mut Interp<'a, Self>, source: &sql::Source, text: &Text, connection: &Connection, at: CallSite) -> Source {
+        let alias = source.alias.as_deref().map(std::rc::Rc::from);
+        let Some(name) = &source.table else { return Source { table: None, alias, span: at.call } };
+        let spelled = name.schema.as_ref().map_or_else(|| name.text.clone(), |schema| format!("{schema}.{}", name.text));
+        let (span, literal) = place(text, name.range.clone(), &spelled, at);
+        let operation = match source.deed {
+            sql::Deed::Query => Operation::Query,
+            sql::Deed::Insert => Operation::Insert,
+            sql::Deed::Update => Operation::Update,
+            sql::Deed::Delete => Operation::Delete,
+        };
+        // Raw SQL writes the prefix out.
+        let prefix = cx.host.connection_name(connection).map(|name| cx.host.settings.connection(name).prefix).unwrap_or_default();
+        let bare = if name.schema.is_none() { spelled.strip_prefix(&*prefix) } else { Some(&*spelled) };
+        let named = bare.map(|bare| Text::literal(bare, span, literal && prefix.is_empty()));
+        let found = named.and_then(|named| Self::note_table(cx, &named, connection, operation, at));
+        match found {
+            Some((objects::TableName { table, .. }, span)) => Source { table: Some(table), alias, span },
+            None => Source { table: None, alias, span },
+        }
+    }
+}
+
+/// Where a name is written, quotes left out.
+fn place(text: &Text, range: std::ops::Range<usize>, name: &str, at: CallSite) -> Place {
+    let whole = text.known().unwrap_or_default();
+    let quoted = whole.get(range.clone()).is_some_and(|spelled| spelled.len() == name.len() + 2);
+    let (from, to) = if quoted { (range.start + 1, range.end - 1) } else { (range.start, range.end) };
+    text.place(from, to).unwrap_or((at.call, false))
+}

@@ -1,0 +1,128 @@
+//! Which `catch` clauses let nobody know that the database failed.
+//!
+//! A clause is called silent only if everything in it is understood: counters, assignments, a
+//! roll-back, a `return` of nothing, and calls of the project's own methods that are silent too. A call
+//! of anything else may tell somebody.
+
+use crate::php::ast::{Call, Callee, Catch, ClassRef, Expr, ExprKind, Function, Member, Stmt, StmtKind};
+use crate::php::program::{ClassDecl, Program};
+use crate::php::visit::{self, Node};
+
+/// Exceptions that a failing query is one of (`Illuminate/Database/QueryException.php`).
+const DATABASE_ERRORS: [&str; 7] = [
+    "Exception",
+    "Throwable",
+    "RuntimeException",
+    "PDOException",
+    "Illuminate\\Database\\QueryException",
+    "Illuminate\\Database\\UniqueConstraintViolationException",
+    "QueryException",
+];
+
+/// How many calls of the project's own methods are followed.
+const MAX_CALLS: u32 = 3;
+
+/// Whether a clause would catch what a query throws.
+pub(in crate::laravel) fn catches_database_errors(catch: &Catch) -> bool {
+    catch.types.iter().any(|name| DATABASE_ERRORS.iter().any(|error| name.resolved.eq_ignore_ascii_case(error)))
+}
+
+/// Whether a clause catches all failures of the database, so that missing tables are among them.
+pub(in crate::laravel) fn is_silent(program: &Program<'_>, catch: &Catch, scope: Option<ClassDecl<'_>>) -> bool {
+    let all = |name: &str| !name.eq_ignore_ascii_case("Illuminate\\Database\\UniqueConstraintViolationException");
+    catch.types.iter().any(|name| all(&name.resolved)) && silent_statements(program, &catch.body, scope, MAX_CALLS, true)
+}
+
+/// Whether statements tell nobody. `returns` says whether a `return` leaves the function that failed.
+fn silent_statements(program: &Program<'_>, body: &[Stmt], scope: Option<ClassDecl<'_>>, calls: u32, returns: bool) -> bool {
+    let mut silent = true;
+    visit::statements(body, &mut |node| {
+        match node {
+            Node::Stmt(stmt) => match &stmt.kind {
+                StmtKind::Echo(_) => silent = false,
+                StmtKind::Return(Some(value)) if returns && tells(value) => silent = false,
+                _ => {}
+            },
+            Node::Expr(expr) => match &expr.kind {
+                ExprKind::Throw(_) | ExprKind::Exit(_) | ExprKind::New { .. } | ExprKind::Yield(..) => silent = false,
+                ExprKind::Other(children) if !children.is_empty() => silent = false,
+                // What is kept for later may be looked at later.
+                ExprKind::Assign { value, .. } | ExprKind::AssignOp { value, .. } if names_failure(value) => silent = false,
+                ExprKind::Call(call) => silent &= silent_call(program, call, scope, calls),
+                _ => {}
+            },
+        }
+        silent
+    });
+    silent
+}
+
+/// Whether a returned value says that something failed. Nothing, null and empty values do not.
+fn tells(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Null | ExprKind::Int(0) | ExprKind::Bool(true) => false,
+        ExprKind::Array(items) => !items.is_empty(),
+        ExprKind::String(text) => !text.is_empty(),
+        ExprKind::Float(number) => *number != 0.0,
+        _ => true,
+    }
+}
+
+/// Whether a value has the failure in it: text, or what a variable holds.
+fn names_failure(value: &Expr) -> bool {
+    let mut names = false;
+    visit::expression(value, &mut |node| {
+        if let Node::Expr(expr) = node {
+            names |= matches!(&expr.kind, ExprKind::String(text) if !text.is_empty())
+                || matches!(&expr.kind, ExprKind::Interpolated(_) | ExprKind::Variable(_) | ExprKind::Bool(false));
+            if let ExprKind::Variable(name) = &expr.kind {
+                names &= **name != *"this";
+            }
+        }
+        !names
+    });
+    names
+}
+
+fn silent_call(program: &Program<'_>, call: &Call, scope: Option<ClassDecl<'_>>, calls: u32) -> bool {
+    let method = match &call.callee {
+        Callee::Method { name, .. } | Callee::Static { name, .. } => name.named(),
+        Callee::Function(name) => Some(name.base()),
+        Callee::Dynamic(_) => None,
+    };
+    let Some(method) = method else { return false };
+    if method.eq_ignore_ascii_case("rollBack") {
+        return true;
+    }
+    if calls == 0 {
+        return false;
+    }
+    let follow = |class: ClassDecl<'_>, method: &str| match program.method(class, method) {
+        Some(found) => silent_function(program, found.function, Some(found.class), calls - 1),
+        None => false,
+    };
+    match &call.callee {
+        Callee::Method { object, name: Member::Named(name, _), .. } => match (&object.kind, scope) {
+            (ExprKind::Variable(this), Some(class)) if **this == *"this" => follow(class, name),
+            _ => false,
+        },
+        Callee::Static { class: ClassRef::SelfClass(_) | ClassRef::Static(_), name: Member::Named(name, _) } => {
+            scope.is_some_and(|class| follow(class, name))
+        }
+        Callee::Function(name) => {
+            program.function(&name.resolved).is_some_and(|function| silent_function(program, function, None, calls - 1))
+                || matches!(
+                    method.to_ascii_lowercase().as_str(),
+                    "microtime" | "now" | "time" | "count" | "max" | "min" | "round"
+                )
+        }
+        _ => false,
+    }
+}
+
+fn silent_function(program: &Program<'_>, function: &Function, scope: Option<ClassDecl<'_>>, calls: u32) -> bool {
+    match &function.body {
+        Some(body) => silent_statements(program, body, scope, calls, false),
+        None => false,
+    }
+}

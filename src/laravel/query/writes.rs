@@ -1,0 +1,162 @@
+//! Rows that queries write: `insert([...])`, `update([...])` and their like.
+
+use crate::catalog::laravel::{Deed, QueryMethod, Role};
+use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
+use crate::laravel::Laravel;
+use crate::laravel::objects::{Query, Thing};
+use crate::laravel::query::keys::keys_in;
+use crate::references::{Operation, RowWrite, TableUse};
+use crate::source::Span;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// Notes what a call writes.
+    pub(in crate::laravel) fn write(
+        cx: &mut Interp<'a, Self>,
+        id: HostId,
+        known: &QueryMethod,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) {
+        let operation = match known.operation {
+            Deed::Insert => Operation::Insert,
+            Deed::Update => Operation::Update,
+            Deed::Upsert => Operation::Upsert,
+            Deed::Delete => Operation::Delete,
+            _ => return,
+        };
+        let Some(table) = Self::table_of_query(cx, id) else { return };
+        // What an unknown method did to the query may have joined the table that is updated.
+        if operation == Operation::Update
+            && matches!(cx.host.thing(id), Some(Thing::Query(query)) if query.open || query.escaped || query.sources.len() > 1)
+        {
+            return;
+        }
+        let mut rows: Vec<Row> = Vec::new();
+        for (position, role) in known.args.iter().enumerate() {
+            let Some(value) = args.value(position) else { continue };
+            match role {
+                Role::Row => rows.extend(rows_of(value)),
+                Role::Rows => rows.extend(inserted_rows(value)),
+                _ => {}
+            }
+        }
+        if method.eq_ignore_ascii_case("updateOrInsert") {
+            // Both arrays make the one row that is inserted.
+            let both = rows.iter().fold(Row { complete: true, ..Row::unknown() }, |mut whole, row| {
+                whole.columns.extend(row.columns.iter().cloned());
+                whole.keys.extend(row.keys.iter().cloned());
+                whole.complete &= row.complete;
+                whole
+            });
+            rows = vec![both];
+        }
+        if rows.is_empty() {
+            rows.push(Row::unknown());
+        }
+        let writes_row = known.args.iter().any(|role| matches!(role, Role::Row | Role::Rows));
+        if writes_row && rows.iter().all(|row| row.columns.is_empty()) {
+            Self::column_gap(cx, at.call, format!("columns of {method}()"), "the row is not known");
+        }
+        let context = Self::context(cx);
+        for row in &mut rows {
+            let all = row.columns.len();
+            row.columns.retain(|(_, span)| !Self::is_borrowed(cx, Some(*span), false));
+            row.complete &= row.columns.len() == all;
+        }
+        for row in rows {
+            cx.host.give_all(&table, &row);
+            cx.host.found.rows.push(RowWrite {
+                table: table.clone(),
+                operation,
+                columns: row.columns,
+                complete: row.complete,
+                filled: Vec::new(),
+                fillable: None,
+                call: at.name,
+                context: context.clone(),
+            });
+        }
+    }
+
+    /// The one table that a query writes to.
+    pub(in crate::laravel) fn table_of_query(cx: &Interp<'a, Self>, id: HostId) -> Option<TableUse> {
+        let Some(Thing::Query(query)) = cx.host.thing(id) else { return None };
+        let query: &Query<'a> = query;
+        query.sources.first().filter(|_| query.has_from)?.used_on(&query.connection)
+    }
+}
+
+/// A row: its columns with their places, and whether that is all of it.
+pub(in crate::laravel) struct Row {
+    pub(in crate::laravel) columns: Vec<(String, Span)>,
+    pub(in crate::laravel) complete: bool,
+    /// What it gives to columns, where that is the key of a row.
+    pub(in crate::laravel) keys: Vec<(String, Span, Why)>,
+}
+
+impl Row {
+    fn unknown() -> Self {
+        Row { columns: Vec::new(), complete: false, keys: Vec::new() }
+    }
+}
+
+/// The rows that a value gives: one, or a list of them.
+pub(in crate::laravel) fn rows_of(value: &Value<'_>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    // What is put into an array from elsewhere on one of two ways may be there only because the array had it.
+    let unsure = value.choices().iter().any(Value::is_unknown);
+    for choice in value.choices() {
+        let Value::Array(array) = choice else {
+            rows.push(Row::unknown());
+            continue;
+        };
+        if unsure && array.open {
+            rows.push(Row::unknown());
+            continue;
+        }
+        let is_list_of_rows = array.entries.iter().any(|entry| matches!(entry.key, Key::Int(_)));
+        if !is_list_of_rows {
+            rows.push(row_of(array));
+            continue;
+        }
+        for entry in &array.entries {
+            rows.extend(rows_of(&entry.value));
+        }
+    }
+    rows
+}
+
+/// The rows that an insert gets: as many as there are elements, whatever their keys, where the first one is an array
+/// (`Illuminate/Database/Query/Builder.php`, `insert`).
+fn inserted_rows(value: &Value<'_>) -> Vec<Row> {
+    match value {
+        Value::Array(list) if list.entries.first().is_some_and(|first| matches!(first.value, Value::Array(_))) => {
+            list.entries.iter().flat_map(|entry| rows_of(&entry.value)).collect()
+        }
+        value => rows_of(value),
+    }
+}
+
+fn row_of(array: &Array<'_>) -> Row {
+    let (mut columns, mut keys) = (Vec::new(), Vec::new());
+    let mut complete = array.is_complete();
+    for entry in &array.entries {
+        // What is put into an array from elsewhere under a condition may be there only because the array had it.
+        let replaces = array.open && entry.maybe;
+        let (Key::Str(name), Some(text), false) = (&entry.key, &entry.key_text, replaces) else {
+            complete = false;
+            continue;
+        };
+        match text.place(0, name.len()) {
+            Some((span, _)) => {
+                columns.push((name.to_string(), span));
+                keys.extend(keys_in(&entry.value).map(|why| (name.to_string(), span, why)));
+            }
+            None => complete = false,
+        }
+    }
+    // An empty array is one that is filled elsewhere.
+    complete &= !columns.is_empty();
+    Row { columns, complete, keys }
+}

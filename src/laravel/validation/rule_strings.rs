@@ -1,0 +1,108 @@
+//! Where a file writes down rules that look into the database, and for which attributes.
+
+use std::collections::BTreeMap;
+
+use crate::laravel::reach;
+use crate::php::ast::{ArrayItem, Callee, ClassRef, Expr, ExprKind, Member, Piece, Stmt};
+use crate::php::program::Program;
+use crate::php::visit::{self, Node};
+use crate::source::{FileId, Span};
+
+/// The name of an attribute, and the literal that spells it.
+pub(in crate::laravel) type Attribute = (Box<str>, Span);
+
+/// What a file says.
+#[derive(Default)]
+pub(in crate::laravel) struct Written<'a> {
+    /// Strings that may hold such a rule, with their literals, and the attribute that they are for where an array says it.
+    pub(in crate::laravel) strings: Vec<(Box<str>, Span, Option<Attribute>)>,
+    /// The tables of `Rule::exists($table)` and `Rule::unique($table)` that name no column, and the attributes.
+    pub(in crate::laravel) objects: Vec<(&'a Expr, Attribute, Span)>,
+}
+
+/// The rules of a file.
+pub(in crate::laravel) fn of<'a>(program: &'a Program<'a>, file: FileId) -> Written<'a> {
+    let source = program.sources().file(file).text();
+    let mut written = Written::default();
+    if !["exists:", "unique:", "Rule::exists", "Rule::unique"].iter().any(|rule| source.contains(rule)) {
+        return written;
+    }
+    let mut attributes: BTreeMap<Span, Attribute> = BTreeMap::new();
+    let mut visit = |node: Node<'a>| {
+        let Node::Expr(expr) = node else { return true };
+        let mut look = |text: &str, span: Span, attribute: Option<&Attribute>| {
+            if text.contains("exists:") || text.contains("unique:") {
+                written.strings.push((text.into(), span, attribute.cloned()));
+            }
+        };
+        match &expr.kind {
+            ExprKind::String(text) => look(text, expr.span, attributes.get(&expr.span)),
+            ExprKind::Interpolated(pieces) => {
+                for piece in pieces {
+                    if let Piece::Text(text, span) = piece {
+                        // What follows in the string is not known.
+                        look(text, *span, None);
+                    }
+                }
+            }
+            ExprKind::Array(items) => {
+                for item in items {
+                    of_item(item, &mut attributes, &mut written.objects);
+                }
+            }
+            _ => {}
+        }
+        true
+    };
+    let statements: &'a [Stmt] = &program.file(file).statements;
+    visit::statements(statements, &mut visit);
+    let (classes, functions) = reach::declared_in(statements);
+    for function in functions {
+        visit::statements(function.body.as_deref().unwrap_or_default(), &mut visit);
+    }
+    for class in classes {
+        let defaults = class.properties.iter().filter_map(|property| property.default.as_ref());
+        let constants = class.constants.iter().map(|constant| &constant.value);
+        let values: Vec<&'a Expr> = defaults.chain(constants).collect();
+        for value in values {
+            visit::expression(value, &mut visit);
+        }
+        for method in &class.methods {
+            visit::statements(method.body.as_deref().unwrap_or_default(), &mut visit);
+        }
+    }
+    written
+}
+
+/// `'email' => …`: the rules there are for this attribute.
+fn of_item<'a>(item: &'a ArrayItem, attributes: &mut BTreeMap<Span, Attribute>, objects: &mut Vec<(&'a Expr, Attribute, Span)>) {
+    let (Some(key), Some(value)) = (&item.key, &item.value) else { return };
+    let ExprKind::String(name) = &key.kind else { return };
+    let attribute = || (name.clone(), key.span);
+    let mut one = |rule: &'a Expr| match &rule.kind {
+        ExprKind::String(_) => {
+            attributes.insert(rule.span, attribute());
+        }
+        _ => objects.extend(table_alone(rule).map(|(table, span)| (table, attribute(), span))),
+    };
+    match &value.kind {
+        ExprKind::Array(rules) => rules.iter().filter_map(|rule| rule.value.as_ref()).for_each(one),
+        _ => one(value),
+    }
+}
+
+/// The table of a `Rule::exists($table)` that names no column, whatever is chained to it.
+fn table_alone(rule: &Expr) -> Option<(&Expr, Span)> {
+    let ExprKind::Call(call) = &rule.kind else { return None };
+    match &call.callee {
+        Callee::Method { object, .. } => table_alone(object),
+        Callee::Static { class: ClassRef::Named(class), name: Member::Named(name, _) } => {
+            let is_rule = &*class.resolved == "Illuminate\\Validation\\Rule" && matches!(&**name, "exists" | "unique");
+            match call.args.as_slice() {
+                [table] if is_rule => Some((&table.value, rule.span)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
