@@ -18,6 +18,7 @@ pub use rule::{Example, Examples, FixKind, RuleDoc};
 const RULES: &[(&str, &str)] = &[
     ("unknown-table", include_str!("../rules/unknown-table.yaml")),
     ("unknown-column", include_str!("../rules/unknown-column.yaml")),
+    ("table-not-in-query", include_str!("../rules/table-not-in-query.yaml")),
     ("ambiguous-column", include_str!("../rules/ambiguous-column.yaml")),
     ("missing-required-column", include_str!("../rules/missing-required-column.yaml")),
     ("duplicate-table", include_str!("../rules/duplicate-table.yaml")),

@@ -248,6 +248,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         self.frame.function
     }
 
+    /// Whether a function is being evaluated, by its place: it, or one that it has called, asks.
+    #[must_use]
+    pub fn is_running(&self, function: Span) -> bool {
+        self.calls.contains(&function)
+    }
+
     /// Whether a condition that is not known stands around the current place, in the function that it stands in.
     #[must_use]
     pub fn is_conditional_here(&self) -> bool {

@@ -142,8 +142,55 @@ pub struct ColumnReference {
     pub context: Context,
 }
 
-/// A table that a query stands on.
+/// A qualifier that no table of its query has: `where('roles.name')` in a query that does not join `roles`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stray {
+    /// The qualifier.
+    pub name: String,
+    /// Where it is written.
+    pub span: Span,
+    /// Whether `span` spells it.
+    pub literal: bool,
+    /// Where the column behind it is written.
+    pub column: Span,
+    /// The tables of the query, its own first, each with the name by which the query calls it.
+    pub scope: Vec<(TableUse, String)>,
+    /// The class of the query's model, with its namespace.
+    pub model: Option<String>,
+    /// What the connection puts before the names of its tables, where raw SQL leaves that out.
+    pub prefix: Option<String>,
+    /// The connection; none is the default one.
+    pub connection: Option<String>,
+    /// The call that the name reaches.
+    pub call: Span,
+}
+
+/// Why a name is not one of a column where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Misplacement {
+    /// A query selects it and its `where` asks for it, which sees tables' columns alone.
+    Selected,
+    /// A rule `unique:table,column,id,…` takes what stands there for the value to leave out, not for the column that has it.
+    LeftOut,
+}
+
+/// A name that stands where it cannot be one of a column.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Misplaced {
+    /// Why.
+    pub why: Misplacement,
+    /// The name.
+    pub name: String,
+    /// Where it is spelled.
+    pub span: Span,
+    /// The connection; none is the default one.
+    pub connection: Option<String>,
+    /// The query's own table.
+    pub table: String,
+}
+
+/// A table that a query stands on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TableUse {
     /// The connection; none is the default one.
     pub connection: Option<String>,
@@ -375,6 +422,10 @@ pub struct References {
     pub given_keys: Vec<GivenKey>,
     /// Rules that say what table an input's value comes from.
     pub inputs: Vec<InputRule>,
+    /// Qualifiers that name no table of their query.
+    pub strays: Vec<Stray>,
+    /// Names that stand where they cannot be ones of columns.
+    pub misplaced: Vec<Misplaced>,
     /// Rows that are written.
     pub rows: Vec<RowWrite>,
     /// Calls between the project's functions.
@@ -398,6 +449,8 @@ impl References {
             equal,
             given_keys,
             inputs,
+            strays,
+            misplaced,
             rows,
             calls,
             local_tables,
@@ -412,6 +465,8 @@ impl References {
         self.equal.extend(equal);
         self.given_keys.extend(given_keys);
         self.inputs.extend(inputs);
+        self.strays.extend(strays);
+        self.misplaced.extend(misplaced);
         self.rows.extend(rows);
         self.calls.extend(calls);
         self.local_tables.extend(local_tables);

@@ -26,6 +26,7 @@ mod rename;
 mod set_null_on_required_column;
 pub(crate) mod suggest;
 mod swallowed_database_error;
+mod table_not_in_query;
 mod undefined_on_delete;
 mod unindexed_foreign_key;
 mod unknown_column;
@@ -59,6 +60,7 @@ pub struct Rule {
 pub const RULES: &[Rule] = &[
     Rule { id: "unknown-table", check: unknown_table::check },
     Rule { id: "unknown-column", check: unknown_column::check },
+    Rule { id: "table-not-in-query", check: table_not_in_query::check },
     Rule { id: "ambiguous-column", check: ambiguous_column::check },
     Rule { id: "missing-required-column", check: missing_required_column::check },
     Rule { id: "duplicate-table", check: duplicate_table::check },
@@ -145,6 +147,12 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn is_package(&self) -> bool {
         self.sources.find("bootstrap/app.php").is_none()
+    }
+
+    /// Whether the project tells Laravel to make plurals as another language does.
+    #[must_use]
+    pub fn names_in_another_language(&self) -> bool {
+        self.sources.iter().any(|(_, file)| file.text().contains("Pluralizer::useLanguage"))
     }
 
     /// Whether a file is one of the tests.

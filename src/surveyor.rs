@@ -23,7 +23,7 @@ use crate::php::asked::{self, Subject, reach_name, while_noting};
 use crate::php::ast::ClassKind;
 use crate::php::prints::{Mixer, Prints};
 use crate::php::program::{ClassDecl, Program};
-use crate::references::{Context, GapKind, ModelTable, Operation, References, RelationReference, TableReference};
+use crate::references::{Context, GapKind, ModelTable, Operation, References, RelationReference, Stray, TableReference};
 use crate::schema::Database;
 use crate::source::{FileId, Span};
 
@@ -317,6 +317,9 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         }
         let object = cx.object_of(class);
         let given = cx.run_method(&object, class, &method.function.name);
+        // Whoever gets the queries that it gives or keeps may add tables to them.
+        Laravel::give_away(cx, &given);
+        Laravel::give_away(cx, &object);
         Laravel::survey_definition(cx, class, &method.function.name, &given);
         cx.host.settle();
         merge_if_grown(&mut cx.host.found, merged);
@@ -332,6 +335,13 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
 /// What was seen several times becomes one; what was resolved in one place is no gap.
 fn tidy(all: &mut References) {
     merge(all);
+    // On one of several ways to a place the table may be there.
+    let in_query = |stray: &Stray| {
+        all.columns.binary_search_by_key(&stray.column, |column| column.span).is_ok()
+            || all.tables.binary_search_by_key(&stray.span, |table| table.span).is_ok()
+    };
+    let strays = std::mem::take(&mut all.strays).into_iter().filter(|stray| !in_query(stray)).collect();
+    all.strays = strays;
     let resolved: BTreeSet<Span> = all.tables.iter().map(|table| table.call).collect();
     let columns = all.columns.iter().filter(|column| !column.open).flat_map(|column| [column.call, column.span]);
     let resolved_columns: BTreeSet<Span> = columns.collect();
@@ -352,6 +362,10 @@ fn merge(all: &mut References) {
             && next.operation == kept.operation
             && next.connection == kept.connection;
         if same {
+            // Of the uses of a model whose table convention names, the first one is told.
+            if next.operation == Operation::Model {
+                kept.call = kept.call.min(next.call);
+            }
             merge_context(&mut kept.context, &next.context);
         }
         same
@@ -403,6 +417,10 @@ fn merge(all: &mut References) {
         .dedup_by(|next, kept| next.at == kept.at && next.column == kept.column && next.target.table == kept.target.table);
     all.inputs.sort_by(|a, b| (a.column, &a.attribute).cmp(&(b.column, &b.attribute)));
     all.inputs.dedup();
+    all.strays.sort_by(|a, b| (a.span, &a.name, &a.scope, &a.model).cmp(&(b.span, &b.name, &b.scope, &b.model)));
+    all.strays.dedup();
+    all.misplaced.sort();
+    all.misplaced.dedup();
     all.calls.sort_by_key(|edge| (edge.call, edge.callee));
     all.calls.dedup_by(|next, kept| {
         let same = next.call == kept.call && next.callee == kept.callee;

@@ -19,9 +19,10 @@ use tablecheck::source::{FileId, Sources};
 use tablecheck::{catalog, fixture, php};
 
 /// The rules that offer a fix in the examples, and how safe it is.
-const WITH_FIXES: [(&str, &[Safety]); 6] = [
+const WITH_FIXES: [(&str, &[Safety]); 7] = [
     ("unknown-table", &[Safety::Safe, Safety::Unsafe]),
     ("unknown-column", &[Safety::Safe, Safety::Unsafe]),
+    ("table-not-in-query", &[Safety::Safe]),
     ("ambiguous-column", &[Safety::Unsafe]),
     ("commented-out-foreign-key", &[Safety::Unsafe]),
     ("missing-relation", &[Safety::Unsafe]),

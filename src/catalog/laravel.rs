@@ -152,6 +152,9 @@ pub struct QueryMethod {
     pub methods: Vec<String>,
     /// The role of each argument.
     pub args: Vec<Role>,
+    /// The names of all its parameters.
+    #[serde(default)]
+    pub params: Vec<String>,
     /// What it does.
     pub operation: Deed,
     /// What it gives back.

@@ -14,6 +14,7 @@ struct File {
     fills: Vec<String>,
     relates: BTreeMap<String, Vec<String>>,
     translates: Vec<String>,
+    stores: Vec<String>,
     tables: BTreeMap<String, String>,
 }
 
@@ -54,6 +55,12 @@ pub fn may_relate(class: &str, column: &str) -> bool {
 #[must_use]
 pub fn translates(class: &str) -> bool {
     names(&FILE.translates, class)
+}
+
+/// Whether a class or trait of a package keeps a model's rows in no SQL database: in files, in memory, in a store of documents.
+#[must_use]
+pub fn stores_elsewhere(class: &str) -> bool {
+    names(&FILE.stores, class.trim_start_matches('\\'))
 }
 
 /// The table of a package's model, or the key of the configuration that names it: one with a dot in it.

@@ -151,7 +151,7 @@ mod tests {
             ("UNKNOWN_TABLE", "did you mean `unknown-table`?"),
             ("table-unknown", "did you mean `unknown-table`?"),
             ("redundant", "did you mean `redundant-index`?"),
-            ("table", "did you mean `unknown-table` or `duplicate-table`?"),
+            ("table", "did you mean `unknown-table`, `duplicate-table` or `table-not-in-query`?"),
             ("foreign-key", "did you mean `missing-foreign-key`, `dangling-foreign-key` or `duplicate-foreign-key`?"),
         ] {
             let error = run(&Arguments { rule: Some(asked.to_owned()) }, &mut Vec::new()).expect_err("there is no such rule");

@@ -1,11 +1,12 @@
 //! What the interpreter asks of whoever knows the code outside the project.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::value::{Array, HostId, Object, Value, Why};
 use super::{ClosureValue, Copier, Interp};
 use crate::php::program::ClassDecl;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// An argument of a call.
 #[derive(Clone, Debug)]
@@ -55,6 +56,39 @@ impl<'a> Args<'a> {
     #[must_use]
     pub fn value(&self, position: usize) -> Option<&Value<'a>> {
         self.find(position, "").map(|arg| &arg.value)
+    }
+
+    /// The arguments in the order of these parameters, each at its position. Of those that are left out before another one, the
+    /// value is null; those of other names stand behind all others.
+    #[must_use]
+    pub fn bound<S: AsRef<str>>(&self, params: &[S]) -> Cow<'_, Self> {
+        if self.items.iter().all(|arg| arg.name.is_none()) {
+            return Cow::Borrowed(self);
+        }
+        let mut items: Vec<Option<ArgValue<'a>>> = Vec::new();
+        let mut others = Vec::new();
+        for arg in &self.items {
+            let position = match arg.name.as_deref() {
+                None => items.len(),
+                Some(name) => match params.iter().position(|param| param.as_ref() == name) {
+                    Some(position) => position,
+                    None => {
+                        others.push(arg.clone());
+                        continue;
+                    }
+                },
+            };
+            if items.len() <= position {
+                items.resize_with(position + 1, || None);
+            }
+            if let Some(item) = items.get_mut(position) {
+                *item = Some(ArgValue { name: None, ..arg.clone() });
+            }
+        }
+        let nowhere = self.items.first().map_or(Span::new(FileId(0), 0, 0), |arg| arg.span);
+        let left_out = || ArgValue { name: None, value: Value::Null, span: nowhere };
+        let items = items.into_iter().map(|item| item.unwrap_or_else(left_out)).chain(others).collect();
+        Cow::Owned(Args { items, open: self.open, entry: self.entry })
     }
 
     /// How many there are at least.

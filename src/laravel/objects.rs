@@ -232,6 +232,17 @@ pub(in crate::laravel) struct Query<'a> {
     pub(in crate::laravel) single: bool,
     /// Names that it gives to what it selects.
     pub(in crate::laravel) aliases: Vec<String>,
+    /// Whether other tables may be a part of it that nobody can see: it is given to callers that are not known, or its model
+    /// joins some by itself.
+    pub(in crate::laravel) shared: bool,
+    /// Whether Laravel lets it select the columns of its own table alone, unless it says which: relations through others.
+    pub(in crate::laravel) narrow: bool,
+    /// Whether it says which columns it selects.
+    pub(in crate::laravel) selects: bool,
+    /// Whether it was sent to the database.
+    pub(in crate::laravel) ran: bool,
+    /// Whether it is written as SQL, which spells the connection's prefix out.
+    pub(in crate::laravel) raw: bool,
 }
 
 /// A table (or sub-query) in the scope of a query.
@@ -252,10 +263,14 @@ impl Source {
         Some(TableUse { connection: connection.named(), table: table.to_string(), span: self.span })
     }
 
+    /// The name by which a query calls this source; none for a sub-query without one.
+    pub(in crate::laravel) fn called(&self) -> Option<&Rc<str>> {
+        self.alias.as_ref().or(self.table.as_ref())
+    }
+
     /// Whether a qualifier means this source.
     pub(in crate::laravel) fn is_called(&self, qualifier: &str) -> bool {
-        let name = self.alias.as_ref().or(self.table.as_ref());
-        name.is_some_and(|name| {
+        self.called().is_some_and(|name| {
             name.eq_ignore_ascii_case(qualifier)
                 // `schema.table` may be named by its last part.
                 || name.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case(qualifier))

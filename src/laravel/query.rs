@@ -8,8 +8,10 @@ pub(in crate::laravel) mod nested;
 pub(in crate::laravel) mod queries;
 pub(in crate::laravel) mod raw;
 pub(in crate::laravel) mod record;
+pub(in crate::laravel) mod results;
 pub(in crate::laravel) mod silence;
 pub(in crate::laravel) mod statements;
+pub(in crate::laravel) mod strays;
 pub(in crate::laravel) mod writes;
 
 use std::collections::BTreeMap;
@@ -28,6 +30,8 @@ pub(in crate::laravel) struct PendingColumn {
     pub(in crate::laravel) qualifier: Option<(String, columns::Place)>,
     /// Whether it stands in raw SQL, where a name may also be that of a table.
     pub(in crate::laravel) raw: bool,
+    /// Whether Laravel writes the query's own table before it, or leaves it out.
+    pub(in crate::laravel) qualified: bool,
     /// Whether it may not be meant for this query.
     pub(in crate::laravel) doubtful: bool,
     /// Whether code that is not known got hold of the query before, and may have changed its tables.

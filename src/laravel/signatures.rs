@@ -230,6 +230,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let method = QueryMethod {
             methods: Vec::new(),
             args: vec![catalog::Role::Rows],
+            params: Vec::new(),
             operation,
             returns: Returns::Value,
             joins: false,

@@ -15,7 +15,7 @@ use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::objects::{Connection, Query, QueryKind, Source, Thing};
-use crate::references::{InputRule, Operation};
+use crate::references::{InputRule, Misplaced, Misplacement, Operation, TableUse};
 use crate::source::{FileId, Span};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -129,6 +129,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         // What follows in a string that goes on is not known.
         if let Some(attribute) = attribute.filter(|_| columns.is_empty() && !whole[..range.end].ends_with(',')) {
             Self::guessed_column(cx, id, attribute, at);
+        }
+        if let (true, [_, ignored, _, ..]) = (unique, columns)
+            && let Some(name) = ignored.known().filter(|name| plain(ignored) && name.parse::<f64>().is_err())
+            && let Some(Thing::Query(query)) = cx.host.thing(id)
+            && let Some(used) = query.sources.first().and_then(|source| source.used_on(&query.connection))
+        {
+            let place = ignored.place(0, name.len()).map_or(span, |(span, _)| span);
+            let TableUse { connection, table, .. } = used;
+            let why = Misplacement::LeftOut;
+            cx.host.found.misplaced.push(Misplaced { why, name: name.to_string(), span: place, connection, table });
         }
         // `unique:table,column,ignored,its column,where column,value`, `exists:table,column,where column,value`
         let (id_column, first) = if unique { (Some(2), 3) } else { (None, 1) };

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rename::{self, Written};
 use super::{Context, Findings, suggest};
 use crate::finding::{Finding, Severity};
-use crate::references::{self, ColumnReference, Operation, RowWrite, TableUse};
-use crate::schema::{IncidentKind, Table, Whereabouts};
+use crate::references::{self, ColumnReference, Misplaced, Misplacement, Operation, RowWrite, TableUse};
+use crate::schema::{Driver, IncidentKind, Located, Table, Whereabouts};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
     in_queries(cx, findings);
+    misplaced(cx, findings);
     let generic = generic_keys(cx);
     for row in &cx.references.rows {
         let found = cx.database.locate(row.table.connection.as_deref(), &row.table.table);
@@ -125,6 +126,51 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
             [] => {}
         }
     }
+}
+
+/// Names that stand where they cannot be ones of columns. What a query selects, only SQLite lets `where` see.
+fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
+    for selected in &cx.references.misplaced {
+        let Whereabouts::Found(places) = cx.database.locate(selected.connection.as_deref(), &selected.table) else { continue };
+        if selected.why == Misplacement::LeftOut {
+            left_out(selected, &places, findings);
+            continue;
+        }
+        let sees = places.iter().any(|place| {
+            let driver = cx.database.connections.get(place.connection).map(|schema| schema.driver);
+            let has = place.table.column(&selected.name).is_some();
+            has || place.table.conditional
+                || place.table.open_at.is_some()
+                || driver.is_none_or(|driver| driver == Driver::Sqlite)
+        });
+        let Some(place) = places.first().filter(|_| !sees && !cx.has_local_columns(&selected.table, selected.span.file)) else {
+            continue;
+        };
+        let name = &selected.name;
+        let message =
+            format!("table `{}` has no column `{name}`, and `where` does not see what the query selects", place.table.name);
+        findings.push(
+            Finding::new("unknown-column", Severity::Error, selected.span, message)
+                .on_table(place.connection, &place.table.name)
+                .on_column(name)
+                .help(format!("ask for `{name}` with `having()`, or repeat what it stands for")),
+        );
+    }
+}
+
+/// A rule `unique` that names a column where the value stands that is left out.
+fn left_out(written: &Misplaced, places: &[Located<'_>], findings: &mut Findings) {
+    let name = &written.name;
+    let Some(place) = places.first().filter(|place| place.table.column(name).is_some()) else { return };
+    let message =
+        format!("the third parameter of `unique` is the value to leave out, but `{name}` is a column of `{}`", place.table.name);
+    findings.push(
+        Finding::new("unknown-column", Severity::Error, written.span, message)
+            .on_table(place.connection, &place.table.name)
+            .on_column(name)
+            .label(written.span, "in this order: table, column, value to leave out, the column that has it")
+            .help("swap the third and the fourth parameter, or write `Rule::unique(…)->ignore($value)`"),
+    );
 }
 
 /// Columns that databases have without anybody having made them.

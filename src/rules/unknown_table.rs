@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::rename::{self, Written};
 use super::{Context, Findings, suggest};
 use crate::catalog::packages;
-use crate::finding::{Finding, Fix, Severity};
+use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{Operation, TableReference};
 use crate::schema::{Absence, IncidentKind, Schema, Whereabouts};
 use crate::source::Span;
@@ -57,6 +57,23 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// The name of a table that the connection's prefix is written before.
+fn unprefixed<'t>(schema: &Schema, table: &'t str) -> Option<&'t str> {
+    let bare = if schema.prefix.is_empty() { None } else { table.strip_prefix(schema.prefix.as_str()) };
+    bare.filter(|bare| schema.table(bare).is_some())
+}
+
+/// The finding about a name that has the prefix, to which Laravel adds it again.
+fn twice_prefixed(reference: &TableReference, connection: &str, schema: &Schema, bare: &str, cx: &Context<'_>) -> Finding {
+    let (table, prefix) = (&reference.table, &schema.prefix);
+    let message = format!("Laravel puts the prefix `{prefix}` before `{table}` again: no table `{prefix}{table}` exists");
+    let mut finding = new(reference, message).on_table(connection, bare).help(format!("write `{bare}`, without the prefix"));
+    finding.suggestions.push(bare.to_owned());
+    let written = Written { name: table, span: reference.span, call: reference.call, declared: false };
+    finding.fix = if reference.literal { rename::fix(cx, written, bare, true) } else { None };
+    finding
+}
+
 /// The finding about a reference, if its table is certainly missing.
 fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     if reference.operation.asks() || reference.operation == Operation::SchemaCreate {
@@ -73,7 +90,10 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     // Code that asks any model's table for a column says nothing about this one.
     let of_any = |other: &&TableReference| other.operation == Operation::ProbeColumn && other.span == reference.span;
     let asked_for = |asked: &[&TableReference]| !asked.iter().all(of_any);
-    if is_base
+    // A test's own model need have no table, and another language has other plurals.
+    let is_derived = !reference.literal && matches!(reference.operation, Operation::Model | Operation::Relation);
+    if (is_derived && (cx.is_test(reference.span.file) || cx.names_in_another_language()))
+        || is_base
         // What migrations ask for, and none of them makes, something else may make.
         || (absence == Absence::NeverCreated && asked_for(cx.asked_by_migrations(table)))
         || (reference.operation == Operation::Model && asked_for(cx.asked_by_code(table)))
@@ -82,6 +102,9 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
         || reference.context.guards.iter().any(|(guarded, _)| guarded.eq_ignore_ascii_case(table))
     {
         return None;
+    }
+    if let Some(bare) = unprefixed(schema, table) {
+        return Some(twice_prefixed(reference, connection, schema, bare, cx));
     }
     let other = other_connection(cx, connection, table).filter(|_| absence == Absence::NeverCreated);
     let mut finding = match (&absence, other) {
@@ -93,17 +116,66 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
         (Absence::NeverCreated, None) => new(reference, format!("table `{table}` does not exist: no migration creates it")),
     };
     finding = finding.on_table(connection, table);
+    finding = by_convention(cx, reference, finding);
     let candidates = candidates(cx, schema, reference, &absence, &mut finding);
     if let Some(other) = other {
         finding = finding.help(format!("name the connection: `DB::connection('{other}')->table('{table}')`"));
+    } else if let (Some(best), false) = (candidates.first(), reference.literal) {
+        finding = name_it(reference, best, finding);
     } else if candidates.is_empty() {
         finding = finding.help(format!("create `{table}` in a migration, or name the table that is meant"));
     }
     finding = hidden_by(cx, reference, finding);
     // What exists elsewhere is spelled right.
-    finding.fix = fix(cx, reference, &candidates, &absence).filter(|_| other.is_none());
+    finding.fix =
+        fix(cx, reference, &candidates, &absence).or_else(|| declare(cx, reference, &candidates)).filter(|_| other.is_none());
     finding.suggestions = candidates;
     Some(finding)
+}
+
+/// Says where a name comes from that nobody wrote.
+fn by_convention(cx: &Context<'_>, reference: &TableReference, finding: Finding) -> Finding {
+    match reference.operation {
+        Operation::Model if !reference.literal => {
+            let class = cx.sources.slice(reference.span);
+            let finding = finding.help(format!("by convention, `{class}` has its rows in `{}`", reference.table));
+            if reference.call.file == reference.span.file { finding } else { finding.label(reference.call, "it is used here") }
+        }
+        Operation::Relation if !reference.literal => {
+            finding.help(format!("by convention, this relation goes through `{}`", reference.table))
+        }
+        _ => finding,
+    }
+}
+
+/// Says how a name is written down that convention gets wrong.
+fn name_it(reference: &TableReference, best: &str, finding: Finding) -> Finding {
+    match reference.operation {
+        Operation::Model => finding.help(format!("name the table that is meant in the class: `protected $table = '{best}';`")),
+        Operation::Relation => finding.help(format!("name the table that is meant as an argument: `'{best}'`")),
+        _ => finding,
+    }
+}
+
+/// The edit that declares a model's table, where convention names another one.
+fn declare(cx: &Context<'_>, reference: &TableReference, candidates: &[String]) -> Option<Fix> {
+    let [best] = candidates else { return None };
+    if reference.literal || reference.operation != Operation::Model {
+        return None;
+    }
+    suggest::is_meant(&reference.table, best)?;
+    let text = cx.sources.file(reference.span.file).text();
+    let class = cx.program.classes().find(|class| class.decl.name_span == reference.span)?;
+    if class.decl.properties.iter().any(|property| *property.name == *"table") {
+        return None;
+    }
+    let from = reference.span.end as usize;
+    let brace = from + text.get(from..class.decl.span.end as usize)?.find('{')? + 1;
+    let at = u32::try_from(brace).ok()?;
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let empty_line = if text.get(brace..)?.trim_start().starts_with('}') { "" } else { line_end };
+    let text = format!("{line_end}    protected $table = '{best}';{empty_line}");
+    Some(Fix { safety: Safety::Unsafe, edits: vec![Edit { span: Span { start: at, end: at, ..reference.span }, text }] })
 }
 
 fn new(reference: &TableReference, message: String) -> Finding {
@@ -133,10 +205,7 @@ fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     if composer.plugins().any(|package| packages::may_create(package, table, schema.tables.keys().map(String::as_str))) {
         return true;
     }
-    // With the prefix written out it is the same table if that one exists.
-    let bare = table.rsplit('.').next().unwrap_or(table);
-    let unprefixed = if schema.prefix.is_empty() { None } else { bare.strip_prefix(schema.prefix.as_str()) };
-    unprefixed.is_some_and(|bare| schema.table(bare).is_some()) || is_in_other_schema(schema, table)
+    is_in_other_schema(schema, table)
 }
 
 /// Whether a table may be one of another schema of the database: one in which no migration makes tables, if the name

@@ -300,6 +300,11 @@ fn search_path(value: Option<&Value<'_>>) -> Vec<String> {
 fn identity_of(connection: &ConnectionSettings, facts: &Array<'_>) -> [Option<String>; 2] {
     let text = |key: &str| facts.get_str(key).and_then(Value::as_str).unwrap_or_default();
     let database = text("database");
+    // What is no SQL database is none of those that are, whatever their names.
+    let of_others = !text("driver").is_empty() && text("driver").parse::<crate::schema::Driver>().is_err();
+    if of_others && !text("driver").contains(VARIABLE) {
+        return [None, None];
+    }
     // A database in memory is everybody's own; one without a name is chosen at run time.
     if database.is_empty() || *database == *":memory:" {
         return [None, None];

@@ -470,6 +470,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             model: Some(class),
             uncertain: cx.uncertain,
             fills: Some(Vec::new()),
+            shared: EXPLORE && Self::may_join_unseen(cx, class),
             ..Query::default()
         }
     }

@@ -117,6 +117,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "fresh" | "refresh" | "replicate" if object.is_some() => return object.cloned(),
             "factory" if EXPLORE && object.is_none() => return Self::factory_of(cx, class, args, at),
             "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => {
+                if !models::is_pivot(cx.program, class) {
+                    Self::note_model_use(cx, class, at.call);
+                }
                 if let Some(object) = object {
                     Self::saved(cx, object);
                 }
@@ -163,6 +166,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             && cx.program.method(class, &format!("scope{lower}")).is_none()
         {
             return None;
+        }
+        // What a relation puts between two models has the table of the relation.
+        if object.is_none() || !models::is_pivot(cx.program, class) {
+            Self::note_model_use(cx, class, at.call);
         }
         let query = Self::model_query(cx, class);
         if let (Value::Host(id), Some(object)) = (&query, object) {

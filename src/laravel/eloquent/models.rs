@@ -54,7 +54,23 @@ const AS_PIVOT: &str = "Illuminate\\Database\\Eloquent\\Relations\\Concerns\\AsP
 #[must_use]
 pub fn is_model(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
     let of_package = || program.foreign_parent(class).is_some_and(|parent| crate::catalog::models::table_of(parent).is_some());
-    class.decl.kind == ClassKind::Class && (program.is_a(class, &BASES) || of_package())
+    class.decl.kind == ClassKind::Class && (program.is_a(class, &BASES) || of_package() || seems_model(program, class))
+}
+
+/// Whether a model's rows are in no SQL database.
+pub(in crate::laravel) fn is_stored_elsewhere(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+    program.ancestors(class).into_iter().any(crate::catalog::models::stores_elsewhere)
+}
+
+/// Whether a class whose parent nobody knows is most likely a model: it says which table is its, and it or its parent is called
+/// a model, or it says more that only models do.
+fn seems_model(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+    const TELLING: [&str; 8] = ["fillable", "guarded", "casts", "primaryKey", "timestamps", "hidden", "appends", "dates"];
+    let Some(parent) = program.foreign_parent(class) else { return false };
+    let says = |name: &str| program.property(class, name).is_some();
+    let is_called = |name: &str| name.split('\\').any(|part| part == "Model" || part == "Models" || part.ends_with("Model"));
+    let known = parent.starts_with("Illuminate\\") || parent.starts_with("Symfony\\");
+    !known && says("table") && (is_called(parent) || is_called(class.name()) || TELLING.into_iter().any(says))
 }
 
 /// Whether a class's last known ancestor is one outside the project that may itself set a table.
@@ -85,7 +101,7 @@ pub fn model_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE
 /// The table of a model, and where its name is written.
 pub(in crate::laravel) fn table_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<(Rc<str>, Span)> {
     // Inside `getTable()` another answer is wanted: the parent's.
-    if !asks_parent(cx)
+    if !is_asked_within(cx, class)
         && let Some(known) = cx.memo.get(&("table", class.key()))
     {
         let text = known.as_text()?;
@@ -106,7 +122,7 @@ pub(in crate::laravel) fn table_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, clas
         }
         None => (name, span),
     });
-    if !asks_parent(cx) {
+    if !is_asked_within(cx, class) {
         let value = match &found {
             Some((name, span)) => Value::Str(Rc::new(crate::eval::Text::literal(name, *span, false))),
             None => Value::Null,
@@ -121,9 +137,10 @@ pub(in crate::laravel) fn table_alias_of<'a, H: Host<'a>>(cx: &Interp<'a, H>, cl
     cx.memo.get(&("table alias", class.key())).and_then(Value::as_str)
 }
 
-/// Whether it is a model's own `getTable()` that asks, so that what it makes of the answer does not count.
-fn asks_parent<'a, H: Host<'a>>(cx: &Interp<'a, H>) -> bool {
-    cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getTable"))
+/// Whether it is a model's own `getTable()` or its constructor that asks, so that what it makes of the answer does not count.
+fn is_asked_within<'a, H: Host<'a>>(cx: &Interp<'a, H>, class: ClassDecl<'a>) -> bool {
+    let is_running = |method: &str| cx.program.method(class, method).is_some_and(|found| cx.is_running(found.function.span));
+    cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getTable")) || is_running("__construct")
 }
 
 /// What `$table`, `getTable()` or `#[Table]` say: none where nothing is said, `Some(None)` where it is not known.
@@ -135,8 +152,8 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
         let place = text.place(0, known.len()).map_or(otherwise, |(span, _)| span);
         Some((known, place))
     };
-    let asks_parent = asks_parent(cx);
-    if let Some(method) = cx.program.method(class, "getTable").filter(|_| !asks_parent) {
+    let is_within = is_asked_within(cx, class);
+    if let Some(method) = cx.program.method(class, "getTable").filter(|_| !is_within) {
         let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
         // The constructor may have set the table that `getTable()` gives.
         let object = cx.construct(class, crate::eval::Args::entry(), at);
@@ -165,7 +182,7 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
         }
     }
     // Set by the constructor, or by a package's class that the project does not contain.
-    let sets = !asks_parent && cx.program.method(class, "__construct").is_some_and(|method| method.function.body.is_some());
+    let sets = !is_within && cx.program.method(class, "__construct").is_some_and(|method| method.function.body.is_some());
     if sets {
         let object = cx.construct(
             class,
@@ -203,9 +220,13 @@ fn convention(program: &Program<'_>, class: ClassDecl<'_>) -> Option<(Rc<str>, S
     if class.name().is_empty() || class.decl.is_abstract {
         return None;
     }
-    let pivot = program.is_a(class, &[PIVOT, AS_PIVOT]);
-    let table = if pivot { naming::pivot_table(class.name()) } else { naming::model_table(class.name()) };
+    let table = if is_pivot(program, class) { naming::pivot_table(class.name()) } else { naming::model_table(class.name()) };
     Some((Rc::from(table), class.decl.name_span))
+}
+
+/// Whether a model is one that relations put between two others.
+pub(in crate::laravel) fn is_pivot(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+    program.is_a(class, &[PIVOT, AS_PIVOT])
 }
 
 /// The connection of a model: what `getConnectionName()`, `#[Connection]` and `$connection` say, or a trait of a package.
@@ -213,6 +234,9 @@ pub(in crate::laravel) fn connection_of<'a, const EXPLORE: bool>(
     cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
     class: ClassDecl<'a>,
 ) -> Connection {
+    if is_stored_elsewhere(cx.program, class) {
+        return Connection::Unknown;
+    }
     let named = |value: &Value<'a>| match value {
         Value::Null => Connection::Default,
         value => value.as_str().map_or(Connection::Unknown, Connection::Named),

@@ -66,7 +66,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         at: CallSite,
     ) {
         // The relation's query is a part of the one at hand, whose tables it sees.
-        let within = query.filter(|_| method.contains("has") || method.contains("relation") || method.contains("count"));
+        let within = query.filter(|_| {
+            method.contains("has") || method.contains("have") || method.contains("relation") || method.contains("count")
+        });
         let closures: Vec<Value<'a>> =
             args.items.iter().skip(1).map(|arg| arg.value.clone()).filter(|value| matches!(value, Value::Closure(_))).collect();
         for (position, arg) in args.items.iter().enumerate() {
@@ -137,6 +139,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     Self::column(cx, id, &Value::Str(Rc::new(part)), Deed::Select, at);
                 }
                 start += name.len() + 1;
+            }
+            // Laravel writes the related table before them (`Builder.php`, `createSelectWithConstraint`).
+            for column in cx.host.query.pending.iter_mut().rev().take_while(|column| column.query == id && column.call == at.call)
+            {
+                column.qualified |= column.operation == Operation::Select;
             }
         }
     }

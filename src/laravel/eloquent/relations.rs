@@ -10,7 +10,7 @@ use crate::laravel::eloquent::models;
 use crate::laravel::objects::{Connection, Query, QueryKind, Source, Thing};
 use crate::laravel::support::naming;
 use crate::php::program::ClassDecl;
-use crate::references::{ColumnReference, Operation, RelationReference, TableUse};
+use crate::references::{ColumnReference, Operation, RelationReference, TableReference, TableUse};
 use crate::source::Span;
 
 /// Which column a relation needs where: the argument that names it, what it is called otherwise.
@@ -45,7 +45,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         let related = args.find(0, "related").and_then(|arg| models::class_of_value(cx, &arg.value));
         let mut query = match related.filter(|related| models::is_model(cx.program, *related)) {
-            Some(related) => Self::new_model_query(cx, related),
+            Some(related) => {
+                Self::note_model_use(cx, related, at.call);
+                Self::new_model_query(cx, related)
+            }
             None => unknown_query(cx.host.assumed_connection()),
         };
         // A model without a connection of its own is asked for on that of the model at hand (`newRelatedInstance`).
@@ -54,6 +57,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         query.single = matches!(method, "hasone" | "belongsto" | "morphone" | "hasonethrough");
         query.fills = filled_by(cx, class, method, args);
+        query.narrow = true;
         match method {
             "belongstomany" => {
                 let otherwise = related.map(|related| naming::joining_table(class.name(), related.name()));
@@ -102,7 +106,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let pivot = models::class_of_value(cx, &value).and_then(|class| models::table_of(cx, class));
                 pivot.map(|(table, span)| Source { table: Some(table), alias: None, span })
             }
-            None => otherwise.map(|table| Source { table: Some(Rc::from(table)), alias: None, span: at.name }),
+            None => {
+                let table = otherwise?;
+                if EXPLORE && *connection != Connection::Unknown {
+                    let context = Self::context(cx);
+                    cx.host.found.tables.push(TableReference {
+                        table: table.clone(),
+                        connection: connection.named(),
+                        operation: Operation::Relation,
+                        span: at.name,
+                        literal: false,
+                        call: at.call,
+                        context,
+                    });
+                }
+                Some(Source { table: Some(Rc::from(table)), alias: None, span: at.name })
+            }
         }
     }
 

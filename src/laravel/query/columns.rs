@@ -8,7 +8,7 @@ use crate::catalog::laravel::{Deed, Role};
 use crate::eval::{Args, CallSite, HostId, Interp, Key, Text, Value};
 use crate::laravel::Laravel;
 use crate::laravel::objects::{Connection, Query, Source, Thing};
-use crate::laravel::query::PendingColumn;
+use crate::laravel::query::{PendingColumn, strays};
 use crate::references::{ColumnReference, Gap, GapKind, Operation, TableReference, TableUse};
 use crate::source::Span;
 
@@ -189,6 +189,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         call: Span,
     ) {
         let Kind { deed, raw, doubtful } = kind;
+        if deed == Deed::Select
+            && let Some(Thing::Query(query)) = cx.host.thing_mut(query)
+        {
+            query.selects = true;
+        }
         let operation = match deed {
             Deed::Query => Operation::Query,
             Deed::Join => Operation::Join,
@@ -203,7 +208,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         };
         let context = Self::context(cx);
         let escaped = matches!(cx.host.thing(query), Some(Thing::Query(query)) if query.escaped);
-        cx.host.query.pending.push(PendingColumn { query, column, qualifier, raw, doubtful, escaped, operation, call, context });
+        cx.host.query.pending.push(PendingColumn {
+            query,
+            column,
+            qualifier,
+            raw,
+            qualified: false,
+            doubtful,
+            escaped,
+            operation,
+            call,
+            context,
+        });
     }
 
     /// Finds the tables of all columns that were kept, now that the queries are complete.
@@ -274,6 +290,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let is_table = pending.raw && chain.iter().flat_map(|query| &query.sources).any(|source| source.is_called(column));
             // A name that the query itself gives is no column of a table.
             if aliased || is_table {
+                if certain && !own.shared && !own.handed {
+                    self.note_misplaced(pending, own);
+                }
                 return;
             }
             if !certain || pending.doubtful {
@@ -284,10 +303,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 self.lost_column(pending, reason);
             }
             let mut found = reference(tables, !certain);
-            // An order or a group may mean what is selected, and what is selected may be left out or qualified by Laravel.
-            let is_asked = pending.operation == Operation::Where && !pending.raw;
+            // An order or a group may mean what is selected; a relation selects the columns of the related table alone.
+            let is_one_of_all = match pending.operation {
+                Operation::Where | Operation::Select => !pending.raw && !pending.qualified,
+                Operation::Order | Operation::Group => !pending.raw && !own.selects && !own.narrow,
+                _ => false,
+            };
             if certain
-                && is_asked
+                && is_one_of_all
                 && !own.may_join
                 && own.sources.len() > 1
                 && own.kind != crate::laravel::objects::QueryKind::Join
@@ -297,8 +320,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             self.found.columns.push(found);
             return;
         };
+        let prefix = self.prefix_of(&own.connection).filter(|_| pending.raw);
         let found = chain.iter().find_map(|query| {
-            let source = query.sources.iter().find(|source| source.is_called(name))?;
+            let source = query.sources.iter().find(|source| strays::means(query, source, name, prefix.as_deref()))?;
             Some((query, source))
         });
         let note = |table: &str, connection: Option<String>| TableReference {
@@ -340,6 +364,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let pseudo = pending.raw
                     && ["excluded", "new", "old", "values", "inserted", "deleted"].contains(&&*name.to_ascii_lowercase());
                 if pseudo {
+                    return;
+                }
+                if certain
+                    && chain.iter().all(|query| !query.shared)
+                    && chain.last().is_some_and(|query| query.ran)
+                    && !name.starts_with("laravel_reserved_")
+                {
+                    self.note_stray(pending, &chain, prefix);
                     return;
                 }
                 if certain {

@@ -184,7 +184,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         let kind = Self::query(cx, id)?.kind;
         match query_method(method) {
-            Some(known) => Some(Self::known_method(cx, id, known, method, args, at)),
+            Some(known) => Some(Self::known_method(cx, id, known, method, &args.bound(&known.params), at)),
             None => Some(Self::other_method(cx, id, kind, method, args, at)),
         }
     }
@@ -225,6 +225,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         at: CallSite,
     ) -> Value<'a> {
         let roles = &known.args;
+        let first_pending = cx.host.query.pending.len();
+        let selects = Self::query(cx, id).is_some_and(|query| query.selects);
+        if known.returns != Returns::Builder
+            && let Some(query) = Self::query_mut(cx, id)
+        {
+            query.ran = true;
+        }
         let mut alias_of_table: Option<Value<'a>> = None;
         if let Some(position) = roles.iter().position(|role| *role == Role::Alias) {
             alias_of_table = args.find(position, "as").map(|arg| arg.value.clone());
@@ -246,6 +253,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 (_, None) => Self::open(cx, id),
             }
         }
+        // Its text may become a part of another query.
+        if matches!(&*method.to_ascii_lowercase(), "tosql" | "torawsql")
+            && let Some(query) = Self::query_mut(cx, id)
+        {
+            query.shared = true;
+        }
         Self::write(cx, id, known, method, args, at);
         if !known.methods.iter().any(|name| name == "union") {
             args.items.iter().for_each(|arg| Self::embed(cx, id, &arg.value));
@@ -254,6 +267,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Self::equal_columns(cx, roles, args);
         let last = args.items.len().saturating_sub(1);
         for (position, arg) in args.items.iter().enumerate() {
+            // A parameter of this name is not known.
+            if arg.name.is_some() {
+                continue;
+            }
             let Some(role) = roles.get(position).or_else(|| roles.last().filter(|role| **role == Role::Rest)) else { break };
             let value = arg.value.clone();
             match role {
@@ -296,6 +313,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 Role::Value | Role::Operator | Role::Table | Role::Alias | Role::Row | Role::Rows | Role::Sql | Role::Key => {}
             }
+        }
+        // What it selects already counts, and not what it is asked for in the end (`Builder.php`, `onceWithColumns`).
+        if selects && !matches!(known.returns, Returns::Builder | Returns::Number) {
+            let pending = cx.host.query.pending.iter_mut().skip(first_pending).filter(|column| column.query == id);
+            pending.for_each(|column| column.qualified |= column.operation == Operation::Select);
         }
         if known.returns == Returns::Key {
             let column = roles.iter().position(|role| *role == Role::Key).and_then(|position| args.find(position, "sequence"));
@@ -407,6 +429,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         let model = Self::query(cx, id).and_then(|query| query.model);
         if Self::with_aggregate(cx, id, &lower, args, at) {
+            // All columns of the own table are selected with it (`QueriesRelationships.php`, `withAggregate`).
+            if let Some(query) = Self::query_mut(cx, id) {
+                query.selects = true;
+            }
             match model {
                 Some(model) => Self::relation_arguments(cx, (model, Some(id)), &lower, args, at),
                 None => Self::relation_closures(cx, args, at),
@@ -427,57 +453,5 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             None => Self::relation_closures(cx, args, at),
         }
         Value::Host(id)
-    }
-
-    /// Closures that get the builder of some related model: which one is not known.
-    pub(in crate::laravel) fn relation_closures(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) {
-        let mut closures: Vec<Value<'a>> = Vec::new();
-        for arg in &args.items {
-            match &arg.value {
-                closure @ Value::Closure(_) => closures.push(closure.clone()),
-                Value::Array(list) => {
-                    closures.extend(
-                        list.entries.iter().map(|entry| &entry.value).filter(|v| matches!(v, Value::Closure(_))).cloned(),
-                    );
-                }
-                _ => {}
-            }
-        }
-        for closure in closures {
-            let query = Query { kind: QueryKind::Eloquent, open: true, has_from: true, ..Query::default() };
-            let query = cx.host.make(Thing::Query(Box::new(query)));
-            cx.call_value(&closure, Args { open: true, ..Args::of(vec![query], at.call) }, at.call);
-        }
-    }
-
-    /// A copy of a builder, with a scope of its own.
-    pub(in crate::laravel) fn copy(cx: &mut Interp<'a, Self>, id: HostId) -> Value<'a> {
-        match cx.host.thing(id).cloned() {
-            Some(thing) => cx.host.make(thing),
-            None => Value::Unknown(Why::Foreign),
-        }
-    }
-
-    /// A model that was looked for: it may be there or not, and code goes both ways.
-    pub(in crate::laravel) fn found(cx: &mut Interp<'a, Self>, model: crate::php::program::ClassDecl<'a>) -> Value<'a> {
-        let object = cx.some_object(model, Why::Data);
-        if EXPLORE { crate::eval::join(&object, &Value::Null) } else { object }
-    }
-
-    pub(in crate::laravel) fn result(cx: &mut Interp<'a, Self>, id: HostId, returns: Returns) -> Value<'a> {
-        let model = Self::query(cx, id).and_then(|query| query.model);
-        match returns {
-            Returns::Builder => Value::Host(id),
-            Returns::Row => match model {
-                Some(model) => Self::found(cx, model),
-                None => Value::Unknown(Why::Data),
-            },
-            Returns::Rows => {
-                let element = model.map(|model| Box::new(cx.some_object(model, Why::Data)));
-                cx.host.make(Thing::Collection(None, element))
-            }
-            Returns::Key | Returns::Number | Returns::Value => Value::Unknown(Why::Data),
-            Returns::None => Value::Null,
-        }
     }
 }

@@ -139,6 +139,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 open: scope.open,
                 outer,
                 aliases: scope.aliases.clone(),
+                raw: true,
+                ran: true,
                 ..Query::default()
             };
             ids.push(cx.host.add(Thing::Query(Box::new(inner))));

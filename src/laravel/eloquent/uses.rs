@@ -1,0 +1,46 @@
+//! Models whose tables convention names: that code makes use of them is what makes a missing table a fault.
+
+use crate::eval::Interp;
+use crate::laravel::Laravel;
+use crate::laravel::eloquent::models;
+use crate::laravel::objects::Connection;
+use crate::php::program::ClassDecl;
+use crate::references::{Operation, TableReference};
+use crate::source::Span;
+
+/// Methods by which a model answers for its queries itself.
+const OWN_QUERIES: [&str; 5] = ["newQuery", "newModelQuery", "newBaseQueryBuilder", "newQueryWithoutScopes", "resolveConnection"];
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// Notes that code reads or writes rows of a model.
+    pub(in crate::laravel) fn note_model_use(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, call: Span) {
+        if !EXPLORE || class.decl.is_abstract || class.name().is_empty() {
+            return;
+        }
+        match models::connection_of(cx, class) {
+            Connection::Unknown if models::is_stored_elsewhere(cx.program, class) => {
+                let what = format!("table of the model `{}`", class.name());
+                Self::gap(cx, class.decl.name_span, &what, "its rows are in no SQL database");
+            }
+            Connection::Unknown => {}
+            connection => {
+                let answers = OWN_QUERIES.into_iter().any(|method| cx.program.method(class, method).is_some());
+                let Some((table, span)) = models::table_of(cx, class) else { return };
+                // What a class says itself is noted with the class.
+                if answers || span != class.decl.name_span {
+                    return;
+                }
+                let context = Self::context(cx);
+                cx.host.found.tables.push(TableReference {
+                    table: table.to_string(),
+                    connection: connection.named(),
+                    operation: Operation::Model,
+                    span,
+                    literal: false,
+                    call,
+                    context,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What queries give: builders of related rows, copies, models that were found, rows.
+
+use crate::catalog::laravel::Returns;
+use crate::eval::{Args, CallSite, HostId, Interp, Value, Why};
+use crate::laravel::Laravel;
+use crate::laravel::objects::{Query, QueryKind, Thing};
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// Closures that get the builder of some related model: which one is not known.
+    pub(in crate::laravel) fn relation_closures(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) {
+        let mut closures: Vec<Value<'a>> = Vec::new();
+        for arg in &args.items {
+            match &arg.value {
+                closure @ Value::Closure(_) => closures.push(closure.clone()),
+                Value::Array(list) => {
+                    closures.extend(
+                        list.entries.iter().map(|entry| &entry.value).filter(|v| matches!(v, Value::Closure(_))).cloned(),
+                    );
+                }
+                _ => {}
+            }
+        }
+        for closure in closures {
+            let query = Query { kind: QueryKind::Eloquent, open: true, has_from: true, ..Query::default() };
+            let query = cx.host.make(Thing::Query(Box::new(query)));
+            cx.call_value(&closure, Args { open: true, ..Args::of(vec![query], at.call) }, at.call);
+        }
+    }
+
+    /// A copy of a builder, with a scope of its own.
+    pub(in crate::laravel) fn copy(cx: &mut Interp<'a, Self>, id: HostId) -> Value<'a> {
+        match cx.host.thing(id).cloned() {
+            Some(thing) => cx.host.make(thing),
+            None => Value::Unknown(Why::Foreign),
+        }
+    }
+
+    /// A model that was looked for: it may be there or not, and code goes both ways.
+    pub(in crate::laravel) fn found(cx: &mut Interp<'a, Self>, model: crate::php::program::ClassDecl<'a>) -> Value<'a> {
+        let object = cx.some_object(model, Why::Data);
+        if EXPLORE { crate::eval::join(&object, &Value::Null) } else { object }
+    }
+
+    pub(in crate::laravel) fn result(cx: &mut Interp<'a, Self>, id: HostId, returns: Returns) -> Value<'a> {
+        let model = Self::query(cx, id).and_then(|query| query.model);
+        match returns {
+            Returns::Builder => Value::Host(id),
+            Returns::Row => match model {
+                Some(model) => Self::found(cx, model),
+                None => Value::Unknown(Why::Data),
+            },
+            Returns::Rows => {
+                let element = model.map(|model| Box::new(cx.some_object(model, Why::Data)));
+                cx.host.make(Thing::Collection(None, element))
+            }
+            Returns::Key | Returns::Number | Returns::Value => Value::Unknown(Why::Data),
+            Returns::None => Value::Null,
+        }
+    }
+}
