@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::load::{Loaded, shown_file};
+use super::load::Loaded;
 use super::{CliError, remark};
-use crate::baseline::{BASELINE_NAME, Baseline};
+use crate::baseline::{BASELINE_NAME, Baseline, Baselined};
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::project::disk::{self, Bounds, LARGEST_OF_TOOLS, Refusal};
-use crate::project::{Changes, Moment, repository};
-use crate::report::{Baselined, count};
+use crate::project::{Changes, Moment, repository, shown_file};
+use crate::report::count;
 
 /// What is to be done with known findings.
 #[derive(Clone, Debug, Default, Args)]

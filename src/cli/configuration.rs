@@ -4,10 +4,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::CliError;
-use super::load::{Settings, shown_folder};
+use super::load::Settings;
 use super::root;
 use crate::config::{Config, ConfigFile};
-use crate::project::{Moment, find_config_at, read_config};
+use crate::project::{Moment, find_config_at, read_config, shown_folder};
 
 /// What is set for a project.
 #[derive(Debug, Default)]

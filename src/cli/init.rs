@@ -11,10 +11,10 @@ use clap::{Args, ValueEnum};
 
 use super::ask::{agreed, nobody, somebody};
 use super::baseline::{self, usual_file};
-use super::load::{Loaded, Settings, load, shown_file};
+use super::load::{Loaded, Settings, load};
 use super::{CliError, Outcome};
 use crate::project::disk::{self, Bounds, LARGEST_OF_TOOLS};
-use crate::project::{self, find_config};
+use crate::project::{self, find_config, shown_file};
 use crate::report::count;
 
 /// Set a project up: write `tablecheck.yaml`, a baseline, and what a hook or CI needs

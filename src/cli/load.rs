@@ -266,7 +266,7 @@ fn load_with(root: &Path, paths: &[&Path], settings: &Settings, view: &View, dep
         let path = project.sources.path(*file).to_owned();
         project.sources.add_unreadable(path, reason.as_str());
     }
-    let way = way_to(&project.root);
+    let way = Way::from_here(&project.root);
     let repository = in_repository(&project.root).unwrap_or_else(|| way.prefix().to_owned());
     Ok(Loaded {
         project,
@@ -287,24 +287,6 @@ fn load_with(root: &Path, paths: &[&Path], settings: &Settings, view: &View, dep
 fn place_of_change(root: &Path) -> PathBuf {
     let current = current_folder();
     if current.starts_with(root) { current } else { root.to_owned() }
-}
-
-/// What leads to a folder from the current one.
-fn way_to(folder: &Path) -> Way {
-    Way::new(&current_folder(), folder)
-}
-
-/// What stands before the names in a folder so that they can be opened from the current one.
-pub(super) fn shown_folder(folder: &Path) -> String {
-    way_to(folder).prefix().to_owned()
-}
-
-/// A file's path as it can be opened from the current folder.
-pub(super) fn shown_file(path: &Path) -> String {
-    match (path.parent(), path.file_name()) {
-        (Some(folder), Some(name)) if path.is_absolute() => format!("{}{}", shown_folder(folder), name.to_string_lossy()),
-        _ => path.display().to_string(),
-    }
 }
 
 /// What leads from the repository that a folder lies in to the folder.

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::CliError;
-use super::load::{Settings, shown_folder};
-use crate::project::{ProjectError, current_folder, find_root, find_roots, portable};
+use super::load::Settings;
+use crate::project::{ProjectError, current_folder, find_root, find_roots, portable, shown_folder};
 
 /// The roots of the projects that a path means.
 pub(super) fn all(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
