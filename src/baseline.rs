@@ -41,6 +41,15 @@ pub struct Baseline {
     entries: BTreeMap<Key, Entry>,
 }
 
+/// What a baseline keeps back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Baselined {
+    /// Findings that it knows, so that they are not shown.
+    pub known: usize,
+    /// Findings that it knows and that are not found any more.
+    pub stale: usize,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a map with `version` and `findings` was expected")]
 struct File {

@@ -1,29 +1,26 @@
 //! The command line: its arguments, one file a command, and what it says when it cannot do its work.
 //!
-//! A shell around [`analyze`](crate::analysis::analyze): commands load projects, call it, and print. They
-//! write to a given writer; only [`run`] knows standard output, and only `main` knows exit codes.
+//! A shell around [`crate::workspace`]: commands turn their arguments into a workspace, load projects from it, ask them, and
+//! print. They write to a given writer; only [`run`] knows standard output, and only `main` knows exit codes.
 
 mod ask;
 mod baseline;
 mod check;
 mod completions;
 mod config;
-mod configuration;
 mod coverage;
 mod explain;
 mod fix;
-mod focus;
 mod init;
-mod load;
 mod man;
 mod migration;
 mod output;
 mod place;
 mod progress;
 mod references;
-mod root;
 mod rules;
 mod schema;
+mod settings;
 mod text;
 mod watch;
 
@@ -34,9 +31,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::project::ProjectError;
 use crate::threads;
-use configuration::WrongConfig;
-use load::Settings;
+use crate::workspace;
 use progress::Progress;
+use settings::SettingsArguments;
 use watch::Watch;
 
 /// What a run came to.
@@ -51,10 +48,8 @@ pub enum Outcome {
 /// Why the work could not be done, as a sentence that names the cause and the cure.
 #[derive(Debug)]
 pub enum CliError {
-    /// A project could not be read.
-    Project(ProjectError),
-    /// The configuration file has mistakes.
-    Config(WrongConfig),
+    /// The workspace could not do its work.
+    Workspace(workspace::Error),
     /// An argument names something that does not exist.
     Argument(String),
     /// Files of a project could not be written; a sentence for each.
@@ -66,8 +61,7 @@ pub enum CliError {
 impl fmt::Display for CliError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            CliError::Project(error) => error.fmt(out),
-            CliError::Config(error) => error.fmt(out),
+            CliError::Workspace(error) => error.fmt(out),
             CliError::Argument(message) => out.write_str(message),
             CliError::Fixes(messages) => out.write_str(&messages.join("\ntablecheck: ")),
             CliError::Output(error) => write!(out, "cannot write to standard output: {error}; send it to where there is room"),
@@ -77,9 +71,15 @@ impl fmt::Display for CliError {
 
 impl std::error::Error for CliError {}
 
+impl From<workspace::Error> for CliError {
+    fn from(error: workspace::Error) -> Self {
+        CliError::Workspace(error)
+    }
+}
+
 impl From<ProjectError> for CliError {
     fn from(error: ProjectError) -> Self {
-        CliError::Project(error)
+        CliError::Workspace(error.into())
     }
 }
 
@@ -140,7 +140,7 @@ enum Command {
 
 impl Command {
     /// What is set for the analysis, where there is one.
-    fn settings(&mut self) -> Option<&mut Settings> {
+    fn settings(&mut self) -> Option<&mut SettingsArguments> {
         match self {
             Command::Check(arguments) => Some(&mut arguments.settings),
             Command::Schema(arguments) => Some(&mut arguments.settings),

@@ -23,13 +23,14 @@
 //!
 //! # Rooms
 //!
-//! Dependencies run downwards only.
+//! Dependencies run downwards only. A command turns its arguments into a [`workspace::Workspace`], loads projects from it, asks
+//! them its question, and prints the answer or hands it to a report: arguments → workspace → question → report.
 //!
 //! | room | what it is for |
 //! |---|---|
-//! | [`cli`] | shell: one file a command |
+//! | [`cli`] | shell: turns arguments into a workspace and a question, and prints the answer; one file a command |
 //! | [`report`] | shell: one file a format |
-//! | [`workspace`] | shell: a project from one analysis to the next, and from one run to the next: what is known of it, and its file in the user's cache |
+//! | [`workspace`] | shell: from paths to analysed projects: roots, configurations, baselines, changes, and what is known of a project from one analysis and one run to the next; prints nothing |
 //! | [`project`] | shell: finding and reading projects' files, all through [`project::disk`], and what git knows of their changes |
 //! | [`fixture`] | for tests: a project in one string, expectations as marks under the code |
 //! | [`baseline`] | core: findings that are known, so that only what is new is told |
@@ -113,9 +114,10 @@
 //! # Silence, change, repair
 //!
 //! Rules know nothing of what is not to be told. `rules::check` leaves out what the configuration or a comment silences
-//! ([`suppression`]), and tells of comments that silence nothing. The shell leaves out what a baseline knows and, of a change,
-//! what was there before: it analyses the project as it was, too (`src/cli/focus.rs`), with what is known of it as it is, so that what a change breaks in files
-//! that it does not touch is told.
+//! ([`suppression`]), and tells of comments that silence nothing. The workspace leaves out what a baseline knows
+//! (`src/workspace/baseline.rs`) and, of a change, what was there before: it analyses the project as it was, too
+//! (`src/workspace/focus.rs`), with what is known of it as it is, so that what a change breaks in files that it does not touch is
+//! told.
 //!
 //! A finding may carry an edit. The rules offer one only where the place spells the name and nothing else
 //! (`src/rules/rename.rs`); [`fixes`] makes those that are wanted and analyses the new texts, until nothing is left to do; the
@@ -146,6 +148,7 @@
 //! - a report's format: `src/report/` and its line in `report::FORMATS`
 //! - what an edit of a name may be: `src/rules/rename.rs`; every fix in an example is tried by `tests/fixes.rs`
 //! - how files are opened and written: `src/project/disk.rs`; what git knows of changes: `src/project/git/`
+//! - what is looked at, and what is set for it: `src/workspace/`, where every command and request begins
 //! - a command: `src/cli/`; what a written migration looks like: `src/draft/php.rs`
 
 pub mod analysis;

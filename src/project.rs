@@ -20,7 +20,7 @@ pub use configuration::{CONFIG_NAMES, find_config, find_config_at, read_config};
 pub use git::{Changes, Moment, Since, is_commit, repository};
 pub use roots::{find_root, find_roots};
 pub use walk::portable;
-pub use way::{Way, current_folder};
+pub use way::{Way, current_folder, shown_file, shown_folder};
 pub use write::{Obstacle, WriteError};
 
 use crate::source::Sources;

@@ -27,6 +27,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::analysis::Summary;
+use crate::baseline::Baselined;
 use crate::finding::Finding;
 use crate::project::Way;
 use crate::source::{FileId, Position, Sources, Span};
@@ -46,15 +47,6 @@ pub struct Report<'a> {
     pub elapsed: Option<Duration>,
     /// Whether to print colours.
     pub colour: bool,
-}
-
-/// What a baseline keeps back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Baselined {
-    /// Findings that it knows, so that they are not shown.
-    pub known: usize,
-    /// Findings that it knows and that are not found any more.
-    pub stale: usize,
 }
 
 /// What a run did with the fixes that findings carry, or could do.

@@ -39,6 +39,12 @@ const ABOVE: [(&str, &[&str]); 6] = [
     ("catalog", &["php", "eval", "schema", "laravel", "references", "rules", "analysis"]),
 ];
 
+/// Rooms of the shell that others stand upon.
+const LOWER: [&str; 2] = ["workspace", "project"];
+/// What these may not name: the rooms above them, the workspace's own door, and what only a command line needs.
+const UPPER: [&str; 8] =
+    ["crate::workspace", "crate::cli", "crate::lsp", "crate::report", "clap", "miette", "print!", "println!"];
+
 /// Every Rust file below a folder of the repository: its path relative to the repository, and its text.
 fn modules(folder: &str) -> Vec<(PathBuf, String)> {
     let entries =
@@ -90,6 +96,48 @@ fn no_room_imports_one_above_it() {
         }
     }
     assert!(wrong.is_empty(), "imports run downwards only, but\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_lower_rooms_of_the_shell_know_nothing_of_those_above() {
+    let mut wrong = Vec::new();
+    for (path, text) in modules("src") {
+        if !LOWER.contains(&room(&path).as_str()) {
+            continue;
+        }
+        for (number, line) in code(&text) {
+            let named = UPPER.iter().filter(|word| line.contains(**word));
+            wrong.extend(named.map(|word| format!("{}:{number} names {word}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "a language server uses these rooms, too, but\n{}", wrong.join("\n"));
+}
+
+/// Otherwise none of them can be understood before the others. Each names the module that it imports something from, not the
+/// room, so that this can be seen.
+#[test]
+fn no_modules_of_the_workspace_import_each_other_in_a_circle() {
+    let name = |path: &Path| path.file_stem().expect("it has a name").to_string_lossy().into_owned();
+    let mut left: Vec<(String, Vec<String>)> = Vec::new();
+    for (path, text) in modules("src/workspace") {
+        let imported = code(&text).filter_map(|(_, line)| line.strip_prefix("use super::"));
+        let imported =
+            imported.map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default());
+        left.push((name(&path), imported.map(str::to_owned).collect()));
+    }
+    let modules: Vec<String> = left.iter().map(|(name, _)| name.clone()).collect();
+    for (module, imported) in &left {
+        assert!(imported.iter().all(|other| modules.contains(other)), "{module} imports from the room: {imported:?}");
+    }
+    // Whatever imports nothing that is left stands below the rest.
+    loop {
+        let names: Vec<String> = left.iter().map(|(name, _)| name.clone()).collect();
+        left.retain(|(_, imported)| imported.iter().any(|other| names.contains(other)));
+        if left.len() == names.len() {
+            break;
+        }
+    }
+    assert!(left.is_empty(), "these import each other: {left:?}");
 }
 
 /// A file may be a pipe without end, or a link to somewhere else: one module knows how to open it.

@@ -6,16 +6,17 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::baseline::{BaselineWish, Used};
+use super::baseline::BaselineArguments;
 use super::fix::{self, Written};
-use super::load::{Loaded, Settings, View, load_all};
 use super::output::{self, Outputs};
+use super::settings::SettingsArguments;
 use super::{CliError, Outcome, Style};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
 use crate::project::disk;
 use crate::project::{Since, is_commit};
 use crate::report::{ProjectReport, Report};
+use crate::workspace::{Loaded, View};
 
 /// Check that every table and column the code names exists, and audit the foreign keys
 ///
@@ -68,9 +69,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "fix", "staged", "paths", "generate_baseline", "prune_baseline"])]
     stdin_path: Option<PathBuf>,
     #[command(flatten)]
-    baseline: BaselineWish,
+    baseline: BaselineArguments,
     #[command(flatten)]
-    pub(super) settings: Settings,
+    pub(super) settings: SettingsArguments,
 }
 
 /// The longest text that is taken from standard input, in bytes.
@@ -114,7 +115,7 @@ impl Arguments {
             Some(file) => Some((file.clone(), input()?)),
             None => None,
         };
-        Ok(View { since, baseline: self.baseline.clone(), buffer })
+        Ok(View { since, baseline: self.baseline.wish(), buffer })
     }
 }
 
@@ -139,20 +140,22 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     if let Some(Diff::Fixes(Some(path))) = &diff {
         paths.push(path.clone());
     }
-    let mut loaded = load_all(&paths, &arguments.settings, &arguments.view(diff.as_ref())?)?;
+    let (workspace, view) = (arguments.settings.workspace(), arguments.view(diff.as_ref())?);
+    let mut loaded = workspace.load_all(&paths, &view)?;
     if shows_fixes {
         let outcome = arguments.wish.show(&loaded, style, out)?;
         loaded.iter().for_each(output::remark_shortcomings);
         return Ok(if loaded.iter().any(fails_blind) { Outcome::Findings } else { outcome });
     }
     let written = arguments.wish.fulfil(&mut loaded);
-    if arguments.baseline.generates() {
-        arguments.baseline.generate(&loaded)?;
+    let baseline = &view.baseline;
+    if baseline.generates() {
+        baseline.generate(&loaded, workspace.listener())?;
         written.map_or(Ok(()), Written::complete)?;
         return Ok(Outcome::Clean);
     }
-    let mut used = arguments.baseline.read(&loaded)?;
-    let shown: Vec<Vec<Finding>> = loaded.iter().map(|loaded| shown(loaded, &mut used, &arguments.baseline)).collect();
+    let mut known = baseline.read(&loaded)?;
+    let shown: Vec<Vec<Finding>> = loaded.iter().map(|loaded| known.new_findings(baseline, loaded)).collect();
     let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
         sources: &loaded.project.sources,
         findings,
@@ -165,7 +168,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         projects: projects.collect(),
         summary: summary(&loaded, &shown),
         fixing: arguments.wish.told(written.as_ref()),
-        baseline: arguments.baseline.end(used, &loaded)?,
+        baseline: baseline.end(known, &loaded, workspace.listener())?,
         elapsed: style.terminal.then(|| start.elapsed()),
         colour: style.colour,
     };
@@ -182,15 +185,6 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
 /// Whether so little is known of a project's database that this fails the run, as an error would.
 fn fails_blind(loaded: &Loaded) -> bool {
     loaded.analysis.summary.is_blind() && loaded.config.fail_on.fails(Severity::Error)
-}
-
-/// The findings in what was asked for that are not known.
-fn shown(loaded: &Loaded, used: &mut Used, baseline: &BaselineWish) -> Vec<Finding> {
-    let known = used.knows(baseline, loaded);
-    let sources = &loaded.project.sources;
-    let findings = loaded.analysis.findings.iter().zip(known);
-    let findings = findings.map(|(finding, known)| (finding, sources.path(finding.span.file), known));
-    loaded.focus.choose(findings).into_iter().cloned().collect()
 }
 
 /// The numbers of all projects, with the findings that are shown.

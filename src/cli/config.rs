@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::configuration::{Configured, configure};
-use super::load::Settings;
-use super::{CliError, Outcome, root};
+use super::settings::SettingsArguments;
+use super::{CliError, Outcome};
 use crate::catalog;
 use crate::config::json_schema::json_schema;
 use crate::config::{Argument, DeclaredTable, Ignored, Level, Makes, Owner, Signature, Target};
+use crate::workspace::Configured;
 
 /// Print what is set for a project, and where each value comes from
 ///
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     schema: bool,
     #[command(flatten)]
-    settings: Settings,
+    settings: SettingsArguments,
 }
 
 /// The widest value that comments behind it are aligned with, in characters.
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         writeln!(out)?;
         return Ok(Outcome::Clean);
     }
-    let configured = configure(&root::shared(&arguments.path, &arguments.settings)?, &arguments.settings)?;
+    let configured = arguments.settings.workspace().configuration(&arguments.path)?;
     let mut page = Page { configured: &configured, forced: arguments.settings.driver.is_some(), lines: Vec::new() };
     page.write();
     match &configured.shown {

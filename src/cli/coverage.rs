@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::load::{Loaded, Settings, load};
 use super::place::JsonPlace;
+use super::settings::SettingsArguments;
 use super::{CliError, DataFormat, Outcome};
 use crate::references::{Gap, GapKind};
+use crate::workspace::Loaded;
 
 /// List what could not be understood, and why
 ///
@@ -31,7 +32,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
-    pub(super) settings: Settings,
+    pub(super) settings: SettingsArguments,
 }
 
 /// The version of the JSON contract.
@@ -83,7 +84,7 @@ struct JsonUnreadable<'a> {
 
 /// Prints the gaps.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
+    let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
     match arguments.format {
         DataFormat::Text => text(&loaded, out)?,
         DataFormat::Json => json(&loaded, out)?,

@@ -6,15 +6,13 @@ use std::io::Write;
 use clap::Args;
 use similar::{ChangeTag, TextDiff};
 
-use super::load::Loaded;
-use super::watch::Step;
 use super::{CliError, Outcome, Style, remark};
 use crate::fixes::{Mended, Permission, mend};
 use crate::migrator::is_vendored;
-use crate::phases::Unobserved;
 use crate::project::WriteError;
 use crate::report::{Fixing, printable, printable_lines};
 use crate::source::{FileId, Sources};
+use crate::workspace::Loaded;
 
 /// How many lines around a change a diff shows.
 const CONTEXT: usize = 3;
@@ -103,8 +101,8 @@ impl Wish {
         let may_change = |file: FileId| is_own(file) && !left.contains(&file);
         let permission = Permission { may_change: &may_change, ..wanted };
         let mended = {
-            let _again = loaded.watch.step(Step::Again);
-            let analyze = |sources: &Sources| loaded.workspace.analyze(sources, &loaded.config, &Unobserved);
+            let _again = loaded.again();
+            let analyze = |sources: &Sources| loaded.analyze(sources);
             mend(sources, loaded.analysis.clone(), &analyze, permission)
         };
         for file in &mended.broken {
@@ -138,8 +136,10 @@ impl Wish {
             (loaded.project.sources, loaded.analysis) = (mended.sources, mended.analysis);
         } else if !texts.is_empty() {
             loaded.project.sources = loaded.project.sources.with_texts(&texts);
-            let _again = loaded.watch.step(Step::Again);
-            loaded.analysis = loaded.workspace.analyze(&loaded.project.sources, &loaded.config, &Unobserved);
+            loaded.analysis = {
+                let _again = loaded.again();
+                loaded.analyze(&loaded.project.sources)
+            };
         }
     }
 }

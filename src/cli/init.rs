@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::ask::{agreed, nobody, somebody};
-use super::baseline::{self, usual_file};
-use super::load::{Loaded, Settings, load, shown_file};
+use super::settings::SettingsArguments;
 use super::{CliError, Outcome};
 use crate::project::disk::{self, Bounds, LARGEST_OF_TOOLS};
-use crate::project::{self, find_config};
+use crate::project::{self, find_config, shown_file};
 use crate::report::count;
+use crate::workspace::Loaded;
 
 /// Set a project up: write `tablecheck.yaml`, a baseline, and what a hook or CI needs
 ///
@@ -56,7 +56,7 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
     #[command(flatten)]
-    pub(super) settings: Settings,
+    pub(super) settings: SettingsArguments,
 }
 
 /// A service that runs jobs.
@@ -83,7 +83,7 @@ enum Step {
 
 /// Works out what is missing, asks, and writes.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
+    let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
     let is_project = ["composer.json", "artisan"].iter().any(|mark| loaded.project.root.join(mark).is_file());
     if !is_project && loaded.analysis.summary.migrations == 0 {
         return Err(CliError::Argument(format!(
@@ -143,7 +143,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
 
 /// The baseline, if there is something to write down and it is wanted.
 fn baseline(arguments: &Arguments, loaded: &Loaded, may_ask: bool, out: &mut dyn Write) -> Result<Option<Step>, CliError> {
-    let path = usual_file(&loaded.config, &loaded.folder);
+    let path = loaded.baseline_file();
     if arguments.no_baseline || loaded.analysis.findings.is_empty() {
         return Ok(None);
     }
@@ -155,7 +155,7 @@ fn baseline(arguments: &Arguments, loaded: &Loaded, may_ask: bool, out: &mut dyn
     if !(arguments.baseline || arguments.yes || arguments.dry_run) && may_ask && !agreed(&question, out)? {
         return Ok(None);
     }
-    Ok(Some(Step::Write { path, text: baseline::of(loaded).text(), about: format!("{found}, known from now on") }))
+    Ok(Some(Step::Write { path, text: loaded.new_baseline().text(), about: format!("{found}, known from now on") }))
 }
 
 fn configuration_step(loaded: &Loaded, with_baseline: bool) -> Result<Step, CliError> {

@@ -8,16 +8,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Args, ValueEnum};
 
 use super::ask::{agreed, nobody, somebody};
-use super::load::{Loaded, Settings, load};
 use super::output::remark_shortcomings;
 use super::rules::RuleId;
-use super::watch::Step;
+use super::settings::SettingsArguments;
 use super::{CliError, Outcome};
 use crate::analysis::Analysis;
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, Wanted};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
-use crate::phases::Unobserved;
 use crate::schema::Driver;
+use crate::workspace::Loaded;
 
 /// Write the migration that adds missing foreign keys, after the rows that would be in their way
 ///
@@ -69,7 +68,7 @@ pub(super) struct Arguments {
     #[arg(long, value_parser = parse_name)]
     name: Option<String>,
     #[command(flatten)]
-    pub(super) settings: Settings,
+    pub(super) settings: SettingsArguments,
 }
 
 /// What a key does on a delete.
@@ -108,7 +107,7 @@ fn parse_name(name: &str) -> Result<String, String> {
 
 /// Makes the migration, and prints or writes it.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
+    let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
     refuse_unknown(arguments, &loaded)?;
     remark_shortcomings(&loaded);
     let chosen = Chosen::new(arguments, &loaded);
@@ -289,8 +288,8 @@ fn verify(loaded: &Loaded, files: &[File<'_>], chosen: &Chosen<'_>) -> Result<()
         return Ok(());
     }
     let new = files.iter().map(|file| (file.path.clone(), file.text.clone()));
-    let _again = loaded.watch.step(Step::Again);
-    let after = loaded.workspace.analyze(&loaded.project.sources.with_files(new), &loaded.config, &Unobserved);
+    let _again = loaded.again();
+    let after = loaded.analyze(&loaded.project.sources.with_files(new));
     let is_for = |finding: &&&Finding| files.iter().any(|file| file.dated && adds(file.plan, finding));
     let is_left = |finding: &&&Finding| {
         let same = |other: &Finding| other.rule == finding.rule && other.message == finding.message;

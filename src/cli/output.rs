@@ -6,11 +6,11 @@ use std::str::FromStr;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
 
-use super::load::Loaded;
 use super::{CliError, remark};
 use crate::project::current_folder;
 use crate::project::disk::{self, Bounds};
 use crate::report::{Format, Report, print_all, shortcomings};
+use crate::workspace::Loaded;
 
 /// A format, and the file that it is written to; standard output if there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]

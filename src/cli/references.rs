@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::load::{Settings, load};
+use super::settings::SettingsArguments;
 use super::{CliError, DataFormat, Outcome};
 
 /// List every place that names a table or a column
@@ -49,7 +49,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
-    pub(super) settings: Settings,
+    pub(super) settings: SettingsArguments,
 }
 
 /// The version of the JSON contract.
@@ -57,7 +57,7 @@ const VERSION: u32 = 1;
 
 /// Prints the references.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = load(arguments.path.as_deref(), &arguments.settings)?;
+    let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
     match (&arguments.of, arguments.format) {
         (Some(name), format) => {
             let target = target::find(&loaded.analysis.database, name, arguments.connection.as_deref())?;

@@ -8,10 +8,9 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command};
 use serde::Serialize;
 
-use super::configuration::configure;
-use super::load::Settings;
+use super::settings::SettingsArguments;
 use super::text::{WIDTH, wrapped_to};
-use super::{CliError, DataFormat, Outcome, root};
+use super::{CliError, DataFormat, Outcome};
 use crate::catalog::{self, FixKind, RuleDoc};
 use crate::config::{Config, Level};
 use crate::rules::severity;
@@ -35,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
-    settings: Settings,
+    settings: SettingsArguments,
 }
 
 /// Takes any text for a rule's id, and lets shells offer those that there are: the command itself knows better what was meant by
@@ -94,7 +93,7 @@ struct JsonRule<'a> {
 
 /// Prints the rules.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let configured = configure(&root::shared(&arguments.path, &arguments.settings)?, &arguments.settings)?;
+    let configured = arguments.settings.workspace().configuration(&arguments.path)?;
     match arguments.format {
         DataFormat::Text => text(&configured.config, configured.shown.as_deref(), out)?,
         DataFormat::Json => json(&configured.config, configured.shown.as_deref(), out)?,

@@ -14,9 +14,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::load::{Loaded, Settings, load_schema};
+use super::settings::SettingsArguments;
 use super::{CliError, Outcome, remark};
 use crate::schema::{Database, Driver, Schema, Table};
+use crate::workspace::Loaded;
 
 /// Print the tables, columns, indexes and foreign keys as the migrations leave them
 #[derive(Debug, Args)]
@@ -56,7 +57,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["at", "history"])]
     against: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) settings: Settings,
+    pub(super) settings: SettingsArguments,
 }
 
 /// The formats of a schema.
@@ -83,7 +84,7 @@ struct Choice<'a> {
 
 /// Prints the schema.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let mut loaded = load_schema(&arguments.path, &arguments.settings)?;
+    let mut loaded = arguments.settings.workspace().load_schema(&arguments.path)?;
     let connections = &loaded.analysis.database.connections;
     if loaded.analysis.migrations.is_empty() && connections.values().all(|schema| schema.tables.is_empty()) {
         remark(

@@ -1,19 +1,22 @@
 //! Watches a run: how long its steps take, for `--verbose`, and what a person sees meanwhile.
 //!
-//! The core only says which phase begins and ends ([`Observer`]); the clock is here, and so is standard error.
+//! The core only says which phase begins and ends ([`Observer`]), and the workspace which step starts and finishes
+//! ([`Listener`]); the clock is here, and so is standard error.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::progress::Progress;
+use super::remark;
 use crate::phases::{Observer, Phase};
 use crate::report::count;
 use crate::source::Sources;
+use crate::workspace::{self, Listener};
 
 /// A part of a run, in the order in which they come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+enum Step {
     /// Files are looked for and read.
     Read,
     /// The first analysis.
@@ -22,6 +25,15 @@ pub(super) enum Step {
     Again,
     /// All that comes behind.
     Print,
+}
+
+impl From<workspace::Step> for Step {
+    fn from(step: workspace::Step) -> Self {
+        match step {
+            workspace::Step::Read => Step::Read,
+            workspace::Step::Again => Step::Again,
+        }
+    }
 }
 
 impl Step {
@@ -40,7 +52,7 @@ impl Step {
     }
 
     /// What is being done, for a person who waits.
-    pub(super) fn doing(self) -> &'static str {
+    fn doing(self) -> &'static str {
         match self {
             Step::Read => "reading files",
             Step::Core(Phase::Parse) => "parsing",
@@ -94,21 +106,6 @@ impl Watch {
             kept: (0, 0),
         };
         Watch(Some(Arc::new(Eyes { times: Mutex::new(times), progress })))
-    }
-
-    /// A step that lasts until what is given back is dropped.
-    pub(super) fn step(&self, step: Step) -> Running<'_> {
-        self.enter(step);
-        Running(self, step)
-    }
-
-    /// Counts what was read.
-    pub(super) fn has_read(&self, sources: &Sources) {
-        let Some(eyes) = &self.0 else { return };
-        let bytes: usize = sources.iter().map(|(_, file)| file.text().len()).sum();
-        let mut times = eyes.times();
-        times.files += sources.len();
-        times.bytes += bytes;
     }
 
     /// What was measured, as a person reads it; none where nobody watched. Whatever came behind the last step was printing.
@@ -182,13 +179,25 @@ impl Observer for Watch {
     }
 }
 
-/// A step under way.
-#[derive(Debug)]
-pub(super) struct Running<'w>(&'w Watch, Step);
+impl Listener for Watch {
+    fn remark(&self, message: &str) {
+        remark(message);
+    }
 
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        self.0.leave(self.1);
+    fn start(&self, step: workspace::Step) {
+        self.enter(step.into());
+    }
+
+    fn finish(&self, step: workspace::Step) {
+        self.leave(step.into());
+    }
+
+    fn has_read(&self, sources: &Sources) {
+        let Some(eyes) = &self.0 else { return };
+        let bytes: usize = sources.iter().map(|(_, file)| file.text().len()).sum();
+        let mut times = eyes.times();
+        times.files += sources.len();
+        times.bytes += bytes;
     }
 }
 
@@ -255,11 +264,15 @@ mod tests {
 
     #[test]
     fn nobody_is_told_nothing() {
+        let reads = |watch: &Watch| {
+            watch.start(workspace::Step::Read);
+            watch.finish(workspace::Step::Read);
+        };
         let watch = Watch::default();
-        drop(watch.step(Step::Read));
+        reads(&watch);
         assert_eq!(watch.told(), None);
         let watch = Watch::new(None);
-        drop(watch.clone().step(Step::Read));
+        reads(&watch.clone());
         watch.has_read(&Sources::from_files([("a.php", "<?php")]));
         let told = watch.told().unwrap_or_default();
         assert!(told.contains(" for 1 file of 5 bytes\n  read "), "{told}");

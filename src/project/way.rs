@@ -33,6 +33,12 @@ impl Way {
         }
     }
 
+    /// What leads to a folder, an absolute path without links, from the current one.
+    #[must_use]
+    pub fn from_here(folder: &Path) -> Way {
+        Way::new(&current_folder(), folder)
+    }
+
     /// A way down into a folder, given with `/` between its parts; an empty one is no way.
     #[must_use]
     pub fn down(folder: &str) -> Way {
@@ -59,6 +65,21 @@ impl Way {
         }
         let ups = self.prefix.get(shared * "../".len()..).filter(|_| shared > 0);
         format!("{}{rest}", ups.unwrap_or(&self.prefix))
+    }
+}
+
+/// What stands before the names in a folder so that they can be opened from the current one.
+#[must_use]
+pub fn shown_folder(folder: &Path) -> String {
+    Way::from_here(folder).prefix().to_owned()
+}
+
+/// A file's path as it can be opened from the current folder.
+#[must_use]
+pub fn shown_file(path: &Path) -> String {
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if path.is_absolute() => format!("{}{}", shown_folder(folder), name.to_string_lossy()),
+        _ => path.display().to_string(),
     }
 }
 

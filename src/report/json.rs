@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
-use super::{Baselined, Place, ProjectReport, Report};
+use super::{Place, ProjectReport, Report};
+use crate::baseline::Baselined;
 use crate::finding::Finding;
 use crate::source::{Position, Span};
 

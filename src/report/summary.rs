@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 
-use super::{Baselined, Fixing, Report, count};
+use super::{Fixing, Report, count};
 use crate::analysis::Summary;
+use crate::baseline::Baselined;
 use crate::finding::Safety;
 
 /// Prints the closing lines.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::Keeping;
+use super::settings::Keeping;
 use crate::engine::Known;
 use crate::project::disk::{self, Bounds};
 

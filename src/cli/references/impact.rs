@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::{Resolved, column_name};
 use super::target::Target;
-use crate::cli::load::Loaded;
 use crate::references::{ColumnReference, GapKind, Operation, TableUse};
 use crate::schema::{Database, Table, Whereabouts};
 use crate::source::{FileId, Span, is_test};
+use crate::workspace::Loaded;
 
 /// How sure it is that a place means the table or column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

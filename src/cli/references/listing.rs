@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::VERSION;
 use super::place::{Resolved, UsedAt, column_name, position};
-use crate::cli::load::Loaded;
 use crate::cli::place::JsonPlace;
 use crate::references::{ColumnReference, RowWrite, TableReference, TableUse};
 use crate::source::Span;
+use crate::workspace::Loaded;
 
 #[derive(Serialize)]
 struct Document<'a> {

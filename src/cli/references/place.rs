@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::cli::load::Loaded;
 use crate::cli::place::JsonPlace;
 use crate::references::{Operation, TableReference, TableUse};
 use crate::source::{Sources, Span};
+use crate::workspace::Loaded;
 
 /// How a name was worked out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -8,9 +8,9 @@ use super::VERSION;
 use super::impact::{Certainty, Hit, Impact};
 use super::place::{Resolved, UsedAt, position};
 use super::target::Target;
-use crate::cli::load::Loaded;
 use crate::cli::place::JsonPlace;
 use crate::schema::Table;
+use crate::workspace::Loaded;
 
 #[derive(Serialize)]
 struct Document<'a> {

@@ -1,13 +1,13 @@
-//! Which project a path belongs to, or which ones lie below it, as far as `--root` does not say so.
+//! Which project a path belongs to, or which ones lie below it, as far as nobody named the root.
 
 use std::path::{Path, PathBuf};
 
-use super::CliError;
-use super::load::{Settings, shown_folder};
-use crate::project::{ProjectError, current_folder, find_root, find_roots, portable};
+use super::error::Error;
+use super::settings::Settings;
+use crate::project::{ProjectError, current_folder, find_root, find_roots, portable, shown_folder};
 
 /// The roots of the projects that a path means.
-pub(super) fn all(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
+pub(super) fn all(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>, Error> {
     match &settings.root {
         Some(root) => Ok(vec![given(root, path)?]),
         None => Ok(find_roots(path)?),
@@ -15,7 +15,7 @@ pub(super) fn all(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>, CliE
 }
 
 /// The root of the one project that a path means.
-pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, CliError> {
+pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, Error> {
     let roots = all(path, settings)?;
     let own = find_root(path)?;
     match roots.as_slice() {
@@ -25,7 +25,7 @@ pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, CliError>
         [] => Ok(own),
         [first, ..] => {
             let shown: Vec<String> = roots.iter().map(|root| format!("`{}`", name(root))).collect();
-            Err(CliError::Argument(format!(
+            Err(Error::Request(format!(
                 "`{}` has several projects in it: {}; name one, as in `--root {}`",
                 path.display(),
                 shown.join(", "),
@@ -36,7 +36,7 @@ pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, CliError>
 }
 
 /// The root of the project that a path belongs to; above several, the folder whose configuration they share.
-pub(super) fn shared(path: &Path, settings: &Settings) -> Result<PathBuf, CliError> {
+pub(super) fn shared(path: &Path, settings: &Settings) -> Result<PathBuf, Error> {
     match &settings.root {
         Some(root) => folder(root),
         None => Ok(find_root(path)?),
@@ -50,20 +50,17 @@ pub(super) fn is_near(root: &Path) -> bool {
 }
 
 /// The root of the project that a file belongs to, which need not be there yet.
-pub(super) fn of_file(file: &Path, settings: &Settings) -> Result<PathBuf, CliError> {
+pub(super) fn of_file(file: &Path, settings: &Settings) -> Result<PathBuf, Error> {
     if file.is_dir() {
-        return Err(CliError::Argument(format!(
-            "`{}` is a folder; name the file that the text is to be taken for",
-            file.display()
-        )));
+        return Err(Error::Request(format!("`{}` is a folder; name the file that the text is to be taken for", file.display())));
     }
     one(&present_folder(file), settings)
 }
 
 /// The path of a file from the root, whether it is there or not.
-pub(super) fn relative(file: &Path, root: &Path) -> Result<String, CliError> {
+pub(super) fn relative(file: &Path, root: &Path) -> Result<String, Error> {
     let outside =
-        || CliError::Argument(format!("`{}` lies outside of the project in `{}`; name a file in it", file.display(), name(root)));
+        || Error::Request(format!("`{}` lies outside of the project in `{}`; name a file in it", file.display(), name(root)));
     let folder = present_folder(file);
     let rest = if folder == Path::new(".") { file } else { file.strip_prefix(&folder).map_err(|_| outside())? };
     let path = folder.canonicalize().map_err(|error| ProjectError::at(&folder, &error))?.join(rest);
@@ -90,20 +87,20 @@ fn present_folder(file: &Path) -> PathBuf {
 }
 
 /// The root that `--root` names, if the path lies in it or above it.
-fn given(root: &Path, path: &Path) -> Result<PathBuf, CliError> {
+fn given(root: &Path, path: &Path) -> Result<PathBuf, Error> {
     let root = folder(root)?;
     let path = path.canonicalize().map_err(|error| ProjectError::at(path, &error))?;
     if path.starts_with(&root) || root.starts_with(&path) {
         return Ok(root);
     }
-    Err(CliError::Argument(format!("`{}` does not lie in `{}`, which `--root` names", path.display(), name(&root))))
+    Err(Error::Request(format!("`{}` does not lie in `{}`, which `--root` names", path.display(), name(&root))))
 }
 
-fn folder(root: &Path) -> Result<PathBuf, CliError> {
+fn folder(root: &Path) -> Result<PathBuf, Error> {
     let canonical = root.canonicalize().ok().filter(|root| root.is_dir());
     canonical.ok_or_else(|| {
         let root = root.display();
-        CliError::Argument(format!("`--root {root}` is no folder; name the one that has `composer.json` in it"))
+        Error::Request(format!("`--root {root}` is no folder; name the one that has `composer.json` in it"))
     })
 }
 

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::analyzer::Analyzer;
 use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::phases::Unobserved;
 use crate::project::{Changes, Project, Way, portable};
-use crate::workspace::Workspace;
 
 /// What is of interest.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,7 @@ impl Focus {
         changes: &Changes,
         project: &Project,
         then: Then<'_>,
-        workspace: &Workspace,
+        analyzer: &Analyzer,
     ) -> Self {
         let own = |path: &String| within(project, changes, path);
         let before: BTreeMap<String, Option<Vec<u8>>> =
@@ -63,7 +63,7 @@ impl Focus {
         let counts = |path: &String| sources.find(path).is_some() || project.sources.find(path).is_some();
         let before = (differs || paths.iter().any(counts)).then(|| {
             let mut told = Baseline::default();
-            for finding in workspace.analyze(&sources, config, &Unobserved).findings {
+            for finding in analyzer.analyze(&sources, config, &Unobserved).findings {
                 let path = sources.path(finding.span.file);
                 if !known.take(&finding, &format!("{}{path}", config.base)) {
                     told.add(&finding, path);

@@ -1,0 +1,51 @@
+//! The arguments that every command takes which looks at a project: what is set for its analysis.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::watch::Watch;
+use crate::schema::Driver;
+use crate::workspace::{Keeping, Settings, Workspace};
+
+/// What can be set for the analysis of a project.
+#[derive(Clone, Debug, Args)]
+pub(super) struct SettingsArguments {
+    /// The database driver to assume for every connection, instead of the one in `config/database.php`
+    #[arg(long, value_parser = driver_parser())]
+    pub(super) driver: Option<Driver>,
+    /// The configuration file, instead of the `tablecheck.yaml` in the project's root or above it
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The root of the project, instead of the nearest folder with an `artisan` or a `composer.json`
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    /// Work everything out anew, and keep nothing of it for the next run
+    #[arg(long)]
+    no_cache: bool,
+    /// Where to keep what was worked out for the next run, instead of the user's cache folder or `TABLECHECK_CACHE`
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
+    cache_dir: Option<PathBuf>,
+    /// Who watches the run.
+    #[arg(skip)]
+    pub(super) watch: Watch,
+}
+
+fn driver_parser() -> impl TypedValueParser<Value = Driver> {
+    PossibleValuesParser::new(Driver::ALL.map(Driver::as_str)).try_map(|name| name.parse::<Driver>())
+}
+
+impl SettingsArguments {
+    /// The workspace that they ask for.
+    pub(super) fn workspace(&self) -> Workspace {
+        let keeping = match &self.cache_dir {
+            Some(folder) => Keeping::In(folder.clone()),
+            None if self.no_cache => Keeping::Nowhere,
+            None => Keeping::AsUsual,
+        };
+        let settings = Settings { driver: self.driver, config: self.config.clone(), root: self.root.clone(), keeping };
+        Workspace::new(settings, Arc::new(self.watch.clone()))
+    }
+}
