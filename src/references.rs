@@ -53,6 +53,10 @@ pub enum Operation {
     Fillable,
     /// A key of the application's configuration.
     Config,
+    /// The same, where only the default of an environment variable makes the framework use it.
+    ConfigDefault,
+    /// What the framework or a package does by itself.
+    Package,
 }
 
 impl Operation {
@@ -82,7 +86,8 @@ impl Operation {
             Operation::Assert => "assert",
             Operation::Relation => "relation",
             Operation::Fillable => "fillable",
-            Operation::Config => "config",
+            Operation::Config | Operation::ConfigDefault => "config",
+            Operation::Package => "package",
         }
     }
 
@@ -410,6 +415,8 @@ pub struct References {
     /// Names that queries for models give to what they select, with the model's table, both in lower case: attributes
     /// that are read like columns.
     pub selected: BTreeSet<(String, String)>,
+    /// Columns that models cast to enums: connection, table, column.
+    pub enums: BTreeSet<(Option<String>, String, String)>,
     /// The models whose tables are known.
     pub models: Vec<ModelTable>,
     /// How models hang together.
@@ -443,6 +450,7 @@ impl References {
             tables,
             columns,
             selected,
+            enums,
             models,
             relations,
             model_relations,
@@ -459,6 +467,7 @@ impl References {
         self.tables.extend(tables);
         self.columns.extend(columns);
         self.selected.extend(selected);
+        self.enums.extend(enums);
         self.models.extend(models);
         self.relations.extend(relations);
         self.model_relations.extend(model_relations);

@@ -146,7 +146,7 @@ impl<'c> Context<'c> {
     /// Whether the project is a package, whose host brings tables of its own.
     #[must_use]
     pub fn is_package(&self) -> bool {
-        self.sources.find("bootstrap/app.php").is_none()
+        self.sources.find("bootstrap/app.php").is_none() && !self.program.composer().is_project()
     }
 
     /// Whether the project tells Laravel to make plurals as another language does.

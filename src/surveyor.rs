@@ -300,6 +300,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         }
     }
     Laravel::survey_members(cx, class);
+    Laravel::survey_enums(cx, class);
     let line = cx.program.lineage(class);
     let models = is_model(cx.program, class);
     let overrides = |ancestor: &ClassDecl<'a>| {
@@ -321,6 +322,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         Laravel::give_away(cx, &given);
         Laravel::give_away(cx, &object);
         Laravel::survey_definition(cx, class, &method.function.name, &given);
+        Laravel::survey_channels(cx, class, &method.function.name, &given);
         cx.host.settle();
         merge_if_grown(&mut cx.host.found, merged);
     }

@@ -24,6 +24,8 @@ pub struct Package {
     #[serde(default)]
     adds: BTreeMap<String, Vec<Column>>,
     #[serde(default)]
+    needs: Vec<Need>,
+    #[serde(default)]
     config: BTreeMap<String, Option<String>>,
     #[serde(default)]
     auto: bool,
@@ -36,6 +38,65 @@ pub struct Package {
     /// The key of the configuration that names its tables' connection.
     pub connection: Option<String>,
 }
+
+/// A table that a package reads or writes by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// The table, or the key of the configuration that names it: one with a dot in it.
+    pub table: String,
+    /// The table, if the configuration does not name it.
+    pub otherwise: Option<String>,
+    #[serde(default)]
+    from: Option<u32>,
+    #[serde(default)]
+    until: Option<u32>,
+    #[serde(default)]
+    traits: Vec<String>,
+    #[serde(default)]
+    methods: Vec<String>,
+    #[serde(default)]
+    functions: Vec<String>,
+    /// What to do if it is missing.
+    pub because: String,
+}
+
+/// What the tables are needed for that packages read and write by themselves.
+#[derive(Clone, Copy, Debug)]
+pub enum Use<'u> {
+    /// A method that a class has from a trait: the names of the class's ancestors, and the method in lower case.
+    Method(&'u [&'u str], &'u str),
+    /// A global function, in lower case.
+    Function(&'u str),
+}
+
+/// The table that a required package needs for a use. `version` gives a package's major version, if it is required.
+pub fn needed(version: impl Fn(&str) -> Option<u32>, used: Use<'_>) -> Option<&'static Need> {
+    let is_one = |names: &[String], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let is_used = |need: &Need| match used {
+        Use::Method(ancestors, method) => {
+            is_one(&need.methods, method) && ancestors.iter().any(|ancestor| is_one(&need.traits, ancestor))
+        }
+        Use::Function(name) => is_one(&need.functions, name),
+    };
+    PACKAGES.iter().find_map(|package| {
+        let need = package.needs.iter().find(|need| is_used(need))?;
+        let version = if package.name == FRAMEWORK { Some(u32::MAX) } else { version(&package.name) }?;
+        let holds = package.name == FRAMEWORK
+            || (need.from.is_none_or(|from| version >= from) && need.until.is_none_or(|until| version <= until));
+        holds.then_some(need)
+    })
+}
+
+/// What to do if a table is missing that a package needs, by the table's name.
+pub fn because(table: &str) -> Option<&'static str> {
+    let needs = PACKAGES.iter().flat_map(|package| &package.needs);
+    let is_it = |need: &&Need| need.table == table || need.otherwise.as_deref() == Some(table);
+    needs.into_iter().find(is_it).map(|need| need.because.as_str())
+}
+
+/// The package that stands for every Laravel project.
+const FRAMEWORK: &str = "laravel/framework";
 
 /// Tables: by name, or with their columns, in the order in which they are made.
 #[derive(Debug, Deserialize)]

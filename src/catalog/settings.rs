@@ -19,6 +19,9 @@ pub struct TableSetting {
     /// The keys that tell whether the table is used, and their values then.
     #[serde(default)]
     pub when: BTreeMap<String, Vec<String>>,
+    /// Words of code that make the framework use the table.
+    #[serde(default)]
+    pub says: Vec<String>,
 }
 
 static ALL: LazyLock<Vec<TableSetting>> = LazyLock::new(|| {

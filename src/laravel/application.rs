@@ -6,6 +6,7 @@ pub(in crate::laravel) mod configuration;
 pub(in crate::laravel) mod connections;
 pub(in crate::laravel) mod facades;
 pub(in crate::laravel) mod files;
+pub(in crate::laravel) mod needs;
 pub(in crate::laravel) mod own_facades;
 pub(in crate::laravel) mod packages;
 pub(in crate::laravel) mod places;

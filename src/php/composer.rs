@@ -19,6 +19,8 @@ pub struct Composer {
     name: Option<String>,
     /// Whether there is a `composer.json` that could be read.
     present: bool,
+    /// Whether its `type` is `project`, as Laravel's skeleton has it, and not a library's.
+    is_project: bool,
 }
 
 impl Composer {
@@ -41,6 +43,7 @@ impl Composer {
         }
         if let Some(root) = json("composer.json") {
             composer.present = true;
+            composer.is_project = root.get("type").and_then(Value::as_str) == Some("project");
             composer.name = root.get("name").and_then(Value::as_str).map(str::to_owned);
             for key in ["require", "require-dev"] {
                 composer.requires.extend(strings(root.get(key)));
@@ -62,6 +65,12 @@ impl Composer {
         }
         composer.psr4.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         composer
+    }
+
+    /// Whether the root is an application's by its `type`; a package's own is `library`, or not said.
+    #[must_use]
+    pub fn is_project(&self) -> bool {
+        self.is_project
     }
 
     fn add_autoload(&mut self, value: &Value, folder: &str) {

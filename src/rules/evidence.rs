@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use crate::laravel::support::naming;
-use crate::references::{ColumnReference, RelationReference};
+use crate::references::{ColumnReference, Operation, RelationReference};
 use crate::schema::{Column, Schema, Table, Whereabouts};
 use crate::source::Span;
 
@@ -30,6 +30,8 @@ pub(super) enum Kind {
     Parent,
     /// `created_by`: a user.
     Author,
+    /// Columns of this name have keys to that table wherever else they are.
+    Siblings,
 }
 
 /// One reason to think that a column refers to a table's column.
@@ -64,6 +66,10 @@ pub(super) struct Collected<'c> {
     inputs: BTreeMap<String, Vec<(Place, Span)>>,
     /// The columns whose values are written into a column, and where.
     given: BTreeMap<Place, Vec<(Place, Span)>>,
+    /// The columns that code outside of the migrations names.
+    used: BTreeSet<Place>,
+    /// The columns that models cast to enums.
+    enums: BTreeSet<Place>,
 }
 
 impl<'c> Collected<'c> {
@@ -108,7 +114,12 @@ impl<'c> Collected<'c> {
                 given.entry(column).or_default().push((target, key.at));
             }
         }
-        Collected { cx, relations, equal, inputs, given }
+        let enums = cx
+            .references
+            .enums
+            .iter()
+            .filter_map(|(connection, table, column)| place_of(cx, connection.as_deref(), table, column));
+        Collected { cx, relations, equal, inputs, given, used: used(cx), enums: enums.collect() }
     }
 
     /// The relations that read or fill a column, whatever they lead to.
@@ -117,16 +128,38 @@ impl<'c> Collected<'c> {
         self.relations.get(&place).map_or(&[], Vec::as_slice)
     }
 
+    /// The relations that read or fill any column of a table.
+    fn relations_of(&self, connection: &str, table: &Table) -> impl Iterator<Item = &&'c RelationReference> {
+        let columns = table.columns.iter().map(|column| small(connection, &table.name, &column.name));
+        columns.filter_map(|place| self.relations.get(&place)).flatten()
+    }
+
+    /// Whether code names a column to give it a value, or to find rows by it.
+    pub(super) fn is_used(&self, connection: &str, table: &Table, column: &Column) -> bool {
+        self.used.contains(&small(connection, &table.name, &column.name))
+    }
+
+    /// Whether a model casts a column to an enum.
+    pub(super) fn is_enum(&self, connection: &str, table: &Table, column: &Column) -> bool {
+        self.enums.contains(&small(connection, &table.name, &column.name))
+    }
+
     /// All reasons to think that a column refers to another of the same database; the strongest first.
     pub(super) fn of_column(&self, connection: &str, schema: &'c Schema, table: &'c Table, column: &Column) -> Vec<Evidence<'c>> {
         let mut found = Vec::new();
         for relation in self.relations(connection, table, column) {
             let at = self.cx.database.locate(relation.target.connection.as_deref(), &relation.target.table);
             let Whereabouts::Found(places) = at else { continue };
-            // A pivot's two columns are easily given the wrong way round; then their names know better.
+            // A pivot's two columns are easily given the wrong way round; then the name means the table at the other end.
             let swapped = relation.kind == "belongsToMany"
-                && by_name(schema, table, &column.name)
-                    .is_some_and(|(_, name)| !name.eq_ignore_ascii_case(&relation.target.table));
+                && by_name(schema, table, &column.name).is_some_and(|(_, name)| {
+                    let is_other =
+                        |other: &&&RelationReference| other.at == relation.at && !other.column.eq_ignore_ascii_case(&column.name);
+                    !name.eq_ignore_ascii_case(&relation.target.table)
+                        && self
+                            .relations_of(connection, table)
+                            .any(|other| is_other(&&other) && other.target.table.eq_ignore_ascii_case(&name))
+                });
             if !swapped
                 && let Some(target) = places.iter().find(|place| place.connection == connection)
                 && let Some((target, key)) = key(schema, &target.table.name, Some(&relation.key))
@@ -156,9 +189,45 @@ impl<'c> Collected<'c> {
         {
             found.push(Evidence { kind, target, key, at: None });
         }
+        if found.is_empty()
+            && let Some((target, key)) = of_siblings(schema, table, column)
+        {
+            found.push(Evidence { kind: Kind::Siblings, target, key, at: None });
+        }
         found.retain(|evidence| evidence.target.name != table.name || evidence.key.name != column.name);
         found
     }
+}
+
+/// The columns that code gives values, or finds rows by.
+fn used(cx: &Context<'_>) -> BTreeSet<Place> {
+    let named = cx.references.columns.iter().filter(|column| {
+        matches!(column.operation, Operation::Where | Operation::Insert | Operation::Update | Operation::Upsert)
+    });
+    let asked = named.flat_map(|column| column.tables.iter().map(|table| (table, column.column.as_str())));
+    let written = cx.references.rows.iter().flat_map(|row| row.columns.iter().map(|(column, _)| (&row.table, column.as_str())));
+    asked.chain(written).filter_map(|(table, column)| place_of(cx, table.connection.as_deref(), &table.table, column)).collect()
+}
+
+/// The table and the column that columns of the same name refer to in all other tables, of which there are several.
+fn of_siblings<'c>(schema: &'c Schema, table: &Table, column: &Column) -> Option<(&'c Table, &'c Column)> {
+    /// How many other columns of the name have a key at least.
+    const MANY: usize = 3;
+    if !is_called_key(&column.name) {
+        return None;
+    }
+    let others = schema.tables.values().filter(|other| other.name != table.name);
+    let keys = others.flat_map(|other| &other.foreign_keys).filter(|key| {
+        matches!(key.columns.as_slice(), [only] if only.eq_ignore_ascii_case(&column.name)) && key.references.len() == 1
+    });
+    let keys: Vec<_> = keys.collect();
+    let first = *keys.first().filter(|_| keys.len() >= MANY)?;
+    let alike = |other: &&crate::schema::ForeignKey| {
+        other.table.eq_ignore_ascii_case(&first.table) && other.references == first.references
+    };
+    let (target, to) =
+        keys.iter().all(alike).then(|| key(schema, &first.table, first.references.first().map(String::as_str)))??;
+    column.ty.compatible(&to.ty, schema.driver).then_some((target, to))
 }
 
 /// What the keys refer to that columns of this name have in other tables: `companies.uuid`, and not `companies.id`.

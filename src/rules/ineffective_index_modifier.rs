@@ -16,7 +16,14 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let on_key = table_key(table, column);
+        let of_keys = method.starts_with("on") || method.contains("On");
         let message = match (method.as_str(), on_key) {
+            (_, Some(_)) if of_keys => {
+                format!("`{method}()` before the foreign key of `{column}` does nothing: Laravel ignores it on a column")
+            }
+            (_, None) if of_keys => format!(
+                "`{method}()` does nothing without a foreign key, and nothing makes one for `{column}`: Laravel ignores it"
+            ),
             ("references" | "constrained", _) => {
                 format!("`{method}()` on a plain column makes no foreign key: `{}.{column}` has none", table.name)
             }
@@ -29,6 +36,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             .on_table(&incident.connection, &table.name)
             .on_column(column);
         findings.push(finding.help(match method.as_str() {
+            _ if of_keys && on_key.is_some() => format!("put `{method}()` behind `constrained()` or `references()->on()`"),
+            _ if of_keys => format!("write `constrained()` before it: `constrained()->{method}()`"),
             "references" | "constrained" => format!(
                 "add `$table->foreign('{column}')` with what stands here, or make the column with `foreignId('{column}')`"
             ),

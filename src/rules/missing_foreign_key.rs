@@ -8,7 +8,7 @@ use crate::finding::{Finding, OnDelete, Remedy, Severity};
 use crate::laravel::support::naming;
 use crate::references::RelationReference;
 use crate::schema::types::{Family, TypeKind};
-use crate::schema::{Column, Schema, Table, TableKind, Whereabouts};
+use crate::schema::{Column, Origin, Schema, Table, TableKind, Whereabouts};
 use crate::source::Span;
 use sentinel::Zeros;
 
@@ -18,10 +18,15 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let comments = commented_out_foreign_key::keys(cx);
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values() {
-            if !keys::is_own(cx, table) {
+            // The columns of users that the framework's own do not have are the project's.
+            let is_users = table.name == "users" && table.origin == Origin::Project && !table.conditional;
+            if !keys::is_own(cx, table) && !is_users {
                 continue;
             }
             for column in &table.columns {
+                if is_users && OF_STARTER_KITS.contains(&column.name.as_str()) {
+                    continue;
+                }
                 // The comment has a finding of its own.
                 let commented = comments.iter().any(|key| {
                     key.connection == *connection && key.table == table.name && key.columns.iter().any(|c| c == &column.name)
@@ -37,6 +42,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
     }
 }
+
+/// Columns that starter kits give users, and give no key.
+const OF_STARTER_KITS: [&str; 2] = ["current_team_id", "current_connected_account_id"];
 
 /// Words in the names of identifiers that are not the project's own, or that no table stands for.
 const OF_OTHERS: [&str; 21] = [
@@ -159,7 +167,21 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
         || (reasons.iter().any(|reason| reason.kind == Kind::Given)
             && (sibling.is_some() || reasons.len() > 1 || column.ty.family() == key.ty.family()))
         || (named && !elsewhere && (sibling.is_some() || through.is_some()));
-    let by_name = reasons.iter().all(|reason| reason.at.is_none());
+    // The input of a name may be that of any form.
+    let by_name = reasons.iter().all(|reason| reason.at.is_none() || reason.kind == Kind::Input);
+    // Its values are the cases of an enum.
+    if collected.is_enum(connection, table, column) {
+        return None;
+    }
+    // A text under a name that says nothing of a key may hold words.
+    if !fits && column.ty.family() == Family::String && !evidence::is_called_key(&column.name) {
+        return None;
+    }
+    // Code that uses it, and whose models know of no relation, means something else than the tables' names do.
+    let is_alone = reasons.iter().all(|reason| matches!(reason.kind, Kind::Prefix | Kind::Siblings));
+    if is_alone && kind == Kind::Prefix && sibling.is_none() && collected.is_used(connection, table, column) {
+        return None;
+    }
     // A small number under such a name is a code, not a key.
     if !fits && (!told || (by_name && is_small(column))) {
         return None;
@@ -248,6 +270,7 @@ fn name_says(kind: Kind, table: &Table, target: &Table) -> Option<String> {
         Kind::LastWords => format!("the name says so: its last words mean `{}`", target.name),
         Kind::Parent => "the name says so: another row of the same table".to_owned(),
         Kind::Author => format!("the name says so: somebody of `{}`", target.name),
+        Kind::Siblings => format!("the other columns of this name refer to `{}`", target.name),
         Kind::Relation(_) | Kind::Join | Kind::Given | Kind::Input => return None,
     })
 }

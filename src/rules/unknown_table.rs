@@ -141,6 +141,12 @@ fn by_convention(cx: &Context<'_>, reference: &TableReference, finding: Finding)
             let finding = finding.help(format!("by convention, `{class}` has its rows in `{}`", reference.table));
             if reference.call.file == reference.span.file { finding } else { finding.label(reference.call, "it is used here") }
         }
+        Operation::Package => match packages::because(&reference.table) {
+            Some(because) => finding.help(because),
+            None => finding,
+        },
+        Operation::ConfigDefault => Finding { severity: Severity::Note, ..finding }
+            .help("this is what the application does where no environment variable says something else"),
         Operation::Relation if !reference.literal => {
             finding.help(format!("by convention, this relation goes through `{}`", reference.table))
         }
@@ -310,7 +316,7 @@ fn fix(cx: &Context<'_>, reference: &TableReference, candidates: &[String], abse
     let agree = |other: &TableReference| other.connection.as_deref() == connection;
     let clear = candidates.len() == 1 && near && cx.tables_at(*span).iter().all(agree);
     let declared = match reference.operation {
-        Operation::Config => true,
+        Operation::Config | Operation::ConfigDefault => true,
         Operation::Model => rename::is_assigned_to(cx, *span, "$table"),
         _ => false,
     };

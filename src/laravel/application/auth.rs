@@ -16,7 +16,7 @@ const USERS: [&str; 2] = ["App\\Models\\User", "App\\User"];
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The model that a guard's users are, by the guard's name; of the default one if none is given.
-    fn user_model(cx: &mut Interp<'a, Self>, guard: Option<&str>) -> Option<ClassDecl<'a>> {
+    pub(in crate::laravel) fn user_model(cx: &mut Interp<'a, Self>, guard: Option<&str>) -> Option<ClassDecl<'a>> {
         let text = |cx: &mut Interp<'a, Self>, key: &str| Self::config_value(cx, key).as_str();
         let guard = match guard {
             Some(guard) => Rc::from(guard),
@@ -46,13 +46,30 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         at: CallSite,
     ) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
-            "user" | "authenticate" | "getuser" | "loginusingid" | "onceusingid" => Self::user(cx, guard.map(|guard| &**guard)),
+            "login" => {
+                let class = Self::user_model(cx, guard.map(|guard| &**guard))?;
+                let remember = args.find(1, "remember").map(|arg| arg.value.clone());
+                Self::remembers(cx, class, remember.as_ref(), at);
+                Some(Value::Null)
+            }
+            "loginusingid" => {
+                let class = Self::user_model(cx, guard.map(|guard| &**guard))?;
+                let remember = args.find(1, "remember").map(|arg| arg.value.clone());
+                Self::remembers(cx, class, remember.as_ref(), at);
+                Self::user(cx, guard.map(|guard| &**guard))
+            }
+            "user" | "authenticate" | "getuser" | "onceusingid" => Self::user(cx, guard.map(|guard| &**guard)),
             "guard" => {
                 let named = args.value(0).and_then(Value::as_str);
                 Some(cx.host.make(Thing::Guard(named)))
             }
             "attempt" | "attemptwhen" | "validate" | "once" => {
                 let class = Self::user_model(cx, guard.map(|guard| &**guard))?;
+                if matches!(&*method.to_ascii_lowercase(), "attempt" | "attemptwhen") {
+                    let position = if method.eq_ignore_ascii_case("attemptWhen") { 2 } else { 1 };
+                    let remember = args.find(position, "remember").map(|arg| arg.value.clone());
+                    Self::remembers(cx, class, remember.as_ref(), at);
+                }
                 if let Some(Value::Array(credentials)) = args.value(0).cloned() {
                     Self::credentials(cx, class, &credentials, at);
                 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::catalog::settings::{TableSetting, tables};
 use crate::eval::{CallSite, Interp, Key, Value};
 use crate::laravel::Laravel;
+use crate::laravel::application::needs;
 use crate::laravel::objects::Connection;
 use crate::php::program::Program;
 use crate::references::Operation;
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 
 impl<'a> Laravel<'a, true> {
     /// Notes the tables that the files right below `config/` name.
@@ -43,10 +44,13 @@ impl<'a> Laravel<'a, true> {
         if !setting.of.iter().all(|(other, values)| holds(other, values).is_some()) {
             return;
         }
-        let used = !setting.when.is_empty()
-            && setting.when.iter().all(|(other, values)| holds(other, values).is_some_and(|value| is_decided(program, &value)));
+        let values: Vec<Option<Value<'a>>> = setting.when.iter().map(|(other, values)| holds(other, values)).collect();
+        let said = setting.says.is_empty() || Self::says(cx, &setting.says);
+        let used = !values.is_empty() && values.iter().all(Option::is_some) && said;
+        let decided = values.iter().flatten().all(|value| is_decided(program, value));
+        let operation = if decided { Operation::Config } else { Operation::ConfigDefault };
         let before = cx.host.found.tables.len();
-        Self::note_table(cx, &text, &connection, Operation::Config, CallSite { call: span, name: span });
+        Self::note_table(cx, &text, &connection, operation, CallSite { call: span, name: span });
         if !used {
             // The table may be missing as long as nothing makes Laravel use it.
             for noted in &mut cx.host.found.tables[before..] {
@@ -59,9 +63,7 @@ impl<'a> Laravel<'a, true> {
 /// Whether a value is written in the file, or in `.env.example`: the default of an `env()` is what somebody else decides.
 fn is_decided(program: &Program<'_>, value: &Value<'_>) -> bool {
     let Some(span) = value.as_text().and_then(|text| text.written()) else { return true };
-    let before = program.sources().slice(Span { start: 0, end: span.start, ..span });
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    !line.contains("env(")
+    !needs::is_default_of_variable(program.sources(), span)
 }
 
 /// The keys that a `*` stands for; a single empty one where there is none.

@@ -364,6 +364,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
+        Self::needed_by_function(cx, &name.to_ascii_lowercase(), at);
         match name.to_ascii_lowercase().as_str() {
             "app" | "resolve" if args.is_empty() => Some(cx.host.make(Thing::Container)),
             "app" | "resolve" => Self::resolve(cx, args, at),

@@ -110,7 +110,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// Whether the project is a package rather than an application.
     fn is_package(cx: &Interp<'a, Self>) -> bool {
-        cx.program.sources().find("bootstrap/app.php").is_none()
+        cx.program.sources().find("bootstrap/app.php").is_none() && !cx.program.composer().is_project()
     }
 
     /// Composer's path repositories that lie outside of the project: what is in them is not read.

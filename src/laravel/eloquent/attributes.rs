@@ -175,7 +175,10 @@ fn others<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, cl
 }
 
 /// `$casts` and `casts()`, by attribute.
-fn casts<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> Vec<(Rc<str>, Value<'a>)> {
+pub(in crate::laravel) fn casts<'a, const EXPLORE: bool>(
+    cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
+    class: ClassDecl<'a>,
+) -> Vec<(Rc<str>, Value<'a>)> {
     let mut lists = Vec::new();
     if cx.program.property(class, "casts").is_some() {
         lists.extend(cx.declared_property(class, "casts", true));

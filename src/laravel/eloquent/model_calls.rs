@@ -158,6 +158,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             return Some(Value::Unknown(Why::Data));
         }
+        if object.is_some()
+            && let Some(value) = Self::needed_by_method(cx, class, &lower, at)
+        {
+            return Some(value);
+        }
         // A relation or a macro from a package's trait: what it gives is not known.
         let builder_word = ["with", "where", "orwhere", "has", "doesnthave", "new", "without", "only", "on"];
         if object.is_some()

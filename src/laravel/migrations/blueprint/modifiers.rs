@@ -39,6 +39,20 @@ const KNOWN_MODIFIERS: [&str; 26] = [
     "vectorIndex",
 ];
 
+/// Modifiers of foreign keys that mean nothing to a column.
+const OF_KEYS: [&str; 10] = [
+    "onDelete",
+    "onUpdate",
+    "cascadeOnDelete",
+    "restrictOnDelete",
+    "nullOnDelete",
+    "noActionOnDelete",
+    "cascadeOnUpdate",
+    "restrictOnUpdate",
+    "nullOnUpdate",
+    "noActionOnUpdate",
+];
+
 /// Modifiers of columns that mean nothing to a foreign key.
 const OF_COLUMNS: [&str; 7] = ["nullable", "default", "useCurrent", "unique", "primary", "index", "change"];
 
@@ -56,6 +70,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let this = Some(Value::Host(handle));
         if matches!(lower.as_str(), "constrained" | "references") {
             return Some(Self::constrain(cx, id, position, &lower, args, at));
+        }
+        if OF_KEYS.contains(&method)
+            && let Some(Some(column)) = Self::with_blueprint(cx, id, |blueprint| match blueprint.commands.get(position) {
+                Some(Command { kind: CommandKind::Column(column), .. }) => Some(column.name.clone()),
+                _ => None,
+            })
+        {
+            Self::ineffective(cx, id, &column, method, at);
+            return this;
         }
         // Modifiers are attributes of a Fluent, whose names are case-sensitive: another spelling means nothing.
         let known = method == "fullText" || KNOWN_MODIFIERS.contains(&method);
