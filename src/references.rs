@@ -175,6 +175,8 @@ pub struct Stray {
 pub enum Misplacement {
     /// A query selects it and its `where` asks for it, which sees tables' columns alone.
     Selected,
+    /// SQL spells it with capital letters and without quotes, and PostgreSQL reads it in small ones.
+    Folded,
     /// A rule `unique:table,column,id,…` takes what stands there for the value to leave out, not for the column that has it.
     LeftOut,
 }

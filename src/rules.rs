@@ -14,6 +14,7 @@ mod foreign_key_target_not_unique;
 mod foreign_key_type_mismatch;
 mod identifier_too_long;
 mod impossible_reference;
+mod impossible_statement;
 mod index;
 mod ineffective_index_modifier;
 mod keys;
@@ -65,6 +66,7 @@ pub const RULES: &[Rule] = &[
     Rule { id: "missing-required-column", check: missing_required_column::check },
     Rule { id: "duplicate-table", check: duplicate_table::check },
     Rule { id: "duplicate-column", check: duplicate_column::check },
+    Rule { id: "impossible-statement", check: impossible_statement::check },
     Rule { id: "unknown-index", check: unknown_index::check },
     Rule { id: "swallowed-database-error", check: swallowed_database_error::check },
     Rule { id: "missing-foreign-key", check: missing_foreign_key::check },

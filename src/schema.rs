@@ -10,6 +10,7 @@ mod export;
 mod incident;
 mod model;
 mod places;
+mod refusal;
 mod tables;
 pub mod types;
 
@@ -24,5 +25,6 @@ pub use model::{
     TableEventKind, TableKind, UnknownTable, starts_in_any_order,
 };
 pub use places::{Located, Places, Whereabouts};
+pub use refusal::{LONGEST_INDEX, Refusal};
 pub use tables::Tables;
 pub use types::ColumnType;

@@ -286,14 +286,15 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
     {
         let known = ModelTable { class: model.class, connection: model.connection.clone(), table: table.clone(), key: model.key };
         cx.host.found.models.push(known);
-        if model.explicit {
+        let is_named = model.explicit || span == decl.name_span;
+        if is_named {
             let literal = cx.program.sources().slice(span) == table;
             cx.host.found.tables.push(TableReference {
                 table,
                 connection: model.connection,
                 operation: Operation::Model,
                 span,
-                literal,
+                literal: literal && model.explicit,
                 call: model.span,
                 context: Context::default(),
             });
@@ -365,8 +366,9 @@ fn merge(all: &mut References) {
             && next.connection == kept.connection;
         if same {
             // Of the uses of a model whose table convention names, the first one is told.
-            if next.operation == Operation::Model {
-                kept.call = kept.call.min(next.call);
+            let is_used = |it: &TableReference| it.call != it.span;
+            if next.operation == Operation::Model && is_used(next) {
+                kept.call = if is_used(kept) { kept.call.min(next.call) } else { next.call };
             }
             merge_context(&mut kept.context, &next.context);
         }

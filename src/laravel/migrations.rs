@@ -8,6 +8,7 @@ pub(in crate::laravel) mod doctrine;
 pub(in crate::laravel) mod files;
 pub(in crate::laravel) mod introspection;
 pub(in crate::laravel) mod judge;
+pub(in crate::laravel) mod refusals;
 pub(in crate::laravel) mod schema_builder;
 
 use crate::php::program::ClassDecl;

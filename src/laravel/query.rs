@@ -30,6 +30,8 @@ pub(in crate::laravel) struct PendingColumn {
     pub(in crate::laravel) qualifier: Option<(String, columns::Place)>,
     /// Whether it stands in raw SQL, where a name may also be that of a table.
     pub(in crate::laravel) raw: bool,
+    /// Whether PostgreSQL reads it in small letters: SQL spells it with capital ones and without quotes.
+    pub(in crate::laravel) folded: bool,
     /// Whether Laravel writes the query's own table before it, or leaves it out.
     pub(in crate::laravel) qualified: bool,
     /// Whether it may not be meant for this query.

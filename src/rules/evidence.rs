@@ -158,7 +158,7 @@ impl<'c> Collected<'c> {
                     !name.eq_ignore_ascii_case(&relation.target.table)
                         && self
                             .relations_of(connection, table)
-                            .any(|other| is_other(&&other) && other.target.table.eq_ignore_ascii_case(&name))
+                            .any(|other| is_other(&other) && other.target.table.eq_ignore_ascii_case(&name))
                 });
             if !swapped
                 && let Some(target) = places.iter().find(|place| place.connection == connection)

@@ -132,9 +132,16 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
 fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
     for selected in &cx.references.misplaced {
         let Whereabouts::Found(places) = cx.database.locate(selected.connection.as_deref(), &selected.table) else { continue };
-        if selected.why == Misplacement::LeftOut {
-            left_out(selected, &places, findings);
-            continue;
+        match selected.why {
+            Misplacement::LeftOut => {
+                left_out(selected, &places, findings);
+                continue;
+            }
+            Misplacement::Folded => {
+                folded(cx, selected, &places, findings);
+                continue;
+            }
+            Misplacement::Selected => {}
         }
         let sees = places.iter().any(|place| {
             let driver = cx.database.connections.get(place.connection).map(|schema| schema.driver);
@@ -156,6 +163,32 @@ fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
                 .help(format!("ask for `{name}` with `having()`, or repeat what it stands for")),
         );
     }
+}
+
+/// A name without quotes that PostgreSQL reads in small letters, where the column's has capital ones.
+fn folded(cx: &Context<'_>, written: &Misplaced, places: &[Located<'_>], findings: &mut Findings) {
+    let name = &written.name;
+    let Some(place) = places.first().filter(|place| place.schema.driver == Driver::PgSql && !place.table.conditional) else {
+        return;
+    };
+    // The one that is found whatever its case is not the one that is asked for.
+    let Some(meant) = place.table.column(name).filter(|_| place.table.columns.iter().all(|column| column.name != *name)) else {
+        return;
+    };
+    let spelled = &meant.name;
+    let message =
+        format!("PostgreSQL reads `{spelled}` without quotes as `{name}`, and `{}` has no such column", place.table.name);
+    let mut finding = Finding::new("unknown-column", Severity::Error, written.span, message)
+        .on_table(place.connection, &place.table.name)
+        .on_column(name)
+        .help(format!("write it in double quotes: `\"{spelled}\"`"));
+    if let Some(at) = meant.defined_at {
+        finding = finding.label(at, "the column has capital letters here");
+    }
+    if cx.has_local_columns(&place.table.name, written.span.file) {
+        return;
+    }
+    findings.push(finding);
 }
 
 /// A rule `unique` that names a column where the value stands that is left out.

@@ -92,7 +92,10 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     let asked_for = |asked: &[&TableReference]| !asked.iter().all(of_any);
     // A test's own model need have no table, and another language has other plurals.
     let is_derived = !reference.literal && matches!(reference.operation, Operation::Model | Operation::Relation);
-    if (is_derived && (cx.is_test(reference.span.file) || cx.names_in_another_language()))
+    // What nobody uses need not be there; what was renamed was there.
+    let is_unused = is_derived && reference.call == reference.span && !matches!(absence, Absence::Renamed { .. });
+    if is_unused
+        || (is_derived && (cx.is_test(reference.span.file) || cx.names_in_another_language()))
         || is_base
         // What migrations ask for, and none of them makes, something else may make.
         || (absence == Absence::NeverCreated && asked_for(cx.asked_by_migrations(table)))

@@ -3,6 +3,7 @@
 use super::build::Absence;
 use super::driver::Driver;
 use super::model::{Column, Table};
+use super::refusal::Refusal;
 use crate::source::Span;
 
 /// A mistake that a real `migrate` would stop at, or pass over without a word.
@@ -71,6 +72,8 @@ pub enum IncidentKind {
         /// The modifier, as Laravel spells it.
         method: String,
     },
+    /// The database refuses the statement, whatever the data.
+    Refused(Refusal),
     /// The name of an index or a foreign key is longer than the driver allows.
     NameTooLong(String),
 }

@@ -130,6 +130,8 @@ pub struct Table {
     pub former_columns: Vec<(String, Option<String>, Span)>,
     /// What happened to it and its columns, in order.
     pub history: Vec<Event>,
+    /// Where a migration inserts rows into it, if one does and none takes rows out again.
+    pub filled_at: Option<Span>,
     /// The query of a view, where it is known.
     pub query: Option<String>,
 }

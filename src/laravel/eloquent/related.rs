@@ -169,7 +169,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     match args.value(position).filter(|value| !matches!(value, Value::Null)).cloned() {
                         Some(column) => Self::column(cx, inner, &column, Deed::Select, at),
                         None if EXPLORE => {
-                            let kind = Kind { deed: Deed::Select, raw: false, doubtful: false };
+                            let kind = Kind { deed: Deed::Select, raw: false, folded: false, doubtful: false };
                             Self::keep_column(cx, inner, None, (otherwise.to_owned(), (at.name, false)), kind, at.call);
                         }
                         None => {}

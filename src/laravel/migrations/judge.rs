@@ -12,7 +12,7 @@ pub(in crate::laravel) struct Judge {
     connection: String,
     judged: bool,
     /// Laravel's major version.
-    laravel: u32,
+    pub(super) laravel: u32,
     /// What was found.
     pub(in crate::laravel) incidents: Vec<Incident>,
 }
@@ -22,7 +22,7 @@ impl Judge {
         Judge { connection, judged, laravel, incidents: Vec::new() }
     }
 
-    fn add(&mut self, table: &str, kind: IncidentKind, at: Span) {
+    pub(super) fn add(&mut self, table: &str, kind: IncidentKind, at: Span) {
         let incident = Incident { connection: self.connection.clone(), table: table.to_owned(), kind, at };
         // A missing column is told once, also if several steps name it.
         if !self.incidents.iter().any(|known| known.kind == incident.kind && known.table == incident.table) {
@@ -46,6 +46,7 @@ impl Judge {
             return;
         }
         let Some(table) = schema.table(name).filter(|table| !table.conditional) else { return };
+        self.refuses(schema, table, &step.kind, step.at, creates);
         match &step.kind {
             Step::Column(column, after, drafted) => {
                 let known = table.column(&column.name).filter(|known| !known.conditional);

@@ -22,6 +22,8 @@ pub(in crate::laravel) struct Kind {
     pub(in crate::laravel) deed: Deed,
     /// Whether it stands in raw SQL.
     pub(in crate::laravel) raw: bool,
+    /// Whether PostgreSQL reads it in small letters.
+    pub(in crate::laravel) folded: bool,
     /// Whether it may not be meant for this query.
     pub(in crate::laravel) doubtful: bool,
 }
@@ -109,7 +111,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             (known[range.clone()].to_owned(), text.place(range.start, range.end).unwrap_or((at.call, false)))
         };
         let qualifier = name.qualifier.as_ref().map(place);
-        let kind = Kind { deed, raw: false, doubtful };
+        let kind = Kind { deed, raw: false, folded: false, doubtful };
         Self::keep_column(cx, id, qualifier, place(&name.name), kind, at.call);
     }
 
@@ -131,7 +133,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "withouttrashed" | "onlytrashed" if !own => "deleted_at",
             _ => return,
         };
-        let kind = Kind { deed: Deed::Order, raw: false, doubtful: false };
+        let kind = Kind { deed: Deed::Order, raw: false, folded: false, doubtful: false };
         Self::keep_column(cx, id, None, (column.to_owned(), (at.name, false)), kind, at.call);
     }
 
@@ -188,7 +190,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         kind: Kind,
         call: Span,
     ) {
-        let Kind { deed, raw, doubtful } = kind;
+        let Kind { deed, raw, folded, doubtful } = kind;
         if deed == Deed::Select
             && let Some(Thing::Query(query)) = cx.host.thing_mut(query)
         {
@@ -213,6 +215,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             column,
             qualifier,
             raw,
+            folded,
             qualified: false,
             doubtful,
             escaped,
@@ -317,6 +320,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             {
                 found.rivals = own.sources.iter().filter_map(|source| table_use(own, source)).collect();
             }
+            self.note_folded(pending, &found.tables, certain);
             self.found.columns.push(found);
             return;
         };
@@ -347,6 +351,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     self.found.tables.push(note(&used.table, used.connection.clone()));
                 }
                 if !is_star {
+                    self.note_folded(pending, std::slice::from_ref(&used), true);
                     self.found.columns.push(reference(vec![used], false));
                 }
             }

@@ -259,6 +259,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         {
             query.shared = true;
         }
+        Self::fill_table(cx, id, known.operation, at);
         Self::write(cx, id, known, method, args, at);
         if !known.methods.iter().any(|name| name == "union") {
             args.items.iter().for_each(|arg| Self::embed(cx, id, &arg.value));

@@ -149,12 +149,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let [one, other] = [one, other].map(|word| place(text, word.range.clone(), &word.text, at).0);
             cx.host.found.equal.push((one, other));
         }
+        let driver = cx.host.connection_name(connection).map(|name| cx.host.settings.connection(name).driver);
+        let is_pgsql = driver == Some(Driver::PgSql);
         for column in &reading.columns {
             let (Some(&query), Some(&deed)) = (ids.get(column.scope), deeds.get(column.scope)) else { continue };
             let word = |word: &Word| (word.text.clone(), place(text, word.range.clone(), &word.text, at));
             let qualifier = column.qualifier.as_ref().map(word);
             let name = word(&column.name);
-            let kind = Kind { deed, raw: true, doubtful: Self::is_borrowed(cx, Some(name.1.0), false) };
+            let spelled = text.known().unwrap_or_default();
+            let spelled = spelled.get(column.name.range.clone()).unwrap_or_default();
+            let folded = is_pgsql && spelled != column.name.text && spelled.eq_ignore_ascii_case(&column.name.text);
+            let doubtful = Self::is_borrowed(cx, Some(name.1.0), false);
+            let kind = Kind { deed, raw: true, folded, doubtful };
             Self::keep_column(cx, query, qualifier, name, kind, at.call);
         }
     }

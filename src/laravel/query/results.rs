@@ -1,6 +1,6 @@
 //! What queries give: builders of related rows, copies, models that were found, rows.
 
-use crate::catalog::laravel::Returns;
+use crate::catalog::laravel::{Deed, Returns};
 use crate::eval::{Args, CallSite, HostId, Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::objects::{Query, QueryKind, Thing};
@@ -24,6 +24,25 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let query = Query { kind: QueryKind::Eloquent, open: true, has_from: true, ..Query::default() };
             let query = cx.host.make(Thing::Query(Box::new(query)));
             cx.call_value(&closure, Args { open: true, ..Args::of(vec![query], at.call) }, at.call);
+        }
+    }
+
+    /// Keeps that a migration inserts rows into a table, or takes some out.
+    pub(in crate::laravel) fn fill_table(cx: &mut Interp<'a, Self>, id: HostId, deed: Deed, at: CallSite) {
+        let inserts = matches!(deed, Deed::Insert | Deed::Upsert);
+        if EXPLORE || !(inserts || deed == Deed::Delete) {
+            return;
+        }
+        let certain = cx.uncertain == 0 && cx.tries.is_empty();
+        let Some(query) = Self::query(cx, id) else { return };
+        let connection = query.connection.clone();
+        let Some(table) = query.sources.first().and_then(|source| source.table.clone()) else { return };
+        if let Some(table) = cx.host.schema_of(&connection).and_then(|schema| schema.table_mut(&table)) {
+            match inserts {
+                true if certain => table.filled_at = table.filled_at.or(Some(at.name)),
+                true => {}
+                false => table.filled_at = None,
+            }
         }
     }
 

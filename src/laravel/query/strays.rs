@@ -88,6 +88,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         self.found.misplaced.push(Misplaced { why: Misplacement::Selected, name: name.clone(), span: *span, connection, table });
     }
 
+    /// Notes a name of raw SQL that PostgreSQL reads in small letters.
+    pub(super) fn note_folded(&mut self, pending: &PendingColumn, tables: &[TableUse], certain: bool) {
+        let (name, (span, _)) = &pending.column;
+        if !(certain && pending.folded && !pending.doubtful) {
+            return;
+        }
+        for TableUse { connection, table, .. } in tables {
+            let (connection, table) = (connection.clone(), table.clone());
+            let why = Misplacement::Folded;
+            self.found.misplaced.push(Misplaced { why, name: name.clone(), span: *span, connection, table });
+        }
+    }
+
     /// What a value leads to is in hands that are not known: other tables may be added to its queries.
     pub(crate) fn give_away(cx: &mut Interp<'a, Self>, value: &Value<'a>) {
         /// How deep values are looked into.

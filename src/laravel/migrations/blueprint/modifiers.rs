@@ -54,7 +54,8 @@ const OF_KEYS: [&str; 10] = [
 ];
 
 /// Modifiers of columns that mean nothing to a foreign key.
-const OF_COLUMNS: [&str; 7] = ["nullable", "default", "useCurrent", "unique", "primary", "index", "change"];
+const OF_COLUMNS: [&str; 10] =
+    ["nullable", "default", "useCurrent", "unique", "primary", "index", "change", "after", "first", "comment"];
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A modifier of a column.

@@ -1,0 +1,245 @@
+//! Steps of a migration that the database refuses, judged by the schema as it is at that time.
+//!
+//! Sources: MySQL's manual (`alter-table`, `create-index`, `data-type-defaults`, `innodb-limits`), PostgreSQL's
+//! (`sql-altertable`, `sql-createindex`, `sql-createcast`), SQLite's (`lang_altertable`), and what the servers answer
+//! (`tests/differential/`).
+
+use crate::laravel::migrations::apply::Step;
+use crate::laravel::migrations::judge::Judge;
+use crate::schema::types::{Family, TypeKind};
+use crate::schema::{
+    Column, Default, Driver, ForeignKey, IncidentKind, Index, IndexKind, LONGEST_INDEX, Origin, Refusal, Schema, Table,
+};
+use crate::source::Span;
+
+/// Bytes of a character in `utf8mb4`, MySQL's and Laravel's default.
+const BYTES_OF_CHARACTER: u64 = 4;
+
+impl Judge {
+    /// Judges one step.
+    pub(super) fn refuses(&mut self, schema: &Schema, table: &Table, step: &Step, at: Span, creates: bool) {
+        if table.open_at.is_some() || table.origin != Origin::Project {
+            return;
+        }
+        let refusals = match step {
+            Step::DropColumns(names) => names.iter().filter_map(|name| self.dropped_column(schema, table, name)).collect(),
+            Step::DropIndex(name) => dropped_index(schema, table, name).into_iter().collect(),
+            Step::Column(column, _, drafted) if drafted.change => changed_column(schema, table, column).into_iter().collect(),
+            Step::Column(column, ..) => added_column(schema, table, column, creates),
+            Step::Index(index) => indexed(schema, table, index),
+            Step::Foreign(key) => keyed(schema, table, key, creates),
+            _ => Vec::new(),
+        };
+        for refusal in refusals {
+            self.add(&table.name, IncidentKind::Refused(refusal), at);
+        }
+    }
+
+    fn dropped_column(&self, schema: &Schema, table: &Table, name: &str) -> Option<Refusal> {
+        let column = table.column(name).filter(|column| !column.conditional)?.name.clone();
+        let is_it = |other: &String| other.eq_ignore_ascii_case(&column);
+        let certain = |key: &&ForeignKey| !key.conditional;
+        let own = table.foreign_keys.iter().filter(certain).find(|key| key.columns.iter().any(is_it));
+        let refers = |key: &&ForeignKey| {
+            key.table.eq_ignore_ascii_case(&table.name) && key.references.iter().any(is_it) && !key.conditional
+        };
+        let others = schema.tables.values().filter(|other| other.name != table.name && !other.conditional);
+        let referring = || others.clone().find_map(|other| Some((other, other.foreign_keys.iter().find(refers)?)));
+        let referenced = |(other, key): (&Table, &ForeignKey)| Refusal::ReferencedColumn {
+            column: column.clone(),
+            by: other.name.clone(),
+            key_at: key.defined_at,
+        };
+        match schema.driver {
+            Driver::MySql | Driver::MariaDb => match own {
+                Some(key) => Some(Refusal::ColumnOfKey { key_at: key.defined_at, column }),
+                None => referring().map(referenced),
+            },
+            Driver::PgSql => referring().map(referenced),
+            // Up to Laravel 10 the table is built anew.
+            Driver::Sqlite if self.laravel >= 11 && !table.unsure_indexes => {
+                let holds = |index: &&Index| index.columns.iter().any(is_it);
+                let index = table.indexes.iter().find(holds).map(|index| Refusal::IndexedColumn {
+                    index: index.name.clone(),
+                    index_at: index.defined_at,
+                    column: column.clone(),
+                });
+                index.or_else(|| own.map(|key| Refusal::ColumnOfKey { key_at: key.defined_at, column: column.clone() }))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A foreign key needs an index that begins with its columns.
+fn dropped_index(schema: &Schema, table: &Table, name: &str) -> Option<Refusal> {
+    if !schema.driver.is_mysql() || table.unsure_indexes {
+        return None;
+    }
+    let serves = |index: &Index, key: &ForeignKey| {
+        let begins = index.columns.iter().zip(&key.columns).all(|(one, other)| one.eq_ignore_ascii_case(other));
+        begins && index.columns.len() >= key.columns.len() && !index.partial
+    };
+    let dropped = table.indexes.iter().find(|index| index.name.eq_ignore_ascii_case(name))?;
+    let rest = || table.indexes.iter().filter(|index| !index.name.eq_ignore_ascii_case(name));
+    let key = table
+        .foreign_keys
+        .iter()
+        .find(|key| !key.conditional && serves(dropped, key) && !rest().any(|index| serves(index, key)))?;
+    Some(Refusal::IndexOfKey { index: dropped.name.clone(), columns: key.columns.clone(), key_at: key.defined_at })
+}
+
+fn added_column(schema: &Schema, table: &Table, column: &Column, creates: bool) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    let numbered = table.columns.iter().find(|other| other.auto_increment && !other.conditional);
+    if let Some(first) = numbered.filter(|first| column.auto_increment && first.name != column.name) {
+        found.push(Refusal::SecondAutoIncrement {
+            column: column.name.clone(),
+            first: first.name.clone(),
+            first_at: first.defined_at,
+        });
+    }
+    // MariaDB takes them since 10.2.
+    let takes_none = matches!(column.ty.family(), Family::Json) || is_large(column);
+    if schema.driver == Driver::MySql && takes_none && matches!(column.default, Some(Default::Literal(_))) && !column.generated {
+        found.push(Refusal::LiteralDefault { column: column.name.clone(), ty: ty(schema, column) });
+    }
+    let needs_value = !column.nullable && column.default.is_none() && !column.auto_increment && !column.generated;
+    if !creates && needs_value {
+        match schema.driver {
+            Driver::Sqlite => found.push(Refusal::NoValueForRows { column: column.name.clone(), filled_at: None }),
+            Driver::PgSql if table.filled_at.is_some() => {
+                found.push(Refusal::NoValueForRows { column: column.name.clone(), filled_at: table.filled_at });
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What PostgreSQL casts by itself when a type changes: within a family, and to text.
+fn changed_column(schema: &Schema, table: &Table, column: &Column) -> Option<Refusal> {
+    let old = table.column(&column.name).filter(|old| table.is_certain(old) && schema.driver == Driver::PgSql)?;
+    let (from, to) = (old.ty.family(), column.ty.family());
+    let is_text = |family: Family| family == Family::String;
+    let numbers = |family: Family| matches!(family, Family::Integer | Family::Decimal | Family::Float);
+    let no_cast = match (from, to) {
+        (from, to) if from == to => false,
+        (from, to) if is_text(from) => {
+            numbers(to) || matches!(to, Family::Boolean | Family::Json | Family::Uuid | Family::Date | Family::Time)
+        }
+        (Family::Boolean, to) => numbers(to),
+        (from, Family::Boolean) => numbers(from),
+        (from, to) if numbers(from) => matches!(to, Family::Json | Family::Uuid | Family::Date | Family::Time),
+        _ => false,
+    };
+    no_cast.then(|| Refusal::NoCast { column: column.name.clone(), from: ty(schema, old), to: ty(schema, column) })
+}
+
+fn indexed(schema: &Schema, table: &Table, index: &Index) -> Vec<Refusal> {
+    let mut found: Vec<Refusal> = name_taken(schema, table, index).into_iter().collect();
+    if !schema.driver.is_mysql()
+        || index.partial
+        || !matches!(index.kind, IndexKind::Index | IndexKind::Unique | IndexKind::Primary)
+    {
+        return found;
+    }
+    let columns: Vec<&Column> = index.columns.iter().filter_map(|name| table.column(name)).collect();
+    if columns.len() != index.columns.len() || !columns.iter().all(|column| table.is_certain(column)) {
+        return found;
+    }
+    // MariaDB makes a unique index of hashes of them.
+    let of_hashes = schema.driver == Driver::MariaDb && index.kind == IndexKind::Unique;
+    let large = columns.iter().find(|column| is_large(column) || column.ty.family() == Family::Json);
+    if let Some(column) = large {
+        if !of_hashes {
+            found.push(Refusal::IndexWithoutLength {
+                column: column.name.clone(),
+                ty: ty(schema, column),
+                made_at: column.defined_at,
+            });
+        }
+        return found;
+    }
+    let bytes: u64 = columns.iter().map(|column| bytes(column)).sum();
+    if bytes > LONGEST_INDEX && !of_hashes {
+        found.push(Refusal::IndexTooLong { columns: index.columns.clone(), bytes });
+    }
+    found
+}
+
+/// Whether another index has the name: in the schema on PostgreSQL, in the database on SQLite, else in the table.
+fn name_taken(schema: &Schema, table: &Table, index: &Index) -> Option<Refusal> {
+    if index.kind == IndexKind::Primary || index.name.is_empty() {
+        return None;
+    }
+    let everywhere = matches!(schema.driver, Driver::PgSql | Driver::Sqlite);
+    let tables = schema.tables.values().filter(|other| {
+        (other.name == table.name || (everywhere && schema_of(&other.name) == schema_of(&table.name)))
+            && !other.conditional
+            && !other.unsure_indexes
+            && other.origin == Origin::Project
+    });
+    tables.into_iter().find_map(|other| {
+        let taken = other.indexes.iter().find(|known| {
+            known.kind != IndexKind::Primary && known.name.eq_ignore_ascii_case(&index.name) && known.defined_at.is_some()
+        })?;
+        Some(Refusal::NameTaken { name: index.name.clone(), by: other.name.clone(), made_at: taken.defined_at, of_key: false })
+    })
+}
+
+fn schema_of(table: &str) -> &str {
+    table.rsplit_once('.').map_or("", |(schema, _)| schema)
+}
+
+fn keyed(schema: &Schema, table: &Table, key: &ForeignKey, creates: bool) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    if schema.driver.is_mysql() {
+        let tables = schema.tables.values().filter(|other| !other.conditional);
+        let taken = tables
+            .flat_map(|other| other.foreign_keys.iter().map(move |known| (other, known)))
+            .find(|(_, known)| known.name.eq_ignore_ascii_case(&key.name) && !known.conditional && known.defined_at.is_some());
+        if let Some((other, known)) = taken {
+            found.push(Refusal::NameTaken {
+                name: key.name.clone(),
+                by: other.name.clone(),
+                made_at: known.defined_at,
+                of_key: true,
+            });
+        }
+    }
+    let itself = creates && key.table.eq_ignore_ascii_case(&table.name);
+    if itself && schema.driver == Driver::PgSql && !key.conditional {
+        let is_unique = |index: &Index| {
+            index.kind.is_unique()
+                && index.columns.len() == key.references.len()
+                && key.references.iter().all(|name| index.columns.iter().any(|column| column.eq_ignore_ascii_case(name)))
+        };
+        if !table.indexes.iter().any(is_unique) && !table.unsure_indexes {
+            found.push(Refusal::NotUniqueYet { references: key.references.clone(), target: key.table.clone() });
+        }
+    }
+    found
+}
+
+/// Whether a column is a TEXT or a BLOB, of which MySQL indexes no more than a part.
+fn is_large(column: &Column) -> bool {
+    matches!(column.ty.kind, TypeKind::TinyText | TypeKind::Text | TypeKind::MediumText | TypeKind::LongText | TypeKind::Geometry)
+        || (column.ty.kind == TypeKind::Binary && column.ty.length.is_none())
+}
+
+/// The bytes of a column in an index of InnoDB.
+fn bytes(column: &Column) -> u64 {
+    let length = |otherwise: u64| column.ty.length.map_or(otherwise, u64::from);
+    match column.ty.kind {
+        TypeKind::String => length(255) * BYTES_OF_CHARACTER,
+        TypeKind::Char => length(255) * BYTES_OF_CHARACTER,
+        TypeKind::Uuid => 36 * BYTES_OF_CHARACTER,
+        TypeKind::Binary => length(255),
+        _ => 4,
+    }
+}
+
+fn ty(schema: &Schema, column: &Column) -> String {
+    column.ty.sql(schema.driver, 12, false)
+}

@@ -1,0 +1,231 @@
+//! Statements that a database refuses whatever the data: facts by driver, each with where the database's manual or Laravel's
+//! grammar says so.
+
+use super::driver::Driver;
+use crate::source::Span;
+
+/// Why a database refuses a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A column is dropped that a foreign key of the same table needs (MySQL: error 1828).
+    ColumnOfKey {
+        /// The column.
+        column: String,
+        /// Where the key is made.
+        key_at: Option<Span>,
+    },
+    /// A column is dropped to which a foreign key of another table refers (MySQL: error 1829; PostgreSQL: 2BP01).
+    ReferencedColumn {
+        /// The column.
+        column: String,
+        /// The table with the key.
+        by: String,
+        /// Where the key is made.
+        key_at: Option<Span>,
+    },
+    /// SQLite drops no column that an index holds (`ALTER TABLE DROP COLUMN`).
+    IndexedColumn {
+        /// The column.
+        column: String,
+        /// The index.
+        index: String,
+        /// Where the index is made.
+        index_at: Option<Span>,
+    },
+    /// An index is dropped that a foreign key needs (MySQL: error 1553).
+    IndexOfKey {
+        /// The index.
+        index: String,
+        /// The columns of the key.
+        columns: Vec<String>,
+        /// Where the key is made.
+        key_at: Option<Span>,
+    },
+    /// A second column that numbers itself (MySQL: error 1075; elsewhere a second primary key).
+    SecondAutoIncrement {
+        /// The column.
+        column: String,
+        /// The first one.
+        first: String,
+        /// Where that is made.
+        first_at: Option<Span>,
+    },
+    /// A name of an index or a constraint is taken (PostgreSQL: 42P07; MySQL: 1061, 1826; SQLite: "already exists").
+    NameTaken {
+        /// The name.
+        name: String,
+        /// The table that has it.
+        by: String,
+        /// Where it is made.
+        made_at: Option<Span>,
+        /// Whether it is a foreign key's.
+        of_key: bool,
+    },
+    /// An index on a column without a length to index (MySQL: errors 1170 and 3152).
+    IndexWithoutLength {
+        /// The column.
+        column: String,
+        /// Its type in SQL.
+        ty: String,
+        /// Where it is made.
+        made_at: Option<Span>,
+    },
+    /// An index of more bytes than InnoDB allows (MySQL: error 1071).
+    IndexTooLong {
+        /// The columns.
+        columns: Vec<String>,
+        /// How many bytes they have.
+        bytes: u64,
+    },
+    /// A literal default of a type that takes none (MySQL: error 1101).
+    LiteralDefault {
+        /// The column.
+        column: String,
+        /// Its type in SQL.
+        ty: String,
+    },
+    /// A change of type that needs a `USING` (PostgreSQL: 42804).
+    NoCast {
+        /// The column.
+        column: String,
+        /// Its type in SQL before.
+        from: String,
+        /// And after.
+        to: String,
+    },
+    /// A foreign key to columns that become unique only by a later command (PostgreSQL: 42830).
+    NotUniqueYet {
+        /// The columns referred to.
+        references: Vec<String>,
+        /// The table.
+        target: String,
+    },
+    /// A column that takes no NULL and has no default, on a table with rows (SQLite: on any table).
+    NoValueForRows {
+        /// The column.
+        column: String,
+        /// Where rows were inserted before.
+        filled_at: Option<Span>,
+    },
+}
+
+/// The longest index of InnoDB in bytes, for rows in the formats that are usual since MySQL 5.7 (`innodb-limits`).
+pub const LONGEST_INDEX: u64 = 3_072;
+
+impl Refusal {
+    /// What is wrong, as a sentence without a full stop.
+    #[must_use]
+    pub fn message(&self, table: &str, driver: Driver) -> String {
+        let name = driver.title();
+        let list = |columns: &[String]| columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
+        match self {
+            Refusal::ColumnOfKey { column, .. } => {
+                format!("{name} drops no column that a foreign key needs, as `{table}.{column}` is")
+            }
+            Refusal::ReferencedColumn { column, by, .. } => {
+                format!("{name} does not drop `{table}.{column}`: a foreign key of `{by}` refers to it")
+            }
+            Refusal::IndexedColumn { column, index, .. } => {
+                format!("SQLite drops no column that an index holds, as `{index}` does `{table}.{column}`")
+            }
+            Refusal::IndexOfKey { index, columns, .. } => {
+                format!("{name} does not drop the index `{index}`: the foreign key of {} needs it", list(columns))
+            }
+            Refusal::SecondAutoIncrement { column, first, .. } => {
+                format!("`{table}.{column}` is a second auto-increment column beside `{first}`, and a table takes one")
+            }
+            Refusal::NameTaken { name: taken, by, of_key, .. } => {
+                let what = if *of_key { "a foreign key" } else { "an index" };
+                let whose = if by == table { "this table".to_owned() } else { format!("`{by}`") };
+                format!("the name `{taken}` is taken: {what} of {whose} already has it, and {}", scope(driver, *of_key))
+            }
+            Refusal::IndexWithoutLength { column, ty, .. } => {
+                format!("{name} makes no index of `{table}.{column}`, which is {ty}, without a length")
+            }
+            Refusal::IndexTooLong { columns, bytes } => format!(
+                "an index of {} would have {bytes} bytes, and {name} allows {LONGEST_INDEX}: it is too long",
+                list(columns)
+            ),
+            Refusal::LiteralDefault { column, ty } => {
+                format!("{name} takes no literal default for `{table}.{column}`, which is {ty}")
+            }
+            Refusal::NoCast { column, from, to } => {
+                format!("PostgreSQL does not convert `{table}.{column}` from {from} to {to} by itself: it has no such cast")
+            }
+            Refusal::NotUniqueYet { references, target } => format!(
+                "a later command makes {} of `{target}` unique, and PostgreSQL wants that before a foreign key refers to it",
+                list(references)
+            ),
+            Refusal::NoValueForRows { column, filled_at: Some(_) } => {
+                format!("`{table}` has rows at this time, which get no value for `{column}`: it takes no NULL and has no default")
+            }
+            Refusal::NoValueForRows { column, filled_at: None } => {
+                format!("SQLite adds no column without a default that takes no NULL, as `{table}.{column}` is")
+            }
+        }
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(&self, driver: Driver) -> String {
+        match self {
+            Refusal::ColumnOfKey { column, .. } => {
+                format!(
+                    "drop the key first: `$table->dropForeign(['{column}'])`, or `$table->dropConstrainedForeignId('{column}')`"
+                )
+            }
+            Refusal::ReferencedColumn { by, .. } => format!("drop the foreign key of `{by}` first"),
+            Refusal::IndexedColumn { index, .. } => format!("drop the index first: `$table->dropIndex('{index}')`"),
+            Refusal::IndexOfKey { .. } => "drop the foreign key first, or make another index of these columns before".to_owned(),
+            Refusal::SecondAutoIncrement { .. } => {
+                "the second argument of `integer()` and its like is `autoIncrement`, and no length: leave it out".to_owned()
+            }
+            Refusal::NameTaken { .. } => "give it a name of its own, or leave the name to Laravel".to_owned(),
+            Refusal::IndexWithoutLength { .. } => {
+                "make the column a `string()`, or index a part of it with raw SQL, such as `DB::raw('content(100)')`".to_owned()
+            }
+            Refusal::IndexTooLong { .. } => "shorten the columns, or index fewer of them".to_owned(),
+            Refusal::LiteralDefault { .. } => {
+                let or = if driver == Driver::MySql { " (MariaDB takes it)" } else { "" };
+                format!("write an expression, such as `new Expression('(JSON_ARRAY())')`, or leave the default to the model{or}")
+            }
+            Refusal::NoCast { column, to, .. } => {
+                format!("say how: `ALTER TABLE … ALTER COLUMN {column} TYPE {to} USING {column}::{to}`")
+            }
+            Refusal::NotUniqueYet { .. } => {
+                "add the key in a `Schema::table()` behind it, or make the primary key before it: `$table->primary(…)`".to_owned()
+            }
+            Refusal::NoValueForRows { .. } => "give it a default, or make it nullable and fill it first".to_owned(),
+        }
+    }
+
+    /// Another place that belongs to it, with what is there.
+    #[must_use]
+    pub fn label(&self) -> Option<(Span, &'static str)> {
+        let (at, said) = match self {
+            Refusal::ColumnOfKey { key_at, .. }
+            | Refusal::ReferencedColumn { key_at, .. }
+            | Refusal::IndexOfKey { key_at, .. } => (*key_at, "the foreign key is made here"),
+            Refusal::IndexedColumn { index_at, .. } => (*index_at, "the index is made here"),
+            Refusal::SecondAutoIncrement { first_at, .. } => (*first_at, "the first one"),
+            Refusal::NameTaken { made_at, .. } => (*made_at, "the name is given here"),
+            Refusal::IndexWithoutLength { made_at, .. } => (*made_at, "the column is made here"),
+            Refusal::NoValueForRows { filled_at, .. } => (*filled_at, "rows are inserted here"),
+            Refusal::IndexTooLong { .. }
+            | Refusal::LiteralDefault { .. }
+            | Refusal::NoCast { .. }
+            | Refusal::NotUniqueYet { .. } => (None, ""),
+        };
+        at.map(|at| (at, said))
+    }
+}
+
+/// Within what a name must be the only one.
+fn scope(driver: Driver, of_key: bool) -> &'static str {
+    match driver {
+        Driver::PgSql => "PostgreSQL wants names of indexes that are unique in their schema",
+        Driver::Sqlite => "SQLite wants names of indexes that are unique in the database",
+        _ if of_key => "names of foreign keys are unique in the database",
+        _ => "names of indexes are unique in their table",
+    }
+}
