@@ -24,6 +24,7 @@ const RULES: &[(&str, &str)] = &[
     ("duplicate-table", include_str!("../rules/duplicate-table.yaml")),
     ("duplicate-column", include_str!("../rules/duplicate-column.yaml")),
     ("impossible-statement", include_str!("../rules/impossible-statement.yaml")),
+    ("value-not-in-column", include_str!("../rules/value-not-in-column.yaml")),
     ("unknown-index", include_str!("../rules/unknown-index.yaml")),
     ("swallowed-database-error", include_str!("../rules/swallowed-database-error.yaml")),
     ("missing-foreign-key", include_str!("../rules/missing-foreign-key.yaml")),

@@ -225,6 +225,7 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
     let start = Span::new(file, 0, 0);
     let at = CallSite { call: start, name: start };
     cx.begin();
+    cx.host.replay.unsure = false;
     cx.host.replay.vendored = is_vendored(cx.program.sources().path(file));
     let object = match cx.file_value(file) {
         object @ Value::Object(_) => object,

@@ -344,6 +344,34 @@ pub struct RowWrite {
     pub context: Context,
 }
 
+/// A value that code writes into a column, as far as it is written out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct WrittenValue {
+    /// Where the value stands.
+    pub span: Span,
+    /// The table.
+    pub table: TableUse,
+    /// The column.
+    pub column: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A model whose keys Laravel makes: UUIDs or ULIDs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MadeKey {
+    /// Where the class uses the trait that makes them.
+    pub span: Span,
+    /// The table with the column that takes them.
+    pub table: TableUse,
+    /// The column.
+    pub column: String,
+    /// The class of the model, without its namespace.
+    pub model: String,
+    /// Whether it is the half of a polymorphic pair in another table that takes them.
+    pub of_morph: bool,
+}
+
 /// What the code around a reference makes sure of, or hides.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Context {
@@ -437,6 +465,10 @@ pub struct References {
     pub misplaced: Vec<Misplaced>,
     /// Rows that are written.
     pub rows: Vec<RowWrite>,
+    /// Values that are written, where they are written out.
+    pub values: Vec<WrittenValue>,
+    /// Columns that take keys which Laravel makes.
+    pub made_keys: Vec<MadeKey>,
     /// Calls between the project's functions.
     pub calls: Vec<CallEdge>,
     /// Tables that code makes for itself.
@@ -462,6 +494,8 @@ impl References {
             strays,
             misplaced,
             rows,
+            values,
+            made_keys,
             calls,
             local_tables,
             gaps,
@@ -479,6 +513,8 @@ impl References {
         self.strays.extend(strays);
         self.misplaced.extend(misplaced);
         self.rows.extend(rows);
+        self.values.extend(values);
+        self.made_keys.extend(made_keys);
         self.calls.extend(calls);
         self.local_tables.extend(local_tables);
         self.gaps.extend(gaps);

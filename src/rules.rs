@@ -34,6 +34,7 @@ mod unknown_column;
 mod unknown_index;
 mod unknown_table;
 mod unused_suppression;
+mod value_not_in_column;
 
 use std::collections::BTreeMap;
 
@@ -67,6 +68,7 @@ pub const RULES: &[Rule] = &[
     Rule { id: "duplicate-table", check: duplicate_table::check },
     Rule { id: "duplicate-column", check: duplicate_column::check },
     Rule { id: "impossible-statement", check: impossible_statement::check },
+    Rule { id: "value-not-in-column", check: value_not_in_column::check },
     Rule { id: "unknown-index", check: unknown_index::check },
     Rule { id: "swallowed-database-error", check: swallowed_database_error::check },
     Rule { id: "missing-foreign-key", check: missing_foreign_key::check },

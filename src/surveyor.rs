@@ -295,13 +295,15 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
                 operation: Operation::Model,
                 span,
                 literal: literal && model.explicit,
-                call: model.span,
+                // What the class itself says is told whether somebody uses it or not.
+                call: if model.explicit { decl.span } else { model.span },
                 context: Context::default(),
             });
         }
     }
     Laravel::survey_members(cx, class);
     Laravel::survey_enums(cx, class);
+    Laravel::survey_made_keys(cx, class);
     let line = cx.program.lineage(class);
     let models = is_model(cx.program, class);
     let overrides = |ancestor: &ClassDecl<'a>| {
@@ -423,6 +425,10 @@ fn merge(all: &mut References) {
     all.inputs.dedup();
     all.strays.sort_by(|a, b| (a.span, &a.name, &a.scope, &a.model).cmp(&(b.span, &b.name, &b.scope, &b.model)));
     all.strays.dedup();
+    all.values.sort();
+    all.values.dedup();
+    all.made_keys.sort();
+    all.made_keys.dedup();
     all.misplaced.sort();
     all.misplaced.dedup();
     all.calls.sort_by_key(|edge| (edge.call, edge.callee));

@@ -6,6 +6,7 @@ pub(in crate::laravel) mod enums;
 pub(in crate::laravel) mod factories;
 pub(in crate::laravel) mod hooks;
 pub(in crate::laravel) mod inherited;
+pub(in crate::laravel) mod made_keys;
 pub(in crate::laravel) mod members;
 pub(in crate::laravel) mod model_calls;
 pub(in crate::laravel) mod model_writes;

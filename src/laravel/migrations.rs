@@ -31,6 +31,8 @@ pub struct State<'a> {
     pub vendored: bool,
     /// Whether the migration that runs stands in a folder whose place in the order is not known.
     pub unordered: bool,
+    /// Whether the migration that runs called something that may have changed tables, and that nobody follows.
+    pub unsure: bool,
     /// Whether what is drawn is a known package's table.
     pub(in crate::laravel) drawn: bool,
     /// The class of the project that stands in for Blueprint (`blueprintResolver`).

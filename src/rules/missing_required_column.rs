@@ -45,6 +45,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 finding = finding.label(at, format!("`{}` is required", column.name));
             }
         }
+        if missing.iter().any(|column| is_dropped(cx, row, &column.name)) {
+            finding = finding.help("it is given, but the model drops what is not fillable: list it in `$fillable`");
+        }
         findings.push(finding.help(format!("write {}, or give the {these} a default in a migration", names.join(", "))));
     }
 }
@@ -59,6 +62,16 @@ fn is_required(column: &Column, driver: Driver) -> bool {
         && !column.conditional
         && !has_implicit_default
         && !matches!(column.ty.kind, TypeKind::Unknown | TypeKind::Raw | TypeKind::Computed)
+}
+
+/// Whether the call gives a column that mass assignment drops.
+fn is_dropped(cx: &Context<'_>, row: &RowWrite, column: &str) -> bool {
+    let all = &cx.references.rows;
+    let from = all.partition_point(|other| other.call < row.call);
+    let same = all[from..].iter().take_while(|other| other.call == row.call);
+    let names = |other: &RowWrite| other.columns.iter().any(|(name, _)| name.eq_ignore_ascii_case(column));
+    same.into_iter()
+        .any(|other| names(other) && other.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true))
 }
 
 fn is_given(row: &RowWrite, column: &str) -> bool {

@@ -269,7 +269,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(answer) => answer,
                 None => Self::rows(cx),
             }),
-            _ => None,
+            // A macro that nobody follows may change anything.
+            other => {
+                const CHANGES: [&str; 7] = ["drop", "foreign", "index", "alter", "rename", "column", "constraint"];
+                cx.host.replay.unsure |= !EXPLORE && CHANGES.iter().any(|word| other.contains(word));
+                None
+            }
         }
     }
 

@@ -220,6 +220,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let in_test = is_test(cx.program.sources().path(at.call.file));
         for row in rows {
             cx.host.give_all(&table, &row);
+            let is_stored = |name: &str| known.is_stored_as_is(name) && fillable.drops(name) != Some(true);
+            cx.host.note_values(&table, &row, is_stored);
             let (mut written, mut dropped) = (Vec::new(), Vec::new());
             for (name, span) in row.columns {
                 let bare = name.split("->").next().unwrap_or(&name);
@@ -273,6 +275,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some(own) = Self::filled_by_itself(cx, model) else { return };
         let Some(table) = Self::table_of_query(cx, id) else { return };
         let known = Self::attributes_of(cx, model);
+        let path = cx.program.sources().path(at.name.file);
+        let is_guarded = !is_forced(cx.program.sources().slice(at.name)) && !path.to_ascii_lowercase().contains("seed");
         filled.extend(own.iter().cloned());
         for attributes in first.into_iter().chain(second) {
             let rows = rows_of(attributes);
@@ -283,7 +287,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if !(row.complete || empty) || row.columns.iter().any(|(name, _)| !known.is_stored_as_is(name)) {
                 return;
             }
-            filled.extend(row.columns.iter().map(|(name, _)| name.split("->").next().unwrap_or(name).to_owned()));
+            let given = row.columns.iter().map(|(name, _)| name.split("->").next().unwrap_or(name));
+            // What is not fillable is dropped, but for seeders, which Laravel runs without guard (`SeedCommand.php`).
+            let drops = |name: &str| is_guarded && known.fillable.drops(name) == Some(true);
+            filled.extend(given.filter(|name| !drops(name)).map(str::to_owned));
         }
         filled.sort();
         filled.dedup();
@@ -305,4 +312,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let query: Query<'a> = Self::new_model_query(cx, class);
         query.sources.first()?.used_on(&query.connection)
     }
+}
+
+/// Whether a method gives a model all attributes, whatever is fillable.
+fn is_forced(method: &str) -> bool {
+    method.to_ascii_lowercase().starts_with("force")
 }

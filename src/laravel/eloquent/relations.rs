@@ -164,6 +164,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "morphone" | "morphmany" => {
                 let mut links = foreign_links(cx, class, method, args, other.as_ref());
+                let plain = args.find(4, "localKey").is_none_or(|arg| matches!(arg.value, Value::Null));
+                if let Some(id) = links.last().filter(|_| plain) {
+                    let column = Self::named(args, id, false, at).map(|(column, ..)| column);
+                    Self::morphs_made_keys(cx, class, (other.clone(), column), at);
+                }
                 links.push(link(4, "localKey", &key, &own));
                 links
             }

@@ -58,7 +58,11 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         if created.is_some_and(|change| !change.conditional) {
             self.replace_of_package(&blueprint.connection, &table);
         }
-        let mut judge = Judge::new(connection, judged && !self.replay.vendored && !self.replay.unordered, self.settings.laravel);
+        let strict = self.settings.connection(&connection).strict;
+        let is_judged = judged && !self.replay.vendored && !self.replay.unordered;
+        let mut judge = Judge::new(connection, is_judged, self.settings.laravel);
+        judge.strict = strict;
+        judge.unsure = self.replay.unsure;
         let (vendored, drawn) = (self.replay.vendored, self.replay.drawn);
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
         if blueprint.temporary {

@@ -13,13 +13,17 @@ pub(in crate::laravel) struct Judge {
     judged: bool,
     /// Laravel's major version.
     pub(super) laravel: u32,
+    /// Whether MySQL refuses what it cannot store.
+    pub(super) strict: bool,
+    /// Whether something that nobody follows may have changed the tables before.
+    pub(super) unsure: bool,
     /// What was found.
     pub(in crate::laravel) incidents: Vec<Incident>,
 }
 
 impl Judge {
     pub(in crate::laravel) fn new(connection: String, judged: bool, laravel: u32) -> Self {
-        Judge { connection, judged, laravel, incidents: Vec::new() }
+        Judge { connection, judged, laravel, strict: true, unsure: false, incidents: Vec::new() }
     }
 
     pub(super) fn add(&mut self, table: &str, kind: IncidentKind, at: Span) {

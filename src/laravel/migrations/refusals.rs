@@ -18,14 +18,14 @@ const BYTES_OF_CHARACTER: u64 = 4;
 impl Judge {
     /// Judges one step.
     pub(super) fn refuses(&mut self, schema: &Schema, table: &Table, step: &Step, at: Span, creates: bool) {
-        if table.open_at.is_some() || table.origin != Origin::Project {
+        if self.unsure || table.open_at.is_some() || table.origin != Origin::Project {
             return;
         }
         let refusals = match step {
             Step::DropColumns(names) => names.iter().filter_map(|name| self.dropped_column(schema, table, name)).collect(),
             Step::DropIndex(name) => dropped_index(schema, table, name).into_iter().collect(),
             Step::Column(column, _, drafted) if drafted.change => changed_column(schema, table, column).into_iter().collect(),
-            Step::Column(column, ..) => added_column(schema, table, column, creates),
+            Step::Column(column, ..) => added_column(schema, table, column, creates, self.strict),
             Step::Index(index) => indexed(schema, table, index),
             Step::Foreign(key) => keyed(schema, table, key, creates),
             _ => Vec::new(),
@@ -89,7 +89,7 @@ fn dropped_index(schema: &Schema, table: &Table, name: &str) -> Option<Refusal> 
     Some(Refusal::IndexOfKey { index: dropped.name.clone(), columns: key.columns.clone(), key_at: key.defined_at })
 }
 
-fn added_column(schema: &Schema, table: &Table, column: &Column, creates: bool) -> Vec<Refusal> {
+fn added_column(schema: &Schema, table: &Table, column: &Column, creates: bool, strict: bool) -> Vec<Refusal> {
     let mut found = Vec::new();
     let numbered = table.columns.iter().find(|other| other.auto_increment && !other.conditional);
     if let Some(first) = numbered.filter(|first| column.auto_increment && first.name != column.name) {
@@ -101,7 +101,9 @@ fn added_column(schema: &Schema, table: &Table, column: &Column, creates: bool) 
     }
     // MariaDB takes them since 10.2.
     let takes_none = matches!(column.ty.family(), Family::Json) || is_large(column);
-    if schema.driver == Driver::MySql && takes_none && matches!(column.default, Some(Default::Literal(_))) && !column.generated {
+    // An empty text is passed over where MySQL is not strict.
+    let is_refused = matches!(&column.default, Some(Default::Literal(text)) if strict || !text.is_empty());
+    if schema.driver == Driver::MySql && takes_none && is_refused && !column.generated {
         found.push(Refusal::LiteralDefault { column: column.name.clone(), ty: ty(schema, column) });
     }
     let needs_value = !column.nullable && column.default.is_none() && !column.auto_increment && !column.generated;
@@ -232,8 +234,8 @@ fn is_large(column: &Column) -> bool {
 fn bytes(column: &Column) -> u64 {
     let length = |otherwise: u64| column.ty.length.map_or(otherwise, u64::from);
     match column.ty.kind {
-        TypeKind::String => length(255) * BYTES_OF_CHARACTER,
-        TypeKind::Char => length(255) * BYTES_OF_CHARACTER,
+        TypeKind::String | TypeKind::Char => length(255) * BYTES_OF_CHARACTER,
+        TypeKind::BigInteger | TypeKind::Double => 8,
         TypeKind::Uuid => 36 * BYTES_OF_CHARACTER,
         TypeKind::Binary => length(255),
         _ => 4,

@@ -253,11 +253,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 (_, None) => Self::open(cx, id),
             }
         }
-        // Its text may become a part of another query.
+        // Its text may become a part of another query, whose tables it sees then.
         if matches!(&*method.to_ascii_lowercase(), "tosql" | "torawsql")
             && let Some(query) = Self::query_mut(cx, id)
         {
-            query.shared = true;
+            query.escaped = true;
         }
         Self::fill_table(cx, id, known.operation, at);
         Self::write(cx, id, known, method, args, at);

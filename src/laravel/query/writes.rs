@@ -5,7 +5,7 @@ use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::objects::{Query, Thing};
 use crate::laravel::query::keys::keys_in;
-use crate::references::{Operation, RowWrite, TableUse};
+use crate::references::{Operation, RowWrite, TableUse, WrittenValue};
 use crate::source::Span;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -46,6 +46,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let both = rows.iter().fold(Row { complete: true, ..Row::unknown() }, |mut whole, row| {
                 whole.columns.extend(row.columns.iter().cloned());
                 whole.keys.extend(row.keys.iter().cloned());
+                whole.values.extend(row.values.iter().cloned());
                 whole.complete &= row.complete;
                 whole
             });
@@ -66,6 +67,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         for row in rows {
             cx.host.give_all(&table, &row);
+            cx.host.note_values(&table, &row, |_| true);
             cx.host.found.rows.push(RowWrite {
                 table: table.clone(),
                 operation,
@@ -76,6 +78,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 call: at.name,
                 context: context.clone(),
             });
+        }
+    }
+
+    /// Notes the values of a row that are written out, of the columns that are wanted.
+    pub(in crate::laravel) fn note_values(&mut self, table: &TableUse, row: &Row, wanted: impl Fn(&str) -> bool) {
+        if !EXPLORE {
+            return;
+        }
+        for (column, text, span) in row.values.iter().filter(|(column, ..)| wanted(column)) {
+            let (column, text) = (column.clone(), text.clone());
+            self.found.values.push(WrittenValue { span: *span, table: table.clone(), column, text });
         }
     }
 
@@ -93,11 +106,13 @@ pub(in crate::laravel) struct Row {
     pub(in crate::laravel) complete: bool,
     /// What it gives to columns, where that is the key of a row.
     pub(in crate::laravel) keys: Vec<(String, Span, Why)>,
+    /// What it gives to columns, where that is written out: the column, the text and its place.
+    pub(in crate::laravel) values: Vec<(String, String, Span)>,
 }
 
 impl Row {
     fn unknown() -> Self {
-        Row { columns: Vec::new(), complete: false, keys: Vec::new() }
+        Row { columns: Vec::new(), complete: false, keys: Vec::new(), values: Vec::new() }
     }
 }
 
@@ -139,7 +154,7 @@ fn inserted_rows(value: &Value<'_>) -> Vec<Row> {
 }
 
 fn row_of(array: &Array<'_>) -> Row {
-    let (mut columns, mut keys) = (Vec::new(), Vec::new());
+    let (mut columns, mut keys, mut values) = (Vec::new(), Vec::new(), Vec::new());
     let mut complete = array.is_complete();
     for entry in &array.entries {
         // What is put into an array from elsewhere under a condition may be there only because the array had it.
@@ -152,11 +167,20 @@ fn row_of(array: &Array<'_>) -> Row {
             Some((span, _)) => {
                 columns.push((name.to_string(), span));
                 keys.extend(keys_in(&entry.value).map(|why| (name.to_string(), span, why)));
+                values.extend(written_out(&entry.value).map(|(text, at)| (name.to_string(), text, at)));
             }
             None => complete = false,
         }
     }
     // An empty array is one that is filled elsewhere.
     complete &= !columns.is_empty();
-    Row { columns, complete, keys }
+    Row { columns, complete, keys, values }
+}
+
+/// The text that a value is, and where it is written; none of one of several, or one that is put together.
+fn written_out(value: &Value<'_>) -> Option<(String, Span)> {
+    let Value::Str(text) = value else { return None };
+    let known = text.known()?;
+    let (at, literal) = text.place(0, known.len())?;
+    literal.then(|| (known.to_string(), at))
 }

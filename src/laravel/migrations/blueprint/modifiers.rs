@@ -40,9 +40,8 @@ const KNOWN_MODIFIERS: [&str; 26] = [
 ];
 
 /// Modifiers of foreign keys that mean nothing to a column.
-const OF_KEYS: [&str; 10] = [
+const OF_KEYS: [&str; 9] = [
     "onDelete",
-    "onUpdate",
     "cascadeOnDelete",
     "restrictOnDelete",
     "nullOnDelete",
