@@ -1,6 +1,7 @@
 //! Who names which table and column, where, and how: the facts that the surveyor collects from the
 //! project's code, as plain data. Judging them is the rules' work.
 
+mod details;
 mod kinds;
 
 use std::collections::BTreeSet;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use details::{MadeKey, Misplaced, Misplacement, Stray, WrittenValue};
 use kinds::Kind;
 
 use crate::source::Span;
@@ -147,55 +149,6 @@ pub struct ColumnReference {
     pub context: Context,
 }
 
-/// A qualifier that no table of its query has: `where('roles.name')` in a query that does not join `roles`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stray {
-    /// The qualifier.
-    pub name: String,
-    /// Where it is written.
-    pub span: Span,
-    /// Whether `span` spells it.
-    pub literal: bool,
-    /// Where the column behind it is written.
-    pub column: Span,
-    /// The tables of the query, its own first, each with the name by which the query calls it.
-    pub scope: Vec<(TableUse, String)>,
-    /// The class of the query's model, with its namespace.
-    pub model: Option<String>,
-    /// What the connection puts before the names of its tables, where raw SQL leaves that out.
-    pub prefix: Option<String>,
-    /// The connection; none is the default one.
-    pub connection: Option<String>,
-    /// The call that the name reaches.
-    pub call: Span,
-}
-
-/// Why a name is not one of a column where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Misplacement {
-    /// A query selects it and its `where` asks for it, which sees tables' columns alone.
-    Selected,
-    /// SQL spells it with capital letters and without quotes, and PostgreSQL reads it in small ones.
-    Folded,
-    /// A rule `unique:table,column,id,…` takes what stands there for the value to leave out, not for the column that has it.
-    LeftOut,
-}
-
-/// A name that stands where it cannot be one of a column.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Misplaced {
-    /// Why.
-    pub why: Misplacement,
-    /// The name.
-    pub name: String,
-    /// Where it is spelled.
-    pub span: Span,
-    /// The connection; none is the default one.
-    pub connection: Option<String>,
-    /// The query's own table.
-    pub table: String,
-}
-
 /// A table that a query stands on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TableUse {
@@ -321,6 +274,12 @@ impl Fillable {
             Fillable::Unknown => None,
         }
     }
+
+    /// Whether a column of the table is dropped for certain: the model lists what is fillable, and not this.
+    #[must_use]
+    pub fn drops_column(&self, name: &str) -> bool {
+        matches!(self, Fillable::Listed(_)) && self.drops(name) == Some(true)
+    }
 }
 
 /// A row that is written.
@@ -342,34 +301,6 @@ pub struct RowWrite {
     pub call: Span,
     /// What the code around it makes sure of, or hides.
     pub context: Context,
-}
-
-/// A value that code writes into a column, as far as it is written out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct WrittenValue {
-    /// Where the value stands.
-    pub span: Span,
-    /// The table.
-    pub table: TableUse,
-    /// The column.
-    pub column: String,
-    /// The text.
-    pub text: String,
-}
-
-/// A model whose keys Laravel makes: UUIDs or ULIDs.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct MadeKey {
-    /// Where the class uses the trait that makes them.
-    pub span: Span,
-    /// The table with the column that takes them.
-    pub table: TableUse,
-    /// The column.
-    pub column: String,
-    /// The class of the model, without its namespace.
-    pub model: String,
-    /// Whether it is the half of a polymorphic pair in another table that takes them.
-    pub of_morph: bool,
 }
 
 /// What the code around a reference makes sure of, or hides.

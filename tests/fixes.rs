@@ -22,7 +22,7 @@ use tablecheck::{catalog, fixture, php};
 const WITH_FIXES: [(&str, &[Safety]); 7] = [
     ("unknown-table", &[Safety::Safe, Safety::Unsafe]),
     ("unknown-column", &[Safety::Safe, Safety::Unsafe]),
-    ("table-not-in-query", &[Safety::Safe]),
+    ("table-not-in-query", &[Safety::Safe, Safety::Unsafe]),
     ("ambiguous-column", &[Safety::Unsafe]),
     ("commented-out-foreign-key", &[Safety::Unsafe]),
     ("missing-relation", &[Safety::Unsafe]),

@@ -5,7 +5,7 @@
 
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
-use crate::schema::{Column, IncidentKind, IndexKind, Table};
+use crate::schema::{Column, Incident, IncidentKind, IndexKind, Table};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for incident in &cx.replay.incidents {
@@ -17,6 +17,15 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         let on_key = table_key(table, column);
         let of_keys = method.starts_with("on") || method.contains("On");
+        // What stands before it says why already.
+        let is_said = |other: &Incident| {
+            let kind = matches!(&other.kind, IncidentKind::Ineffective { column: of, method }
+                if of == column && matches!(method.as_str(), "references" | "constrained"));
+            kind && other.table == incident.table && other.at.file == incident.at.file
+        };
+        if of_keys && cx.replay.incidents.iter().any(is_said) {
+            continue;
+        }
         let message = match (method.as_str(), on_key) {
             (_, Some(_)) if of_keys => {
                 format!("`{method}()` before the foreign key of `{column}` does nothing: Laravel ignores it on a column")

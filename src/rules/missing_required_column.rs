@@ -70,8 +70,7 @@ fn is_dropped(cx: &Context<'_>, row: &RowWrite, column: &str) -> bool {
     let from = all.partition_point(|other| other.call < row.call);
     let same = all[from..].iter().take_while(|other| other.call == row.call);
     let names = |other: &RowWrite| other.columns.iter().any(|(name, _)| name.eq_ignore_ascii_case(column));
-    same.into_iter()
-        .any(|other| names(other) && other.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true))
+    same.into_iter().any(|other| names(other) && other.fillable.as_ref().is_some_and(|fillable| fillable.drops_column(column)))
 }
 
 fn is_given(row: &RowWrite, column: &str) -> bool {

@@ -220,7 +220,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let in_test = is_test(cx.program.sources().path(at.call.file));
         for row in rows {
             cx.host.give_all(&table, &row);
-            let is_stored = |name: &str| known.is_stored_as_is(name) && fillable.drops(name) != Some(true);
+            let is_stored = |name: &str| known.is_stored_as_is(name) && !fillable.drops_column(name);
             cx.host.note_values(&table, &row, is_stored);
             let (mut written, mut dropped) = (Vec::new(), Vec::new());
             for (name, span) in row.columns {
@@ -289,7 +289,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             let given = row.columns.iter().map(|(name, _)| name.split("->").next().unwrap_or(name));
             // What is not fillable is dropped, but for seeders, which Laravel runs without guard (`SeedCommand.php`).
-            let drops = |name: &str| is_guarded && known.fillable.drops(name) == Some(true);
+            let drops = |name: &str| is_guarded && known.fillable.drops_column(name);
             filled.extend(given.filter(|name| !drops(name)).map(str::to_owned));
         }
         filled.sort();
