@@ -7,6 +7,7 @@ use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::objects::Thing;
 use crate::php::program::{ClassDecl, Program};
+use crate::references::{Operation, RowWrite};
 
 const FACTORY: &str = "Illuminate\\Database\\Eloquent\\Factories\\Factory";
 
@@ -85,7 +86,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         let model = Self::manufactured(cx, class)?;
         let first = args.value(0).cloned();
-        match method.to_ascii_lowercase().as_str() {
+        let lower = method.to_ascii_lowercase();
+        if !matches!(lower.as_str(), "new" | "count" | "times" | "raw")
+            && !lower.starts_with("create")
+            && !lower.starts_with("make")
+        {
+            Self::is_given_more(receiver, true);
+        }
+        match lower.as_str() {
             "new" => Some(cx.some_object(class, Why::Foreign)),
             "state" | "sequence" | "foreachsequence" | "crossjoinsequence" => {
                 for argument in &args.items {
@@ -120,6 +128,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 match &first {
                     Some(attributes) if name.starts_with("make") => Self::made(cx, (model, &made), attributes, at),
                     Some(attributes) => Self::manufacture(cx, model, attributes, at),
+                    None if name.starts_with("create") => Self::created_as_defined(cx, receiver, class, model),
                     None => {}
                 }
                 Some(if many { cx.host.make(Thing::Collection(None, Some(Box::new(made)))) } else { made })
@@ -152,6 +161,53 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::manufacture(cx, related, row, at);
             }
         }
+    }
+
+    /// Whether a factory got more than it is defined with; notes that it did.
+    fn is_given_more(factory: &Value<'a>, more: bool) -> bool {
+        let Value::Object(object) = factory else { return true };
+        if more {
+            object.set("given more", Value::Bool(true));
+        }
+        object.get("given more").is_some()
+    }
+
+    /// Notes the row that a factory makes by its definition alone.
+    fn created_as_defined(cx: &mut Interp<'a, Self>, factory: &Value<'a>, class: ClassDecl<'a>, model: ClassDecl<'a>) {
+        let own = |cx: &Interp<'a, Self>, name: &str| cx.program.method(class, name);
+        let Some(definition) = own(cx, "definition").filter(|_| EXPLORE) else { return };
+        if Self::is_given_more(factory, false) || own(cx, "configure").is_some() || own(cx, "newModel").is_some() {
+            return;
+        }
+        let at = CallSite { call: definition.function.name_span, name: definition.function.name_span };
+        let given = cx.call_method(factory, "definition", Args::default(), at);
+        let Value::Array(list) = &given else { return };
+        let names: Option<Vec<String>> = list
+            .entries
+            .iter()
+            .map(|entry| match &entry.key {
+                crate::eval::Key::Str(name) => Some(name.to_string()),
+                crate::eval::Key::Int(_) => None,
+            })
+            .collect();
+        let Some(names) = names.filter(|names| list.is_complete() && !names.is_empty()) else { return };
+        let known = Self::attributes_of(cx, model);
+        if names.iter().any(|name| !known.is_stored_as_is(name)) {
+            return;
+        }
+        let Some(own) = Self::filled_by_itself(cx, model) else { return };
+        let Some(table) = Self::table_of_model(cx, model) else { return };
+        let filled = own.iter().cloned().chain(names).collect();
+        cx.host.found.rows.push(RowWrite {
+            table,
+            operation: Operation::Insert,
+            columns: Vec::new(),
+            complete: true,
+            filled,
+            fillable: None,
+            call: at.name,
+            context: crate::references::Context::default(),
+        });
     }
 
     /// Notes what a factory's `definition()` gave.
