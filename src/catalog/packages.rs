@@ -294,6 +294,74 @@ const COMMON_WORDS: [&str; 22] = [
     "users",
 ];
 
+/// Whether a package brings no tables: it is the framework or a part of it, PHP itself, or a library that nobody takes for one
+/// with a database; or its tables are known.
+#[must_use]
+pub fn is_tool(package: &str) -> bool {
+    let Some((vendor, _)) = package.split_once('/') else { return true };
+    TOOLS.contains(&vendor) || PACKAGES.iter().any(|known| known.name == package)
+}
+
+/// What a package's tables may begin with: its name, without what says that it is one of Laravel's, or its vendor's.
+pub fn prefixes(package: &str) -> impl Iterator<Item = &str> {
+    let (vendor, name) = package.split_once('/').unwrap_or_default();
+    let words: Vec<&str> =
+        name.split(['-', '_', '.']).filter(|word| !matches!(*word, "laravel" | "lumen" | "eloquent")).collect();
+    let own = words.first().copied().filter(|_| words.len() == 1);
+    own.into_iter().chain([vendor]).filter(|word| !word.is_empty())
+}
+
+/// Vendors whose packages bring no tables, or only such as are known.
+const TOOLS: [&str; 40] = [
+    "aws",
+    "barryvdh",
+    "brick",
+    "composer",
+    "doctrine",
+    "dragonmantank",
+    "fakerphp",
+    "filament",
+    "fruitcake",
+    "guzzlehttp",
+    "illuminate",
+    "inertiajs",
+    "intervention",
+    "larastan",
+    "laravel",
+    "league",
+    "livewire",
+    "maatwebsite",
+    "mockery",
+    "monolog",
+    "nesbot",
+    "nikic",
+    "nunomaduro",
+    "orchestra",
+    "pestphp",
+    "php-http",
+    "phpoffice",
+    "phpstan",
+    "phpunit",
+    "predis",
+    "psr",
+    "ramsey",
+    "spatie",
+    "staudenmeir",
+    "stripe",
+    "symfony",
+    "tightenco",
+    "twig",
+    "vlucas",
+    "webmozart",
+];
+
+/// Whether a table is one that a package may expect of the application that it is installed in: the framework's, and those of
+/// its starter kits.
+#[must_use]
+pub fn is_hosts(table: &str) -> bool {
+    is_skeleton(table) || PACKAGES.iter().any(|package| package.name == "laravel/jetstream" && package.has(table))
+}
+
 /// Whether a table is one that every Laravel application has by its skeleton.
 #[must_use]
 pub fn is_skeleton(table: &str) -> bool {

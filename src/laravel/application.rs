@@ -11,6 +11,7 @@ pub(in crate::laravel) mod own_facades;
 pub(in crate::laravel) mod packages;
 pub(in crate::laravel) mod places;
 pub(in crate::laravel) mod settings;
+pub(in crate::laravel) mod switches;
 
 use std::collections::BTreeMap;
 
@@ -18,11 +19,24 @@ use crate::eval::Value;
 use crate::laravel::migrations::commands;
 use crate::source::Span;
 
+/// A path of migrations that is loaded.
+#[derive(Clone, Debug)]
+pub(in crate::laravel) struct MigrationPath {
+    /// The path.
+    pub(in crate::laravel) path: String,
+    /// Where that is said.
+    pub(in crate::laravel) at: Span,
+    /// Whether a switch of the configuration decides, which may be set either way.
+    pub(in crate::laravel) switched: bool,
+}
+
 /// What service providers say.
 #[derive(Clone, Debug, Default)]
 pub struct Discovered {
     /// The paths that `loadMigrationsFrom` got.
-    pub migration_paths: Vec<(String, Span)>,
+    pub(in crate::laravel) migration_paths: Vec<MigrationPath>,
+    /// The files and folders of migrations that a package lets its users publish, in order.
+    pub(in crate::laravel) published: Vec<(String, Span)>,
     /// `Schema::defaultStringLength`
     pub string_length: Option<u32>,
     /// `Schema::defaultMorphKeyType` and its like: `int`, `uuid` or `ulid`.
@@ -53,6 +67,10 @@ pub struct State<'a> {
     pub(in crate::laravel) config_set: Vec<(String, Value<'a>)>,
     /// Whether `env()` gives the names of variables, so that connections to the same database are recognised.
     pub(in crate::laravel) identifies: bool,
+    /// Whether the code that runs has asked for a switch that may be set either way.
+    pub doubted: bool,
+    /// Keys of the configuration, and whether code other than migrations asks for them.
+    pub(in crate::laravel) asked_keys: BTreeMap<String, bool>,
 }
 
 impl State<'_> {
@@ -64,6 +82,8 @@ impl State<'_> {
             macros: BTreeMap::new(),
             config_set: Vec::new(),
             identifies: false,
+            doubted: false,
+            asked_keys: BTreeMap::new(),
         }
     }
 }

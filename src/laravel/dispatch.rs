@@ -38,6 +38,12 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
+        if !EXPLORE && method.eq_ignore_ascii_case("unguard") {
+            let is_model = project.is_some_and(|class| models::is_model(cx.program, class));
+            if is_model || class.eq_ignore_ascii_case("Eloquent") || class.ends_with("Eloquent\\Model") {
+                Self::unguard(cx, args);
+            }
+        }
         let signed = Self::call_foreign_static(cx, class, project, method, args, at);
         if let Some(value) = signed.or_else(|| Self::call_own_facade(cx, class, project, method, args, at)) {
             return Some(value);
@@ -119,6 +125,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         }
         if (class.ends_with("\\Collection") || class.ends_with("\\LazyCollection")) && class.starts_with("Illuminate\\") {
             return Some(Self::collect(cx, args.value(0)));
+        }
+        if class.eq_ignore_ascii_case("Illuminate\\Database\\Capsule\\Manager") {
+            return Some(cx.host.make(Thing::Connection(Connection::Default)));
         }
         // A package's host application has its models here; a package's own have tables that are known.
         let of_host = class.starts_with("App\\Models\\") || class == "App\\User";
@@ -395,7 +404,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A method of something unknown. A few names belong to query builders alone.
     fn call_unknown(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         if !EXPLORE {
-            return None;
+            return Self::foreign_ddl(cx, method, args, at);
         }
         if let Some(value) = Self::assertion(cx, method, args, at) {
             return Some(value);

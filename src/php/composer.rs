@@ -11,6 +11,8 @@ pub struct Composer {
     psr4: Vec<(String, String)>,
     /// Required packages: name and constraint, of `require` and `require-dev`.
     requires: Vec<(String, String)>,
+    /// The names of those in `require` alone.
+    needed: Vec<String>,
     /// Installed packages: name and version, from the lock file.
     locked: Vec<(String, String)>,
     /// The installed packages whose service providers Laravel discovers.
@@ -45,6 +47,7 @@ impl Composer {
             composer.present = true;
             composer.is_project = root.get("type").and_then(Value::as_str) == Some("project");
             composer.name = root.get("name").and_then(Value::as_str).map(str::to_owned);
+            composer.needed.extend(strings(root.get("require")).into_iter().map(|(name, _)| name));
             for key in ["require", "require-dev"] {
                 composer.requires.extend(strings(root.get(key)));
             }
@@ -124,6 +127,11 @@ impl Composer {
     #[must_use]
     pub fn requires(&self, package: &str) -> bool {
         self.requires.iter().chain(&self.locked).any(|(name, _)| name == package)
+    }
+
+    /// The names of the packages that the project cannot do without, as it says itself.
+    pub fn needed(&self) -> impl Iterator<Item = &str> {
+        self.needed.iter().map(String::as_str)
     }
 
     /// The names of the packages that plug themselves into Laravel: those whose service providers it discovers, as the lock

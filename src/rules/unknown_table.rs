@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::elsewhere::{self, is_elsewhere};
 use super::rename::{self, Written};
 use super::{Context, Findings, suggest};
-use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{Operation, TableReference};
 use crate::schema::{Absence, IncidentKind, Schema, Whereabouts};
@@ -12,6 +12,7 @@ use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
+    elsewhere::tell(cx, findings);
     for reference in &cx.references.tables {
         if let Some(finding) = judge(cx, reference) {
             findings.push(finding);
@@ -189,45 +190,6 @@ fn declare(cx: &Context<'_>, reference: &TableReference, candidates: &[String]) 
 
 fn new(reference: &TableReference, message: String) -> Finding {
     Finding::new("unknown-table", Severity::Error, reference.span, message)
-}
-
-/// Tables that are not the project's own: the database's catalogs, the framework's list of migrations,
-/// another database's (`database.table`).
-fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
-    const CATALOGS: [&str; 8] =
-        ["information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "sqlite_master", "sqlite_schema", "dual"];
-    let first = table.split('.').next().unwrap_or(table);
-    if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog))
-        || first.starts_with("pg_")
-        || first.starts_with("sqlite_")
-    {
-        return true;
-    }
-    if table.eq_ignore_ascii_case(&cx.settings.migrations_table) {
-        return true;
-    }
-    let composer = cx.program.composer();
-    let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
-    if packages::creates(major, table) || (packages::is_skeleton(table) && cx.is_package() && schema.table(table).is_none()) {
-        return true;
-    }
-    if composer.plugins().any(|package| packages::may_create(package, table, schema.tables.keys().map(String::as_str))) {
-        return true;
-    }
-    is_in_other_schema(schema, table)
-}
-
-/// Whether a table may be one of another schema of the database: one in which no migration makes tables, if the name
-/// says which; any, if the search path may lead there.
-fn is_in_other_schema(schema: &Schema, table: &str) -> bool {
-    let in_schema =
-        |name: &str, wanted: &str| name.rsplit_once('.').is_some_and(|(schema, _)| schema.eq_ignore_ascii_case(wanted));
-    match table.rsplit_once('.') {
-        Some((named, _)) => !schema.tables.keys().any(|known| in_schema(known, named)),
-        None => {
-            schema.tables.keys().any(|known| known.rsplit_once('.').is_some_and(|(_, bare)| bare.eq_ignore_ascii_case(table)))
-        }
-    }
 }
 
 /// Another connection that has the table.

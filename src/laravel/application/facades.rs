@@ -91,7 +91,9 @@ const SERVICES: [(&str, Service); 59] = [
 
 fn service(class: &str) -> Option<Service> {
     let lower = class.trim_start_matches('\\').to_ascii_lowercase();
-    SERVICES.iter().find(|(name, _)| *name == lower).map(|(_, service)| *service)
+    let known = SERVICES.iter().find(|(name, _)| *name == lower).map(|(_, service)| *service);
+    // Packages put facades of their own before their schema builders.
+    known.or_else(|| (lower.ends_with("\\facades\\schema") && !lower.contains("mongo")).then_some(Service::Schema))
 }
 
 /// The connection that the first argument names.
@@ -184,7 +186,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
                 _ if EXPLORE => Self::call_package_model(cx, class, method, args, at),
-                _ => None,
+                _ => Self::foreign_ddl(cx, method, args, at),
             },
         }
     }
@@ -217,10 +219,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
             "table" => Some(Self::table(cx, connection, args, at)),
+            // PDO's, too.
+            "query" if !args.is_empty() => Some(Self::run_sql(cx, connection, args, at)),
             "query" | "newquery" => {
                 Some(cx.host.make(Thing::Query(Box::new(Query { connection: connection.clone(), ..Query::default() }))))
             }
-            "connection" | "usingconnection" => {
+            "getconnection" if args.is_empty() => Some(cx.host.make(Thing::Connection(connection.clone()))),
+            "connection" | "usingconnection" | "getconnection" => {
                 let named = connection_argument(args);
                 Some(cx.host.make(Thing::Connection(named)))
             }
@@ -263,6 +268,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "update" | "insert" | "delete" if EXPLORE => Some(Self::run_sql(cx, connection, args, at)),
             "select" | "selectone" | "selectfromwriteconnection" | "selectresultsets" | "scalar" | "cursor" if EXPLORE => {
                 Self::survey_sql(cx, connection, args, at);
+                Some(Self::rows(cx))
+            }
+            // PDO runs whatever it is given, so what counts is what the SQL says.
+            "select"
+            | "selectone"
+            | "selectfromwriteconnection"
+            | "selectresultsets"
+            | "scalar"
+            | "cursor"
+            | "insert"
+            | "update"
+            | "delete"
+            | "prepare"
+                if Self::is_ddl(cx, args) =>
+            {
+                Self::run_sql(cx, connection, args, at);
                 Some(Self::rows(cx))
             }
             "select" | "selectone" | "scalar" | "cursor" => Some(match Self::ask_catalog(cx, connection, method, args) {
@@ -355,7 +376,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     pub(in crate::laravel) fn call_config(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
-            "get" | "string" | "array" => Some(Self::config(cx, args)),
+            "get" | "string" | "array" | "boolean" => Some(Self::config(cx, args)),
             "has" => Some(Value::Unknown(Why::Config)),
             "set" => Some(Self::set_config(cx, args)),
             _ => None,

@@ -88,6 +88,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 return Some(qualified(table.as_deref(), key.map(Value::string).as_ref()));
             }
             "getfillable" => return Self::fillable_of(cx, class),
+            // Code for several models asks each of them before it names a column.
+            "isfillable" | "hasattribute" if EXPLORE && object.is_some() => {
+                let column = args.value(0).and_then(Value::as_str)?;
+                let (table, _) = models::table_of(cx, class)?;
+                return Some(Self::ask(cx, &table, Some(&column)));
+            }
             "getkey" => return Some(Self::key_of_object(cx, class)),
             "getkeyname" => return Some(models::key_of(cx, class).map_or(Value::Unknown(Why::Property), Value::string)),
             "getforeignkey" => {

@@ -89,6 +89,10 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         }
         let driver = schema.driver;
         let mut name = table.to_string();
+        // What a method does that nobody knows, it does before the indexes and keys of the same closure.
+        if let Some(table) = schema.table_mut(&name) {
+            table.open_at = blueprint.open_at.or(table.open_at);
+        }
         // Up to Laravel 10 SQLite rebuilds a table from the state that it had before the closure.
         let rebuilds = driver == Driver::Sqlite && !redefines && !creates;
         // A column that the closure also indexes would make the migration fail: it did not run on SQLite then.
@@ -144,7 +148,6 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
             }
         }
         if let Some(table) = schema.table_mut(&name) {
-            table.open_at = blueprint.open_at.or(table.open_at);
             table.unsure_indexes |= blueprint.unsure_indexes;
         }
         self.replay.incidents.append(&mut judge.incidents);

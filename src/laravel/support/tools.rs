@@ -4,6 +4,7 @@
 
 use crate::eval::{Args, CallSite, HostId, Interp, ROOT, Value};
 use crate::laravel::Laravel;
+use crate::laravel::application::MigrationPath;
 use crate::laravel::objects::Thing;
 use crate::php::program::ClassDecl;
 use crate::source::Span;
@@ -39,7 +40,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             None => String::new(),
         };
         if let Some((folder, at)) = discovers {
-            cx.host.application.discovered.migration_paths.push((format!("{ROOT}/{home}{}", folder.trim_matches('/')), at));
+            cx.host.application.discovered.migration_paths.push(MigrationPath {
+                path: format!("{ROOT}/{home}{}", folder.trim_matches('/')),
+                at,
+                switched: false,
+            });
         }
         for (name, at) in names {
             let name = name.trim_end_matches(".stub").trim_end_matches(".php");
@@ -52,7 +57,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             };
             let published = crate::migrator::is_vendored(&file) || sources.under("database/migrations/").any(copied);
             if runs || !published {
-                cx.host.application.discovered.migration_paths.push((format!("{ROOT}/{file}"), at));
+                cx.host.application.discovered.migration_paths.push(MigrationPath {
+                    path: format!("{ROOT}/{file}"),
+                    at,
+                    switched: false,
+                });
             }
         }
     }

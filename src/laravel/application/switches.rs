@@ -1,0 +1,46 @@
+//! Switches of the configuration that decide what migrations make. What a package has set for them is not its users' choice, and
+//! what the code of an application asks for itself may well be switched on.
+
+use crate::eval::{Interp, Value, Why};
+use crate::laravel::Laravel;
+use crate::source::is_test;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// What a value of the configuration is worth to a replay. A switch that may be set either way is not known, so that both
+    /// ways are taken.
+    pub(in crate::laravel) fn switched(cx: &mut Interp<'a, Self>, key: Option<&str>, value: Value<'a>) -> Value<'a> {
+        let Value::Bool(on) = value else { return value };
+        if EXPLORE {
+            return value;
+        }
+        let migrating = cx.host.replay.migrating;
+        let is_open = if Self::is_package(cx) {
+            // What is on from the beginning is loaded: there would be no tables without it.
+            migrating || !on
+        } else {
+            migrating && !on && key.is_some_and(|key| Self::is_asked_by_code(cx, key))
+        };
+        if !is_open {
+            return value;
+        }
+        cx.host.application.doubted = true;
+        Value::Unknown(Why::Config)
+    }
+
+    /// Whether code other than migrations and configuration asks for a key.
+    fn is_asked_by_code(cx: &mut Interp<'a, Self>, key: &str) -> bool {
+        if let Some(known) = cx.host.application.asked_keys.get(key) {
+            return *known;
+        }
+        let quoted = [format!("'{key}'"), format!("\"{key}\"")];
+        let is_code = |path: &str| {
+            let aside = path.split('/').any(|part| matches!(part, "config" | "migrations" | "Migrations" | "vendor"));
+            path.ends_with(".php") && !aside && !is_test(path)
+        };
+        let finders = quoted.each_ref().map(|quoted| memchr::memmem::Finder::new(quoted));
+        let asks = |text: &str| finders.iter().any(|finder| finder.find(text.as_bytes()).is_some());
+        let asked = cx.program.sources().iter().any(|(_, file)| is_code(file.path()) && asks(file.text()));
+        cx.host.application.asked_keys.insert(key.to_owned(), asked);
+        asked
+    }
+}
