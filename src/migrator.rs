@@ -121,7 +121,8 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
             // What the dump of the default connection holds is done there.
             if connection.is_some() || !done.contains(&name) {
                 let folder = sources.path(file).rsplit_once('/').map_or("", |(folder, _)| folder);
-                cx.host.replay.unordered = unordered.contains(folder) || loose.contains(&file);
+                cx.host.replay.guessed = unordered.contains(folder);
+                cx.host.replay.unordered = cx.host.replay.guessed || loose.contains(&file);
                 cx.host.replay.switched = switched.contains(&file);
                 run(&mut cx, file, connection.as_deref());
                 cx.host.use_default_connection();
@@ -350,8 +351,11 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
         cx.host.use_connection(&name);
     }
     if cx.program.method(class, "up").is_some() {
-        cx.uncertain += u32::from(cx.host.replay.switched);
-        cx.run_method(&object, class, "up");
+        if cx.host.replay.switched {
+            cx.run_method_perhaps(&object, class, "up");
+        } else {
+            cx.run_method(&object, class, "up");
+        }
         if cx.is_exhausted() {
             note(cx, start, "the rest of a migration", "a bound of the evaluation was reached");
         }

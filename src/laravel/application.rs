@@ -35,6 +35,8 @@ pub(in crate::laravel) struct MigrationPath {
 pub struct Discovered {
     /// The paths that `loadMigrationsFrom` got.
     pub(in crate::laravel) migration_paths: Vec<MigrationPath>,
+    /// What is known of the paths of those that could not be worked out: how they begin and end, and where they are named.
+    pub(in crate::laravel) lost_paths: Vec<(String, String, Span)>,
     /// The files and folders of migrations that a package lets its users publish, in order.
     pub(in crate::laravel) published: Vec<(String, Span)>,
     /// `Schema::defaultStringLength`

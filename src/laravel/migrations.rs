@@ -36,6 +36,8 @@ pub struct State<'a> {
     pub unordered: bool,
     /// Whether the migration that runs called something that may have changed tables, and that nobody follows.
     pub unsure: bool,
+    /// Whether the migration that runs stands in a folder that code names which could not be followed.
+    pub guessed: bool,
     /// Whether the migration that runs does so only where a switch of the configuration is on.
     pub switched: bool,
     /// Whether what is drawn is a known package's table.

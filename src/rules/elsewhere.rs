@@ -62,16 +62,22 @@ pub(super) fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bo
     {
         return true;
     }
+    is_certainly_elsewhere(cx, schema, table) || is_anothers(cx, schema, table)
+}
+
+/// Whether a table is known to be none of the project's own.
+fn is_certainly_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     if schema.table(table).is_some() {
         return is_in_other_schema(schema, table);
     }
     let composer = cx.program.composer();
     let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
-    packages::creates(major, table)
-        || (cx.is_package() && packages::is_hosts(table))
-        || composer.plugins().any(|package| packages::may_create(package, table, schema.tables.keys().map(String::as_str)))
-        || is_in_other_schema(schema, table)
-        || is_anothers(cx, schema, table)
+    packages::creates(major, table) || (cx.is_package() && packages::is_hosts(table)) || is_in_other_schema(schema, table)
+}
+
+/// Whether a table can be one of a package that is not here, and of nobody else.
+fn is_only_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
+    is_anothers(cx, schema, table) && !is_certainly_elsewhere(cx, schema, table)
 }
 
 /// Whether a package that is not here may bring a table: a model of it says so, or the table's name; where the project is made
@@ -82,7 +88,9 @@ fn is_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
         return false;
     }
     let others = cx.others.get_or_init(|| Others::new(cx));
+    let own = || schema.tables.keys().map(String::as_str);
     others.by_class.contains(table)
+        || cx.program.composer().plugins().any(|package| packages::may_create(package, table, own()))
         || others.is_named_after(schema, table)
         || (others.has_siblings && cx.names_of_tables(schema).nearest(table).is_empty())
 }
@@ -109,7 +117,7 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
         let silent = reference.operation.asks() || reference.operation == Operation::SchemaCreate;
         let found = cx.database.locate(reference.connection.as_deref(), &reference.table);
         if let (false, Whereabouts::Missing(_, schema, _)) = (silent, found)
-            && is_anothers(cx, schema, &reference.table)
+            && is_only_anothers(cx, schema, &reference.table)
         {
             places.entry(&reference.table).or_default().insert(reference.span);
         }
@@ -121,7 +129,7 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
             _ => continue,
         };
         let schema = cx.database.connections.get(&incident.connection);
-        if schema.is_some_and(|schema| is_anothers(cx, schema, table)) {
+        if schema.is_some_and(|schema| is_only_anothers(cx, schema, table)) {
             places.entry(table).or_default().insert(incident.at);
         }
     }

@@ -222,8 +222,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         is_package: bool,
     ) {
         let sources = cx.program.sources();
-        let gaps = cx.host.found.gaps.iter().filter(|gap| gap.what.contains("loadMigrationsFrom"));
-        let lost_in: BTreeSet<FileId> = gaps.map(|gap| gap.span.file).collect();
+        let lost = &cx.host.application.discovered.lost_paths;
+        let lost_in: BTreeSet<FileId> = lost.iter().map(|(_, _, at)| at.file).collect();
+        let may_be_named = |folder: &str| lost.iter().any(|(start, end, _)| is_like(folder, start, end));
         // What a parent of several providers names is next to each of them.
         let heirs = cx.program.classes().filter(|class| {
             !lost_in.is_empty() && cx.program.lineage(*class).iter().skip(1).any(|parent| lost_in.contains(&parent.file()))
@@ -251,7 +252,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let own = (is_package || moved) && last.eq_ignore_ascii_case("migrations");
             // A folder below the tenants' one is theirs too.
             let tenant = folder.rsplit('/').find_map(|part| tenants.get(part));
-            let guessed = !lost_homes.is_empty() && lost_homes.contains(&home_of(&format!("{folder}/x")));
+            let guessed = !lost_homes.is_empty() && may_be_named(folder) && lost_homes.contains(&home_of(&format!("{folder}/x")));
             if guessed && tenant.is_none() && !own {
                 plan.unordered.insert(folder.to_owned());
             }
@@ -325,6 +326,17 @@ fn paths_of(value: &Value<'_>) -> Vec<String> {
         value => value.as_str().into_iter().collect(),
     };
     texts.iter().filter_map(|path| relative_path(path).or_else(|| relative_path(&format!("{ROOT}/{path}")))).collect()
+}
+
+/// Whether a folder may have a path of which only the beginning and the end are known.
+fn is_like(folder: &str, start: &str, end: &str) -> bool {
+    let full = format!("{ROOT}/{folder}");
+    // `__DIR__.'/../migrations'` goes up and down again.
+    let start = match start.rsplit_once('/') {
+        Some((known, last)) => relative_path(known).map(|known| format!("{ROOT}/{known}/{last}").replace("//", "/")),
+        None => Some(start.to_owned()),
+    };
+    start.is_none_or(|start| full.starts_with(&start)) && full.ends_with(end.trim_end_matches('/'))
 }
 
 fn is_below(path: &str, folder: &str) -> bool {

@@ -11,7 +11,8 @@ use crate::php::program::ClassDecl;
 use std::rc::Rc;
 
 /// Static methods of models that give no builder.
-const NO_BUILDER: [&str; 31] = [
+const NO_BUILDER: [&str; 32] = [
+    "__construct",
     "creating",
     "created",
     "updating",

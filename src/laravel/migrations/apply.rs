@@ -47,7 +47,13 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let commands = ordered(&blueprint, self.settings.laravel);
         let driver = self.schema_of(&blueprint.connection).map(|schema| schema.driver).unwrap_or_default();
         let names = Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates, driver };
-        let prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
+        let mut prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
+        // What may not run at all takes nothing away for certain.
+        let takes = |step: &&mut Prepared| {
+            matches!(step.kind, Step::DropColumns(_) | Step::RenameColumn(..) | Step::Rename(_) | Step::Drop)
+        };
+        let guessed = self.replay.guessed;
+        prepared.iter_mut().filter(takes).for_each(|step| step.conditional |= guessed);
         let redefines = self.settings.laravel >= 11;
         let declares_anew = driver.is_mysql() && self.settings.doctrine_renames;
         let creates = blueprint.creates;

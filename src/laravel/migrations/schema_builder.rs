@@ -266,7 +266,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let value = arg.value.clone();
         for (name, span) in Self::note_tables(cx, &value, connection, operation, at, "table of Schema::drop()") {
             if !EXPLORE {
-                let conditional = cx.uncertain > 0 || value.choices().len() > 1;
+                let conditional = cx.uncertain > 0 || cx.host.replay.guessed || value.choices().len() > 1;
                 if let Some(schema) = cx.host.schema_of(connection) {
                     schema.drop_table(&name.table, Change { at: span, conditional });
                 }
@@ -307,7 +307,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Value::Null;
         }
         for (name, _) in old {
-            let conditional = cx.uncertain > 0 || from.choices().len() > 1;
+            let conditional = cx.uncertain > 0 || cx.host.replay.guessed || from.choices().len() > 1;
             if let Some(schema) = cx.host.schema_of(connection) {
                 schema.rename_table(&name.table, &new.table, Change { at: span, conditional });
             }
