@@ -194,6 +194,8 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
         let at = CallSite { call: class.decl.name_span, name: class.decl.name_span };
         cx.begin();
         let object = cx.construct(class, Args::entry(), at);
+        cx.begin();
+        Laravel::describe_package(cx, &object, class, at);
         // spatie/laravel-package-tools calls these around its own `register()` and `boot()`.
         cx.host.application.doubted = false;
         for method in ["registeringPackage", "register", "packageRegistered", "bootingPackage", "boot", "packageBooted"] {
@@ -202,8 +204,6 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
                 cx.run_method(&object, class, method);
             }
         }
-        cx.begin();
-        Laravel::describe_package(cx, &object, class, at);
     }
 }
 

@@ -302,6 +302,12 @@ pub fn is_tool(package: &str) -> bool {
     TOOLS.contains(&vendor) || PACKAGES.iter().any(|known| known.name == package)
 }
 
+/// Whether a package's name says that it is made for Laravel.
+#[must_use]
+pub fn is_named_after_laravel(package: &str) -> bool {
+    ["laravel", "lumen", "eloquent", "statamic"].iter().any(|word| package.contains(word))
+}
+
 /// What a package's tables may begin with: its name, without what says that it is one of Laravel's, or its vendor's.
 pub fn prefixes(package: &str) -> impl Iterator<Item = &str> {
     let (vendor, name) = package.split_once('/').unwrap_or_default();

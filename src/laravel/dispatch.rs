@@ -167,6 +167,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 }
             }
             Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Described(_)) => Self::described_property(cx, *id, name),
                 Some(Thing::Collection(..)) => Self::collection_property(cx, *id, name),
                 Some(Thing::Proxy(..)) => {
                     let span = Span::new(crate::source::FileId(0), 0, 0);
@@ -217,6 +218,16 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 Some(Thing::Collection(Some(array), _)) => Some(Rc::clone(array)),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    fn entry(cx: &mut Interp<'a, Self>, subject: &Value<'a>, key: &Value<'a>) -> Option<Value<'a>> {
+        let Value::Host(id) = subject else { return None };
+        let span = Span::new(crate::source::FileId(0), 0, 0);
+        match cx.host.thing(*id)? {
+            Thing::Container => Self::resolve(cx, &Args::of(vec![key.clone()], span), CallSite { call: span, name: span }),
+            Thing::Config => Some(Self::config(cx, &Args::of(vec![key.clone()], span))),
             _ => None,
         }
     }

@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings};
+use super::{Context, Findings, unknown_table};
 use crate::catalog::{models, packages};
 use crate::finding::{Finding, Severity};
 use crate::laravel::support::naming;
 use crate::migrator::is_vendored;
-use crate::references::Operation;
-use crate::schema::{Absence, Existence, IncidentKind, Schema, Whereabouts};
+use crate::schema::{Absence, Existence, Incident, IncidentKind, Schema};
 use crate::source::Span;
 
 /// What is known of tables that others may bring.
@@ -19,7 +18,9 @@ pub(super) struct Others {
     packages: Vec<String>,
     /// The tables that convention gives models which are not here, and that the code mentions.
     by_class: BTreeSet<String>,
-    /// Whether the project is a package that lies apart from others that it is made to work with.
+    /// The tables that a package's own migrations change, and none of them makes.
+    changed: BTreeSet<String>,
+    /// Whether the project is a package that lies apart from others which it is made to work with.
     has_siblings: bool,
 }
 
@@ -35,8 +36,19 @@ impl Others {
         let packages: Vec<String> =
             composer.needed().filter(|name| !packages::is_tool(name) && !is_here(name)).map(str::to_owned).collect();
         let by_class = if composer.is_present() { tables_of_models(cx) } else { BTreeSet::new() };
-        let has_siblings = cx.is_package() && !packages.is_empty();
-        Others { packages, by_class, has_siblings }
+        let own_vendor = composer.name().and_then(|name| name.split_once('/')).map(|(vendor, _)| vendor);
+        let is_sibling = |name: &String| {
+            let vendor = name.split_once('/').map(|(vendor, _)| vendor);
+            vendor == own_vendor || packages::is_named_after_laravel(name)
+        };
+        let has_siblings = cx.is_package() && packages.iter().any(is_sibling);
+        let lost = |incident: &Incident| match incident.kind {
+            IncidentKind::TableMissing(Absence::NeverCreated) => Some(incident.table.clone()),
+            _ => None,
+        };
+        let is_lonely = !cx.is_package() || packages.is_empty();
+        let changed = cx.replay.incidents.iter().filter(|_| !is_lonely).filter_map(lost).collect();
+        Others { packages, by_class, changed, has_siblings }
     }
 
     /// Whether a name says that it is one of a package that is not here, and of none of the project's own tables.
@@ -92,7 +104,7 @@ fn is_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     others.by_class.contains(table)
         || cx.program.composer().plugins().any(|package| packages::may_create(package, table, own()))
         || others.is_named_after(schema, table)
-        || (others.has_siblings && cx.names_of_tables(schema).nearest(table).is_empty())
+        || ((others.has_siblings || others.changed.contains(table)) && cx.names_of_tables(schema).nearest(table).is_empty())
 }
 
 /// Whether a table may be one of another schema of the database: one in which no migration makes tables, if the name
@@ -114,9 +126,7 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
     let Some(package) = others.packages.first() else { return };
     let mut places: BTreeMap<&str, BTreeSet<Span>> = BTreeMap::new();
     for reference in &cx.references.tables {
-        let silent = reference.operation.asks() || reference.operation == Operation::SchemaCreate;
-        let found = cx.database.locate(reference.connection.as_deref(), &reference.table);
-        if let (false, Whereabouts::Missing(_, schema, _)) = (silent, found)
+        if let Some((_, schema, _)) = unknown_table::missing(cx, reference)
             && is_only_anothers(cx, schema, &reference.table)
         {
             places.entry(&reference.table).or_default().insert(reference.span);

@@ -75,8 +75,8 @@ fn twice_prefixed(reference: &TableReference, connection: &str, schema: &Schema,
     finding
 }
 
-/// The finding about a reference, if its table is certainly missing.
-fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
+/// Where the table of a reference is missing, and why, unless something excuses that.
+pub(super) fn missing<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Option<(&'c str, &'c Schema, Absence)> {
     if reference.operation.asks() || reference.operation == Operation::SchemaCreate {
         return None;
     }
@@ -101,12 +101,18 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
         // What migrations ask for, and none of them makes, something else may make.
         || (absence == Absence::NeverCreated && asked_for(cx.asked_by_migrations(table)))
         || (reference.operation == Operation::Model && asked_for(cx.asked_by_code(table)))
-        || is_elsewhere(cx, schema, table)
         || cx.is_local_table(table, reference.span.file)
         || reference.context.guards.iter().any(|(guarded, _)| guarded.eq_ignore_ascii_case(table))
     {
         return None;
     }
+    Some((connection, schema, absence))
+}
+
+/// The finding about a reference, if its table is certainly missing.
+fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
+    let table = reference.table.as_str();
+    let (connection, schema, absence) = missing(cx, reference).filter(|(_, schema, _)| !is_elsewhere(cx, schema, table))?;
     if let Some(bare) = unprefixed(schema, table) {
         return Some(twice_prefixed(reference, connection, schema, bare, cx));
     }
