@@ -20,8 +20,8 @@ pub(super) struct Others {
     by_class: BTreeSet<String>,
     /// The tables that a package's own migrations change, and none of them makes.
     changed: BTreeSet<String>,
-    /// Whether the project is a package that lies apart from others which it is made to work with.
-    has_siblings: bool,
+    /// Those of the packages that a package is made to work with: its vendor's, and those that are made for Laravel.
+    siblings: Vec<String>,
 }
 
 impl Others {
@@ -41,24 +41,37 @@ impl Others {
             let vendor = name.split_once('/').map(|(vendor, _)| vendor);
             vendor == own_vendor || packages::is_named_after_laravel(name)
         };
-        let has_siblings = cx.is_package() && packages.iter().any(is_sibling);
+        let siblings = packages.iter().filter(|package| cx.is_package() && is_sibling(package)).cloned().collect();
         let lost = |incident: &Incident| match incident.kind {
             IncidentKind::TableMissing(Absence::NeverCreated) => Some(incident.table.clone()),
             _ => None,
         };
         let is_lonely = !cx.is_package() || packages.is_empty();
         let changed = cx.replay.incidents.iter().filter(|_| !is_lonely).filter_map(lost).collect();
-        Others { packages, by_class, changed, has_siblings }
+        Others { packages, by_class, changed, siblings }
+    }
+
+    /// The packages that the tables are most likely of: those that they are named after, and the project's own vendor's; else all.
+    fn likely<'t>(&self, tables: impl Iterator<Item = &'t str> + Clone) -> Vec<&str> {
+        let is_of =
+            |table: &str, package: &str| packages::prefixes(package).any(|name| naming::singular(name) == first_word(table));
+        let is_likely = |package: &&String| self.siblings.contains(*package) || tables.clone().any(|table| is_of(table, package));
+        let likely: Vec<&str> = self.packages.iter().filter(is_likely).map(String::as_str).collect();
+        if likely.is_empty() { self.packages.iter().map(String::as_str).collect() } else { likely }
     }
 
     /// Whether a name says that it is one of a package that is not here, and of none of the project's own tables.
     fn is_named_after(&self, schema: &Schema, table: &str) -> bool {
-        let first = |name: &str| naming::singular(name.split('_').next().unwrap_or(name)).to_ascii_lowercase();
-        let prefix = first(table);
-        let own = || schema.tables.keys().any(|own| first(own) == prefix);
+        let prefix = first_word(table);
+        let own = || schema.tables.keys().any(|own| first_word(own) == prefix);
         let says = |package: &String| packages::prefixes(package).any(|name| naming::singular(name) == prefix);
         prefix.len() > 2 && self.packages.iter().any(says) && !own()
     }
+}
+
+/// The first word of a table's name, one for all ways to write it.
+fn first_word(table: &str) -> String {
+    naming::singular(table.split('_').next().unwrap_or(table)).to_ascii_lowercase()
 }
 
 /// Whether a table is none of the project's own: the database's catalogs, the framework's list of migrations, another
@@ -84,7 +97,9 @@ fn is_certainly_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> boo
     }
     let composer = cx.program.composer();
     let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
-    packages::creates(major, table) || (cx.is_package() && packages::is_hosts(table)) || is_in_other_schema(schema, table)
+    packages::creates(major, table)
+        || (cx.is_package() && packages::is_hosts(composer.name(), table))
+        || is_in_other_schema(schema, table)
 }
 
 /// Whether a table can be one of a package that is not here, and of nobody else.
@@ -104,7 +119,8 @@ fn is_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     others.by_class.contains(table)
         || cx.program.composer().plugins().any(|package| packages::may_create(package, table, own()))
         || others.is_named_after(schema, table)
-        || ((others.has_siblings || others.changed.contains(table)) && cx.names_of_tables(schema).nearest(table).is_empty())
+        || ((!others.siblings.is_empty() || others.changed.contains(table))
+            && cx.names_of_tables(schema).nearest(table).is_empty())
 }
 
 /// Whether a table may be one of another schema of the database: one in which no migration makes tables, if the name
@@ -123,7 +139,6 @@ fn is_in_other_schema(schema: &Schema, table: &str) -> bool {
 /// Says once which tables may be those of packages that are not here, and how they become known.
 pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
     let others = cx.others.get_or_init(|| Others::new(cx));
-    let Some(package) = others.packages.first() else { return };
     let mut places: BTreeMap<&str, BTreeSet<Span>> = BTreeMap::new();
     for reference in &cx.references.tables {
         if let Some((_, schema, _)) = unknown_table::missing(cx, reference)
@@ -143,10 +158,11 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
             places.entry(table).or_default().insert(incident.at);
         }
     }
-    let Some(span) = place_of(cx, package) else { return };
     if places.is_empty() {
         return;
     }
+    let likely = others.likely(places.keys().copied());
+    let Some(span) = likely.first().and_then(|package| place_of(cx, package)) else { return };
     let tables: Vec<&str> = places.keys().copied().collect();
     let count: usize = places.values().map(BTreeSet::len).sum();
     let one_of = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
@@ -154,7 +170,7 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
         "{} in {} may come from required packages that are not here: {}",
         one_of(tables.len(), "table", "tables"),
         one_of(count, "place", "places"),
-        listed(&others.packages.iter().map(|package| format!("`{package}`")).collect::<Vec<_>>()),
+        listed(&likely.iter().map(|package| format!("`{package}`")).collect::<Vec<_>>()),
     );
     let lines = format!("tables: [{}]", tables.join(", "));
     findings.push(

@@ -147,6 +147,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
+        if method.eq_ignore_ascii_case("getFacadeRoot") {
+            return Self::service_of(cx, class);
+        }
         match service(class) {
             Some(Service::Connection) => Self::call_connection(cx, &Connection::Default, method, args, at),
             Some(Service::Schema) => Self::call_schema(cx, &Connection::Default, method, args, at),
@@ -454,17 +457,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             name => Self::array_helper(cx, name, args, at),
         }
-    }
-
-    /// `NestedSet::columns($table)` and `NestedSet::dropColumns($table)` (kalnoy/nestedset).
-    fn nested_set(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
-        let Some(Value::Host(id)) = args.value(0) else { return None };
-        let word = match method.to_ascii_lowercase().as_str() {
-            "columns" => "nestedSet",
-            "dropcolumns" => "dropNestedSet",
-            _ => return None,
-        };
-        Self::call_blueprint(cx, *id, word, &Args::default(), at)
     }
 
     /// A builder of a model's rows.
