@@ -94,7 +94,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         cx.host.use_default_connection();
     }
     ask_providers(&mut cx);
-    let Migrations { batches, loose, switched, unordered, gaps } = Laravel::find_migrations(&mut cx);
+    let Migrations { batches, loose, alternatives, switched, unordered, gaps } = Laravel::find_migrations(&mut cx);
     let mut all_gaps = std::mem::take(&mut cx.host.found.gaps);
     all_gaps.retain(|gap| gap.what.contains("loadMigrationsFrom"));
     all_gaps.extend(gaps);
@@ -124,7 +124,14 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
                 cx.host.replay.guessed = unordered.contains(folder);
                 cx.host.replay.unordered = cx.host.replay.guessed || loose.contains(&file);
                 cx.host.replay.switched = switched.contains(&file);
+                let known = cx.host.replay.incidents.len();
                 run(&mut cx, file, connection.as_deref());
+                if alternatives.contains(&file) {
+                    let is_there =
+                        |kind: &IncidentKind| matches!(kind, IncidentKind::TableExists(_) | IncidentKind::ColumnExists(..));
+                    let new = cx.host.replay.incidents.split_off(known);
+                    cx.host.replay.incidents.extend(new.into_iter().filter(|incident| !is_there(&incident.kind)));
+                }
                 cx.host.use_default_connection();
                 Laravel::add_of_packages(&mut cx);
             }

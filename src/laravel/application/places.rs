@@ -138,7 +138,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let unrun = plan.unrun.contains(&connection);
             Batch { connection: Some(connection), beside, unrun, files }
         }));
-        Migrations { batches, loose, switched, unordered: plan.unordered, gaps: plan.gaps }
+        // What is published under several names is a choice.
+        let published = &cx.host.application.discovered.published;
+        let groups: BTreeSet<Span> = published.iter().map(|(_, at)| *at).collect();
+        let paths: BTreeSet<String> =
+            published.iter().filter(|_| groups.len() > 1).filter_map(|(path, at)| Folders::inside(path, *at).ok()).collect();
+        let is_choice = |file: FileId| paths.contains(sources.path(file)) || paths.contains(folder_of(file));
+        let alternatives = batches.iter().flat_map(|batch| &batch.files).map(|(_, file)| *file).filter(|file| is_choice(*file));
+        let alternatives = alternatives.collect();
+        Migrations { batches, loose, alternatives, switched, unordered: plan.unordered, gaps: plan.gaps }
     }
 
     /// Whether the project is a package rather than an application.

@@ -18,6 +18,8 @@ pub struct Migrations {
     pub batches: Vec<Batch>,
     /// Files that are run in no order that is known.
     pub loose: BTreeSet<FileId>,
+    /// Files of which users publish some: what one makes, another one may make instead.
+    pub alternatives: BTreeSet<FileId>,
     /// Files that only run where a switch of the configuration is on.
     pub switched: BTreeSet<FileId>,
     /// Folders that are run by code which could not be followed, so that their place in the order is not known.
