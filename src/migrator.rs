@@ -94,6 +94,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         cx.host.use_default_connection();
     }
     ask_providers(&mut cx);
+    Laravel::ask_switched(&mut cx, ask_providers);
     let Migrations { batches, loose, alternatives, switched, unordered, gaps } = Laravel::find_migrations(&mut cx);
     let mut all_gaps = std::mem::take(&mut cx.host.found.gaps);
     all_gaps.retain(|gap| gap.what.contains("loadMigrationsFrom"));
@@ -204,7 +205,6 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
         cx.begin();
         Laravel::describe_package(cx, &object, class, at);
         // spatie/laravel-package-tools calls these around its own `register()` and `boot()`.
-        cx.host.application.doubted = false;
         for method in ["registeringPackage", "register", "packageRegistered", "bootingPackage", "boot", "packageBooted"] {
             let declared = cx.program.method(class, method).is_some_and(|found| found.function.body.is_some());
             if declared {
@@ -291,7 +291,8 @@ fn load_other_dumps<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, gaps: &mut Vec<
     for ending in ["-schema.dump", "-schema.sql"] {
         for (path, file) in sources.under("database/schema/") {
             let Some(name) = path.strip_prefix("database/schema/").and_then(|name| name.strip_suffix(ending)) else { continue };
-            if USUAL_CONNECTIONS.contains(&name) && !is_spoken_to(sources, name) {
+            // One that is for tests holds what the default one does.
+            if (USUAL_CONNECTIONS.contains(&name) || name.contains("test")) && !is_spoken_to(sources, name) {
                 continue;
             }
             if !settings.connections.contains_key(name) {

@@ -69,8 +69,8 @@ pub struct State<'a> {
     pub(in crate::laravel) config_set: Vec<(String, Value<'a>)>,
     /// Whether `env()` gives the names of variables, so that connections to the same database are recognised.
     pub(in crate::laravel) identifies: bool,
-    /// Whether the code that runs has asked for a switch that may be set either way.
-    pub doubted: bool,
+    /// Whether switches are taken for set either way while the application boots.
+    pub(in crate::laravel) doubting: bool,
     /// Keys of the configuration, and whether code other than migrations asks for them.
     pub(in crate::laravel) asked_keys: BTreeMap<String, bool>,
 }
@@ -84,7 +84,7 @@ impl State<'_> {
             macros: BTreeMap::new(),
             config_set: Vec::new(),
             identifies: false,
-            doubted: false,
+            doubting: false,
             asked_keys: BTreeMap::new(),
         }
     }

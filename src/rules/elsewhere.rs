@@ -51,12 +51,18 @@ impl Others {
         Others { packages, by_class, changed, siblings }
     }
 
-    /// The packages that the tables are most likely of: those that they are named after, and the project's own vendor's; else all.
-    fn likely<'t>(&self, tables: impl Iterator<Item = &'t str> + Clone) -> Vec<&str> {
-        let is_of =
-            |table: &str, package: &str| packages::prefixes(package).any(|name| naming::singular(name) == first_word(table));
-        let is_likely = |package: &&String| self.siblings.contains(*package) || tables.clone().any(|table| is_of(table, package));
-        let likely: Vec<&str> = self.packages.iter().filter(is_likely).map(String::as_str).collect();
+    /// The packages that the tables are most likely of: those that they are named after, and those that the project is made to
+    /// work with; else all.
+    fn likely<'o>(&'o self, cx: &'o Context<'_>, tables: &[&str]) -> Vec<&'o str> {
+        let is_of = |table: &str, package: &str| {
+            let is_prefix = packages::prefixes(package).any(|name| naming::singular(name) == first_word(table));
+            is_prefix || (!packages::is_tool(package) && packages::may_create(package, table, []))
+        };
+        let is_likely = |package: &&str| {
+            self.siblings.iter().any(|sibling| sibling == package) || tables.iter().any(|table| is_of(table, package))
+        };
+        let all: BTreeSet<&str> = self.packages.iter().map(String::as_str).chain(cx.program.composer().plugins()).collect();
+        let likely: Vec<&str> = all.into_iter().filter(is_likely).collect();
         if likely.is_empty() { self.packages.iter().map(String::as_str).collect() } else { likely }
     }
 
@@ -161,9 +167,9 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
     if places.is_empty() {
         return;
     }
-    let likely = others.likely(places.keys().copied());
-    let Some(span) = likely.first().and_then(|package| place_of(cx, package)) else { return };
     let tables: Vec<&str> = places.keys().copied().collect();
+    let likely = others.likely(cx, &tables);
+    let Some(span) = likely.iter().find_map(|package| place_of(cx, package)) else { return };
     let count: usize = places.values().map(BTreeSet::len).sum();
     let one_of = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let message = format!(

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::elsewhere::{self, is_elsewhere};
 use super::rename::{self, Written};
 use super::{Context, Findings, suggest};
+use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{Operation, TableReference};
 use crate::schema::{Absence, IncidentKind, Schema, Whereabouts};

@@ -3,6 +3,7 @@
 
 use crate::eval::{Interp, Value, Why};
 use crate::laravel::Laravel;
+use crate::laravel::application::MigrationPath;
 use crate::source::is_test;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -15,16 +16,34 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         let migrating = cx.host.replay.migrating;
         let is_open = if Self::is_package(cx) {
-            // What is on from the beginning is loaded: there would be no tables without it.
-            migrating || !on
+            migrating || (!on && cx.host.application.doubting)
         } else {
             migrating && !on && key.is_some_and(|key| Self::is_asked_by_code(cx, key))
         };
-        if !is_open {
-            return value;
+        if is_open { Value::Unknown(Why::Config) } else { value }
+    }
+
+    /// Finds the migrations of a package that its providers load only where a switch is set in another way than the package has
+    /// set it: those that `ask` finds beside the ones that are known.
+    pub(crate) fn ask_switched(cx: &mut Interp<'a, Self>, ask: impl FnOnce(&mut Interp<'a, Self>)) {
+        if !Self::is_package(cx) {
+            return;
         }
-        cx.host.application.doubted = true;
-        Value::Unknown(Why::Config)
+        let known = cx.host.application.discovered.clone();
+        let settings = std::sync::Arc::clone(&cx.host.settings);
+        let (set, macros) = (cx.host.application.config_set.clone(), cx.host.application.macros.clone());
+        let gaps = cx.host.found.gaps.len();
+        cx.host.application.doubting = true;
+        ask(cx);
+        cx.host.application.doubting = false;
+        let mut found = std::mem::replace(&mut cx.host.application.discovered, known).migration_paths;
+        let known = &mut cx.host.application.discovered.migration_paths;
+        found.retain(|new| !known.iter().any(|known| known.path == new.path));
+        known.extend(found.into_iter().map(|path| MigrationPath { switched: true, ..path }));
+        cx.host.settings = settings;
+        cx.host.application.config_set = set;
+        cx.host.application.macros = macros;
+        cx.host.found.gaps.truncate(gaps);
     }
 
     /// Whether code other than migrations and configuration asks for a key.
@@ -37,7 +56,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let aside = path.split('/').any(|part| matches!(part, "config" | "migrations" | "Migrations" | "vendor"));
             path.ends_with(".php") && !aside && !is_test(path)
         };
-        let finders = quoted.each_ref().map(|quoted| memchr::memmem::Finder::new(quoted));
+        let finders = quoted.each_ref().map(memchr::memmem::Finder::new);
         let asks = |text: &str| finders.iter().any(|finder| finder.find(text.as_bytes()).is_some());
         let asked = cx.program.sources().iter().any(|(_, file)| is_code(file.path()) && asks(file.text()));
         cx.host.application.asked_keys.insert(key.to_owned(), asked);

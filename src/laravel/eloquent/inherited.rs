@@ -77,8 +77,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 other => match other.as_str() {
                     Some(path) => {
-                        let switched = cx.uncertain > 0 && cx.host.application.doubted;
-                        let found = MigrationPath { path: path.to_string(), at: at.call, switched };
+                        let found = MigrationPath { path: path.to_string(), at: at.call, switched: false };
                         cx.host.application.discovered.migration_paths.push(found);
                     }
                     None => {
