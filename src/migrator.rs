@@ -204,6 +204,7 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
         let object = cx.construct(class, Args::entry(), at);
         cx.begin();
         Laravel::describe_package(cx, &object, class, at);
+        Laravel::bind_properties(cx, class);
         // spatie/laravel-package-tools calls these around its own `register()` and `boot()`.
         for method in ["registeringPackage", "register", "packageRegistered", "bootingPackage", "boot", "packageBooted"] {
             let declared = cx.program.method(class, method).is_some_and(|found| found.function.body.is_some());

@@ -160,3 +160,43 @@ DB::connection('archive')->table('paper')->get();
     assert!(!analysis.database.connections.contains_key("pgsql"), "nothing speaks to it");
     assert!(analysis.gaps.iter().any(|gap| gap.what == "the dump database/schema/lost-schema.sql"));
 }
+
+#[test]
+fn what_is_bound_to_an_interface_is_followed() {
+    let code = |provider: &str| {
+        format!(
+            r"
+//- /app/Dialect.php
+<?php
+interface Dialect {{ public function rest(Blueprint $table): void; public function table(): string; }}
+//- /app/PlainDialect.php
+<?php
+class PlainDialect implements Dialect {{
+    public function rest(Blueprint $table): void {{ $table->json('rest'); }}
+    public function table(): string {{ return 'plain'; }}
+}}
+//- /app/helpers.php
+<?php
+function dialect(): Dialect {{ return app(Dialect::class); }}
+//- /app/Boot.php
+<?php
+class Boot extends \Illuminate\Support\ServiceProvider {{ {provider} }}
+//- /app/A.php
+<?php
+DB::table('plain')->get(['rest', 'rests']);
+//                                ^^^^^ unknown-column
+DB::table('plains')->get();
+//         ^^^^^^ unknown-table
+"
+        )
+    };
+    let up = "Schema::create(dialect()->table(), function (Blueprint $table) { $table->id(); dialect()->rest($table); });";
+    for provider in [
+        "public function register() { $this->app->bind(Dialect::class, fn ($app) => new PlainDialect()); }",
+        "public function register() { $this->app->singleton(Dialect::class, PlainDialect::class); }",
+        "public function boot() { app()->instance(Dialect::class, new PlainDialect); }",
+        "public $singletons = [Dialect::class => PlainDialect::class];",
+    ] {
+        check(&project(up, &code(provider)));
+    }
+}

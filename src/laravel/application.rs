@@ -1,6 +1,7 @@
 //! The application as it boots: configuration, providers, packages, facades, who is logged in.
 
 pub(in crate::laravel) mod auth;
+pub(in crate::laravel) mod bindings;
 pub(in crate::laravel) mod config_tables;
 pub(in crate::laravel) mod configuration;
 pub(in crate::laravel) mod connections;
@@ -65,6 +66,8 @@ pub struct State<'a> {
     pub(in crate::laravel) default_connection: String,
     /// The macros of `Blueprint` and other classes, by name in lower case.
     pub(in crate::laravel) macros: BTreeMap<String, Value<'a>>,
+    /// What is bound to names in the container, these in lower case.
+    pub(in crate::laravel) bindings: BTreeMap<String, Value<'a>>,
     /// Configuration that code set while it ran, by key, in its order.
     pub(in crate::laravel) config_set: Vec<(String, Value<'a>)>,
     /// Whether `env()` gives the names of variables, so that connections to the same database are recognised.
@@ -82,6 +85,7 @@ impl State<'_> {
             discovered: Discovered::default(),
             default_connection: default_connection.to_owned(),
             macros: BTreeMap::new(),
+            bindings: BTreeMap::new(),
             config_set: Vec::new(),
             identifies: false,
             doubting: false,

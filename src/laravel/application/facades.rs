@@ -316,6 +316,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
             "make" | "get" | "makewith" | "resolve" => Self::resolve(cx, args, at),
+            "bind" | "singleton" | "scoped" | "instance" | "bindif" | "singletonif" | "scopedif" => Self::bind(cx, args),
             "afterresolving" | "resolving" => Self::after_resolving(cx, args, at),
             "basepath" => Some(Self::path(args, "")),
             "databasepath" => Some(Self::path(args, "/database")),
@@ -360,6 +361,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// What the container makes of a class or of a service's name.
     pub(in crate::laravel) fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let name = args.value(0)?.as_str()?;
+        if let Some(bound) = Self::bound(cx, &name, at) {
+            return Some(bound);
+        }
         if let Some(class) = cx.program.class(&name) {
             return Some(if EXPLORE { cx.some_object(class, Why::Foreign) } else { cx.construct(class, Args::entry(), at) });
         }
