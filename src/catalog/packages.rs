@@ -9,6 +9,8 @@ use serde_yaml::Value;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// Vendors whose packages bring no tables, or only such as are known.
+    tools: Vec<String>,
     packages: Vec<Package>,
 }
 
@@ -202,11 +204,12 @@ impl Package {
     }
 }
 
-static PACKAGES: LazyLock<Vec<Package>> = LazyLock::new(|| {
-    let file: File = serde_yaml::from_str(include_str!("../../rules/packages.yaml"))
-        .expect("rules/packages.yaml is part of the program, and a test reads it");
-    file.packages
+static FILE: LazyLock<File> = LazyLock::new(|| {
+    serde_yaml::from_str(include_str!("../../rules/packages.yaml"))
+        .expect("rules/packages.yaml is part of the program, and a test reads it")
 });
+
+static PACKAGES: LazyLock<&[Package]> = LazyLock::new(|| &FILE.packages);
 
 /// Every package that is known.
 #[must_use]
@@ -299,7 +302,7 @@ const COMMON_WORDS: [&str; 22] = [
 #[must_use]
 pub fn is_tool(package: &str) -> bool {
     let Some((vendor, _)) = package.split_once('/') else { return true };
-    TOOLS.contains(&vendor) || PACKAGES.iter().any(|known| known.name == package)
+    FILE.tools.iter().any(|tool| tool == vendor) || PACKAGES.iter().any(|known| known.name == package)
 }
 
 /// Whether a package's name says that it is made for Laravel.
@@ -316,50 +319,6 @@ pub fn prefixes(package: &str) -> impl Iterator<Item = &str> {
     let own = words.first().copied().filter(|_| words.len() == 1);
     own.into_iter().chain([vendor]).filter(|word| !word.is_empty())
 }
-
-/// Vendors whose packages bring no tables, or only such as are known.
-const TOOLS: [&str; 40] = [
-    "aws",
-    "barryvdh",
-    "brick",
-    "composer",
-    "doctrine",
-    "dragonmantank",
-    "fakerphp",
-    "filament",
-    "fruitcake",
-    "guzzlehttp",
-    "illuminate",
-    "inertiajs",
-    "intervention",
-    "larastan",
-    "laravel",
-    "league",
-    "livewire",
-    "maatwebsite",
-    "mockery",
-    "monolog",
-    "nesbot",
-    "nikic",
-    "nunomaduro",
-    "orchestra",
-    "pestphp",
-    "php-http",
-    "phpoffice",
-    "phpstan",
-    "phpunit",
-    "predis",
-    "psr",
-    "ramsey",
-    "spatie",
-    "staudenmeir",
-    "stripe",
-    "symfony",
-    "tightenco",
-    "twig",
-    "vlucas",
-    "webmozart",
-];
 
 /// Whether a table is one that a package may expect of the application that it is installed in: the framework's, those of its
 /// starter kits, and those of other packages that are known.
