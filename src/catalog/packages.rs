@@ -320,11 +320,11 @@ pub fn prefixes(package: &str) -> impl Iterator<Item = &str> {
     own.into_iter().chain([vendor]).filter(|word| !word.is_empty())
 }
 
-/// Whether a table is one that a package may expect of the application that it is installed in: the framework's, those of its
-/// starter kits, and those of other packages that are known.
+/// Whether a table is one that a package may expect of the application that it is installed in: the framework's, and those of
+/// its starter kits.
 #[must_use]
-pub fn is_hosts(package: Option<&str>, table: &str) -> bool {
-    PACKAGES.iter().any(|known| Some(known.name.as_str()) != package && known.has(table))
+pub fn is_hosts(table: &str) -> bool {
+    is_skeleton(table) || PACKAGES.iter().any(|package| package.name == "laravel/jetstream" && package.has(table))
 }
 
 /// Whether a table is one that every Laravel application has by its skeleton.

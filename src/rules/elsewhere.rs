@@ -16,8 +16,8 @@ use crate::source::Span;
 pub(super) struct Others {
     /// The required packages of which neither the code is here nor anything is known.
     packages: Vec<String>,
-    /// The tables that convention gives models which are not here, and that the code mentions.
-    by_class: BTreeSet<String>,
+    /// The tables that convention gives models which are not here, and that the code mentions; with the vendors of these.
+    by_class: BTreeMap<String, String>,
     /// The tables that a package's own migrations change, and none of them makes.
     changed: BTreeSet<String>,
     /// Those of the packages that a package is made to work with: its vendor's, and those that are made for Laravel.
@@ -35,7 +35,7 @@ impl Others {
         };
         let packages: Vec<String> =
             composer.needed().filter(|name| !packages::is_tool(name) && !is_here(name)).map(str::to_owned).collect();
-        let by_class = if composer.is_present() { tables_of_models(cx) } else { BTreeSet::new() };
+        let by_class = if composer.is_present() { tables_of_models(cx) } else { BTreeMap::new() };
         let own_vendor = composer.name().and_then(|name| name.split_once('/')).map(|(vendor, _)| vendor);
         let is_sibling = |name: &String| {
             let vendor = name.split_once('/').map(|(vendor, _)| vendor);
@@ -52,18 +52,22 @@ impl Others {
     }
 
     /// The packages that the tables are most likely of: those that they are named after, and those that the project is made to
-    /// work with; else all.
+    /// work with; of a package else all.
     fn likely<'o>(&'o self, cx: &'o Context<'_>, tables: &[&str]) -> Vec<&'o str> {
         let is_of = |table: &str, package: &str| {
             let is_prefix = packages::prefixes(package).any(|name| naming::singular(name) == first_word(table));
-            is_prefix || (!packages::is_tool(package) && packages::may_create(package, table, []))
+            let vendor: String =
+                package.split('/').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+            let is_model = self.by_class.get(table).is_some_and(|of| of.eq_ignore_ascii_case(&vendor));
+            is_prefix || is_model || (!packages::is_tool(package) && packages::may_create(package, table, []))
         };
         let is_likely = |package: &&str| {
             self.siblings.iter().any(|sibling| sibling == package) || tables.iter().any(|table| is_of(table, package))
         };
         let all: BTreeSet<&str> = self.packages.iter().map(String::as_str).chain(cx.program.composer().plugins()).collect();
         let likely: Vec<&str> = all.into_iter().filter(is_likely).collect();
-        if likely.is_empty() { self.packages.iter().map(String::as_str).collect() } else { likely }
+        // Of an application's packages, one is as likely as the next.
+        if likely.is_empty() && cx.is_package() { self.packages.iter().map(String::as_str).collect() } else { likely }
     }
 
     /// Whether a name says that it is one of a package that is not here, and of none of the project's own tables.
@@ -104,7 +108,7 @@ fn is_certainly_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> boo
     let composer = cx.program.composer();
     let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
     packages::creates(major, table)
-        || (cx.is_package() && packages::is_hosts(composer.name(), table))
+        || (cx.is_package() && (packages::is_hosts(table) || packages::brings(|package| composer.requires(package), table)))
         || is_in_other_schema(schema, table)
 }
 
@@ -122,7 +126,7 @@ fn is_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     }
     let others = cx.others.get_or_init(|| Others::new(cx));
     let own = || schema.tables.keys().map(String::as_str);
-    others.by_class.contains(table)
+    others.by_class.contains_key(table)
         || cx.program.composer().plugins().any(|package| packages::may_create(package, table, own()))
         || others.is_named_after(schema, table)
         || ((!others.siblings.is_empty() || others.changed.contains(table))
@@ -205,8 +209,8 @@ fn listed(names: &[String]) -> String {
 }
 
 /// The tables that convention gives models of others which the code mentions.
-fn tables_of_models(cx: &Context<'_>) -> BTreeSet<String> {
-    let mut tables = BTreeSet::new();
+fn tables_of_models(cx: &Context<'_>) -> BTreeMap<String, String> {
+    let mut tables = BTreeMap::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for (_, file) in cx.sources.iter() {
         if !file.path().ends_with(".php") || is_vendored(file.path()) {
@@ -214,7 +218,8 @@ fn tables_of_models(cx: &Context<'_>) -> BTreeSet<String> {
         }
         for class in classes_in(file.text()) {
             if !seen.contains(&class) && is_model_of_others(cx, &class) {
-                tables.insert(naming::model_table(&class));
+                let vendor = class.split('\\').next().unwrap_or_default().to_owned();
+                tables.insert(naming::model_table(&class), vendor);
             }
             seen.insert(class);
         }
@@ -255,6 +260,7 @@ fn classes_in(text: &str) -> Vec<String> {
         if let Some(prefix) = name.strip_suffix('\\') {
             let Some(list) = text.get(end..).and_then(|rest| rest.strip_prefix('{')) else { continue };
             let list = list.split('}').next().unwrap_or_default();
+            from = end + 1 + list.len();
             let names = list.split(',').filter_map(|item| item.split_whitespace().next());
             found.extend(names.map(|item| format!("{prefix}\\{item}")));
         } else if name.contains('\\') && !name.contains("\\\\") {
