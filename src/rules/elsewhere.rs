@@ -108,9 +108,7 @@ fn is_certainly_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> boo
     let composer = cx.program.composer();
     let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
     packages::creates(major, table)
-        || (cx.is_package()
-            && (packages::is_hosts(table)
-                || packages::brings(|package| composer.is_present() && composer.requires(package), table)))
+        || (cx.is_package() && (packages::is_hosts(table) || packages::brings(|package| composer.names(package), table)))
         || is_in_other_schema(schema, table)
 }
 
