@@ -304,6 +304,19 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     /// Evaluates a method as a run of its own, with nothing known of its arguments but their types.
     pub fn run_method(&mut self, object: &Value<'a>, class: ClassDecl<'a>, name: &str) -> Value<'a> {
         self.begin();
+        self.go_on_with_method(object, class, name)
+    }
+
+    /// The same for code that may not run at all.
+    pub fn run_method_perhaps(&mut self, object: &Value<'a>, class: ClassDecl<'a>, name: &str) -> Value<'a> {
+        self.begin();
+        self.uncertain = 1;
+        let value = self.go_on_with_method(object, class, name);
+        self.uncertain = 0;
+        value
+    }
+
+    fn go_on_with_method(&mut self, object: &Value<'a>, class: ClassDecl<'a>, name: &str) -> Value<'a> {
         let value = match self.program.method(class, name) {
             Some(method) => {
                 let late = match object {

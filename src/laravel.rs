@@ -24,6 +24,7 @@ pub use eloquent::hooks::Hooked;
 pub use eloquent::models::{Model, is_model, model_of};
 pub(crate) use migrations::files::migration_class;
 pub use migrations::files::{Batch, Migrations};
+pub(crate) use migrations::foreign::UNKNOWN_CLASS;
 
 use crate::eval::{HostId, Value};
 use crate::references::References;

@@ -71,7 +71,12 @@
 //! Tables of packages whose migrations run by themselves are made from `rules/packages.yaml`. Raw SQL goes through a real
 //! parser of SQL; what it does not understand leaves the tables that it mentions open, and rules are silent about open
 //! tables. SQL of which not even the first word is known may make any table. A table that only an installed package which nobody
-//! knows could make, by its name, is not called missing.
+//! knows could make, by its name, is not called missing: every rule that says so asks `src/rules/elsewhere.rs` first, and one note
+//! says which tables may be those of packages that are not here.
+//!
+//! Templates of a package's migrations run in the order in which its providers publish them, else in one in which none lacks
+//! anything, and then nothing is said of the time. A switch of a package's own configuration is not its users' choice: what it
+//! decides is uncertain (`src/laravel/application/switches.rs`).
 //!
 //! [`laravel`] has five wings, each with a state of its own: `application/` (configuration, providers, packages, facades),
 //! `migrations/` (`Schema`, `Blueprint`, what a migration does), `query/` (builders, the columns they name, raw SQL),
@@ -142,7 +147,7 @@
 //! - a finding of a real application, true or false: a small project of its own in `tests/findings/`
 //! - a key of Laravel's configuration that names a table: `rules/laravel/config.yaml`; what a column's name or use says of a key:
 //!   `src/rules/evidence.rs`
-//! - tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
+//! - whose a table is that no migration makes: `src/rules/elsewhere.rs`; tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
 //! - a key of `tablecheck.yaml`: `src/config/`, its entry in `config::KEYS` with the example that `init` writes, and
 //!   `UPDATE_EXPECT=1` for `tablecheck.schema.json` and the README
 //! - a report's format: `src/report/` and its line in `report::FORMATS`

@@ -94,7 +94,8 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         cx.host.use_default_connection();
     }
     ask_providers(&mut cx);
-    let Migrations { batches, unordered, gaps } = Laravel::find_migrations(&mut cx);
+    Laravel::ask_switched(&mut cx, ask_providers);
+    let Migrations { batches, loose, alternatives, switched, unordered, gaps } = Laravel::find_migrations(&mut cx);
     let mut all_gaps = std::mem::take(&mut cx.host.found.gaps);
     all_gaps.retain(|gap| gap.what.contains("loadMigrationsFrom"));
     all_gaps.extend(gaps);
@@ -104,12 +105,14 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     cx.host.found.tables.clear();
     cx.host.replay.incidents.clear();
     let done = load_dump(&mut cx, sources);
+    load_other_dumps(&mut cx, &mut all_gaps);
     Laravel::bring_declared(&mut cx, &config.tables);
     Laravel::bring_packages(&mut cx);
     Laravel::add_of_packages(&mut cx);
     let mut files: Vec<(String, FileId)> = Vec::new();
     'batches: for Batch { connection, beside, files: batch, .. } in batches {
         cx.host.replay.beside = beside && connection.is_some();
+        let batch = if connection.is_none() { in_order(&mut cx, batch, &loose) } else { batch };
         for (name, file) in batch {
             let last = config.until.as_ref().filter(|until| until.migration == name);
             if last.is_some_and(|until| !until.inclusive) {
@@ -118,9 +121,18 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
             let stops = last.is_some();
             // What the dump of the default connection holds is done there.
             if connection.is_some() || !done.contains(&name) {
-                cx.host.replay.unordered =
-                    sources.path(file).rsplit_once('/').is_some_and(|(folder, _)| unordered.contains(folder));
+                let folder = sources.path(file).rsplit_once('/').map_or("", |(folder, _)| folder);
+                cx.host.replay.guessed = unordered.contains(folder);
+                cx.host.replay.unordered = cx.host.replay.guessed || loose.contains(&file);
+                cx.host.replay.switched = switched.contains(&file);
+                let known = cx.host.replay.incidents.len();
                 run(&mut cx, file, connection.as_deref());
+                if alternatives.contains(&file) {
+                    let is_there =
+                        |kind: &IncidentKind| matches!(kind, IncidentKind::TableExists(_) | IncidentKind::ColumnExists(..));
+                    let new = cx.host.replay.incidents.split_off(known);
+                    cx.host.replay.incidents.extend(new.into_iter().filter(|incident| !is_there(&incident.kind)));
+                }
                 cx.host.use_default_connection();
                 Laravel::add_of_packages(&mut cx);
             }
@@ -190,14 +202,16 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
         let at = CallSite { call: class.decl.name_span, name: class.decl.name_span };
         cx.begin();
         let object = cx.construct(class, Args::entry(), at);
-        for method in ["register", "boot"] {
+        cx.begin();
+        Laravel::describe_package(cx, &object, class, at);
+        Laravel::bind_properties(cx, class);
+        // spatie/laravel-package-tools calls these around its own `register()` and `boot()`.
+        for method in ["registeringPackage", "register", "packageRegistered", "bootingPackage", "boot", "packageBooted"] {
             let declared = cx.program.method(class, method).is_some_and(|found| found.function.body.is_some());
             if declared {
                 cx.run_method(&object, class, method);
             }
         }
-        cx.begin();
-        Laravel::describe_package(cx, &object, class, at);
     }
 }
 
@@ -205,6 +219,101 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
 #[must_use]
 pub fn is_vendored(path: &str) -> bool {
     path.starts_with("vendor/")
+}
+
+/// Puts migrations of which no order is known behind what they change: those that lack nothing are first. What they do in the
+/// meantime is undone.
+fn in_order<'a>(
+    cx: &mut Interp<'a, Laravel<'a, false>>,
+    files: Vec<(String, FileId)>,
+    loose: &BTreeSet<FileId>,
+) -> Vec<(String, FileId)> {
+    let (mut waiting, mut ordered): (Vec<_>, Vec<_>) = files.into_iter().partition(|(_, file)| loose.contains(file));
+    if waiting.len() < 2 || waiting.len() > MOST_LOOSE {
+        ordered.extend(waiting);
+        return ordered;
+    }
+    let before = cx.host.database.clone();
+    let gaps = cx.host.found.gaps.len();
+    cx.host.replay.unordered = false;
+    for (_, file) in &ordered {
+        run(cx, *file, None);
+    }
+    loop {
+        let mut later = Vec::new();
+        let count = waiting.len();
+        for (name, file) in waiting {
+            let known = cx.host.database.clone();
+            cx.host.replay.incidents.clear();
+            run(cx, file, None);
+            let lacks = |incident: &Incident| {
+                matches!(
+                    incident.kind,
+                    IncidentKind::TableMissing(_)
+                        | IncidentKind::ColumnMissing(_)
+                        | IncidentKind::IndexMissing(_)
+                        | IncidentKind::TargetMissing { .. }
+                        | IncidentKind::TargetColumnMissing { .. }
+                )
+            };
+            if cx.host.replay.incidents.iter().any(lacks) {
+                cx.host.database = known;
+                later.push((name, file));
+            } else {
+                ordered.push((name, file));
+            }
+        }
+        waiting = later;
+        if waiting.is_empty() || waiting.len() == count {
+            break;
+        }
+    }
+    ordered.extend(waiting);
+    cx.host.database = before;
+    cx.host.found.gaps.truncate(gaps);
+    cx.host.found.tables.clear();
+    cx.host.replay.incidents.clear();
+    cx.host.triggers.clear();
+    ordered
+}
+
+/// The most migrations without an order among which one is looked for.
+const MOST_LOOSE: usize = 64;
+
+/// The names that Laravel's own configuration gives connections. A project may keep a dump for each of them, of which it uses one.
+const USUAL_CONNECTIONS: [&str; 5] = ["mysql", "mariadb", "pgsql", "sqlite", "sqlsrv"];
+
+/// Loads the squashed dumps of other connections than the default one.
+fn load_other_dumps<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, gaps: &mut Vec<Gap>) {
+    let sources = cx.program.sources();
+    let settings = Arc::clone(&cx.host.settings);
+    let own = settings.schema_name(&settings.default_connection);
+    let mut loaded: BTreeSet<&str> = BTreeSet::from([own]);
+    for ending in ["-schema.dump", "-schema.sql"] {
+        for (path, file) in sources.under("database/schema/") {
+            let Some(name) = path.strip_prefix("database/schema/").and_then(|name| name.strip_suffix(ending)) else { continue };
+            // One that is for tests holds what the default one does.
+            if (USUAL_CONNECTIONS.contains(&name) || name.contains("test")) && !is_spoken_to(sources, name) {
+                continue;
+            }
+            if !settings.connections.contains_key(name) {
+                let (what, reason) = (format!("the dump {path}"), "the configuration has no connection of this name".to_owned());
+                gaps.push(Gap { span: Span::new(file, 0, 0), what, reason, kind: GapKind::Other });
+            } else if loaded.insert(settings.schema_name(name)) {
+                cx.host.use_connection(name);
+                Laravel::load_dump(cx, file);
+                cx.host.use_default_connection();
+            }
+        }
+    }
+}
+
+/// Whether code names a connection.
+fn is_spoken_to(sources: &Sources, connection: &str) -> bool {
+    let signs =
+        ["connection('", "connection(\"", "connection = '", "connection = \"", "on('"].map(|sign| format!("{sign}{connection}"));
+    let is_code = |path: &str| path.ends_with(".php") && !is_test(path) && !is_vendored(path);
+    sources.iter().any(|(_, file)| is_code(file.path()) && signs.iter().any(|sign| file.text().contains(sign)))
 }
 
 /// Loads the squashed dump of the default connection, if there is one, and gives the migrations that are in it.
@@ -226,6 +335,7 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
     let at = CallSite { call: start, name: start };
     cx.begin();
     cx.host.replay.unsure = false;
+    cx.host.replay.migrating = true;
     cx.host.replay.vendored = is_vendored(cx.program.sources().path(file));
     let object = match cx.file_value(file) {
         object @ Value::Object(_) => object,
@@ -250,7 +360,11 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
         cx.host.use_connection(&name);
     }
     if cx.program.method(class, "up").is_some() {
-        cx.run_method(&object, class, "up");
+        if cx.host.replay.switched {
+            cx.run_method_perhaps(&object, class, "up");
+        } else {
+            cx.run_method(&object, class, "up");
+        }
         if cx.is_exhausted() {
             note(cx, start, "the rest of a migration", "a bound of the evaluation was reached");
         }

@@ -9,6 +9,7 @@ mod dangling_foreign_key;
 mod duplicate_column;
 mod duplicate_foreign_key;
 mod duplicate_table;
+mod elsewhere;
 mod evidence;
 mod foreign_key_target_not_unique;
 mod foreign_key_type_mismatch;
@@ -110,6 +111,8 @@ pub struct Context<'c> {
     pub writes: BTreeMap<Span, Vec<&'c RowWrite>>,
     /// What rules look up by places and names.
     index: index::Index<'c>,
+    /// Whose tables are not the project's own.
+    others: std::sync::OnceLock<elsewhere::Others>,
 }
 
 impl<'c> Context<'c> {
@@ -132,6 +135,7 @@ impl<'c> Context<'c> {
             suppressions,
             writes,
             index: index::Index::new(replay, references),
+            others: std::sync::OnceLock::new(),
         }
     }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
+use crate::laravel::UNKNOWN_CLASS;
 use crate::migrator::{NO_CLASS, Replay, is_vendored, migration_folders};
 use crate::php::program::Program;
 use crate::source::FileId;
@@ -19,6 +20,7 @@ pub(super) fn unreplayed(program: &Program<'_>, replay: &Replay, config: &Config
     // Of a file with a syntax error nobody knows what else stands in it.
     let broken = own.iter().filter(|file| !program.file(**file).errors.is_empty());
     let no_migration = replay.gaps.iter().filter(|gap| gap.reason == NO_CLASS).map(|gap| &gap.span.file);
+    let no_migration = no_migration.chain(replay.gaps.iter().filter(|gap| gap.reason == UNKNOWN_CLASS).map(|gap| &gap.span.file));
     let lost: BTreeSet<&FileId> = broken.chain(no_migration.filter(|file| own.contains(file))).collect();
     let mut folders = migration_folders(replay, sources);
     folders.extend(USUAL.map(str::to_owned));

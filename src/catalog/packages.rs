@@ -9,6 +9,8 @@ use serde_yaml::Value;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// Vendors whose packages bring no tables, or only such as are known.
+    tools: Vec<String>,
     packages: Vec<Package>,
 }
 
@@ -202,11 +204,12 @@ impl Package {
     }
 }
 
-static PACKAGES: LazyLock<Vec<Package>> = LazyLock::new(|| {
-    let file: File = serde_yaml::from_str(include_str!("../../rules/packages.yaml"))
-        .expect("rules/packages.yaml is part of the program, and a test reads it");
-    file.packages
+static FILE: LazyLock<File> = LazyLock::new(|| {
+    serde_yaml::from_str(include_str!("../../rules/packages.yaml"))
+        .expect("rules/packages.yaml is part of the program, and a test reads it")
 });
+
+static PACKAGES: LazyLock<&[Package]> = LazyLock::new(|| &FILE.packages);
 
 /// Every package that is known.
 #[must_use]
@@ -293,6 +296,36 @@ const COMMON_WORDS: [&str; 22] = [
     "user",
     "users",
 ];
+
+/// Whether a package brings no tables: it is the framework or a part of it, PHP itself, or a library that nobody takes for one
+/// with a database; or its tables are known.
+#[must_use]
+pub fn is_tool(package: &str) -> bool {
+    let Some((vendor, _)) = package.split_once('/') else { return true };
+    FILE.tools.iter().any(|tool| tool == vendor) || PACKAGES.iter().any(|known| known.name == package)
+}
+
+/// Whether a package's name says that it is made for Laravel.
+#[must_use]
+pub fn is_named_after_laravel(package: &str) -> bool {
+    ["laravel", "lumen", "eloquent", "statamic"].iter().any(|word| package.contains(word))
+}
+
+/// What a package's tables may begin with: its name, without what says that it is one of Laravel's, or its vendor's.
+pub fn prefixes(package: &str) -> impl Iterator<Item = &str> {
+    let (vendor, name) = package.split_once('/').unwrap_or_default();
+    let words: Vec<&str> =
+        name.split(['-', '_', '.']).filter(|word| !matches!(*word, "laravel" | "lumen" | "eloquent")).collect();
+    let own = words.first().copied().filter(|_| words.len() == 1);
+    own.into_iter().chain([vendor]).filter(|word| !word.is_empty())
+}
+
+/// Whether a table is one that a package may expect of the application that it is installed in: the framework's, and those of
+/// its starter kits.
+#[must_use]
+pub fn is_hosts(table: &str) -> bool {
+    is_skeleton(table) || PACKAGES.iter().any(|package| package.name == "laravel/jetstream" && package.has(table))
+}
 
 /// Whether a table is one that every Laravel application has by its skeleton.
 #[must_use]

@@ -114,6 +114,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                     Some(class) => self.call_static(class, &name, args.clone(), at, false),
                     None => self.ignored(&args),
                 },
+                Value::Host(_) => self.call_method(choice, &name, args.clone(), at),
                 Value::Str(text) => match text.known() {
                     Some(class) => match self.program.class(&class) {
                         Some(class) => self.call_static(class, &name, args.clone(), at, false),

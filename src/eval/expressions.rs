@@ -470,10 +470,10 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             Value::Unknown(why) => Value::Unknown(*why),
             Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => Value::Null,
             Value::Str(text) => super::strings::letter(text, index).unwrap_or(Value::Unknown(Why::Data)),
-            Value::Host(_) | Value::Object(_) if H::elements(self, base).is_some() => {
-                H::elements(self, base).map_or(Value::Unknown(Why::Data), |elements| super::arrays::element(&elements, index))
-            }
-            Value::Host(_) | Value::Object(_) => H::element(self, base).unwrap_or(Value::Unknown(Why::Data)),
+            Value::Host(_) | Value::Object(_) => match H::elements(self, base) {
+                Some(elements) => super::arrays::element(&elements, index),
+                None => H::entry(self, base, index).or_else(|| H::element(self, base)).unwrap_or(Value::Unknown(Why::Data)),
+            },
             _ => Value::Unknown(Why::Data),
         }
     }

@@ -209,6 +209,9 @@ pub trait Host<'a>: Sized {
     /// The elements of something that is no array but can be walked.
     fn elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Rc<Array<'a>>>;
 
+    /// What something that is no array has under a key, as `$app['db']`.
+    fn entry(cx: &mut Interp<'a, Self>, subject: &Value<'a>, key: &Value<'a>) -> Option<Value<'a>>;
+
     /// Some element of something whose elements are not known one by one.
     fn element(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Value<'a>>;
 

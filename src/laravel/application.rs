@@ -1,6 +1,7 @@
 //! The application as it boots: configuration, providers, packages, facades, who is logged in.
 
 pub(in crate::laravel) mod auth;
+pub(in crate::laravel) mod bindings;
 pub(in crate::laravel) mod config_tables;
 pub(in crate::laravel) mod configuration;
 pub(in crate::laravel) mod connections;
@@ -11,6 +12,7 @@ pub(in crate::laravel) mod own_facades;
 pub(in crate::laravel) mod packages;
 pub(in crate::laravel) mod places;
 pub(in crate::laravel) mod settings;
+pub(in crate::laravel) mod switches;
 
 use std::collections::BTreeMap;
 
@@ -18,11 +20,26 @@ use crate::eval::Value;
 use crate::laravel::migrations::commands;
 use crate::source::Span;
 
+/// A path of migrations that is loaded.
+#[derive(Clone, Debug)]
+pub(in crate::laravel) struct MigrationPath {
+    /// The path.
+    pub(in crate::laravel) path: String,
+    /// Where that is said.
+    pub(in crate::laravel) at: Span,
+    /// Whether a switch of the configuration decides, which may be set either way.
+    pub(in crate::laravel) switched: bool,
+}
+
 /// What service providers say.
 #[derive(Clone, Debug, Default)]
 pub struct Discovered {
     /// The paths that `loadMigrationsFrom` got.
-    pub migration_paths: Vec<(String, Span)>,
+    pub(in crate::laravel) migration_paths: Vec<MigrationPath>,
+    /// What is known of the paths of those that could not be worked out: how they begin and end, and where they are named.
+    pub(in crate::laravel) lost_paths: Vec<(String, String, Span)>,
+    /// The files and folders of migrations that a package lets its users publish, in order.
+    pub(in crate::laravel) published: Vec<(String, Span)>,
     /// `Schema::defaultStringLength`
     pub string_length: Option<u32>,
     /// `Schema::defaultMorphKeyType` and its like: `int`, `uuid` or `ulid`.
@@ -49,10 +66,16 @@ pub struct State<'a> {
     pub(in crate::laravel) default_connection: String,
     /// The macros of `Blueprint` and other classes, by name in lower case.
     pub(in crate::laravel) macros: BTreeMap<String, Value<'a>>,
+    /// What is bound to names in the container, these in lower case.
+    pub(in crate::laravel) bindings: BTreeMap<String, Value<'a>>,
     /// Configuration that code set while it ran, by key, in its order.
     pub(in crate::laravel) config_set: Vec<(String, Value<'a>)>,
     /// Whether `env()` gives the names of variables, so that connections to the same database are recognised.
     pub(in crate::laravel) identifies: bool,
+    /// Whether switches are taken for set either way while the application boots.
+    pub(in crate::laravel) doubting: bool,
+    /// Keys of the configuration, and whether code other than migrations asks for them.
+    pub(in crate::laravel) asked_keys: BTreeMap<String, bool>,
 }
 
 impl State<'_> {
@@ -62,8 +85,11 @@ impl State<'_> {
             discovered: Discovered::default(),
             default_connection: default_connection.to_owned(),
             macros: BTreeMap::new(),
+            bindings: BTreeMap::new(),
             config_set: Vec::new(),
             identifies: false,
+            doubting: false,
+            asked_keys: BTreeMap::new(),
         }
     }
 }

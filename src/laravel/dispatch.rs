@@ -38,6 +38,12 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
+        if !EXPLORE && method.eq_ignore_ascii_case("unguard") {
+            let is_model = project.is_some_and(|class| models::is_model(cx.program, class));
+            if is_model || class.eq_ignore_ascii_case("Eloquent") || class.ends_with("Eloquent\\Model") {
+                Self::unguard(cx, args);
+            }
+        }
         let signed = Self::call_foreign_static(cx, class, project, method, args, at);
         if let Some(value) = signed.or_else(|| Self::call_own_facade(cx, class, project, method, args, at)) {
             return Some(value);
@@ -120,6 +126,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         if (class.ends_with("\\Collection") || class.ends_with("\\LazyCollection")) && class.starts_with("Illuminate\\") {
             return Some(Self::collect(cx, args.value(0)));
         }
+        if class.eq_ignore_ascii_case("Illuminate\\Database\\Capsule\\Manager") {
+            return Some(cx.host.make(Thing::Connection(Connection::Default)));
+        }
         // A package's host application has its models here; a package's own have tables that are known.
         let of_host = class.starts_with("App\\Models\\") || class == "App\\User";
         if of_host || table_of(class).is_some() {
@@ -158,6 +167,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 }
             }
             Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Described(_)) => Self::described_property(cx, *id, name),
                 Some(Thing::Collection(..)) => Self::collection_property(cx, *id, name),
                 Some(Thing::Proxy(..)) => {
                     let span = Span::new(crate::source::FileId(0), 0, 0);
@@ -208,6 +218,16 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 Some(Thing::Collection(Some(array), _)) => Some(Rc::clone(array)),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    fn entry(cx: &mut Interp<'a, Self>, subject: &Value<'a>, key: &Value<'a>) -> Option<Value<'a>> {
+        let Value::Host(id) = subject else { return None };
+        let span = Span::new(crate::source::FileId(0), 0, 0);
+        match cx.host.thing(*id)? {
+            Thing::Container => Self::resolve(cx, &Args::of(vec![key.clone()], span), CallSite { call: span, name: span }),
+            Thing::Config => Some(Self::config(cx, &Args::of(vec![key.clone()], span))),
             _ => None,
         }
     }
@@ -395,7 +415,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A method of something unknown. A few names belong to query builders alone.
     fn call_unknown(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         if !EXPLORE {
-            return None;
+            return Self::foreign_ddl(cx, method, args, at);
         }
         if let Some(value) = Self::assertion(cx, method, args, at) {
             return Some(value);

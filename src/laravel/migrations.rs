@@ -6,6 +6,7 @@ pub(in crate::laravel) mod catalog_queries;
 pub(in crate::laravel) mod commands;
 pub(in crate::laravel) mod doctrine;
 pub(in crate::laravel) mod files;
+pub(in crate::laravel) mod foreign;
 pub(in crate::laravel) mod introspection;
 pub(in crate::laravel) mod judge;
 pub(in crate::laravel) mod refusals;
@@ -25,6 +26,8 @@ pub(in crate::laravel) struct Probe {
 pub struct State<'a> {
     /// What the database would refuse.
     pub incidents: Vec<crate::schema::Incident>,
+    /// Whether a migration runs, and not the application as it boots.
+    pub migrating: bool,
     /// Whether the migrations run that are not the default connection's.
     pub beside: bool,
     /// Whether the migration that runs is an installed package's.
@@ -33,6 +36,10 @@ pub struct State<'a> {
     pub unordered: bool,
     /// Whether the migration that runs called something that may have changed tables, and that nobody follows.
     pub unsure: bool,
+    /// Whether the migration that runs stands in a folder that code names which could not be followed.
+    pub guessed: bool,
+    /// Whether the migration that runs does so only where a switch of the configuration is on.
+    pub switched: bool,
     /// Whether what is drawn is a known package's table.
     pub(in crate::laravel) drawn: bool,
     /// The class of the project that stands in for Blueprint (`blueprintResolver`).

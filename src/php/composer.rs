@@ -11,6 +11,10 @@ pub struct Composer {
     psr4: Vec<(String, String)>,
     /// Required packages: name and constraint, of `require` and `require-dev`.
     requires: Vec<(String, String)>,
+    /// The names of those that composer's files do not say.
+    assumed: Vec<String>,
+    /// The names of those in `require` alone.
+    needed: Vec<String>,
     /// Installed packages: name and version, from the lock file.
     locked: Vec<(String, String)>,
     /// The installed packages whose service providers Laravel discovers.
@@ -45,6 +49,7 @@ impl Composer {
             composer.present = true;
             composer.is_project = root.get("type").and_then(Value::as_str) == Some("project");
             composer.name = root.get("name").and_then(Value::as_str).map(str::to_owned);
+            composer.needed.extend(strings(root.get("require")).into_iter().map(|(name, _)| name));
             for key in ["require", "require-dev"] {
                 composer.requires.extend(strings(root.get(key)));
             }
@@ -105,6 +110,7 @@ impl Composer {
             let constraint = if constraint.is_empty() { NEWEST } else { constraint };
             self.requires.retain(|(name, _)| name != package);
             self.requires.push((package.to_owned(), constraint.to_owned()));
+            self.assumed.push(package.to_owned());
         }
     }
 
@@ -124,6 +130,17 @@ impl Composer {
     #[must_use]
     pub fn requires(&self, package: &str) -> bool {
         self.requires.iter().chain(&self.locked).any(|(name, _)| name == package)
+    }
+
+    /// Whether composer's own files say that a package is required.
+    #[must_use]
+    pub fn names(&self, package: &str) -> bool {
+        self.requires(package) && !self.assumed.iter().any(|name| name == package)
+    }
+
+    /// The names of the packages that the project cannot do without, as it says itself.
+    pub fn needed(&self) -> impl Iterator<Item = &str> {
+        self.needed.iter().map(String::as_str)
     }
 
     /// The names of the packages that plug themselves into Laravel: those whose service providers it discovers, as the lock

@@ -1,8 +1,8 @@
 //! `dangling-foreign-key`: a foreign key refers to a table or column that does not exist, when it is made or in the end.
 
+use super::elsewhere::is_elsewhere;
 use super::keys::{are_switched_off, list};
 use super::{Context, Findings, suggest};
-use crate::catalog::packages;
 use crate::finding::{Finding, Severity};
 use crate::schema::{Absence, Driver, Existence, ForeignKey, IncidentKind, Schema, Table};
 use crate::source::Span;
@@ -13,7 +13,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
         let finding = match &incident.kind {
             IncidentKind::TargetMissing { target, .. }
-                if is_the_hosts(cx, schema, target) || cx.database.is_beside(&incident.connection, target) =>
+                if is_elsewhere(cx, schema, target) || cx.database.is_beside(&incident.connection, target) =>
             {
                 continue;
             }
@@ -61,7 +61,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     continue;
                 };
                 if told.contains(&at)
-                    || is_the_hosts(cx, schema, &key.table)
+                    || is_elsewhere(cx, schema, &key.table)
                     || key.table.contains('.')
                     || cx.database.is_beside(connection, &key.table)
                 {
@@ -91,16 +91,6 @@ fn column_gone(schema: &Schema, key: &ForeignKey, at: Span) -> Option<Finding> {
     let target = schema.table(&key.table).filter(known)?;
     let column = key.references.iter().find(|name| target.column(name).is_none())?;
     Some(no_column(schema, &key.columns, &target.name, column, at))
-}
-
-/// Whether a package's host application, or another package, brings the table.
-fn is_the_hosts(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
-    if schema.table(table).is_some() {
-        return false;
-    }
-    let composer = cx.program.composer();
-    let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
-    (packages::is_skeleton(table) && cx.is_package()) || packages::creates(major, table)
 }
 
 fn new(at: Span, message: String) -> Finding {

@@ -2,6 +2,7 @@
 
 mod sentinel;
 
+use super::elsewhere::is_elsewhere;
 use super::evidence::{self, Collected, Evidence, Kind};
 use super::{Context, Findings, commented_out_foreign_key, keys, on_delete};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
@@ -320,6 +321,9 @@ fn nowhere(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option
             return None;
         }
         let target = &relation.target.table;
+        if is_elsewhere(cx, schema, target) {
+            return None;
+        }
         let message = format!("`{}.{}` refers to `{target}`, which does not exist", table.name, column.name);
         let finding = place.finding(Severity::Note, message)?.label(relation.at, "a relation says so");
         return Some(finding.help(format!("create `{target}` and a foreign key to it, or drop the relation")));
@@ -342,6 +346,9 @@ fn nowhere(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option
         return None;
     }
     let plural = naming::plural(base);
+    if is_elsewhere(cx, schema, &plural) {
+        return None;
+    }
     let message = format!("`{}.{}` is looked up like a key, but no table `{plural}` exists", table.name, column.name);
     let finding = place.finding(Severity::Note, message)?;
     Some(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rename::{self, Written};
 use super::{Context, Findings, suggest};
 use crate::finding::{Finding, Severity};
-use crate::references::{self, ColumnReference, Misplaced, Misplacement, Operation, RowWrite, TableUse};
+use crate::references::{self, ColumnReference, Fillable, Misplaced, Misplacement, Operation, RowWrite, TableUse};
 use crate::schema::{Driver, IncidentKind, Located, Table, Whereabouts};
 use crate::source::Span;
 
@@ -33,7 +33,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 let mut found = finding(cx, place.connection, place.table, column, *span);
                 if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
                     found.severity = Severity::Warning;
-                    found.message += ", and the model drops what is not fillable without a word";
+                    found.message += match row.fillable {
+                        Some(Fillable::Columns) => ", and the model drops what is no column without a word",
+                        _ => ", and the model drops what is not fillable without a word",
+                    };
                 }
                 // What has two values already would get a third one.
                 let twice =

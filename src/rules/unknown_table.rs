@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::elsewhere::{self, is_elsewhere};
 use super::rename::{self, Written};
 use super::{Context, Findings, suggest};
 use crate::catalog::packages;
@@ -12,6 +13,7 @@ use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
+    elsewhere::tell(cx, findings);
     for reference in &cx.references.tables {
         if let Some(finding) = judge(cx, reference) {
             findings.push(finding);
@@ -74,8 +76,8 @@ fn twice_prefixed(reference: &TableReference, connection: &str, schema: &Schema,
     finding
 }
 
-/// The finding about a reference, if its table is certainly missing.
-fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
+/// Where the table of a reference is missing, and why, unless something excuses that.
+pub(super) fn missing<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Option<(&'c str, &'c Schema, Absence)> {
     if reference.operation.asks() || reference.operation == Operation::SchemaCreate {
         return None;
     }
@@ -100,12 +102,18 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
         // What migrations ask for, and none of them makes, something else may make.
         || (absence == Absence::NeverCreated && asked_for(cx.asked_by_migrations(table)))
         || (reference.operation == Operation::Model && asked_for(cx.asked_by_code(table)))
-        || is_elsewhere(cx, schema, table)
         || cx.is_local_table(table, reference.span.file)
         || reference.context.guards.iter().any(|(guarded, _)| guarded.eq_ignore_ascii_case(table))
     {
         return None;
     }
+    Some((connection, schema, absence))
+}
+
+/// The finding about a reference, if its table is certainly missing.
+fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
+    let table = reference.table.as_str();
+    let (connection, schema, absence) = missing(cx, reference).filter(|(_, schema, _)| !is_elsewhere(cx, schema, table))?;
     if let Some(bare) = unprefixed(schema, table) {
         return Some(twice_prefixed(reference, connection, schema, bare, cx));
     }
@@ -189,45 +197,6 @@ fn declare(cx: &Context<'_>, reference: &TableReference, candidates: &[String]) 
 
 fn new(reference: &TableReference, message: String) -> Finding {
     Finding::new("unknown-table", Severity::Error, reference.span, message)
-}
-
-/// Tables that are not the project's own: the database's catalogs, the framework's list of migrations,
-/// another database's (`database.table`).
-fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
-    const CATALOGS: [&str; 8] =
-        ["information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "sqlite_master", "sqlite_schema", "dual"];
-    let first = table.split('.').next().unwrap_or(table);
-    if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog))
-        || first.starts_with("pg_")
-        || first.starts_with("sqlite_")
-    {
-        return true;
-    }
-    if table.eq_ignore_ascii_case(&cx.settings.migrations_table) {
-        return true;
-    }
-    let composer = cx.program.composer();
-    let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
-    if packages::creates(major, table) || (packages::is_skeleton(table) && cx.is_package() && schema.table(table).is_none()) {
-        return true;
-    }
-    if composer.plugins().any(|package| packages::may_create(package, table, schema.tables.keys().map(String::as_str))) {
-        return true;
-    }
-    is_in_other_schema(schema, table)
-}
-
-/// Whether a table may be one of another schema of the database: one in which no migration makes tables, if the name
-/// says which; any, if the search path may lead there.
-fn is_in_other_schema(schema: &Schema, table: &str) -> bool {
-    let in_schema =
-        |name: &str, wanted: &str| name.rsplit_once('.').is_some_and(|(schema, _)| schema.eq_ignore_ascii_case(wanted));
-    match table.rsplit_once('.') {
-        Some((named, _)) => !schema.tables.keys().any(|known| in_schema(known, named)),
-        None => {
-            schema.tables.keys().any(|known| known.rsplit_once('.').is_some_and(|(_, bare)| bare.eq_ignore_ascii_case(table)))
-        }
-    }
 }
 
 /// Another connection that has the table.

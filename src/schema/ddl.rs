@@ -33,6 +33,7 @@ use std::ops::Range;
 use super::driver::Driver;
 use super::model::{Default, IndexKind, TableKind};
 pub use apply::{Effects, Written};
+pub use classify::changes_schema;
 pub(crate) use locate::Locator;
 pub(crate) use parse::tree;
 pub(super) use types::canonical;

@@ -21,13 +21,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if cx.host.application.identifies {
             return Self::env_by_name(cx, &name, args.value(1));
         }
-        match cx.host.settings.env.get(&*name).map(String::as_str) {
+        let value = match cx.host.settings.env.get(&*name).map(String::as_str) {
             Some("true" | "(true)") => Value::Bool(true),
             Some("false" | "(false)") => Value::Bool(false),
             Some("null" | "(null)") => Value::Null,
             Some(value) => Value::string(value),
             None => args.value(1).cloned().unwrap_or(Value::Null),
-        }
+        };
+        // A file of the configuration gives what it says; what is asked of that counts.
+        if cx.function().is_some() { Self::switched(cx, None, value) } else { value }
     }
 
     /// `env()` where not only the value matters, but also which variable gives it.
@@ -45,7 +47,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some(first) = args.value(0) else { return cx.host.make(crate::laravel::objects::Thing::Config) };
         let Some(key) = first.as_str() else { return Value::Unknown(Why::Config) };
         let default = args.value(1).cloned();
-        match Self::config_value(cx, &key) {
+        let value = match Self::config_value(cx, &key) {
             Value::Null => default.unwrap_or(Value::Null),
             Value::Unknown(why) => match default {
                 // The value may be set elsewhere; the default is what the code expects it to be.
@@ -53,7 +55,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 _ => Value::Unknown(why),
             },
             value => value,
-        }
+        };
+        Self::switched(cx, Some(&key), value)
     }
 
     /// `config(['key' => value])`, `Config::set('key', value)`: followed where the code runs in its order. A
@@ -113,40 +116,73 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Value::string(cx.host.application.default_connection.clone());
         }
         let parts: Vec<&str> = key.split('.').collect();
-        let mut found = None;
+        let (mut empty, mut lacking) = (false, false);
         // The application's own files (also in folders: `config/lunar/database.php`), then what packages merge.
         for length in (1..=parts.len()).rev() {
             let (name, rest) = parts.split_at(length);
             let own = cx.program.find(&format!("config/{}.php", name.join("/")));
             let merged = cx.host.settings.merged_config.get(&name.join(".")).copied();
-            for file in [own, merged].into_iter().flatten() {
-                match Self::value_in_file(cx, file, rest) {
-                    Value::Null => found = found.or(Some(Value::Null)),
-                    value => return value,
+            let files: Vec<crate::source::FileId> = [own, merged].into_iter().flatten().collect();
+            lacking |= !files.is_empty();
+            match Self::value_in_files(cx, &files, rest) {
+                Some(Value::Null) => empty = true,
+                Some(Value::Array(array)) if rest.is_empty() => {
+                    let mut whole = (*array).clone();
+                    add_defaults(&mut whole, key);
+                    return Value::array(whole);
                 }
+                Some(value) => return value,
+                None => {}
             }
         }
-        if let Some(found) = found {
-            return found;
+        if empty {
+            return Value::Null;
         }
-        let mut defaults = Array::default();
-        for (rest, value) in crate::catalog::packages::config_defaults(key) {
-            let value = value.map_or(Value::Null, Value::string);
-            if rest.is_empty() {
-                return value;
-            }
-            let rest: Vec<&str> = rest.split('.').collect();
-            set_below(&mut defaults, &rest, value);
+        if let Some(value) = default_of(key) {
+            return value;
         }
-        if !defaults.entries.is_empty() {
-            // What the package's file has besides is not listed.
-            defaults.open = true;
-            return Value::array(defaults);
+        if lacking {
+            return Value::Null;
         }
         match config_file(cx.program, parts[0]) {
             Some(file) => Self::value_in_file(cx, file, &parts[1..]),
             None => Value::Unknown(Why::Config),
         }
+    }
+
+    /// The value under the rest of a key in files of which the first ones are merged over the others, as `mergeConfigFrom` does it:
+    /// key by key of the uppermost level. None where none of them has the key.
+    fn value_in_files(cx: &mut Interp<'a, Self>, files: &[crate::source::FileId], rest: &[&str]) -> Option<Value<'a>> {
+        let Some(first) = rest.first() else {
+            let mut whole: Option<Value<'a>> = None;
+            for file in files.iter().rev() {
+                let value = cx.file_value(*file);
+                whole = Some(match (whole, value) {
+                    (Some(Value::Array(below)), Value::Array(above)) => {
+                        let mut merged = (*below).clone();
+                        for entry in &above.entries {
+                            merged.set(entry.key.clone(), entry.key_text.clone(), entry.value.clone());
+                        }
+                        merged.open |= above.open;
+                        Value::array(merged)
+                    }
+                    (_, value) => value,
+                });
+            }
+            return whole;
+        };
+        for file in files {
+            let value = cx.file_value(*file);
+            let lacks = match &value {
+                Value::Array(array) => !array.open && array.get(&key_of(first)).is_none(),
+                Value::Null => true,
+                _ => false,
+            };
+            if !lacks {
+                return Some(Self::value_below(value, rest));
+            }
+        }
+        None
     }
 
     /// The value under the rest of a key in the array that a file returns.
@@ -158,7 +194,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The value under the rest of a key.
     fn value_below(mut value: Value<'a>, rest: &[&str]) -> Value<'a> {
         for part in rest {
-            let index = part.parse::<i64>().map_or_else(|_| Key::Str(Rc::from(*part)), Key::Int);
+            let index = key_of(part);
             value = match value {
                 Value::Array(array) => match array.get(&index) {
                     Some(entry) => entry.value.clone(),
@@ -244,6 +280,36 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         cx.host.settings = Arc::new(settings);
         cx.host.use_default_connection();
+    }
+}
+
+/// The key of an array that a part of a dotted key stands for.
+fn key_of(part: &str) -> Key {
+    part.parse::<i64>().map_or_else(|_| Key::Str(Rc::from(part)), Key::Int)
+}
+
+/// What a well-known package's own configuration says of a key.
+fn default_of<'a>(key: &str) -> Option<Value<'a>> {
+    let mut defaults = Array::default();
+    for (rest, value) in crate::catalog::packages::config_defaults(key) {
+        let value = value.map_or(Value::Null, Value::string);
+        if rest.is_empty() {
+            return Some(value);
+        }
+        set_below(&mut defaults, &rest.split('.').collect::<Vec<_>>(), value);
+    }
+    // What the package's file has besides is not listed.
+    defaults.open = true;
+    (!defaults.entries.is_empty()).then(|| Value::array(defaults))
+}
+
+/// Adds to the application's file of a package's configuration what the package merges below it.
+fn add_defaults(array: &mut Array<'_>, key: &str) {
+    if let Some(Value::Array(defaults)) = default_of(key) {
+        let missing = defaults.entries.iter().filter(|entry| array.get(&entry.key).is_none());
+        for entry in missing.cloned().collect::<Vec<_>>() {
+            array.set(entry.key, None, entry.value);
+        }
     }
 }
 

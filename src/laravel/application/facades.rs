@@ -91,7 +91,9 @@ const SERVICES: [(&str, Service); 59] = [
 
 fn service(class: &str) -> Option<Service> {
     let lower = class.trim_start_matches('\\').to_ascii_lowercase();
-    SERVICES.iter().find(|(name, _)| *name == lower).map(|(_, service)| *service)
+    let known = SERVICES.iter().find(|(name, _)| *name == lower).map(|(_, service)| *service);
+    // Packages put facades of their own before their schema builders.
+    known.or_else(|| (lower.ends_with("\\facades\\schema") && !lower.contains("mongo")).then_some(Service::Schema))
 }
 
 /// The connection that the first argument names.
@@ -145,6 +147,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
+        if method.eq_ignore_ascii_case("getFacadeRoot") {
+            return Self::service_of(cx, class);
+        }
         match service(class) {
             Some(Service::Connection) => Self::call_connection(cx, &Connection::Default, method, args, at),
             Some(Service::Schema) => Self::call_schema(cx, &Connection::Default, method, args, at),
@@ -184,7 +189,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 "kalnoy\\nestedset\\nestedset" => Self::nested_set(cx, method, args, at),
                 _ if EXPLORE => Self::call_package_model(cx, class, method, args, at),
-                _ => None,
+                _ => Self::foreign_ddl(cx, method, args, at),
             },
         }
     }
@@ -217,10 +222,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
             "table" => Some(Self::table(cx, connection, args, at)),
+            // PDO's, too.
+            "query" if !args.is_empty() => Some(Self::run_sql(cx, connection, args, at)),
             "query" | "newquery" => {
                 Some(cx.host.make(Thing::Query(Box::new(Query { connection: connection.clone(), ..Query::default() }))))
             }
-            "connection" | "usingconnection" => {
+            "getconnection" if args.is_empty() => Some(cx.host.make(Thing::Connection(connection.clone()))),
+            "connection" | "usingconnection" | "getconnection" => {
                 let named = connection_argument(args);
                 Some(cx.host.make(Thing::Connection(named)))
             }
@@ -265,6 +273,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::survey_sql(cx, connection, args, at);
                 Some(Self::rows(cx))
             }
+            // PDO runs whatever it is given, so what counts is what the SQL says.
+            "select"
+            | "selectone"
+            | "selectfromwriteconnection"
+            | "selectresultsets"
+            | "scalar"
+            | "cursor"
+            | "insert"
+            | "update"
+            | "delete"
+            | "prepare"
+                if Self::is_ddl(cx, args) =>
+            {
+                Self::run_sql(cx, connection, args, at);
+                Some(Self::rows(cx))
+            }
             "select" | "selectone" | "scalar" | "cursor" => Some(match Self::ask_catalog(cx, connection, method, args) {
                 Some(answer) => answer,
                 None => Self::rows(cx),
@@ -292,6 +316,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
             "make" | "get" | "makewith" | "resolve" => Self::resolve(cx, args, at),
+            "bind" | "singleton" | "scoped" | "instance" | "bindif" | "singletonif" | "scopedif" => Self::bind(cx, args),
             "afterresolving" | "resolving" => Self::after_resolving(cx, args, at),
             "basepath" => Some(Self::path(args, "")),
             "databasepath" => Some(Self::path(args, "/database")),
@@ -336,6 +361,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// What the container makes of a class or of a service's name.
     pub(in crate::laravel) fn resolve(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let name = args.value(0)?.as_str()?;
+        if let Some(bound) = Self::bound(cx, &name, at) {
+            return Some(bound);
+        }
         if let Some(class) = cx.program.class(&name) {
             return Some(if EXPLORE { cx.some_object(class, Why::Foreign) } else { cx.construct(class, Args::entry(), at) });
         }
@@ -355,7 +383,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     pub(in crate::laravel) fn call_config(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
-            "get" | "string" | "array" => Some(Self::config(cx, args)),
+            "get" | "string" | "array" | "boolean" => Some(Self::config(cx, args)),
             "has" => Some(Value::Unknown(Why::Config)),
             "set" => Some(Self::set_config(cx, args)),
             _ => None,
@@ -433,17 +461,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             name => Self::array_helper(cx, name, args, at),
         }
-    }
-
-    /// `NestedSet::columns($table)` and `NestedSet::dropColumns($table)` (kalnoy/nestedset).
-    fn nested_set(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
-        let Some(Value::Host(id)) = args.value(0) else { return None };
-        let word = match method.to_ascii_lowercase().as_str() {
-            "columns" => "nestedSet",
-            "dropcolumns" => "dropNestedSet",
-            _ => return None,
-        };
-        Self::call_blueprint(cx, *id, word, &Args::default(), at)
     }
 
     /// A builder of a model's rows.

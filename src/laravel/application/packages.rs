@@ -121,6 +121,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
+    /// `NestedSet::columns($table)` and `NestedSet::dropColumns($table)` (kalnoy/nestedset).
+    pub(in crate::laravel) fn nested_set(
+        cx: &mut Interp<'a, Self>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let Some(Value::Host(id)) = args.value(0) else { return None };
+        let word = match method.to_ascii_lowercase().as_str() {
+            "columns" => "nestedSet",
+            "dropcolumns" => "dropNestedSet",
+            _ => return None,
+        };
+        Self::call_blueprint(cx, *id, word, &Args::default(), at)
+    }
+
     /// Runs a Blueprint that consists of these columns.
     fn draw(cx: &mut Interp<'a, Self>, connection: &Connection, table: &str, columns: &[Column], created: Option<Change>) {
         let at = CallSite { call: NOWHERE, name: NOWHERE };

@@ -11,8 +11,9 @@ use crate::eval::{Interp, ROOT, Value, relative_path};
 use crate::laravel::Batch;
 use crate::laravel::Laravel;
 use crate::laravel::Migrations;
+use crate::laravel::application::MigrationPath;
 use crate::laravel::migrations::commands;
-use crate::laravel::migrations::files::Folders;
+use crate::laravel::migrations::files::{self, Folders};
 use crate::laravel::objects::Connection;
 use crate::php::program::ClassDecl;
 use crate::references::{Gap, GapKind};
@@ -31,6 +32,10 @@ struct Plan {
     unrun: BTreeSet<String>,
     /// Folders next to a provider that names one which could not be worked out.
     unordered: BTreeSet<String>,
+    /// Paths that are loaded only where a switch is on.
+    switched: BTreeSet<String>,
+    /// Folders that nobody loads by name, of a package whose migrations they seem to be.
+    assumed: BTreeSet<String>,
     gaps: Vec<Gap>,
 }
 
@@ -65,11 +70,29 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let folders = Folders::new(sources, is_package);
         let all = folders.all();
         let mut plan = Plan::default();
-        for (path, at) in cx.host.application.discovered.migration_paths.clone() {
+        for MigrationPath { path, at, switched } in cx.host.application.discovered.migration_paths.clone() {
             match Folders::inside(&path, at) {
                 Ok(path) if Self::is_ignored(cx, &path) => {}
-                Ok(path) => plan.on(None, false, path),
+                Ok(path) => {
+                    if switched && !plan.main.contains(&path) {
+                        plan.switched.insert(path.clone());
+                    } else if !switched {
+                        plan.switched.remove(&path);
+                    }
+                    plan.on(None, false, path);
+                }
                 Err(gap) => plan.gaps.push(gap),
+            }
+        }
+        if is_package {
+            for (path, at) in cx.host.application.discovered.published.clone() {
+                let path = Folders::inside(&path, at).map(|path| path.trim_end_matches('/').to_owned());
+                if let Ok(path) = path
+                    && !crate::migrator::is_vendored(&path)
+                    && (all.contains(path.as_str()) || sources.find(&path).is_some_and(|file| files::is_migration(sources, file)))
+                {
+                    plan.on(None, false, path);
+                }
             }
         }
         for known in modules().iter().filter(|known| cx.program.composer().requires(&known.package)) {
@@ -98,18 +121,36 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         plan.on(None, false, "database/migrations".to_owned());
         plan.gaps.extend(Self::repositories_outside(cx));
         Self::plan_rest(cx, &mut plan, &all, &tenants, is_package);
-        let mut batches =
-            vec![Batch { connection: None, beside: false, unrun: false, files: folders.files(&plan.main, &plan.apart) }];
+        let main = folders.files(&plan.main, &plan.apart);
+        let folder_of = |file: FileId| sources.path(file).rsplit_once('/').map_or("", |(folder, _)| folder);
+        let is_named = |file: FileId| plan.main.iter().any(|path| path == sources.path(file));
+        let is_loose = |(name, file): &&(String, FileId)| {
+            !files::is_dated(name)
+                && !is_named(*file)
+                && (files::is_stub(sources.path(*file)) || plan.assumed.contains(folder_of(*file)))
+        };
+        let loose = main.iter().filter(is_loose).map(|(_, file)| *file).collect();
+        let is_switched = |file: FileId| plan.switched.contains(sources.path(file)) || plan.switched.contains(folder_of(file));
+        let switched = main.iter().map(|(_, file)| *file).filter(|file| is_switched(*file)).collect();
+        let mut batches = vec![Batch { connection: None, beside: false, unrun: false, files: main }];
         batches.extend(plan.others.into_iter().map(|(connection, (paths, beside))| {
             let files = folders.files(&paths, &[]);
             let unrun = plan.unrun.contains(&connection);
             Batch { connection: Some(connection), beside, unrun, files }
         }));
-        Migrations { batches, unordered: plan.unordered, gaps: plan.gaps }
+        // What is published under several names is a choice.
+        let published = &cx.host.application.discovered.published;
+        let groups: BTreeSet<Span> = published.iter().map(|(_, at)| *at).collect();
+        let paths: BTreeSet<String> =
+            published.iter().filter(|_| groups.len() > 1).filter_map(|(path, at)| Folders::inside(path, *at).ok()).collect();
+        let is_choice = |file: FileId| paths.contains(sources.path(file)) || paths.contains(folder_of(file));
+        let alternatives = batches.iter().flat_map(|batch| &batch.files).map(|(_, file)| *file).filter(|file| is_choice(*file));
+        let alternatives = alternatives.collect();
+        Migrations { batches, loose, alternatives, switched, unordered: plan.unordered, gaps: plan.gaps }
     }
 
     /// Whether the project is a package rather than an application.
-    fn is_package(cx: &Interp<'a, Self>) -> bool {
+    pub(in crate::laravel) fn is_package(cx: &Interp<'a, Self>) -> bool {
         cx.program.sources().find("bootstrap/app.php").is_none() && !cx.program.composer().is_project()
     }
 
@@ -189,8 +230,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         is_package: bool,
     ) {
         let sources = cx.program.sources();
-        let gaps = cx.host.found.gaps.iter().filter(|gap| gap.what.contains("loadMigrationsFrom"));
-        let lost_in: BTreeSet<FileId> = gaps.map(|gap| gap.span.file).collect();
+        let lost = &cx.host.application.discovered.lost_paths;
+        let lost_in: BTreeSet<FileId> = lost.iter().map(|(_, _, at)| at.file).collect();
+        let may_be_named = |folder: &str| lost.iter().any(|(start, end, _)| is_like(folder, start, end));
         // What a parent of several providers names is next to each of them.
         let heirs = cx.program.classes().filter(|class| {
             !lost_in.is_empty() && cx.program.lineage(*class).iter().skip(1).any(|parent| lost_in.contains(&parent.file()))
@@ -218,9 +260,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let own = (is_package || moved) && last.eq_ignore_ascii_case("migrations");
             // A folder below the tenants' one is theirs too.
             let tenant = folder.rsplit('/').find_map(|part| tenants.get(part));
-            let guessed = !lost_homes.is_empty() && lost_homes.contains(&home_of(&format!("{folder}/x")));
+            let guessed = !lost_homes.is_empty() && may_be_named(folder) && lost_homes.contains(&home_of(&format!("{folder}/x")));
             if guessed && tenant.is_none() && !own {
                 plan.unordered.insert(folder.to_owned());
+            }
+            // What is published is no part of the package where something else is loaded.
+            let own = own
+                && !(folder.split('/').any(|part| part == "publishable") && plan.main.iter().any(|path| !is_below(path, folder)));
+            if own && is_package {
+                plan.assumed.insert(folder.to_owned());
             }
             let connection = match tenant {
                 Some(connection) => connection.clone(),
@@ -286,6 +334,21 @@ fn paths_of(value: &Value<'_>) -> Vec<String> {
         value => value.as_str().into_iter().collect(),
     };
     texts.iter().filter_map(|path| relative_path(path).or_else(|| relative_path(&format!("{ROOT}/{path}")))).collect()
+}
+
+/// Whether a folder may have a path of which only the beginning and the end are known.
+fn is_like(folder: &str, start: &str, end: &str) -> bool {
+    let full = format!("{ROOT}/{folder}");
+    // `__DIR__.'/../migrations'` goes up and down again.
+    let start = match start.rsplit_once('/') {
+        Some((known, last)) => relative_path(known).map(|known| format!("{ROOT}/{known}/{last}").replace("//", "/")),
+        None => Some(start.to_owned()),
+    };
+    start.is_none_or(|start| full.starts_with(&start)) && full.ends_with(end.trim_end_matches('/'))
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether a folder fits a pattern, in which `*` stands for one folder; case does not matter.

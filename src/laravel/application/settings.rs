@@ -62,6 +62,8 @@ pub struct Settings {
     pub migrations_table: String,
     /// Connections that stand for others at run time, as tenants' do, whatever their settings are.
     pub beside: Vec<String>,
+    /// Whether a provider lets mass assignment give every attribute (`Model::unguard()`); none if it may.
+    pub unguarded: Option<bool>,
     /// What the project's own functions and methods take.
     pub signatures: Signatures,
     /// Methods of Blueprint that come from elsewhere, and what they make.
@@ -101,6 +103,7 @@ impl Settings {
             merged_config: BTreeMap::new(),
             migrations_table: "migrations".to_owned(),
             beside: Vec::new(),
+            unguarded: Some(false),
             signatures: Signatures::new(&config.signatures),
             blueprint: config.blueprint.clone(),
             overrides: config.connections.clone(),

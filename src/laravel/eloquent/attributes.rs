@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::catalog::models::takes_attributes_as_they_are;
-use crate::eval::{Interp, Key, Value};
+use crate::eval::{Args, Interp, Key, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::support::naming;
@@ -196,6 +196,18 @@ pub(in crate::laravel) fn casts<'a, const EXPLORE: bool>(
     all
 }
 
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// `Model::unguard()`: counts where the application boots, and holds for all models.
+    pub(in crate::laravel) fn unguard(cx: &mut Interp<'a, Self>, args: &Args<'a>) {
+        if cx.host.replay.migrating {
+            return;
+        }
+        let state = args.value(0).map_or(Some(true), Value::truth);
+        let settings = Arc::make_mut(&mut cx.host.settings);
+        settings.unguarded = if cx.uncertain > 0 && state != settings.unguarded { None } else { state };
+    }
+}
+
 fn fillable<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> Fillable {
     const METHODS: [&str; 8] = [
         "getFillable",
@@ -207,6 +219,11 @@ fn fillable<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, 
         "fillable",
         "mergeFillable",
     ];
+    match cx.host.settings.unguarded {
+        Some(true) => return Fillable::All,
+        None => return Fillable::Unknown,
+        Some(false) => {}
+    }
     if METHODS.iter().any(|name| cx.program.method(class, name).is_some()) {
         return Fillable::Unknown;
     }

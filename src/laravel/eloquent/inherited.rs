@@ -1,8 +1,9 @@
 //! Methods that the project's classes have from Laravel's: of service providers, tests, factories.
 
 use crate::catalog::laravel::Deed;
-use crate::eval::{Args, CallSite, Interp, Value};
+use crate::eval::{Args, CallSite, Interp, Key, Value};
 use crate::laravel::Laravel;
+use crate::laravel::application::MigrationPath;
 use crate::laravel::eloquent::factories;
 use crate::laravel::eloquent::models;
 use crate::laravel::objects::{Connection, Query, Source, Thing};
@@ -45,6 +46,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::call_command(cx, args, at.call);
                 None
             }
+            "publishes" | "publishesmigrations" => {
+                Self::note_published(cx, args, at);
+                None
+            }
             "mergeconfigfrom" => {
                 Self::merge_config(cx, args);
                 Some(Value::Null)
@@ -71,12 +76,30 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     }
                 }
                 other => match other.as_str() {
-                    Some(path) => cx.host.application.discovered.migration_paths.push((path.to_string(), at.call)),
+                    Some(path) => {
+                        let found = MigrationPath { path: path.to_string(), at: at.call, switched: false };
+                        cx.host.application.discovered.migration_paths.push(found);
+                    }
                     None => {
                         let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is no string");
+                        let (start, end) = other.as_text().map(|text| text.ends()).unwrap_or_default();
+                        cx.host.application.discovered.lost_paths.push((start, end, at.call));
                         Self::gap(cx, at.call, "path of loadMigrationsFrom()", reason);
                     }
                 },
+            }
+        }
+    }
+
+    /// `publishes([file => target, …])`: notes the files and folders of migrations among them, which get their dates, and so
+    /// their order, when they are published.
+    fn note_published(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) {
+        let Some(Value::Array(paths)) = args.value(0).filter(|_| !EXPLORE) else { return };
+        for entry in &paths.entries {
+            let Key::Str(path) = &entry.key else { continue };
+            let says = |text: &str| text.to_ascii_lowercase().contains("migration");
+            if says(path) || entry.value.as_str().is_some_and(|target| says(&target)) {
+                cx.host.application.discovered.published.push((path.to_string(), at.call));
             }
         }
     }

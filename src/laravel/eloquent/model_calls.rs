@@ -11,7 +11,8 @@ use crate::php::program::ClassDecl;
 use std::rc::Rc;
 
 /// Static methods of models that give no builder.
-const NO_BUILDER: [&str; 31] = [
+const NO_BUILDER: [&str; 32] = [
+    "__construct",
     "creating",
     "created",
     "updating",
@@ -88,6 +89,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 return Some(qualified(table.as_deref(), key.map(Value::string).as_ref()));
             }
             "getfillable" => return Self::fillable_of(cx, class),
+            // Code for several models asks each of them before it names a column.
+            "isfillable" | "hasattribute" if EXPLORE && object.is_some() => {
+                let column = args.value(0).and_then(Value::as_str)?;
+                let (table, _) = models::table_of(cx, class)?;
+                return Some(Self::ask(cx, &table, Some(&column)));
+            }
             "getkey" => return Some(Self::key_of_object(cx, class)),
             "getkeyname" => return Some(models::key_of(cx, class).map_or(Value::Unknown(Why::Property), Value::string)),
             "getforeignkey" => {

@@ -47,7 +47,13 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let commands = ordered(&blueprint, self.settings.laravel);
         let driver = self.schema_of(&blueprint.connection).map(|schema| schema.driver).unwrap_or_default();
         let names = Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates, driver };
-        let prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
+        let mut prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
+        // What may not run at all takes nothing away for certain.
+        let takes = |step: &&mut Prepared| {
+            matches!(step.kind, Step::DropColumns(_) | Step::RenameColumn(..) | Step::Rename(_) | Step::Drop)
+        };
+        let guessed = self.replay.guessed;
+        prepared.iter_mut().filter(takes).for_each(|step| step.conditional |= guessed);
         let redefines = self.settings.laravel >= 11;
         let declares_anew = driver.is_mysql() && self.settings.doctrine_renames;
         let creates = blueprint.creates;
@@ -89,6 +95,10 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         }
         let driver = schema.driver;
         let mut name = table.to_string();
+        // What a method does that nobody knows, it does before the indexes and keys of the same closure.
+        if let Some(table) = schema.table_mut(&name) {
+            table.open_at = blueprint.open_at.or(table.open_at);
+        }
         // Up to Laravel 10 SQLite rebuilds a table from the state that it had before the closure.
         let rebuilds = driver == Driver::Sqlite && !redefines && !creates;
         // A column that the closure also indexes would make the migration fail: it did not run on SQLite then.
@@ -144,7 +154,6 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
             }
         }
         if let Some(table) = schema.table_mut(&name) {
-            table.open_at = blueprint.open_at.or(table.open_at);
             table.unsure_indexes |= blueprint.unsure_indexes;
         }
         self.replay.incidents.append(&mut judge.incidents);

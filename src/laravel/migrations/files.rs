@@ -16,6 +16,12 @@ use crate::source::{FileId, Sources, Span};
 pub struct Migrations {
     /// Those that run together, the default connection's first.
     pub batches: Vec<Batch>,
+    /// Files that are run in no order that is known.
+    pub loose: BTreeSet<FileId>,
+    /// Files of which users publish some: what one makes, another one may make instead.
+    pub alternatives: BTreeSet<FileId>,
+    /// Files that only run where a switch of the configuration is on.
+    pub switched: BTreeSet<FileId>,
     /// Folders that are run by code which could not be followed, so that their place in the order is not known.
     pub unordered: BTreeSet<String>,
     /// Paths that could not be followed.
@@ -64,25 +70,28 @@ impl<'s> Folders<'s> {
         let mut files: BTreeMap<String, (String, FileId)> = BTreeMap::new();
         for folder in apart {
             let mut own = BTreeMap::new();
-            self.add_folder(&mut own, &self.sources.resolve(folder));
+            self.add_folder(&mut own, &self.sources.resolve(folder), paths);
             // What runs by itself takes no other file's place.
             files.extend(own.into_iter().map(|(key, file)| (format!("{key} {folder}"), file)));
         }
         for (place, path) in paths.iter().enumerate() {
             match self.sources.find(path) {
                 Some(file) if is_file(path) => add(&mut files, path, file, Some(place)),
-                _ => self.add_folder(&mut files, &self.sources.resolve(path)),
+                _ => self.add_folder(&mut files, &self.sources.resolve(path), paths),
             }
         }
         files.into_values().collect()
     }
 
-    fn add_folder(&self, files: &mut BTreeMap<String, (String, FileId)>, folder: &str) {
+    fn add_folder(&self, files: &mut BTreeMap<String, (String, FileId)>, folder: &str, named: &[String]) {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        // Where templates are published by name, the others in their folder no longer are.
+        let is_listed =
+            named.iter().any(|path| path.strip_prefix(&prefix).is_some_and(|name| !name.contains('/') && is_stub(name)));
         for (path, id) in self.sources.under(&prefix) {
             let name = &path[prefix.len()..];
             // `glob('*_*.php')`: not recursive, and not hidden.
-            let counts = name.ends_with(".php") || (self.stubs && is_stub(name));
+            let counts = name.ends_with(".php") || (self.stubs && !is_listed && is_stub(name));
             if !name.contains('/') && name.contains('_') && counts && !name.starts_with('.') {
                 add(files, path, id, None);
             }
@@ -110,15 +119,23 @@ impl<'s> Folders<'s> {
 }
 
 /// `2024_01_01_…`
-fn is_dated(name: &str) -> bool {
+pub(in crate::laravel) fn is_dated(name: &str) -> bool {
     let mut parts = name.split('_');
     let number =
         |part: Option<&str>, length: usize| part.is_some_and(|p| p.len() == length && p.bytes().all(|b| b.is_ascii_digit()));
     number(parts.next(), 4) && number(parts.next(), 2) && number(parts.next(), 2)
 }
 
-fn is_stub(name: &str) -> bool {
+/// Whether a file is a template of a migration, by its name.
+pub(in crate::laravel) fn is_stub(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
     name.strip_suffix(".stub").is_some_and(|name| name.ends_with(".php") || !name.contains('.'))
+}
+
+/// Whether a file holds a migration or a template of one, by what stands in it.
+pub(in crate::laravel) fn is_migration(sources: &Sources, file: FileId) -> bool {
+    let file = sources.file(file);
+    is_file(file.path()) && file.text().contains("Migration") && file.text().contains("function up(")
 }
 
 fn is_file(path: &str) -> bool {

@@ -95,6 +95,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Some(Value::Null)
             }
             "getconnection" => Some(cx.host.make(Thing::Connection(connection.clone()))),
+            "createview"
+            | "createorreplaceview"
+            | "createviewifnotexists"
+            | "creatematerializedview"
+            | "createrecursiveview"
+            | "createrecursivevieworreplace" => Some(Self::make_view(cx, connection, args, at)),
+            "dropview" | "dropviewifexists" | "dropmaterializedview" => {
+                Some(Self::drop_tables(cx, connection, lower.ends_with("ifexists"), args, at))
+            }
             "blueprintresolver" => Some(Self::resolve_blueprints(cx, args, at)),
             _ if WITHOUT_EFFECT.contains(&lower.as_str()) => Some(Value::Null),
             _ => None,
@@ -252,12 +261,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Value<'a> {
-        let Some(arg) = args.find(0, "table") else { return Value::Null };
+        let Some(arg) = args.find(0, "table").or_else(|| args.find(0, "name")) else { return Value::Null };
         let operation = if if_exists { Operation::Probe } else { Operation::SchemaDrop };
         let value = arg.value.clone();
         for (name, span) in Self::note_tables(cx, &value, connection, operation, at, "table of Schema::drop()") {
             if !EXPLORE {
-                let conditional = cx.uncertain > 0 || value.choices().len() > 1;
+                let conditional = cx.uncertain > 0 || cx.host.replay.guessed || value.choices().len() > 1;
                 if let Some(schema) = cx.host.schema_of(connection) {
                     schema.drop_table(&name.table, Change { at: span, conditional });
                 }
@@ -298,7 +307,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Value::Null;
         }
         for (name, _) in old {
-            let conditional = cx.uncertain > 0 || from.choices().len() > 1;
+            let conditional = cx.uncertain > 0 || cx.host.replay.guessed || from.choices().len() > 1;
             if let Some(schema) = cx.host.schema_of(connection) {
                 schema.rename_table(&name.table, &new.table, Change { at: span, conditional });
             }
@@ -351,7 +360,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A question without a certain answer. What comes after it in a survey knows that it was asked.
-    fn ask(cx: &mut Interp<'a, Self>, table: &str, column: Option<&str>) -> Value<'a> {
+    pub(in crate::laravel) fn ask(cx: &mut Interp<'a, Self>, table: &str, column: Option<&str>) -> Value<'a> {
         let answer = cx.host.probe(table, column);
         if let (true, Value::Unknown(Why::Probe(number))) = (EXPLORE, &answer) {
             cx.guards.push(*number);

@@ -46,6 +46,23 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Value::Bool(true)
     }
 
+    /// Whether the SQL of a call begins with a word that changes a schema.
+    pub(in crate::laravel) fn is_ddl(cx: &Interp<'a, Self>, args: &Args<'a>) -> bool {
+        let Some(value) = args.find(0, "query").map(|arg| &arg.value) else { return false };
+        let value = match value {
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(crate::laravel::objects::Thing::Expression(sql)) => sql,
+                _ => return false,
+            },
+            value => value,
+        };
+        let begins = |text: &Text| match text.parts().first() {
+            Some(Part::Known(sql, _)) => crate::schema::ddl::changes_schema(sql),
+            _ => false,
+        };
+        value.choices().iter().any(|choice| matches!(choice, Value::Str(text) if begins(text)))
+    }
+
     fn run_text(cx: &mut Interp<'a, Self>, connection: &Connection, text: &Text, conditional: bool, at: CallSite) {
         let mut sql = String::new();
         for part in text.parts() {

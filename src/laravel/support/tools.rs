@@ -2,8 +2,11 @@
 //!
 //! Source: `Package.php`, `PackageServiceProvider.php`, `Concerns/PackageServiceProvider/ProcessMigrations.php`.
 
-use crate::eval::{Args, CallSite, HostId, Interp, ROOT, Value};
+use std::rc::Rc;
+
+use crate::eval::{Args, Array, CallSite, HostId, Interp, ROOT, Value, Why};
 use crate::laravel::Laravel;
+use crate::laravel::application::MigrationPath;
 use crate::laravel::objects::Thing;
 use crate::php::program::ClassDecl;
 use crate::source::Span;
@@ -11,6 +14,8 @@ use crate::source::Span;
 /// What a provider says of its package's migrations.
 #[derive(Clone, Debug, Default)]
 pub(in crate::laravel) struct Described {
+    /// The folder of the provider.
+    folder: String,
     /// The names of the files.
     names: Vec<(String, Span)>,
     /// Whether they run without being published.
@@ -26,20 +31,27 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if !described || !cx.program.ancestors(class).iter().any(|name| name.ends_with("PackageServiceProvider")) {
             return;
         }
-        let id = cx.host.add(Thing::Described(Box::default()));
+        let path = cx.program.sources().path(class.file());
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder.strip_suffix("/Providers").unwrap_or(folder).to_owned();
+        let id = cx.host.add(Thing::Described(Box::new(Described { folder: folder.clone(), ..Described::default() })));
+        if let Value::Object(object) = object {
+            object.set("package", Value::Host(id));
+        }
         cx.call_method(object, "configurePackage", Args::of(vec![Value::Host(id)], at.call), at);
         let Some(Thing::Described(described)) = cx.host.thing(id) else { return };
-        let Described { names, runs, discovers } = (**described).clone();
+        let Described { names, runs, discovers, .. } = (**described).clone();
         let sources = cx.program.sources();
-        let path = sources.path(class.file());
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let folder = folder.strip_suffix("/Providers").unwrap_or(folder);
         let home = match folder.rsplit_once('/') {
             Some((home, _)) => format!("{home}/"),
             None => String::new(),
         };
         if let Some((folder, at)) = discovers {
-            cx.host.application.discovered.migration_paths.push((format!("{ROOT}/{home}{}", folder.trim_matches('/')), at));
+            cx.host.application.discovered.migration_paths.push(MigrationPath {
+                path: format!("{ROOT}/{home}{}", folder.trim_matches('/')),
+                at,
+                switched: false,
+            });
         }
         for (name, at) in names {
             let name = name.trim_end_matches(".stub").trim_end_matches(".php");
@@ -52,9 +64,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             };
             let published = crate::migrator::is_vendored(&file) || sources.under("database/migrations/").any(copied);
             if runs || !published {
-                cx.host.application.discovered.migration_paths.push((format!("{ROOT}/{file}"), at));
+                cx.host.application.discovered.migration_paths.push(MigrationPath {
+                    path: format!("{ROOT}/{file}"),
+                    at,
+                    switched: false,
+                });
             }
         }
+    }
+
+    /// The names of a described package's migrations.
+    pub(in crate::laravel) fn described_property(cx: &Interp<'a, Self>, id: HostId, name: &str) -> Option<Value<'a>> {
+        let Some(Thing::Described(described)) = cx.host.thing(id) else { return None };
+        let names = described.names.iter().map(|(name, _)| Value::string(name.as_str()));
+        (name == "migrationFileNames").then(|| Value::array(Array::list(names)))
     }
 
     /// A call on what describes a package.
@@ -75,6 +98,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     };
                     described.names.extend(listed.iter().map(|name| (name.to_string(), at.call)));
                 }
+            }
+            "basepath" => {
+                let below = args.value(0).map_or(Some(Rc::from("")), Value::as_str);
+                let path = |below: Rc<str>| format!("{ROOT}/{}/{}", described.folder, below.trim_start_matches('/'));
+                return below.map_or(Value::Unknown(Why::Data), |below| Value::string(path(below).trim_end_matches('/')));
             }
             "runsmigrations" => described.runs = args.value(0).is_none_or(|value| value.truth() != Some(false)),
             "discoversmigrations" if args.value(0).is_none_or(|value| value.truth() != Some(false)) => {

@@ -58,6 +58,56 @@ pub(super) fn route(head: &[String], driver: Driver) -> Route {
     }
 }
 
+/// Whether a text of SQL begins as a statement does that changes a schema. Comments may stand before it.
+#[must_use]
+pub fn changes_schema(sql: &str) -> bool {
+    let mut rest = sql.trim_start();
+    loop {
+        let after = match rest.get(..2) {
+            Some("/*") => rest.split_once("*/"),
+            Some("--") => rest.split_once('\n'),
+            _ => break,
+        };
+        match after {
+            Some((_, after)) => rest = after.trim_start(),
+            None => return false,
+        }
+    }
+    let mut words = rest.split(|letter: char| letter.is_whitespace() || letter == '=');
+    let is_one_of =
+        |word: Option<&str>, known: &[&str]| word.is_some_and(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    is_one_of(words.next(), &["ALTER", "CREATE", "DROP", "RENAME"]) && is_one_of(words.find(|word| !word.is_empty()), CHANGED)
+}
+
+/// What stands behind the first word of a statement that changes a schema.
+const CHANGED: &[&str] = &[
+    "TABLE",
+    "TABLES",
+    "VIEW",
+    "INDEX",
+    "UNIQUE",
+    "FULLTEXT",
+    "SPATIAL",
+    "MATERIALIZED",
+    "TEMPORARY",
+    "TEMP",
+    "UNLOGGED",
+    "VIRTUAL",
+    "FOREIGN",
+    "OR",
+    "TYPE",
+    "DOMAIN",
+    "EXTENSION",
+    "SEQUENCE",
+    "SCHEMA",
+    "TRIGGER",
+    "FUNCTION",
+    "PROCEDURE",
+    "ALGORITHM",
+    "DEFINER",
+    "COLUMN",
+];
+
 /// Words between `CREATE` and what is created.
 const BEFORE_KIND: &[&str] = &[
     "OR",

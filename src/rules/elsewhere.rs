@@ -1,0 +1,284 @@
+//! Whose a table is that no migration of the project makes. Every rule that says "there is no such table" asks this first: what
+//! a required package that is not here may bring, nobody can call missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Context, Findings, unknown_table};
+use crate::catalog::{models, packages};
+use crate::finding::{Finding, Severity};
+use crate::laravel::support::naming;
+use crate::migrator::is_vendored;
+use crate::schema::{Absence, Existence, Incident, IncidentKind, Schema};
+use crate::source::Span;
+
+/// What is known of tables that others may bring.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    /// The required packages of which neither the code is here nor anything is known.
+    packages: Vec<String>,
+    /// The tables that convention gives models which are not here, and that the code mentions; with the vendors of these.
+    by_class: BTreeMap<String, String>,
+    /// The tables that a package's own migrations change, and none of them makes.
+    changed: BTreeSet<String>,
+    /// Those of the packages that a package is made to work with: its vendor's, and those that are made for Laravel.
+    siblings: Vec<String>,
+}
+
+impl Others {
+    fn new(cx: &Context<'_>) -> Self {
+        let composer = cx.program.composer();
+        let is_here = |package: &str| {
+            let own = |(_, file): (_, &crate::source::SourceFile)| {
+                file.path().ends_with("/composer.json") && file.text().contains(&format!("\"{package}\""))
+            };
+            cx.program.under(&format!("vendor/{package}/")).next().is_some() || cx.sources.iter().any(own)
+        };
+        let packages: Vec<String> =
+            composer.needed().filter(|name| !packages::is_tool(name) && !is_here(name)).map(str::to_owned).collect();
+        let by_class = if composer.is_present() { tables_of_models(cx) } else { BTreeMap::new() };
+        let own_vendor = composer.name().and_then(|name| name.split_once('/')).map(|(vendor, _)| vendor);
+        let is_sibling = |name: &String| {
+            let vendor = name.split_once('/').map(|(vendor, _)| vendor);
+            vendor == own_vendor || packages::is_named_after_laravel(name)
+        };
+        let siblings = packages.iter().filter(|package| cx.is_package() && is_sibling(package)).cloned().collect();
+        let lost = |incident: &Incident| match incident.kind {
+            IncidentKind::TableMissing(Absence::NeverCreated) => Some(incident.table.clone()),
+            _ => None,
+        };
+        let is_lonely = !cx.is_package() || packages.is_empty();
+        let changed = cx.replay.incidents.iter().filter(|_| !is_lonely).filter_map(lost).collect();
+        Others { packages, by_class, changed, siblings }
+    }
+
+    /// The packages that the tables are most likely of: those that they are named after, and those that the project is made to
+    /// work with; of a package else all.
+    fn likely<'o>(&'o self, cx: &'o Context<'_>, tables: &[&str]) -> Vec<&'o str> {
+        let is_of = |table: &str, package: &str| {
+            let is_prefix = packages::prefixes(package).any(|name| naming::singular(name) == first_word(table));
+            let vendor: String =
+                package.split('/').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+            let is_model = self.by_class.get(table).is_some_and(|of| of.eq_ignore_ascii_case(&vendor));
+            is_prefix || is_model || (!packages::is_tool(package) && packages::may_create(package, table, []))
+        };
+        let is_likely = |package: &&str| {
+            self.siblings.iter().any(|sibling| sibling == package) || tables.iter().any(|table| is_of(table, package))
+        };
+        let all: BTreeSet<&str> = self.packages.iter().map(String::as_str).chain(cx.program.composer().plugins()).collect();
+        let likely: Vec<&str> = all.into_iter().filter(is_likely).collect();
+        // Of an application's packages, one is as likely as the next.
+        if likely.is_empty() && cx.is_package() { self.packages.iter().map(String::as_str).collect() } else { likely }
+    }
+
+    /// Whether a name says that it is one of a package that is not here, and of none of the project's own tables.
+    fn is_named_after(&self, schema: &Schema, table: &str) -> bool {
+        let prefix = first_word(table);
+        let own = || schema.tables.keys().any(|own| first_word(own) == prefix);
+        let says = |package: &String| packages::prefixes(package).any(|name| naming::singular(name) == prefix);
+        prefix.len() > 2 && self.packages.iter().any(says) && !own()
+    }
+}
+
+/// The first word of a table's name, one for all ways to write it.
+fn first_word(table: &str) -> String {
+    naming::singular(table.split('_').next().unwrap_or(table)).to_ascii_lowercase()
+}
+
+/// Whether a table is none of the project's own: the database's catalogs, the framework's list of migrations, another
+/// database's (`database.table`), a package's, or the one of a package's host.
+pub(super) fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
+    const CATALOGS: [&str; 8] =
+        ["information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "sqlite_master", "sqlite_schema", "dual"];
+    let first = table.split('.').next().unwrap_or(table);
+    if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog))
+        || first.starts_with("pg_")
+        || first.starts_with("sqlite_")
+        || table.eq_ignore_ascii_case(&cx.settings.migrations_table)
+    {
+        return true;
+    }
+    is_certainly_elsewhere(cx, schema, table) || is_anothers(cx, schema, table)
+}
+
+/// Whether a table is known to be none of the project's own.
+fn is_certainly_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
+    if schema.table(table).is_some() {
+        return is_in_other_schema(schema, table);
+    }
+    let composer = cx.program.composer();
+    let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
+    packages::creates(major, table)
+        || (cx.is_package() && (packages::is_hosts(table) || packages::brings(|package| composer.names(package), table)))
+        || is_in_other_schema(schema, table)
+}
+
+/// Whether a table can be one of a package that is not here, and of nobody else.
+fn is_only_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
+    is_anothers(cx, schema, table) && !is_certainly_elsewhere(cx, schema, table)
+}
+
+/// Whether a package that is not here may bring a table: a model of it says so, or the table's name; where the project is made
+/// to lie beside others, also a name that is like none of its own.
+fn is_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
+    // What was there once is the project's own.
+    if !matches!(schema.existence(table), Existence::Missing(Absence::NeverCreated)) {
+        return false;
+    }
+    let others = cx.others.get_or_init(|| Others::new(cx));
+    let own = || schema.tables.keys().map(String::as_str);
+    others.by_class.contains_key(table)
+        || cx.program.composer().plugins().any(|package| packages::may_create(package, table, own()))
+        || others.is_named_after(schema, table)
+        || ((!others.siblings.is_empty() || others.changed.contains(table))
+            && cx.names_of_tables(schema).nearest(table).is_empty())
+}
+
+/// Whether a table may be one of another schema of the database: one in which no migration makes tables, if the name
+/// says which; any, if the search path may lead there.
+fn is_in_other_schema(schema: &Schema, table: &str) -> bool {
+    let in_schema =
+        |name: &str, wanted: &str| name.rsplit_once('.').is_some_and(|(schema, _)| schema.eq_ignore_ascii_case(wanted));
+    match table.rsplit_once('.') {
+        Some((named, _)) => !schema.tables.keys().any(|known| in_schema(known, named)),
+        None => {
+            schema.tables.keys().any(|known| known.rsplit_once('.').is_some_and(|(_, bare)| bare.eq_ignore_ascii_case(table)))
+        }
+    }
+}
+
+/// Says once which tables may be those of packages that are not here, and how they become known.
+pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
+    let others = cx.others.get_or_init(|| Others::new(cx));
+    let mut places: BTreeMap<&str, BTreeSet<Span>> = BTreeMap::new();
+    for reference in &cx.references.tables {
+        if let Some((_, schema, _)) = unknown_table::missing(cx, reference)
+            && is_only_anothers(cx, schema, &reference.table)
+        {
+            places.entry(&reference.table).or_default().insert(reference.span);
+        }
+    }
+    for incident in &cx.replay.incidents {
+        let table = match &incident.kind {
+            IncidentKind::TableMissing(_) => &incident.table,
+            IncidentKind::TargetMissing { target, .. } => target,
+            _ => continue,
+        };
+        let schema = cx.database.connections.get(&incident.connection);
+        if schema.is_some_and(|schema| is_only_anothers(cx, schema, table)) {
+            places.entry(table).or_default().insert(incident.at);
+        }
+    }
+    if places.is_empty() {
+        return;
+    }
+    let tables: Vec<&str> = places.keys().copied().collect();
+    let likely = others.likely(cx, &tables);
+    let Some(span) = likely.iter().find_map(|package| place_of(cx, package)) else { return };
+    let count: usize = places.values().map(BTreeSet::len).sum();
+    let one_of = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let message = format!(
+        "{} in {} may come from required packages that are not here: {}",
+        one_of(tables.len(), "table", "tables"),
+        one_of(count, "place", "places"),
+        listed(&likely.iter().map(|package| format!("`{package}`")).collect::<Vec<_>>()),
+    );
+    let lines = format!("tables: [{}]", tables.join(", "));
+    findings.push(
+        Finding::new("unknown-table", Severity::Note, span, message)
+            .help("run `composer install`, so that their migrations can be read")
+            .help(format!("or say in `tablecheck.yaml` that these tables are there: `{lines}`")),
+    );
+}
+
+/// Where `composer.json` names a package.
+fn place_of(cx: &Context<'_>, package: &str) -> Option<Span> {
+    let file = cx.sources.find("composer.json")?;
+    let quoted = format!("\"{package}\"");
+    let start = u32::try_from(cx.sources.file(file).text().find(&quoted)?).ok()?;
+    Some(Span { file, start, end: start + u32::try_from(quoted.len()).ok()? })
+}
+
+/// How many names a sentence lists.
+const MOST_NAMES: usize = 6;
+
+fn listed(names: &[String]) -> String {
+    match names.len().checked_sub(MOST_NAMES) {
+        None | Some(0) => names.join(", "),
+        Some(more) => format!("{} and {more} more", names[..MOST_NAMES].join(", ")),
+    }
+}
+
+/// The tables that convention gives models of others which the code mentions.
+fn tables_of_models(cx: &Context<'_>) -> BTreeMap<String, String> {
+    let mut tables = BTreeMap::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for (_, file) in cx.sources.iter() {
+        if !file.path().ends_with(".php") || is_vendored(file.path()) {
+            continue;
+        }
+        for class in classes_in(file.text()) {
+            if !seen.contains(&class) && is_model_of_others(cx, &class) {
+                let vendor = class.split('\\').next().unwrap_or_default().to_owned();
+                tables.insert(naming::model_table(&class), vendor);
+            }
+            seen.insert(class);
+        }
+    }
+    tables
+}
+
+/// Whether a class is a model that is not here: it stands among models, and is neither the project's nor one whose package is
+/// known.
+fn is_model_of_others(cx: &Context<'_>, class: &str) -> bool {
+    const AMONG: [&str; 6] = ["Models", "Model", "Entities", "Entity", "Eloquent", "Domain"];
+    const FRAMEWORKS: [&str; 3] = ["Illuminate", "Symfony", "Doctrine"];
+    let mut segments = class.split('\\');
+    let first = segments.next().unwrap_or_default();
+    let rest: Vec<&str> = segments.collect();
+    let Some((_, folders)) = rest.split_last() else { return false };
+    let among = !AMONG.contains(&first) && folders.iter().any(|folder| AMONG.contains(folder));
+    let known = || models::table_of(class).is_some() && !cx.is_package();
+    among
+        && !FRAMEWORKS.contains(&first)
+        && cx.program.class(class).is_none()
+        && cx.program.composer().paths_of(class).is_empty()
+        && !known()
+}
+
+/// The names with namespaces that stand in a text of PHP, those that an import lists in braces as well.
+fn classes_in(text: &str) -> Vec<String> {
+    let bytes = text.as_bytes();
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'\\' || byte >= 0x80;
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'\\', bytes.get(from..).unwrap_or_default()).map(|at| from + at) {
+        let start = bytes[..at].iter().rposition(|byte| !is_name(*byte)).map_or(0, |before| before + 1);
+        let end = bytes[at..].iter().position(|byte| !is_name(*byte)).map_or(bytes.len(), |length| at + length);
+        from = end.max(at + 1);
+        let Some(name) = text.get(start..end) else { continue };
+        let name = name.trim_start_matches('\\');
+        if let Some(prefix) = name.strip_suffix('\\') {
+            let Some(list) = text.get(end..).and_then(|rest| rest.strip_prefix('{')) else { continue };
+            let list = list.split('}').next().unwrap_or_default();
+            from = end + 1 + list.len();
+            let names = list.split(',').filter_map(|item| item.split_whitespace().next());
+            found.extend(names.map(|item| format!("{prefix}\\{item}")));
+        } else if name.contains('\\') && !name.contains("\\\\") {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::classes_in;
+
+    #[test]
+    fn classes_are_found_where_they_are_named() {
+        let text = r"<?php use A\B\C; use D\E\{F, G as H, I\J}; $x = \K\L::class; namespace M; 'n\\o'; // ä\b";
+        assert_eq!(classes_in(text), [r"A\B\C", r"D\E\F", r"D\E\G", r"D\E\I\J", r"K\L", r"ä\b"]);
+        assert_eq!(classes_in(r"\"), Vec::<String>::new());
+        assert_eq!(classes_in(r"a\{"), Vec::<String>::new());
+    }
+}
