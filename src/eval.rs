@@ -21,6 +21,7 @@ mod numbers;
 mod once;
 mod operators;
 mod parameters;
+mod running;
 mod statements;
 mod strings;
 mod text;
@@ -141,7 +142,7 @@ pub struct Interp<'a, H: Host<'a>> {
     limits: Limits,
     steps: u32,
     nesting: u32,
-    calls: Vec<Span>,
+    calls: Vec<running::Running>,
     frame: Frame<'a>,
     /// The functions that were entered, and how often each was.
     entered: HashMap<Span, u64>,
@@ -246,12 +247,6 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     #[must_use]
     pub fn function(&self) -> Option<&'a ast::Function> {
         self.frame.function
-    }
-
-    /// Whether a function is being evaluated, by its place: it, or one that it has called, asks.
-    #[must_use]
-    pub fn is_running(&self, function: Span) -> bool {
-        self.calls.contains(&function)
     }
 
     /// Whether a condition that is not known stands around the current place, in the function that it stands in.

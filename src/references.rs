@@ -3,6 +3,7 @@
 
 mod details;
 mod kinds;
+mod local;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use details::{MadeKey, Misplaced, Misplacement, Stray, WrittenValue};
 use kinds::Kind;
+pub use local::LocalTable;
 
 use crate::source::Span;
 
@@ -53,6 +55,10 @@ pub enum Operation {
     Relation,
     /// A model's `$fillable`.
     Fillable,
+    /// A model's `$casts`, `casts()` or `$dates`.
+    Cast,
+    /// A model's `$hidden` or `$visible`.
+    Serialize,
     /// A key of the application's configuration.
     Config,
     /// The same, where only the default of an environment variable makes the framework use it.
@@ -88,6 +94,8 @@ impl Operation {
             Operation::Assert => "assert",
             Operation::Relation => "relation",
             Operation::Fillable => "fillable",
+            Operation::Cast => "cast",
+            Operation::Serialize => "serialize",
             Operation::Config | Operation::ConfigDefault => "config",
             Operation::Package => "package",
         }
@@ -97,6 +105,12 @@ impl Operation {
     #[must_use]
     pub fn asks(self) -> bool {
         matches!(self, Operation::Probe | Operation::ProbeColumn)
+    }
+
+    /// Whether it only says of an attribute how a model treats it, should there be one.
+    #[must_use]
+    pub fn declares(self) -> bool {
+        matches!(self, Operation::Fillable | Operation::Cast | Operation::Serialize)
     }
 
     /// Whether it changes rows.
@@ -325,21 +339,6 @@ pub struct CallEdge {
     pub call: Span,
     /// What the code around the call makes sure of, or hides.
     pub context: Context,
-}
-
-/// A table that code outside the migrations makes for itself: tests, commands, installers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct LocalTable {
-    /// The connection; none is the default one.
-    pub connection: Option<String>,
-    /// Its name.
-    pub table: String,
-    /// Its columns; none if they are not known.
-    pub columns: Option<Vec<String>>,
-    /// Whether it is there already, and is changed.
-    pub altered: bool,
-    /// Where its name is written.
-    pub span: Span,
 }
 
 /// A call that takes a table or a column that could not be worked out, or other code that was not understood.

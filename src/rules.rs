@@ -46,7 +46,7 @@ use crate::finding::{Finding, Severity};
 use crate::laravel::Settings;
 use crate::migrator::{Replay, is_vendored};
 use crate::php::program::Program;
-use crate::references::{References, RowWrite};
+use crate::references::{LocalTable, References, RowWrite};
 use crate::schema::Database;
 use crate::source::{FileId, Sources, Span, is_test};
 use crate::suppression::Suppressions;
@@ -186,14 +186,29 @@ impl<'c> Context<'c> {
         self.is_test(file) && BACKWARDS.iter().any(|command| self.sources.file(file).text().contains(command))
     }
 
-    /// Whether code makes a table of this name, or changes its columns, for itself: a test for the tests or for the file that
-    /// it stands in, other code for all.
+    /// Whether code makes or changes a table of this name for itself so that it may have this column there: a test for the tests
+    /// or, where it changes the migrations' table, for the file that it stands in; other code for all.
+    ///
+    /// A table that code makes for itself where migrations make one, too, has either's columns.
     #[must_use]
-    pub fn has_local_columns(&self, table: &str, file: FileId) -> bool {
-        let altered =
-            self.references.local_tables.iter().filter(|local| local.altered && local.table.eq_ignore_ascii_case(table));
-        self.is_local_table(table, file)
-            || altered.into_iter().any(|local| local.span.file == file || !self.is_test(local.span.file))
+    pub fn may_have_locally(&self, table: &str, column: &str, file: FileId) -> bool {
+        self.sees_another_time(file) || self.locals(table, file).any(|local| local.may_have(column))
+    }
+
+    /// Whether code makes or changes a table of this name for itself so that it may lack this column there.
+    #[must_use]
+    pub fn may_lack_locally(&self, table: &str, column: &str, file: FileId) -> bool {
+        self.sees_another_time(file) || self.locals(table, file).any(|local| local.may_lack(column))
+    }
+
+    /// What code makes or changes of a table for itself, as far as a file may see it.
+    fn locals(&self, table: &str, file: FileId) -> impl Iterator<Item = &LocalTable> {
+        let reaches = move |local: &&LocalTable| {
+            let of_tests = self.is_test(local.span.file);
+            !of_tests || local.span.file == file || (!local.altered && self.is_test(file))
+        };
+        let called = move |local: &&LocalTable| local.table.eq_ignore_ascii_case(table);
+        self.references.local_tables.iter().filter(called).filter(reaches)
     }
 }
 

@@ -440,7 +440,13 @@ fn merge(all: &mut References) {
         same
     });
     all.local_tables.sort_by(|a, b| (a.span, &a.table).cmp(&(b.span, &b.table)));
-    all.local_tables.dedup_by(|next, kept| next.span == kept.span && next.table == kept.table);
+    all.local_tables.dedup_by(|next, kept| {
+        let same = next.span == kept.span && next.table == kept.table;
+        if same {
+            kept.merge(next);
+        }
+        same
+    });
     all.gaps.sort_by(|a, b| (a.span, &a.what).cmp(&(b.span, &b.what)));
     // Of those that are alike, some may turn out to be none.
     all.gaps.dedup_by(|next, kept| next.span == kept.span && next.what == kept.what && next.kind == kept.kind);

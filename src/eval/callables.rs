@@ -68,4 +68,31 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             name => self.program.class(name),
         }
     }
+
+    /// A method that the project only asks for (`abstract`), of a class that has it from one outside the project.
+    pub(super) fn left_to_others(
+        &mut self,
+        class: ClassDecl<'a>,
+        receiver: &Value<'a>,
+        name: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        self.program.foreign_parent(class)?;
+        let value = H::call_method(self, receiver, name, args, at)?;
+        self.left.clear();
+        Some(value)
+    }
+}
+
+/// Whether a value is worth following into a function: more than its type is known.
+pub(super) fn is_telling(value: &Value<'_>) -> bool {
+    match value {
+        Value::Str(text) => text.known().is_some(),
+        Value::Array(array) => !array.entries.is_empty(),
+        Value::Closure(_) | Value::Host(_) => true,
+        Value::Object(object) => object.exact,
+        Value::OneOf(choices) => choices.iter().any(is_telling),
+        Value::Unknown(_) | Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => false,
+    }
 }

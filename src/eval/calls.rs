@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::callables::is_telling;
 use super::host::{Announced, ArgValue, Args, CallSite, Called, closures};
 use super::value::{Callable, ClosureValue, Key, Value, Why};
 use super::{Env, Flow, Frame, Host, Interp, builtins, join};
@@ -9,6 +10,9 @@ use crate::php::asked::{self, Subject, reach_name};
 use crate::php::ast::{self, Arg, Call, Callee, Function};
 use crate::php::program::{ClassDecl, Resolved};
 use crate::source::Span;
+
+/// Below this length, in bytes, a function's text is short.
+const SHORT: u32 = 400;
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
     /// A call, or with `name(...)` the closure of what would be called.
@@ -227,7 +231,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         // Magic that calls what only magic answers would go round in circles. A framework's class has magic
         // of its own, which this one would only pass on to.
         let foreign = self.program.foreign_parent(class).is_some();
-        if H::EXPLORE || foreign || self.calls.contains(&method.function.span) {
+        if H::EXPLORE || foreign || self.is_running(method.function.span) {
             return None;
         }
         let mut list = super::Array::list(args.items.iter().map(|arg| arg.value.clone()));
@@ -250,7 +254,13 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                     Ok(args) => args,
                     Err(value) => return value,
                 };
-                if let Some(method) = self.program.method(class, name) {
+                let method = self.program.method(class, name);
+                if method.is_some_and(|method| method.function.body.is_none())
+                    && let Some(value) = self.left_to_others(class, receiver, name, &args, at)
+                {
+                    return value;
+                }
+                if let Some(method) = method {
                     let this = (!method.function.is_static).then(|| receiver.clone());
                     return self.invoke(method.function, args_inside.unwrap_or(args), this, Some(method.class), Some(class), at);
                 }
@@ -382,7 +392,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     ) -> Value<'a> {
         self.left.clear();
         self.note_tried(function.span, false);
-        let recursions = self.calls.iter().filter(|call| **call == function.span).count();
+        let recursions = self.calls.iter().filter(|call| call.span == function.span).count();
         let too_deep = self.calls.len() >= self.limits.calls as usize || recursions >= if H::EXPLORE { 1 } else { 24 };
         let Some(body) = function.body.as_ref().filter(|_| !too_deep && !self.is_exhausted()) else {
             H::escaped(self, &args);
@@ -390,7 +400,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         };
         let frame = Frame { this, scope, late, function: Some(function), entered: self.uncertain, ..Frame::default() };
         *self.entered.entry(function.span).or_default() += 1;
-        self.calls.push(function.span);
+        self.start(function.span);
         let tries = std::mem::take(&mut self.tries);
         let (value, inner) = self.in_frame(frame, |cx| {
             cx.bind(&function.params, args, Some(&function.name));
@@ -444,7 +454,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         };
         self.left.clear();
         self.note_tried(literal.span, true);
-        let recursions = self.calls.iter().filter(|call| **call == literal.span).count();
+        let recursions = self.calls.iter().filter(|call| call.span == literal.span).count();
         if self.calls.len() >= self.limits.calls as usize || recursions > 1 || self.is_exhausted() {
             H::escaped(self, &args);
             return self.of_type(literal.return_type.as_ref(), closure.scope, closure.late_static, Why::Bound);
@@ -461,7 +471,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             entered: self.frame.entered,
             ..Frame::default()
         };
-        self.calls.push(literal.span);
+        self.start(literal.span);
         let (value, inner) = self.in_frame(frame, |cx| {
             cx.bind(&literal.params, args, None);
             cx.body(&literal.body)
@@ -480,20 +490,5 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         for closure in found {
             self.call_closure(&closure, Args::entry());
         }
-    }
-}
-
-/// Below this length, in bytes, a function's text is short.
-const SHORT: u32 = 400;
-
-/// Whether a value is worth following into a function: more than its type is known.
-fn is_telling(value: &Value<'_>) -> bool {
-    match value {
-        Value::Str(text) => text.known().is_some(),
-        Value::Array(array) => !array.entries.is_empty(),
-        Value::Closure(_) | Value::Host(_) => true,
-        Value::Object(object) => object.exact,
-        Value::OneOf(choices) => choices.iter().any(is_telling),
-        Value::Unknown(_) | Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => false,
     }
 }

@@ -415,10 +415,10 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         };
         let statements = &self.program.file(file).statements;
         let only_returns = matches!(statements.as_slice(), [only] if matches!(only.kind, ast::StmtKind::Return(_)));
-        if only_returns || self.calls.iter().any(|call| call.file == file) {
+        if only_returns || self.calls.iter().any(|call| call.span.file == file) {
             return self.file_value(file);
         }
-        self.calls.push(crate::source::Span::new(file, 0, 0));
+        self.start(crate::source::Span::new(file, 0, 0));
         let value = if self.calls.len() > self.limits.calls as usize {
             Value::Unknown(Why::Bound)
         } else {

@@ -115,7 +115,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     ) -> Value<'a> {
         let depth = self.calls.len();
         let fits = H::EXPLORE && depth > 0 && depth < self.limits.calls as usize && self.guards.is_empty();
-        if !fits || self.nesting > MAX_NESTING || self.is_exhausted() || self.calls.contains(&function.span) {
+        if !fits || self.nesting > MAX_NESTING || self.is_exhausted() || self.is_running(function.span) {
             return self.enter(function, args, this, scope, late);
         }
         let key = (function.span, scope.map(ClassDecl::key), late.map(ClassDecl::key), self.uncertain > 0, self.untaken > 0);
@@ -155,7 +155,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             watched.is_cut = true;
             return;
         }
-        if let Some(around) = self.calls.iter().position(|call| *call == span) {
+        if let Some(around) = self.calls.iter().position(|call| call.span == span) {
             watched.barred_by = watched.barred_by.min(around);
             if !may_repeat {
                 return;
@@ -201,7 +201,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             if !as_deep || known.changes != self.once.changes {
                 return None;
             }
-            if self.calls.iter().any(|call| watched.tried.contains(call)) {
+            if self.calls.iter().any(|call| watched.tried.contains(&call.span)) {
                 return None;
             }
             let mut comparison = Comparison::default();

@@ -68,7 +68,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             StmtKind::StaticVars(variables) => {
                 for (name, default) in variables {
                     if !H::EXPLORE
-                        && let Some(function) = self.calls.last().copied()
+                        && let Some(function) = self.calls.last().map(|call| call.span)
                     {
                         self.static_variable(function, name, default.as_ref());
                         continue;

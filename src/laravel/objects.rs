@@ -212,6 +212,8 @@ pub(in crate::laravel) struct Query<'a> {
     pub(in crate::laravel) has_from: bool,
     /// Whether its scope may hold more than is listed.
     pub(in crate::laravel) open: bool,
+    /// Whether it may select more than is listed, under any name.
+    pub(in crate::laravel) hides: bool,
     /// Whether code that is not known got hold of it.
     pub(in crate::laravel) escaped: bool,
     /// How many conditions that are not known stood around the place where it was made.

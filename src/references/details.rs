@@ -37,6 +37,8 @@ pub enum Misplacement {
     Folded,
     /// A rule `unique:table,column,id,…` takes what stands there for the value to leave out, not for the column that has it.
     LeftOut,
+    /// A model appends it to what it gives as an array, and has no accessor for it.
+    Appended,
 }
 
 /// A name that stands where it cannot be one of a column.

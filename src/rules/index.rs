@@ -7,8 +7,8 @@ use foldhash::HashMap;
 use super::Context;
 use super::suggest::Names;
 use crate::migrator::Replay;
-use crate::references::{CallEdge, ColumnReference, References, RowWrite, TableReference};
-use crate::schema::{Schema, Table};
+use crate::references::{CallEdge, ColumnReference, References, RowWrite, TableReference, TableUse};
+use crate::schema::{Schema, Table, Whereabouts};
 use crate::source::Span;
 
 /// References by places and names.
@@ -90,6 +90,14 @@ impl<'c> Context<'c> {
         let from = all.partition_point(|column| column.span < span);
         let count = all[from..].iter().take_while(|column| column.span == span).count();
         &all[from..from + count]
+    }
+
+    /// Whether a table that code speaks of has a column of this name.
+    pub(super) fn has_column(&self, used: &TableUse, column: &str) -> bool {
+        match self.database.locate(used.connection.as_deref(), &used.table) {
+            Whereabouts::Found(places) => places.iter().any(|place| place.table.column(column).is_some()),
+            _ => false,
+        }
     }
 
     /// Where migrations ask whether a table is there.

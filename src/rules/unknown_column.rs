@@ -1,5 +1,7 @@
 //! `unknown-column`: a query or a row names a column that the table, or none of the joined tables, has.
 
+mod treatments;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rename::{self, Written};
@@ -17,8 +19,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for row in &cx.references.rows {
         let found = cx.database.locate(row.table.connection.as_deref(), &row.table.table);
         let Whereabouts::Found(places) = found else { continue };
-        let unclear = places.iter().any(|place| place.table.conditional || place.table.open_at.is_some());
-        if unclear || cx.has_local_columns(&row.table.table, row.call.file) {
+        let unclear = places.iter().any(|place| place.table.open_at.is_some());
+        if unclear {
             continue;
         }
         for (written, span) in &row.columns {
@@ -29,6 +31,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             let mut lacking = places.iter().map(|place| Some((place, missing(place.table, row, written)?)));
             if let Some(Some((place, column))) = lacking.next()
                 && lacking.all(|lacking| lacking.is_some())
+                && !cx.may_have_locally(&row.table.table, column, row.call.file)
             {
                 let mut found = finding(cx, place.connection, place.table, column, *span);
                 if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
@@ -92,9 +95,10 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                 Whereabouts::Found(places) => homes.extend(places.iter().map(|place| (place.connection, place.table))),
                 _ => unclear = true,
             }
-            unclear |= cx.has_local_columns(&used.table, reference.span.file);
+            unclear |= cx.may_have_locally(&used.table, &reference.column, reference.span.file);
         }
-        unclear |= homes.iter().any(|(_, table)| table.conditional || table.open_at.is_some());
+        // A table that may be missing has the columns that it would be made with.
+        unclear |= homes.iter().any(|(_, table)| table.open_at.is_some());
         let lacks = |(_, table): &(&str, &Table)| {
             table.column(&reference.column).is_none() && !is_guarded(&reference.context, table, &reference.column)
         };
@@ -105,17 +109,29 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
         homes.dedup_by_key(|(connection, table)| (*connection, table.name.clone()));
         match homes.as_slice() {
             [(connection, table)] => {
+                let is_treatment = matches!(reference.operation, Operation::Cast | Operation::Serialize);
+                if is_treatment && treatments::may_be_given(cx, reference, &table.name) {
+                    continue;
+                }
                 let mut found = finding(cx, connection, table, &reference.column, reference.span);
-                let is_fillable = reference.operation == Operation::Fillable;
-                let sure = || !is_fillable && agree(cx, reference.span, &[table]);
+                let sure = || !reference.operation.declares() && agree(cx, reference.span, &[table]);
                 mend(cx, &mut found, table, written(reference), sure);
-                // A name too many in `$fillable` does nothing until somebody gives it a value.
-                if is_fillable {
-                    found.severity = Severity::Note;
+                match reference.operation {
+                    // A name too many in a list does nothing until somebody gives it a value.
+                    Operation::Fillable => found.severity = Severity::Note,
+                    Operation::Cast => {
+                        found.severity = Severity::Warning;
+                        found.message += ", and nothing gives the model such an attribute: the cast does nothing";
+                    }
+                    Operation::Serialize => {
+                        found.severity = Severity::Note;
+                        found.message += ", and nothing gives the model such an attribute: naming it here does nothing";
+                    }
+                    _ => {}
                 }
                 findings.push(found);
             }
-            [(connection, table), ..] => {
+            [(connection, table), ..] if !reference.operation.declares() => {
                 let names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
                 let mut several = finding(cx, connection, table, &reference.column, reference.span);
                 // In two of the tables it would be ambiguous.
@@ -126,7 +142,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                 several.message = format!("none of the tables {} has a column `{}`", names.join(", "), reference.column);
                 findings.push(several);
             }
-            [] => {}
+            _ => {}
         }
     }
 }
@@ -140,6 +156,10 @@ fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
                 left_out(selected, &places, findings);
                 continue;
             }
+            Misplacement::Appended => {
+                appended(selected, &places, findings);
+                continue;
+            }
             Misplacement::Folded => {
                 folded(cx, selected, &places, findings);
                 continue;
@@ -149,14 +169,11 @@ fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
         let sees = places.iter().any(|place| {
             let driver = cx.database.connections.get(place.connection).map(|schema| schema.driver);
             let has = place.table.column(&selected.name).is_some();
-            has || place.table.conditional
-                || place.table.open_at.is_some()
-                || driver.is_none_or(|driver| driver == Driver::Sqlite)
+            has || place.table.open_at.is_some() || driver.is_none_or(|driver| driver == Driver::Sqlite)
         });
-        let Some(place) = places.first().filter(|_| !sees && !cx.has_local_columns(&selected.table, selected.span.file)) else {
-            continue;
-        };
         let name = &selected.name;
+        let may_be_there = sees || cx.may_have_locally(&selected.table, name, selected.span.file);
+        let Some(place) = places.first().filter(|_| !may_be_there) else { continue };
         let message =
             format!("table `{}` has no column `{name}`, and `where` does not see what the query selects", place.table.name);
         findings.push(
@@ -209,6 +226,20 @@ fn left_out(written: &Misplaced, places: &[Located<'_>], findings: &mut Findings
     );
 }
 
+/// A model appends what it has no accessor for.
+fn appended(written: &Misplaced, places: &[Located<'_>], findings: &mut Findings) {
+    let (name, Some(place)) = (&written.name, places.first()) else { return };
+    let accessor = crate::laravel::support::naming::studly(name);
+    let is_column = if place.table.column(name).is_some() { "; that it is a column does not help" } else { "" };
+    let message = format!("the model appends `{name}`, for which it has no accessor{is_column}");
+    findings.push(
+        Finding::new("unknown-column", Severity::Warning, written.span, message)
+            .on_table(place.connection, &place.table.name)
+            .on_column(name)
+            .help(format!("declare `get{accessor}Attribute()`, or leave `{name}` out: making an array of the model fails")),
+    );
+}
+
 /// Columns that databases have without anybody having made them.
 fn is_hidden(column: &str) -> bool {
     ["rowid", "_rowid_", "oid", "ctid", "xmin", "xmax", "tableoid"].iter().any(|hidden| column.eq_ignore_ascii_case(hidden))
@@ -250,7 +281,8 @@ fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
 /// Whether the code around asked first.
 fn is_guarded(context: &references::Context, table: &Table, column: &str) -> bool {
     context.guards.iter().any(|(guarded, of)| {
-        guarded.eq_ignore_ascii_case(&table.name) && of.as_deref().is_none_or(|of| of.eq_ignore_ascii_case(column))
+        // Who asks for the table says nothing of its columns.
+        guarded.eq_ignore_ascii_case(&table.name) && of.as_deref().is_some_and(|of| of.eq_ignore_ascii_case(column))
     })
 }
 
@@ -289,8 +321,8 @@ fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span
 
 /// A column as a query names it.
 fn written(reference: &ColumnReference) -> Written<'_> {
-    // What fills a model is listed for that alone.
-    let declared = reference.operation == Operation::Fillable;
+    // What a model's lists name is listed for that alone.
+    let declared = reference.operation.declares();
     Written { name: &reference.column, span: reference.span, call: reference.call, declared }
 }
 

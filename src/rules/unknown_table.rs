@@ -90,7 +90,7 @@ pub(super) fn missing<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Op
         && cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
     // A model whose table the code asks for first belongs to something that may be missing as a whole.
     // Code that asks any model's table for a column says nothing about this one.
-    let of_any = |other: &&TableReference| other.operation == Operation::ProbeColumn && other.span == reference.span;
+    let of_any = |other: &&TableReference| other.span == reference.span && asks_any(cx, other);
     let asked_for = |asked: &[&TableReference]| !asked.iter().all(of_any);
     // A test's own model need have no table, and another language has other plurals.
     let is_derived = !reference.literal && matches!(reference.operation, Operation::Model | Operation::Relation);
@@ -142,6 +142,15 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
         fix(cx, reference, &candidates, &absence).or_else(|| declare(cx, reference, &candidates)).filter(|_| other.is_none());
     finding.suggestions = candidates;
     Some(finding)
+}
+
+/// Whether a question about a model's table, whose name the model itself spells, is asked for models of any kind: its function
+/// does not speak of this one.
+fn asks_any(cx: &Context<'_>, asked: &TableReference) -> bool {
+    let model = cx.program.classes().find(|class| class.file() == asked.span.file && class.decl.span.contains(asked.span));
+    let (Some(model), Some(function)) = (model, asked.context.function) else { return false };
+    let is_own = model.decl.span.contains(function);
+    asked.operation == Operation::ProbeColumn || (!is_own && !cx.sources.slice(function).contains(model.base_name()))
 }
 
 /// Says where a name comes from that nobody wrote.

@@ -395,6 +395,8 @@ pub enum Action {
         /// Its new default.
         default: Option<Default>,
     },
+    /// `MODIFY`, `ALTER COLUMN … TYPE` with words that nobody knows: the column's definition is not known any more.
+    Redefine(Word),
     /// `SET DEFAULT nextval(…)`, `ADD GENERATED … AS IDENTITY`
     Number(Word),
     /// `ADD PRIMARY KEY`, `ADD UNIQUE`, `ADD INDEX`, …

@@ -103,7 +103,9 @@ impl<'a> Collector<'a> {
         let sources = &self.loaded.project.sources;
         let of_tests = |file: FileId| is_test(sources.path(file));
         let mut locals = self.loaded.analysis.references.local_tables.iter();
-        locals.any(|local| local.table.eq_ignore_ascii_case(table) && (of_tests(file) || !of_tests(local.span.file)))
+        locals.any(|local| {
+            !local.altered && local.table.eq_ignore_ascii_case(table) && (of_tests(file) || !of_tests(local.span.file))
+        })
     }
 
     /// Where code names the table itself; and models that do so by convention, as far as queries show them.

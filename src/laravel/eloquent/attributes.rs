@@ -32,8 +32,10 @@ const STORING: [&str; 9] = [
 /// What is known of a model's attributes.
 #[derive(Clone, Debug)]
 pub(in crate::laravel) struct Attributes {
-    /// Names that are no columns, or not certainly: those of mutators, and of casts that store several columns.
+    /// Names that are no columns, or not certainly: those of mutators, and those that hooks take away.
     others: BTreeSet<String>,
+    /// Names of casts that may store several columns.
+    spread: BTreeSet<String>,
     /// Names that reading gives a value for, whatever the columns are: those of accessors.
     read: BTreeSet<String>,
     /// Whether any name may be read: the model answers for itself.
@@ -47,7 +49,19 @@ pub(in crate::laravel) struct Attributes {
 impl Attributes {
     /// Whether an attribute of this name is stored in the column of this name, if at all.
     pub(in crate::laravel) fn is_stored_as_is(&self, name: &str) -> bool {
-        !self.opaque && !self.others.contains(&name.to_ascii_lowercase())
+        let name = name.to_ascii_lowercase();
+        !self.opaque && !self.others.contains(&name) && !self.spread.contains(&name)
+    }
+
+    /// Whether a class casts an attribute of this name.
+    pub(in crate::laravel) fn is_cast(&self, name: &str) -> bool {
+        self.spread.contains(&name.to_ascii_lowercase())
+    }
+
+    /// Whether the model itself may make an attribute of this name, or take it apart.
+    pub(in crate::laravel) fn may_be_made(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        self.opaque || self.answers || self.others.contains(&name) || self.read.contains(&name)
     }
 }
 
@@ -67,6 +81,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         // A model that asks for itself while this is worked out gets the cautious answer.
         let cautious = Attributes {
             others: BTreeSet::new(),
+            spread: BTreeSet::new(),
             read: BTreeSet::new(),
             answers: true,
             opaque: true,
@@ -76,6 +91,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let answers = ["getAttribute", "__get", "getAttributeValue", "getAttributeFromArray"];
         let known = Rc::new(Attributes {
             others: others(cx, class),
+            spread: spread(cx, class),
             read: read(cx.program, class),
             answers: answers.iter().any(|name| cx.program.method(class, name).is_some()),
             opaque: is_opaque(cx, class),
@@ -107,6 +123,9 @@ fn is_opaque<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, cla
 /// Whether a method that overrides one of Eloquent's hands all that it gets to that one, and touches nothing of it. (One
 /// that keeps a copy wants attributes that are no columns.)
 fn passes_on(function: &Function) -> bool {
+    if function.name.eq_ignore_ascii_case("setAttribute") {
+        return sets_what_it_gets(function);
+    }
     if !["fill", "forceFill", "save", "performInsert"].iter().any(|name| function.name.eq_ignore_ascii_case(name)) {
         return false;
     }
@@ -134,6 +153,41 @@ fn passes_on(function: &Function) -> bool {
     passed > 0 && !other && mentions == 0
 }
 
+/// Whether an own `setAttribute($key, $value)` sets the attribute that it is told to, whatever it makes of the value: it gives
+/// the key to the one that it overrides on all ways, and nothing else leaves it.
+fn sets_what_it_gets(function: &Function) -> bool {
+    let Some(key) = function.params.first().map(|param| &*param.name) else { return false };
+    let is_key = |expr: &Expr| matches!(&expr.kind, ExprKind::Variable(name) if **name == *key);
+    let hands_on = |expr: &Expr| {
+        let ExprKind::Call(call) = &expr.kind else { return false };
+        let Callee::Static { class: ClassRef::Parent(_), name: Member::Named(name, _) } = &call.callee else { return false };
+        name.eq_ignore_ascii_case("setAttribute") && call.args.first().is_some_and(|arg| is_key(&arg.value))
+    };
+    let body = function.body.as_deref().unwrap_or_default();
+    let always = body.iter().any(|stmt| match &stmt.kind {
+        StmtKind::Expr(expr) | StmtKind::Return(Some(expr)) => hands_on(expr),
+        _ => false,
+    });
+    let last = body.last().map(|stmt| stmt.span);
+    let mut other = false;
+    visit::statements(body, &mut |node| {
+        match node {
+            visit::Node::Stmt(stmt) => match &stmt.kind {
+                StmtKind::Unset(_) => other = true,
+                StmtKind::Return(value) if Some(stmt.span) != last => other |= !value.as_ref().is_some_and(hands_on),
+                _ => {}
+            },
+            visit::Node::Expr(expr) => {
+                if let ExprKind::Assign { target, .. } | ExprKind::AssignOp { target, .. } = &expr.kind {
+                    other |= is_key(target);
+                }
+            }
+        }
+        true
+    });
+    always && !other
+}
+
 /// The names that accessors give a value for.
 fn read(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<String> {
     let name_of = |function: &crate::php::ast::Function| {
@@ -147,8 +201,8 @@ fn read(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<String> {
     program.methods(class).into_iter().filter_map(|method| name_of(method.function)).collect()
 }
 
-/// The names that mutators and casts take.
-fn others<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
+/// The names that mutators and hooks take.
+fn others<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for method in cx.program.methods(class) {
         let name = &*method.function.name;
@@ -165,13 +219,13 @@ fn others<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, cl
         }
     }
     names.extend(crate::laravel::eloquent::hooks::touched(cx.program, class, cx.host.eloquent.hooked.as_deref()));
-    for (name, cast) in casts(cx, class) {
-        // A class may store what it gets in several columns of other names; Laravel's own words store one.
-        if cast.as_str().is_none_or(|cast| cast.contains('\\')) {
-            names.insert(name.to_ascii_lowercase());
-        }
-    }
     names
+}
+
+/// The names of casts by a class, which may store what it gets in several columns of other names; Laravel's own words store one.
+fn spread<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
+    let by_class = |(_, cast): &(Rc<str>, Value<'a>)| cast.as_str().is_none_or(|cast| cast.contains('\\'));
+    casts(cx, class).into_iter().filter(by_class).map(|(name, _)| name.to_ascii_lowercase()).collect()
 }
 
 /// `$casts` and `casts()`, by attribute.

@@ -50,6 +50,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
             }
         }
+        Self::treatments(cx, class, &table);
         Self::soft_deletes(cx, class, &table);
         Self::route_key(cx, class, &table);
     }
@@ -117,7 +118,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    fn member(cx: &mut Interp<'a, Self>, table: &TableUse, text: &Text, operation: Operation) {
+    pub(in crate::laravel) fn member(cx: &mut Interp<'a, Self>, table: &TableUse, text: &Text, operation: Operation) {
         let Some(known) = text.known() else { return };
         let name = known.split("->").next().unwrap_or_default();
         let start = name.rfind('.').map_or(0, |dot| dot + 1);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::eval::{Args, CallSite, HostId, Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::migrations::blueprint::{names_of, reason_of};
-use crate::laravel::objects::{Blueprint, Connection, TableName, Thing};
+use crate::laravel::objects::{Blueprint, CommandKind, Connection, TableName, Thing};
 use crate::references::{LocalTable, Operation};
 use crate::schema::{Change, Existence};
 use crate::source::Span;
@@ -239,19 +239,26 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         let Some(Thing::Blueprint(blueprint)) = cx.host.thing(id) else { return };
         let Some(table) = &blueprint.table else { return };
-        let columns: Vec<String> = blueprint
-            .commands
-            .iter()
-            .filter_map(|command| match &command.kind {
-                crate::laravel::objects::CommandKind::Column(column) => Some(column.name.clone()),
-                _ => None,
-            })
-            .collect();
+        let (mut columns, mut dropped, mut renamed) = (Vec::new(), Vec::new(), None);
+        for command in &blueprint.commands {
+            match &command.kind {
+                CommandKind::Column(column) => columns.push(column.name.clone()),
+                CommandKind::RenameColumn(from, to) => {
+                    dropped.push(from.clone());
+                    columns.push(to.clone());
+                }
+                CommandKind::DropColumn(names) => dropped.extend(names.iter().cloned()),
+                CommandKind::Rename(to) => renamed = Some(to.clone()),
+                _ => {}
+            }
+        }
         let connection = blueprint.connection.named();
         let open = blueprint.open_at.is_some();
         let columns = (!open).then_some(columns);
         let (table, span) = (table.to_string(), change.at);
-        cx.host.found.local_tables.push(LocalTable { connection, table, columns, altered: !creates, span });
+        let also = renamed.map(|table| LocalTable { table, ..LocalTable::unknown(connection.clone(), span) });
+        let made = LocalTable { connection, table, columns, dropped, altered: !creates, span };
+        cx.host.found.local_tables.extend([made].into_iter().chain(also));
     }
 
     fn drop_tables(
@@ -297,13 +304,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let span = span.unwrap_or(at.call);
         if EXPLORE {
             let connection = connection.named();
-            cx.host.found.local_tables.push(LocalTable {
-                connection,
-                table: new.table.to_string(),
-                columns: None,
-                altered: false,
-                span,
-            });
+            let table = new.table.to_string();
+            cx.host.found.local_tables.push(LocalTable { table, ..LocalTable::unknown(connection, span) });
             return Value::Null;
         }
         for (name, _) in old {

@@ -44,7 +44,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for relation in relations {
             for name in relation_names(&relation) {
                 let Some(name) = name.filter(|_| counts || column.is_some()) else {
-                    Self::open(cx, id);
+                    Self::hide(cx, id);
                     continue;
                 };
                 match name.to_ascii_lowercase().find(" as ") {

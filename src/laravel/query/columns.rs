@@ -10,6 +10,7 @@ use crate::laravel::Laravel;
 use crate::laravel::objects::{Connection, Query, Source, Thing};
 use crate::laravel::query::{PendingColumn, strays};
 use crate::references::{ColumnReference, Gap, GapKind, Operation, TableReference, TableUse};
+use crate::schema::Driver;
 use crate::source::Span;
 
 /// A place, and whether its text spells the name.
@@ -71,7 +72,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Value::Unknown(why) => {
                     // Which columns it selects, and under which names, is not known.
                     if deed == Deed::Select {
-                        Self::open(cx, id);
+                        Self::hide(cx, id);
                     }
                     let method = cx.program.sources().slice(at.name).to_owned();
                     Self::column_gap(cx, at.call, format!("column of {method}()"), why.as_str());
@@ -178,7 +179,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// chooses the right one.
     pub(in crate::laravel) fn is_borrowed(cx: &Interp<'a, Self>, written: Option<Span>, one_of_several: bool) -> bool {
         let (Some(written), Some(function)) = (written, cx.function()) else { return false };
-        (one_of_several || cx.untaken > 0 || cx.is_conditional_here()) && !function.span.contains(written)
+        (one_of_several || cx.is_untaken_for(written) || cx.is_conditional_here())
+            && !function.span.contains(written)
+            && !cx.is_written_here(written)
     }
 
     /// Keeps a column until its query is complete.
@@ -240,6 +243,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         self.eloquent.unsaved.clear();
     }
 
+    /// Whether a name may be one that a query gives to what it selects, where that is not known. SQLite alone lets conditions
+    /// see such names.
+    fn may_be_selected(&self, pending: &PendingColumn, chain: &[Query<'a>]) -> bool {
+        let is_seen = |query: &Query<'a>| match pending.operation {
+            Operation::Order | Operation::Group => true,
+            Operation::Where => {
+                let driver = self.connection_name(&query.connection).map(|name| self.settings.connection(name).driver);
+                driver.is_none_or(|driver| driver == Driver::Sqlite)
+            }
+            _ => false,
+        };
+        chain.iter().any(|query| query.hides && is_seen(query))
+    }
+
     /// Notes a column whose table is not known.
     fn lost_column(&mut self, pending: &PendingColumn, reason: &str) {
         let (name, (span, _)) = &pending.column;
@@ -282,6 +299,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 .flat_map(|query| query.sources.iter().filter_map(|source| table_use(query, source)).collect::<Vec<_>>())
                 .collect();
             let certain = !pending.escaped
+                && !self.may_be_selected(pending, &chain)
                 && chain.iter().all(|query| {
                     !query.open && query.has_from && query.sources.iter().all(|source| table_use(query, source).is_some())
                 });

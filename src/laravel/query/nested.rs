@@ -42,6 +42,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if Self::query(cx, inner).is_some_and(|query| query.open) {
             Self::open(cx, id);
         }
+        if Self::query(cx, inner).is_some_and(|query| query.hides) {
+            Self::hide(cx, id);
+        }
     }
 
     /// A closure that gets this very builder, if a condition holds.

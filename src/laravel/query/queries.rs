@@ -51,6 +51,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
+    /// What a query selects may have any name.
+    pub(in crate::laravel) fn hide(cx: &mut Interp<'a, Self>, id: HostId) {
+        if let Some(query) = Self::query_mut(cx, id) {
+            query.hides = true;
+        }
+    }
+
     /// Adds what a value names to a query's scope: tables, a sub-query, or something unknown.
     pub(in crate::laravel) fn stand_on(
         cx: &mut Interp<'a, Self>,

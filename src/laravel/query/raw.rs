@@ -37,7 +37,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let Value::Str(text) = choice else {
                 // What is selected may have any name; a number has none.
                 if piece == Piece::Select && matches!(choice, Value::Unknown(_)) {
-                    Self::open(cx, query);
+                    Self::hide(cx, query);
                 }
                 continue;
             };
@@ -45,7 +45,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let connection = Self::query(cx, query).map(|query| query.connection.clone()).unwrap_or_default();
             match Self::read(cx, &connection, &text, piece) {
                 Some(reading) => Self::take_over(cx, &reading, &text, &connection, Some(query), deed, at),
-                None if piece == Piece::Select => Self::open(cx, query),
+                None if piece == Piece::Select => Self::hide(cx, query),
                 None => {}
             }
         }
@@ -96,7 +96,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for (name, table) in &schema.tables {
             let columns = table.open_at.is_none().then(|| table.columns.iter().map(|column| column.name.clone()).collect());
             let (table, span) = (name.clone(), text.written().unwrap_or(at.call));
-            cx.host.found.local_tables.push(LocalTable { connection: connection.named(), table, columns, altered: false, span });
+            let (connection, dropped) = (connection.named(), Vec::new());
+            cx.host.found.local_tables.push(LocalTable { connection, table, columns, dropped, altered: false, span });
         }
     }
 

@@ -63,7 +63,10 @@ pub(in crate::laravel) fn of<'a>(program: &'a Program<'a>, file: FileId) -> Writ
     for class in classes {
         let defaults = class.properties.iter().filter_map(|property| property.default.as_ref());
         let constants = class.constants.iter().map(|constant| &constant.value);
-        let values: Vec<&'a Expr> = defaults.chain(constants).collect();
+        // `#[Validate('exists:users,id')]` on a property of a component.
+        let attributes = class.properties.iter().flat_map(|property| &property.attributes);
+        let told = attributes.flat_map(|attribute| &attribute.args).map(|arg| &arg.value);
+        let values: Vec<&'a Expr> = defaults.chain(constants).chain(told).collect();
         for value in values {
             visit::expression(value, &mut visit);
         }

@@ -1,5 +1,7 @@
 //! `ALTER TABLE`, one action at a time, so that an action that the parser does not know hides no other.
 
+mod tails;
+
 use sqlparser::ast::{
     AlterColumnOperation, AlterTableOperation as Operation, ColumnOption, MySQLColumnPosition, RenameTableNameKind,
     Statement as Tree, TableConstraint,
@@ -247,7 +249,13 @@ impl Reader {
             }
             _ => match simplified(text, self.driver) {
                 Some(simple) => self.parse(&simple, out),
-                None => out.push(self.constraint(text).unwrap_or_else(|| Action::Unknown(text.to_owned()))),
+                None => match self.constraint(text) {
+                    Some(action) => out.push(action),
+                    None => match tails::actions(text, self.start, self.driver) {
+                        actions if actions.is_empty() => out.push(Action::Unknown(text.to_owned())),
+                        actions => out.extend(actions),
+                    },
+                },
             },
         }
     }

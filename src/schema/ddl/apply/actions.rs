@@ -233,6 +233,14 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
         Action::SetDefault { column, default: Some(_) } => {
             with_column(table, column, |column| column.default = Some(Default::Unknown));
         }
+        Action::Redefine(column) => {
+            with_column(table, column, |column| {
+                column.ty = ColumnType::default();
+                column.nullable = true;
+                column.default = Some(Default::Unknown);
+            });
+            table.note_column(&column.text, EventKind::Changed, change);
+        }
         Action::Number(column) => with_column(table, column, |column| {
             column.auto_increment = true;
             column.nullable = false;
