@@ -16,6 +16,7 @@ mod expressions;
 mod graph;
 mod host;
 mod join;
+mod loops;
 mod narrow;
 mod numbers;
 mod once;

@@ -22,6 +22,7 @@ use std::sync::Arc;
 pub use application::settings::{ConnectionSettings, Settings};
 pub use eloquent::hooks::Hooked;
 pub use eloquent::models::{Model, is_model, model_of};
+pub(crate) use migrations::data::Suspect;
 pub(crate) use migrations::files::migration_class;
 pub use migrations::files::{Batch, Migrations};
 pub(crate) use migrations::foreign::UNKNOWN_CLASS;

@@ -1,6 +1,8 @@
 //! Replays a project's migrations, in the order in which Laravel would run them, and gives the
 //! database that they leave.
 
+mod rows;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -360,12 +362,15 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
         cx.host.use_connection(&name);
     }
     if cx.program.method(class, "up").is_some() {
+        let suspects = rows::suspects(cx, file);
         if cx.host.replay.switched {
             cx.run_method_perhaps(&object, class, "up");
         } else {
             cx.run_method(&object, class, "up");
         }
-        if cx.is_exhausted() {
+        let is_exhausted = cx.is_exhausted();
+        Laravel::confirm(cx, suspects);
+        if is_exhausted {
             note(cx, start, "the rest of a migration", "a bound of the evaluation was reached");
         }
     } else {

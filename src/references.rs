@@ -4,6 +4,7 @@
 mod details;
 mod kinds;
 mod local;
+mod merge;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

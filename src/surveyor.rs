@@ -23,7 +23,7 @@ use crate::php::asked::{self, Subject, reach_name, while_noting};
 use crate::php::ast::ClassKind;
 use crate::php::prints::{Mixer, Prints};
 use crate::php::program::{ClassDecl, Program};
-use crate::references::{Context, GapKind, ModelTable, Operation, References, RelationReference, Stray, TableReference};
+use crate::references::{Context, GapKind, ModelTable, Operation, References, Stray, TableReference};
 use crate::schema::Database;
 use crate::source::{FileId, Span};
 
@@ -141,7 +141,7 @@ impl Survey<'_, '_> {
             };
             part.found.absorb(found);
         }
-        merge(&mut part.found);
+        part.found.merge();
         part
     }
 
@@ -215,13 +215,7 @@ fn survey_file<'a>(
     several_connections: bool,
     known: &Known,
 ) -> (References, HashMap<Span, u64>) {
-    let mut database = Database::default();
-    if several_connections {
-        // Only their number matters to a survey.
-        database.connections.insert("a".to_owned(), crate::schema::Schema::default());
-        database.connections.insert("b".to_owned(), crate::schema::Schema::default());
-    }
-    let mut host = Laravel::<'a, true>::new(Arc::clone(settings), database);
+    let mut host = Laravel::<'a, true>::new(Arc::clone(settings), of_several(several_connections));
     host.reaching = Some(Arc::clone(&known.reaching));
     host.eloquent.hooked = Some(Arc::clone(&known.hooked));
     let mut cx = Interp::new(program, host, LIMITS);
@@ -247,8 +241,18 @@ fn survey_file<'a>(
         cx.host.forget();
     }
     let mut found = std::mem::take(&mut cx.host.found);
-    merge(&mut found);
+    found.merge();
     (found, cx.take_entered())
+}
+
+/// A database of which only matters how many connections there are.
+fn of_several(connections: bool) -> Database {
+    let mut database = Database::default();
+    if connections {
+        database.connections.insert("a".to_owned(), crate::schema::Schema::default());
+        database.connections.insert("b".to_owned(), crate::schema::Schema::default());
+    }
+    database
 }
 
 /// Merges what was found where it has grown to twice of what was left by the last time: helpers that many methods call are
@@ -261,7 +265,7 @@ fn merge_if_grown(found: &mut References, merged: &mut usize) {
         named + found.gaps.len() + found.calls.len() + found.relations.len() + found.equal.len()
     };
     if size(found) > (2 * *merged).max(MANY) {
-        merge(found);
+        found.merge();
         *merged = size(found);
     }
 }
@@ -339,7 +343,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
 
 /// What was seen several times becomes one; what was resolved in one place is no gap.
 fn tidy(all: &mut References) {
-    merge(all);
+    all.merge();
     // On one of several ways to a place the table may be there.
     let in_query = |stray: &Stray| {
         all.columns.binary_search_by_key(&stray.column, |column| column.span).is_ok()
@@ -355,114 +359,4 @@ fn tidy(all: &mut References) {
         GapKind::Table | GapKind::Other => !resolved.contains(&gap.span),
     });
     all.gaps.dedup_by(|next, kept| next.span == kept.span && next.what == kept.what);
-}
-
-/// What was seen several times becomes one.
-fn merge(all: &mut References) {
-    all.tables
-        .sort_by(|a, b| (a.span, &a.table, a.operation, &a.connection).cmp(&(b.span, &b.table, b.operation, &b.connection)));
-    all.tables.dedup_by(|next, kept| {
-        let same = next.span == kept.span
-            && next.table == kept.table
-            && next.operation == kept.operation
-            && next.connection == kept.connection;
-        if same {
-            // Of the uses of a model whose table convention names, the first one is told.
-            let is_used = |it: &TableReference| it.call != it.span;
-            if next.operation == Operation::Model && is_used(next) {
-                kept.call = if is_used(kept) { kept.call.min(next.call) } else { next.call };
-            }
-            merge_context(&mut kept.context, &next.context);
-        }
-        same
-    });
-    all.columns.sort_by(|a, b| (a.span, &a.column, a.operation).cmp(&(b.span, &b.column, b.operation)));
-    all.columns.dedup_by(|next, kept| {
-        let same = next.span == kept.span && next.column == kept.column && next.operation == kept.operation;
-        if same {
-            kept.open |= next.open;
-            // Reached in several ways, it is ambiguous on some of them at most.
-            if kept.rivals != next.rivals {
-                kept.rivals.clear();
-            }
-            for table in &next.tables {
-                if !kept.tables.contains(table) {
-                    kept.tables.push(table.clone());
-                }
-            }
-            merge_context(&mut kept.context, &next.context);
-        }
-        same
-    });
-    all.rows.sort_by(|a, b| {
-        let first = (a.call, &a.table.table, a.table.span, &a.columns, &a.filled, a.complete);
-        first.cmp(&(b.call, &b.table.table, b.table.span, &b.columns, &b.filled, b.complete))
-    });
-    all.rows.dedup_by(|next, kept| {
-        let same =
-            next.call == kept.call && next.table == kept.table && next.columns == kept.columns && next.filled == kept.filled;
-        if same {
-            kept.complete &= next.complete;
-            merge_context(&mut kept.context, &next.context);
-        }
-        same
-    });
-    all.models.sort();
-    all.models.dedup();
-    all.relations.sort_by(|a, b| {
-        let key = |it: &RelationReference| (it.at, it.table.table.clone(), it.column.clone(), it.target.table.clone());
-        key(a).cmp(&key(b))
-    });
-    all.relations.dedup();
-    all.model_relations.sort();
-    all.model_relations.dedup();
-    all.equal.sort_unstable();
-    all.equal.dedup();
-    all.given_keys.sort_by(|a, b| (a.at, &a.column, &a.target.table, &a.key).cmp(&(b.at, &b.column, &b.target.table, &b.key)));
-    all.given_keys
-        .dedup_by(|next, kept| next.at == kept.at && next.column == kept.column && next.target.table == kept.target.table);
-    all.inputs.sort_by(|a, b| (a.column, &a.attribute).cmp(&(b.column, &b.attribute)));
-    all.inputs.dedup();
-    all.strays.sort_by(|a, b| (a.span, &a.name, &a.scope, &a.model).cmp(&(b.span, &b.name, &b.scope, &b.model)));
-    all.strays.dedup();
-    all.values.sort();
-    all.values.dedup();
-    all.made_keys.sort();
-    all.made_keys.dedup();
-    all.misplaced.sort();
-    all.misplaced.dedup();
-    all.calls.sort_by_key(|edge| (edge.call, edge.callee));
-    all.calls.dedup_by(|next, kept| {
-        let same = next.call == kept.call && next.callee == kept.callee;
-        if same {
-            merge_context(&mut kept.context, &next.context);
-        }
-        same
-    });
-    all.local_tables.sort_by(|a, b| (a.span, &a.table).cmp(&(b.span, &b.table)));
-    all.local_tables.dedup_by(|next, kept| {
-        let same = next.span == kept.span && next.table == kept.table;
-        if same {
-            kept.merge(next);
-        }
-        same
-    });
-    all.gaps.sort_by(|a, b| (a.span, &a.what).cmp(&(b.span, &b.what)));
-    // Of those that are alike, some may turn out to be none.
-    all.gaps.dedup_by(|next, kept| next.span == kept.span && next.what == kept.what && next.kind == kept.kind);
-}
-
-/// What one of several ways to a place makes sure of is taken for made sure: silence is better than a false alarm.
-fn merge_context(kept: &mut Context, other: &Context) {
-    if other.guards.iter().any(|guard| !kept.guards.contains(guard)) {
-        let mut guards = kept.guards.to_vec();
-        guards.extend(other.guards.iter().cloned());
-        guards.sort();
-        guards.dedup();
-        kept.guards = Arc::from(guards);
-    }
-    if kept.swallowed_by.is_empty() {
-        kept.swallowed_by = Arc::clone(&other.swallowed_by);
-    }
-    kept.handled |= other.handled;
 }

@@ -161,7 +161,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 
     /// Takes two ways, of which only one will be taken, and merges what they leave behind. If one of
     /// them leaves the function or the loop, what follows is uncertain, and guarded by the question.
-    fn both_ways(
+    pub(super) fn both_ways(
         &mut self,
         guards: &[u32],
         first: impl FnOnce(&mut Self) -> Flow<'a>,
@@ -212,160 +212,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// Notes what a way that leaves brings along.
-    fn leave(&mut self, flow: Flow<'a>) {
+    pub(super) fn leave(&mut self, flow: Flow<'a>) {
         if let Flow::Return(value) = flow {
             let joined = self.frame.returned.take().map_or_else(|| value.clone(), |known| join(&known, &value));
             self.frame.returned = Some(joined);
         }
-    }
-
-    /// One turn of a loop. Uncertainty that a `continue` brought ends with it.
-    fn turn(&mut self, body: &'a [Stmt]) -> Flow<'a> {
-        let (uncertain, guards) = (self.uncertain, self.guards.len());
-        let flow = self.block(body);
-        self.uncertain = uncertain;
-        self.guards.truncate(guards);
-        match flow {
-            Flow::Continue(levels) if levels <= 1 => Flow::Next,
-            Flow::Continue(levels) => Flow::Continue(levels - 1),
-            flow => flow,
-        }
-    }
-
-    /// Leaves a loop after a turn, if its flow says so.
-    fn after_turn(flow: Flow<'a>) -> Result<(), Flow<'a>> {
-        match flow {
-            Flow::Next => Ok(()),
-            Flow::Break(levels) if levels <= 1 => Err(Flow::Next),
-            Flow::Break(levels) => Err(Flow::Break(levels - 1)),
-            flow => Err(flow),
-        }
-    }
-
-    /// A loop of which it is not known how often it turns: once, perhaps.
-    fn perhaps(&mut self, guards: &[u32], body: impl FnOnce(&mut Self) -> Flow<'a>) -> Flow<'a> {
-        self.both_ways(
-            guards,
-            |cx| match body(cx) {
-                Flow::Break(levels) if levels > 1 => Flow::Break(levels - 1),
-                Flow::Return(value) => {
-                    cx.leave(Flow::Return(value));
-                    Flow::Next
-                }
-                Flow::Break(_) | Flow::Exit | Flow::Continue(_) | Flow::Next => Flow::Next,
-            },
-            |_| Flow::Next,
-        )
-    }
-
-    fn while_loop(&mut self, condition: &'a Expr, body: &'a [Stmt], body_first: bool) -> Flow<'a> {
-        if body_first && let Err(flow) = Self::after_turn(self.turn(body)) {
-            return flow;
-        }
-        for _ in 0..self.limits.turns {
-            let (truth, guards) = self.condition(condition);
-            match truth {
-                Some(false) => {
-                    self.untaken_way(condition, true, |cx| cx.turn(body));
-                    return Flow::Next;
-                }
-                Some(true) if !(H::EXPLORE && is_endless(condition)) => {
-                    if let Err(flow) = Self::after_turn(self.turn(body)) {
-                        return flow;
-                    }
-                }
-                _ => return self.perhaps(&guards, |cx| cx.turn(body)),
-            }
-            if self.is_exhausted() {
-                break;
-            }
-        }
-        Flow::Next
-    }
-
-    fn for_loop(&mut self, init: &'a [Expr], condition: &'a [Expr], step: &'a [Expr], body: &'a [Stmt]) -> Flow<'a> {
-        for expr in init {
-            self.eval(expr);
-        }
-        for _ in 0..self.limits.turns {
-            let mut truth = Some(!condition.is_empty());
-            for expr in condition {
-                truth = self.eval(expr).truth();
-            }
-            match truth {
-                Some(false) => return Flow::Next,
-                Some(true) if !condition.is_empty() => {
-                    if let Err(flow) = Self::after_turn(self.turn(body)) {
-                        return flow;
-                    }
-                }
-                _ => return self.perhaps(&[], |cx| cx.turn(body)),
-            }
-            for expr in step {
-                self.eval(expr);
-            }
-            if self.is_exhausted() {
-                break;
-            }
-        }
-        Flow::Next
-    }
-
-    fn foreach_loop(
-        &mut self,
-        subject: &'a Expr,
-        key: Option<&'a Expr>,
-        value: &'a Expr,
-        by_ref: bool,
-        body: &'a [Stmt],
-    ) -> Flow<'a> {
-        let subject_value = self.eval(subject);
-        let list = match &subject_value {
-            Value::Array(array) => Some(std::rc::Rc::clone(array)),
-            other => H::elements(self, other),
-        };
-        let Some(array) = list else {
-            let element = H::element(self, &subject_value).unwrap_or(Value::Unknown(Why::Data));
-            return self.perhaps(&[], |cx| {
-                if let Some(key) = key {
-                    cx.assign(key, Value::Unknown(Why::Data));
-                }
-                cx.assign(value, element);
-                cx.turn(body)
-            });
-        };
-        let turns = self.limits.elements.min(array.entries.len());
-        for entry in &array.entries[..turns] {
-            let one = |cx: &mut Self| {
-                if let Some(key) = key {
-                    cx.assign(key, super::arrays::key_value(entry));
-                }
-                cx.assign(value, entry.value.clone());
-                let flow = cx.turn(body);
-                if by_ref && let crate::php::ast::ExprKind::Variable(name) = &value.kind {
-                    let changed = cx.frame.env.get(name).unwrap_or(Value::Null);
-                    cx.set_element(subject, entry.key.clone(), changed);
-                }
-                flow
-            };
-            let flow = if entry.maybe { self.perhaps(&[], one) } else { one(self) };
-            if let Err(flow) = Self::after_turn(flow) {
-                return flow;
-            }
-            if self.is_exhausted() {
-                return Flow::Next;
-            }
-        }
-        if array.open || turns < array.entries.len() || (H::EXPLORE && turns == 0) {
-            return self.perhaps(&[], |cx| {
-                if let Some(key) = key {
-                    cx.assign(key, Value::Unknown(Why::Data));
-                }
-                cx.assign(value, Value::Unknown(Why::Data));
-                cx.turn(body)
-            });
-        }
-        Flow::Next
     }
 
     fn switch(&mut self, subject: &'a Expr, cases: &'a [(Option<Expr>, Vec<Stmt>)]) -> Flow<'a> {
@@ -483,12 +334,6 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 fn is_exit(expr: &Expr) -> bool {
     use crate::php::ast::ExprKind;
     matches!(expr.kind, ExprKind::Throw(_) | ExprKind::Exit(_))
-}
-
-/// `while (true)` turns until something inside leaves it, which a walk cannot wait for.
-fn is_endless(condition: &Expr) -> bool {
-    use crate::php::ast::ExprKind;
-    matches!(condition.kind, ExprKind::Bool(true) | ExprKind::Int(_))
 }
 
 /// The questions that a value is the answer of.

@@ -14,6 +14,7 @@ pub(in crate::laravel) mod models;
 pub(in crate::laravel) mod own_columns;
 pub(in crate::laravel) mod related;
 pub(in crate::laravel) mod relations;
+pub(in crate::laravel) mod repositories;
 pub(in crate::laravel) mod treatments;
 pub(in crate::laravel) mod uses;
 

@@ -4,6 +4,7 @@ pub(in crate::laravel) mod apply;
 pub(in crate::laravel) mod blueprint;
 pub(in crate::laravel) mod catalog_queries;
 pub(in crate::laravel) mod commands;
+pub(in crate::laravel) mod data;
 pub(in crate::laravel) mod doctrine;
 pub(in crate::laravel) mod files;
 pub(in crate::laravel) mod foreign;

@@ -31,6 +31,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         {
             return Self::call_framework_query(cx, *id, method, args, at);
         }
+        if let Some(value) = Self::call_repository(cx, class, method, args, at) {
+            return Some(value);
+        }
         if EXPLORE && factories::is_factory(cx.program, class) {
             return Self::call_factory(cx, receiver, class, method, args, at);
         }
