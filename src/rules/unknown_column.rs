@@ -1,5 +1,6 @@
 //! `unknown-column`: a query or a row names a column that the table, or none of the joined tables, has.
 
+mod beside_missing;
 mod treatments;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,17 +84,18 @@ fn is_selected(cx: &Context<'_>, reference: &ColumnReference) -> bool {
 }
 
 /// The columns that queries name: in conditions, orders, selections and joins.
-fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
+fn in_queries<'c>(cx: &Context<'c>, findings: &mut Findings) {
     for reference in cx.references.columns.iter().filter(|reference| !reference.open) {
         if is_hidden(&reference.column) || (reference.operation == Operation::Relation && is_selected(cx, reference)) {
             continue;
         }
-        let mut homes: Vec<(&str, &Table)> = Vec::new();
-        let mut unclear = reference.tables.is_empty();
+        let mut homes: Vec<(&'c str, &'c Table)> = Vec::new();
+        let (mut unclear, mut is_missing) = (reference.tables.is_empty(), false);
         for used in &reference.tables {
             match cx.database.locate(used.connection.as_deref(), &used.table) {
                 Whereabouts::Found(places) => homes.extend(places.iter().map(|place| (place.connection, place.table))),
-                _ => unclear = true,
+                Whereabouts::Missing(..) => is_missing = true,
+                Whereabouts::Unclear(_) | Whereabouts::Foreign => unclear = true,
             }
             unclear |= cx.may_have_locally(&used.table, &reference.column, reference.span.file);
         }
@@ -103,6 +105,11 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
             table.column(&reference.column).is_none() && !is_guarded(&reference.context, table, &reference.column)
         };
         if unclear || !homes.iter().all(lacks) {
+            continue;
+        }
+        if is_missing {
+            let judged = !reference.operation.declares() && reference.operation != Operation::Model;
+            findings.findings.extend(judged.then(|| beside_missing::judge(cx, reference, homes)).flatten());
             continue;
         }
         // A sub-query may look at the table that the query around it looks at.

@@ -1,0 +1,43 @@
+//! Columns of queries on a table that does not exist: whatever the query meant, none of its other tables has such a column, nor has
+//! the one that was surely meant.
+
+use super::{finding, is_guarded};
+use crate::finding::{Finding, Severity};
+use crate::references::ColumnReference;
+use crate::rules::{Context, suggest, unknown_table};
+use crate::schema::{Table, Whereabouts};
+
+/// The finding about a column of a query of which a table is missing, if it is told that it is, and a column is at hand that the
+/// name is like.
+pub(super) fn judge<'c>(cx: &Context<'c>, reference: &ColumnReference, mut homes: Vec<(&'c str, &'c Table)>) -> Option<Finding> {
+    let mut missing: Option<&str> = None;
+    for used in &reference.tables {
+        let Whereabouts::Missing(connection, schema, _) = cx.database.locate(used.connection.as_deref(), &used.table) else {
+            continue;
+        };
+        let told = cx.tables_at(used.span).iter().any(|table| unknown_table::missing(cx, table).is_some());
+        if !told || cx.is_local_table(&used.table, reference.span.file) {
+            return None;
+        }
+        let nearest = cx.names_of_tables(schema).nearest(&used.table);
+        let meant = nearest.first().filter(|best| suggest::is_meant(&used.table, best) == Some(true));
+        homes.extend(meant.and_then(|meant| schema.table(meant)).map(|table| (connection, table)));
+        missing = Some(&used.table);
+    }
+    let (missing, column) = (missing?, &reference.column);
+    let lacks = |(_, table): &(&str, &Table)| {
+        table.open_at.is_none() && table.column(column).is_none() && !is_guarded(&reference.context, table, column)
+    };
+    if !homes.iter().all(lacks) {
+        return None;
+    }
+    let is_like = |(_, table): &&(&str, &Table)| {
+        let nearest = cx.names_of_columns(table).nearest(column);
+        nearest.first().is_some_and(|best| suggest::is_meant(column, best).is_some())
+    };
+    let (connection, table) = homes.iter().find(is_like)?;
+    let mut found = finding(cx, connection, table, column, reference.span);
+    found.severity = Severity::Warning;
+    found.message += &format!(", and table `{missing}` of the same query does not exist");
+    Some(found)
+}
