@@ -18,12 +18,13 @@ fn is_selected(cx: &Context<'_>, column: &str, own: &str) -> bool {
     cx.references.selected.contains(&(own.to_ascii_lowercase(), column.to_ascii_lowercase()))
 }
 
-/// Whether some query has the model's table beside one that has such a column.
+/// Whether some query joins a table that has such a column, which its rows bring along.
 fn is_joined(cx: &Context<'_>, column: &str, own: &str) -> bool {
-    let is_own = |used: &TableUse| used.table.eq_ignore_ascii_case(own);
-    let has = |used: &&TableUse| !is_own(used) && cx.has_column(used, column);
-    let lists = cx.references.columns.iter().map(|reference| &reference.tables).filter(|tables| tables.len() > 1);
-    lists.filter(|tables| tables.iter().any(is_own)).any(|tables| tables.iter().find(has).is_some())
+    let joined = cx.references.tables.iter().filter(|table| table.operation == Operation::Join);
+    joined.filter(|table| !table.table.eq_ignore_ascii_case(own)).any(|table| {
+        let used = TableUse { connection: table.connection.clone(), table: table.table.clone(), span: table.span };
+        cx.has_column(&used, column)
+    })
 }
 
 /// Whether code outside the migrations writes the name where it may give an attribute a value.
@@ -56,6 +57,16 @@ fn gives(cx: &Context<'_>, (file, text): (FileId, &str), (start, end): (usize, u
             [".=", "+=", "-=", "*=", "/=", "|=", "&=", "??=", "++", "--", "["].iter().any(|sign| next.starts_with(sign));
         return sets || changes;
     }
+    let span = Span::new(file, start, end);
+    let columns = cx.columns_at(span);
+    // What is judged as a column of a table is that; of another table a query may select it.
+    let selects = |reference: &ColumnReference| {
+        let elsewhere = reference.open || reference.tables.iter().any(|used| !used.table.eq_ignore_ascii_case(own));
+        reference.operation == Operation::Select && elsewhere
+    };
+    if !columns.is_empty() {
+        return columns.iter().any(selects);
+    }
     let quoted = before.ends_with(['\'', '"']) && after.starts_with(['\'', '"']);
     if !quoted {
         // `select count(*) as posts`
@@ -67,12 +78,5 @@ fn gives(cx: &Context<'_>, (file, text): (FileId, &str), (start, end): (usize, u
             && word.is_char_boundary(word.len() - 2)
             && word[word.len() - 2..].eq_ignore_ascii_case("as");
     }
-    let span = Span::new(file, start, end);
-    let columns = cx.columns_at(span);
-    // What is judged as a column of a table is that; of another table a query may select it.
-    let selects = |reference: &ColumnReference| {
-        let elsewhere = reference.open || reference.tables.iter().any(|used| !used.table.eq_ignore_ascii_case(own));
-        reference.operation == Operation::Select && elsewhere
-    };
-    if columns.is_empty() { cx.rows_naming(span).is_empty() } else { columns.iter().any(selects) }
+    cx.rows_naming(span).is_empty()
 }
