@@ -36,6 +36,8 @@ pub struct Replay {
     pub triggers: BTreeSet<String>,
     /// What the database would refuse.
     pub incidents: Vec<Incident>,
+    /// What the migrations' statements on rows name and was never there.
+    pub row_incidents: Vec<Incident>,
     /// What could not be understood.
     pub gaps: Vec<Gap>,
     /// The project's settings.
@@ -167,6 +169,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         tables: std::mem::take(&mut cx.host.found.tables),
         triggers: std::mem::take(&mut cx.host.triggers),
         incidents: std::mem::take(&mut cx.host.replay.incidents),
+        row_incidents: std::mem::take(&mut cx.host.replay.row_incidents),
         gaps: all_gaps,
         settings: Some(settings),
     }
@@ -186,6 +189,7 @@ fn open_half_read<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, files: &[(String,
             }
         }
         cx.host.replay.incidents.retain(|incident| !open.contains(&incident.table));
+        cx.host.replay.row_incidents.retain(|incident| !open.contains(&incident.table));
     }
 }
 

@@ -186,13 +186,15 @@ impl<'c> Context<'c> {
         self.is_test(file) && BACKWARDS.iter().any(|command| self.sources.file(file).text().contains(command))
     }
 
-    /// Whether code makes or changes a table of this name for itself so that it may have this column there: a test for the tests
-    /// or, where it changes the migrations' table, for the file that it stands in; other code for all.
+    /// Whether code makes or changes a table of this name for itself so that it may have this column there: a test for the
+    /// tests, other code for all.
     ///
     /// A table that code makes for itself where migrations make one, too, has either's columns.
     #[must_use]
     pub fn may_have_locally(&self, table: &str, column: &str, file: FileId) -> bool {
-        self.sees_another_time(file) || self.locals(table, file).any(|local| local.may_have(column))
+        // A test may run migrations of the project under another configuration.
+        let is_other = |local: &LocalTable| self.is_test(file) && self.replay.is_migration(local.span.file);
+        self.sees_another_time(file) || self.locals(table, file).any(|local| local.may_have(column) || is_other(local))
     }
 
     /// Whether code makes or changes a table of this name for itself so that it may lack this column there.
@@ -203,10 +205,7 @@ impl<'c> Context<'c> {
 
     /// What code makes or changes of a table for itself, as far as a file may see it.
     fn locals(&self, table: &str, file: FileId) -> impl Iterator<Item = &LocalTable> {
-        let reaches = move |local: &&LocalTable| {
-            let of_tests = self.is_test(local.span.file);
-            !of_tests || local.span.file == file || (!local.altered && self.is_test(file))
-        };
+        let reaches = move |local: &&LocalTable| self.is_test(file) || !self.is_test(local.span.file);
         let called = move |local: &&LocalTable| local.table.eq_ignore_ascii_case(table);
         self.references.local_tables.iter().filter(called).filter(reaches)
     }

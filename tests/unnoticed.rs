@@ -219,6 +219,7 @@ DB::table('cranes')->where('laod', 1)->get();
 if (Schema::hasTable('cranes')) { DB::table('cranes')->where('laod', 1)->get(); }
 //                                                            ^^^^ unknown-column: table `cranes` has no column `laod`
 if (Schema::hasColumn('cranes', 'reach')) { DB::table('cranes')->where('reach', 1)->get(); }
+if (! Schema::hasTable('ports') && Schema::hasTable('cranes')) { DB::table('cranes')->where('port', 1)->get(); }
 ",
     );
 }

@@ -29,6 +29,8 @@ pub struct State<'a> {
     pub incidents: Vec<crate::schema::Incident>,
     /// Whether a migration runs, and not the application as it boots.
     pub migrating: bool,
+    /// What statements on rows name and was never there.
+    pub row_incidents: Vec<crate::schema::Incident>,
     /// Whether the migrations run that are not the default connection's.
     pub beside: bool,
     /// Whether the migration that runs is an installed package's.

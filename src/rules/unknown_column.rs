@@ -254,7 +254,7 @@ fn is_hidden(column: &str) -> bool {
 
 /// What migrations themselves name, judged by the schema as it was at that time.
 fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
-    for incident in &cx.replay.incidents {
+    for incident in cx.replay.incidents.iter().chain(&cx.replay.row_incidents) {
         let IncidentKind::ColumnMissing(column) = &incident.kind else { continue };
         let name = &incident.table;
         let message = format!("table `{name}` has no column `{column}` at this time");
@@ -287,10 +287,14 @@ fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
 
 /// Whether the code around asked first.
 fn is_guarded(context: &references::Context, table: &Table, column: &str) -> bool {
-    context.guards.iter().any(|(guarded, of)| {
-        // Who asks for the table says nothing of its columns.
-        guarded.eq_ignore_ascii_case(&table.name) && of.as_deref().is_some_and(|of| of.eq_ignore_ascii_case(column))
-    })
+    let is_own = |guarded: &str| guarded.eq_ignore_ascii_case(&table.name);
+    let asks_for_it = |(guarded, of): &(String, Option<String>)| {
+        is_own(guarded) && of.as_deref().is_some_and(|of| of.eq_ignore_ascii_case(column))
+    };
+    // Who asks for the table alone says nothing of its columns; who asks for more may look for an older schema.
+    let asks_for_table = context.guards.iter().any(|(guarded, of)| is_own(guarded) && of.is_none());
+    let asks_for_more = context.guards.iter().any(|(guarded, of)| !is_own(guarded) || of.is_some());
+    context.guards.iter().any(asks_for_it) || (asks_for_table && asks_for_more)
 }
 
 fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span: Span) -> Finding {

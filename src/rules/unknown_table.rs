@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
 
 /// What migrations themselves name, judged by the schema as it was at that time.
 fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
-    for incident in &cx.replay.incidents {
+    for incident in cx.replay.incidents.iter().chain(&cx.replay.row_incidents) {
         let IncidentKind::TableMissing(absence) = &incident.kind else { continue };
         let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
         let table = incident.table.as_str();

@@ -21,6 +21,11 @@ impl<'a> Laravel<'a, false> {
     /// The names in a migration's file that the schema does not have now.
     pub(crate) fn suspects(cx: &mut Interp<'a, Self>, found: &References, file: FileId) -> Vec<Suspect> {
         let mut suspects = Vec::new();
+        // What another schema builder makes of its tables is not known.
+        let text = cx.program.sources().file(file).text();
+        if text.matches("Facades\\Schema").count() > text.matches("Illuminate\\Support\\Facades\\Schema").count() {
+            return suspects;
+        }
         let made = |table: &str| found.local_tables.iter().any(|local| !local.altered && local.table.eq_ignore_ascii_case(table));
         let added = |table: &str, column: &str| {
             found.local_tables.iter().any(|local| local.table.eq_ignore_ascii_case(table) && local.may_have(column))
@@ -37,7 +42,7 @@ impl<'a> Laravel<'a, false> {
             }
         }
         // What raw SQL adds to a table and takes away again, only the statements know.
-        let alters = cx.program.sources().file(file).text().to_ascii_lowercase().contains("alter table");
+        let alters = text.to_ascii_lowercase().contains("alter table");
         let mut column = |used: &TableUse, name: &str, at: Span, context: &Context| {
             let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
             if plain && at.file == file && !alters && !is_expected(context, &used.table) && !added(&used.table, name) {
@@ -83,7 +88,7 @@ impl<'a> Laravel<'a, false> {
             let Some(connection) = cx.host.schema_name(&suspect.connection).map(str::to_owned) else { continue };
             let known = cx.host.replay.incidents.iter().any(|incident| incident.at == suspect.at);
             if !known {
-                cx.host.replay.incidents.push(Incident { connection, table: suspect.table, kind, at: suspect.at });
+                cx.host.replay.row_incidents.push(Incident { connection, table: suspect.table, kind, at: suspect.at });
             }
         }
     }
