@@ -38,6 +38,7 @@ pub(super) fn judge<'c>(cx: &Context<'c>, reference: &ColumnReference, mut homes
     let (connection, table) = homes.iter().find(is_like)?;
     let mut found = finding(cx, connection, table, column, reference.span);
     found.severity = Severity::Warning;
-    found.message += &format!(", and table `{missing}` of the same query does not exist");
+    let message = format!("{}, and table `{missing}` of the same query does not exist", found.message);
+    found.message = message;
     Some(found)
 }
