@@ -203,6 +203,12 @@ impl<'c> Context<'c> {
         self.sees_another_time(file) || self.locals(table, file).any(|local| local.may_lack(column))
     }
 
+    /// Whether this column of a table may be another one where code makes or changes the table for itself.
+    #[must_use]
+    pub fn may_differ_locally(&self, table: &str, column: &str, file: FileId) -> bool {
+        self.may_have_locally(table, column, file) || self.may_lack_locally(table, column, file)
+    }
+
     /// What code makes or changes of a table for itself, as far as a file may see it.
     fn locals(&self, table: &str, file: FileId) -> impl Iterator<Item = &LocalTable> {
         let reaches = move |local: &&LocalTable| self.is_test(file) || !self.is_test(local.span.file);

@@ -212,7 +212,7 @@ fn folded(cx: &Context<'_>, written: &Misplaced, places: &[Located<'_>], finding
     if let Some(at) = meant.defined_at {
         finding = finding.label(at, "the column has capital letters here");
     }
-    if cx.has_local_columns(&place.table.name, written.span.file) {
+    if cx.may_differ_locally(&place.table.name, spelled, written.span.file) {
         return;
     }
     findings.push(finding);

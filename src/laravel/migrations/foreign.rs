@@ -17,8 +17,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for (name, span) in Self::note_tables(cx, &value, connection, Operation::SchemaCreate, at, "name of a view") {
             if EXPLORE {
                 let table = name.table.to_string();
-                let local = LocalTable { connection: connection.named(), table, columns: None, altered: false, span };
-                cx.host.found.local_tables.push(local);
+                cx.host.found.local_tables.push(LocalTable { table, ..LocalTable::unknown(connection.named(), span) });
                 continue;
             }
             let conditional = cx.uncertain > 0;
