@@ -99,6 +99,15 @@
 //! nothing better is known (`src/php/lower/docs.rs`). Tables that the configuration names are references too
 //! (`rules/laravel/config.yaml`).
 //!
+//! A name is judged in its query: a qualifier that none of the query's tables has is a stray one (`src/laravel/query/strays.rs`),
+//! unless the query is never sent to the database or others may add tables to it. Tables that convention gives models and relations are
+//! references of their own (`src/laravel/eloquent/uses.rs`); so are those that the framework and packages need by themselves,
+//! where code makes them read or write them (`needs:` in `rules/packages.yaml`, `says:` in `rules/laravel/config.yaml`).
+//!
+//! What a database refuses whatever the data is judged step by step while migrations are replayed
+//! (`src/laravel/migrations/refusals.rs`, `src/schema/refusal.rs`); values that are written out are kept with the rows and held
+//! against the columns' types (`src/rules/value_not_in_column.rs`).
+//!
 //! What a column refers to is told by relations, as the survey evaluates them, by joins, by the keys of rows that are written
 //! into it (`src/laravel/query/keys.rs`), by rules on input and by names (`src/rules/evidence.rs`); declared keys are judged by the
 //! driver's own rules, those on types by the types that the columns have when the key is made. On a way to which no known

@@ -113,6 +113,8 @@ pub struct Context<'c> {
     index: index::Index<'c>,
     /// Whose tables are not the project's own.
     others: std::sync::OnceLock<elsewhere::Others>,
+    /// Whether what all tests are made from runs migrations back.
+    tests_go_back: std::sync::OnceLock<bool>,
 }
 
 impl<'c> Context<'c> {
@@ -136,6 +138,7 @@ impl<'c> Context<'c> {
             writes,
             index: index::Index::new(replay, references),
             others: std::sync::OnceLock::new(),
+            tests_go_back: std::sync::OnceLock::new(),
         }
     }
 
@@ -183,7 +186,13 @@ impl<'c> Context<'c> {
 
     /// Whether a test runs migrations back, and so sees the schema of another time.
     fn sees_another_time(&self, file: FileId) -> bool {
-        self.is_test(file) && BACKWARDS.iter().any(|command| self.sources.file(file).text().contains(command))
+        let goes_back = |text: &str| BACKWARDS.iter().any(|command| text.contains(command));
+        let is_base = |path: &str| is_test(path) && path.ends_with("TestCase.php");
+        self.is_test(file)
+            && (goes_back(self.sources.file(file).text())
+                || *self
+                    .tests_go_back
+                    .get_or_init(|| self.sources.iter().any(|(_, base)| is_base(base.path()) && goes_back(base.text()))))
     }
 
     /// Whether code makes or changes a table of this name for itself so that it may have this column there: a test for the
@@ -218,7 +227,7 @@ impl<'c> Context<'c> {
 }
 
 /// Commands after which a test sees the schema of another time.
-const BACKWARDS: [&str; 2] = ["migrate:rollback", "migrate:reset"];
+const BACKWARDS: [&str; 3] = ["migrate:rollback", "migrate:reset", "->down()"];
 
 /// What the rules have found.
 #[derive(Debug, Default)]

@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values().filter(|table| super::keys::is_own(cx, table) && table.open_at.is_none()) {
             for column in table.columns.iter().filter(|column| table.is_certain(column)) {
-                findings.findings.extend(default(Located { connection, schema, table }, column));
+                findings.findings.extend(default(cx, Located { connection, schema, table }, column));
             }
         }
     }
@@ -111,8 +111,11 @@ fn made_key(place: Located<'_>, column: &Column, key: &MadeKey) -> Option<Findin
     Some(finding)
 }
 
+/// How code gives a row the key 0.
+const ZEROS: [&str; 4] = ["'id' => 0", "\"id\" => 0", "->id = 0", "`id` = 0"];
+
 /// A default that the column itself cannot hold, or that a foreign key lets refer to nothing.
-fn default(place: Located<'_>, column: &Column) -> Option<Finding> {
+fn default(cx: &Context<'_>, place: Located<'_>, column: &Column) -> Option<Finding> {
     let Some(Default::Literal(text)) = &column.default else { return None };
     let Located { connection, schema, table } = place;
     let new = |severity, message: String| {
@@ -128,7 +131,9 @@ fn default(place: Located<'_>, column: &Column) -> Option<Finding> {
     let [reference] = key.references.as_slice() else { return None };
     let target = schema.table(&key.table)?;
     let counted = target.column(reference).is_some_and(|column| column.auto_increment && target.is_certain(column));
-    if !counted || !(text.trim() == "0" || text.trim().is_empty()) {
+    // Some applications keep a row of their own under 0.
+    let is_kept = || cx.sources.iter().any(|(_, file)| ZEROS.iter().any(|zero| file.text().contains(zero)));
+    if !counted || is_kept() || !(text.trim() == "0" || text.trim().is_empty()) {
         return None;
     }
     let message = format!(

@@ -2,6 +2,7 @@
 
 use super::{Applier, implied};
 use crate::schema::ddl::{Action, Draft, Foreign, Key, Name, Position, Statement, Word};
+use crate::schema::types::TypeKind;
 use crate::schema::{Change, Column, ColumnType, Default, Driver, EventKind, ForeignKey, Index, IndexKind, Table};
 
 impl Applier<'_, '_> {
@@ -251,6 +252,15 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
         }
         Action::DropConstraint(name) => {
             let foreign = table.foreign_keys.iter().any(|key| key.name.eq_ignore_ascii_case(name));
+            // PostgreSQL's enum is a text with a constraint.
+            let owner = table.name.clone();
+            let is_its = |column: &Column| format!("{owner}_{}_check", column.name).eq_ignore_ascii_case(name);
+            for column in table.columns.iter_mut().filter(|column| column.ty.kind == TypeKind::Enum && is_its(column)) {
+                column.ty.values.clear();
+                if certain {
+                    column.ty.kind = TypeKind::String;
+                }
+            }
             if foreign {
                 table.drop_foreign_key(name, change.conditional);
             } else if !certain {
