@@ -202,7 +202,7 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn may_have_locally(&self, table: &str, column: &str, file: FileId) -> bool {
         // A test may run migrations of the project under another configuration.
-        let is_other = |local: &LocalTable| self.is_test(file) && self.replay.is_migration(local.span.file);
+        let is_other = |local: &LocalTable| self.is_test(file) && self.replay.is_migration(local.call.file);
         self.sees_another_time(file) || self.locals(table, file).any(|local| local.may_have(column) || is_other(local))
     }
 

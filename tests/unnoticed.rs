@@ -443,3 +443,28 @@ DB::table('bollards')->where('title', 1)->where('anything', 2)->get();
 ",
     );
 }
+
+#[test]
+fn tests_may_run_migrations_under_another_configuration() {
+    check(
+        r"//- /config/quays.php
+<?php
+return ['table' => 'quays', 'key' => 'quay_no'];
+//- /database/migrations/2024_02_01_000000_b.php
+<?php
+return new class extends Migration { public function up() {
+    Schema::create(config('quays.table'), function (Blueprint $table) { $table->id(); $table->integer(config('quays.key')); });
+} };
+//- /app/A.php
+<?php
+DB::table('quays')->where('quay_nr', 1)->get();
+//                         ^^^^^^^ unknown-column: table `quays` has no column `quay_nr`
+//- /tests/QuayTest.php
+<?php
+class QuayTest extends \Illuminate\Foundation\Testing\TestCase {
+    function setUp(): void { config()->set('quays.key', 'other_no'); $migration = include __DIR__ . '/../database/migrations/2024_02_01_000000_b.php'; $migration->up(); }
+    function test_a() { DB::table('quays')->where('other_no', 1)->get(); }
+}
+",
+    );
+}

@@ -19,12 +19,14 @@ pub struct LocalTable {
     pub altered: bool,
     /// Where its name is written.
     pub span: Span,
+    /// The call that makes or changes it.
+    pub call: Span,
 }
 
 impl LocalTable {
     /// A table of which nothing is known but that code makes it.
-    pub(crate) fn unknown(connection: Option<String>, span: Span) -> Self {
-        LocalTable { connection, table: String::new(), columns: None, dropped: Vec::new(), altered: false, span }
+    pub(crate) fn unknown(connection: Option<String>, (span, call): (Span, Span)) -> Self {
+        LocalTable { connection, table: String::new(), columns: None, dropped: Vec::new(), altered: false, span, call }
     }
 
     /// Whether it may have a column that the migrations' table of its name does not have.

@@ -17,7 +17,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for (name, span) in Self::note_tables(cx, &value, connection, Operation::SchemaCreate, at, "name of a view") {
             if EXPLORE {
                 let table = name.table.to_string();
-                cx.host.found.local_tables.push(LocalTable { table, ..LocalTable::unknown(connection.named(), span) });
+                cx.host.found.local_tables.push(LocalTable { table, ..LocalTable::unknown(connection.named(), (span, at.call)) });
                 continue;
             }
             let conditional = cx.uncertain > 0;

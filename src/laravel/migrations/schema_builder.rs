@@ -42,7 +42,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 for (id, _) in id {
                     let rest = Args { items: args.items[1..].to_vec(), ..Args::default() };
                     Self::call_blueprint(cx, id, "dropColumn", &rest, at);
-                    Self::finish(cx, id, false, Change { at: at.call, conditional: cx.uncertain > 0 });
+                    Self::finish(cx, id, false, (Change { at: at.call, conditional: cx.uncertain > 0 }, at.call));
                 }
                 Some(Value::Null)
             }
@@ -198,7 +198,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if change.conditional {
                 Self::make_conditional(cx, id, creates);
             }
-            Self::finish(cx, id, creates, change);
+            Self::finish(cx, id, creates, (change, at.call));
             cx.uncertain -= u32::from(several);
         }
         Value::Null
@@ -231,7 +231,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Carries a Blueprint out, or, in a survey, notes the table that it makes.
-    fn finish(cx: &mut Interp<'a, Self>, id: HostId, creates: bool, change: Change) {
+    fn finish(cx: &mut Interp<'a, Self>, id: HostId, creates: bool, (change, call): (Change, Span)) {
         if !EXPLORE {
             let judged = cx.tries.is_empty();
             cx.host.apply(id, creates.then_some(change), judged);
@@ -256,8 +256,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let open = blueprint.open_at.is_some();
         let columns = (!open).then_some(columns);
         let (table, span) = (table.to_string(), change.at);
-        let also = renamed.map(|table| LocalTable { table, ..LocalTable::unknown(connection.clone(), span) });
-        let made = LocalTable { connection, table, columns, dropped, altered: !creates, span };
+        let also = renamed.map(|table| LocalTable { table, ..LocalTable::unknown(connection.clone(), (span, call)) });
+        let made = LocalTable { connection, table, columns, dropped, altered: !creates, span, call };
         cx.host.found.local_tables.extend([made].into_iter().chain(also));
     }
 
@@ -305,7 +305,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if EXPLORE {
             let connection = connection.named();
             let table = new.table.to_string();
-            cx.host.found.local_tables.push(LocalTable { table, ..LocalTable::unknown(connection, span) });
+            cx.host.found.local_tables.push(LocalTable { table, ..LocalTable::unknown(connection, (span, at.call)) });
             return Value::Null;
         }
         for (name, _) in old {

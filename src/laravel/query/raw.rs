@@ -97,7 +97,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let columns = table.open_at.is_none().then(|| table.columns.iter().map(|column| column.name.clone()).collect());
             let (table, span) = (name.clone(), text.written().unwrap_or(at.call));
             let (connection, dropped) = (connection.named(), Vec::new());
-            cx.host.found.local_tables.push(LocalTable { connection, table, columns, dropped, altered: false, span });
+            cx.host.found.local_tables.push(LocalTable {
+                connection,
+                table,
+                columns,
+                dropped,
+                altered: false,
+                span,
+                call: at.call,
+            });
         }
     }
 
