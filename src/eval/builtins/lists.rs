@@ -301,6 +301,8 @@ fn column<'a>(given: Given<'_, 'a>) -> Answer<'a> {
                 _ => Some(Some(join(&element(row, key), &Value::Unknown(Why::Data)))),
             },
             Value::Object(row) if row.class.is_none() => Some(row.get(&key.as_str()?)),
+            // A case of an enum has a name and, if it is backed, a value.
+            Value::Object(row) if row.case.is_some() => row.get(&key.as_str()?).map(Some),
             Value::Unknown(_) | Value::OneOf(_) | Value::Object(_) | Value::Host(_) => None,
             _ => Some(None),
         }

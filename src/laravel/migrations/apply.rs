@@ -6,6 +6,7 @@ use crate::laravel::migrations::judge::Judge;
 use crate::laravel::objects::{
     Blueprint, ColumnDraft, Command, CommandKind, Connection, ForeignDraft, IndexDraft, IndexName, Thing,
 };
+use crate::schema::types::Family;
 use crate::schema::{Change, Column, Driver, EventKind, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableKind};
 use crate::source::Span;
 
@@ -377,6 +378,14 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
                     if let Some(column) = table.column(name) {
                         name.clone_from(&column.name);
                     }
+                }
+                // A single integer key is SQLite's row number, which it counts by itself (`lang_createtable`, ROWIDs).
+                if driver == Driver::Sqlite
+                    && index.kind == IndexKind::Primary
+                    && let [only] = index.columns.as_slice()
+                    && let Some(column) = table.columns.iter_mut().find(|column| column.name == *only)
+                {
+                    column.auto_increment |= column.ty.family() == Family::Integer;
                 }
                 table.add_index(index);
             }

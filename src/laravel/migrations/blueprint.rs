@@ -229,7 +229,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 "definition" => draft.ty.raw = value.as_str().map(|text| text.to_string()),
                 "allowed" => {
                     if let Value::Array(list) = value {
-                        draft.ty.values = list.entries.iter().filter_map(|entry| plain_text(&entry.value)).collect();
+                        draft.ty.values = values_of(list);
                     }
                 }
                 _ => {}
@@ -257,7 +257,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             draft.auto_increment |= truth("autoIncrement");
             draft.nullable |= truth("nullable");
             if let Some(Value::Array(list)) = facts.get_str("allowed") {
-                draft.ty.values = list.entries.iter().filter_map(|entry| plain_text(&entry.value)).collect();
+                draft.ty.values = values_of(list);
             }
         }
         let position = Self::push(cx, id, CommandKind::Column(Box::new(draft)), span);
@@ -313,4 +313,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let prefix = if settings.prefix_indexes { settings.prefix.as_str() } else { "" };
         naming::index_name(&format!("{prefix}{table}"), columns, kind)
     }
+}
+
+/// The values of an `enum` or a `set`; none if some of them are not known.
+fn values_of(list: &crate::eval::Array<'_>) -> Vec<String> {
+    let values: Option<Vec<String>> = list.entries.iter().map(|entry| plain_text(&entry.value)).collect();
+    values.filter(|_| list.is_complete()).unwrap_or_default()
 }
