@@ -2,6 +2,8 @@
 
 mod grounds;
 
+use std::collections::BTreeSet;
+
 use crate::catalog::packages;
 use crate::config::{Config, Target};
 use crate::engine::Known;
@@ -185,8 +187,9 @@ fn analyze_files(
     let (findings, gaps, summary) = during(observer, Phase::Rules, || {
         let cx = rules::Context::new(&program, &replay, &references, &settings);
         let findings = rules::check(&cx, config);
+        let unjudged = rules::unjudged(&cx);
         let unreplayed = grounds::unreplayed(&program, &replay, config);
-        let gaps = gaps(sources, &program, &mut replay, &references, config);
+        let gaps = gaps(sources, &program, &mut replay, (&references, unjudged), config);
         let summary = Summary { unreplayed, ..summary(&program, &replay, &references, &gaps, &findings, config) };
         (findings, gaps, summary)
     });
@@ -210,8 +213,15 @@ fn given_up(sources: &Sources, program: &Program<'_>, config: &Config) -> Vec<(F
 }
 
 /// All that was not understood: syntax errors, migrations, references.
-fn gaps(sources: &Sources, program: &Program<'_>, replay: &mut Replay, references: &References, config: &Config) -> Vec<Gap> {
+fn gaps(
+    sources: &Sources,
+    program: &Program<'_>,
+    replay: &mut Replay,
+    (references, mut unjudged): (&References, Vec<Gap>),
+    config: &Config,
+) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = references.gaps.clone();
+    gaps.append(&mut unjudged);
     gaps.append(&mut replay.gaps);
     for (id, file) in sources.iter() {
         if file.path().ends_with(".php") && program.is_parsed(id) && !config.excludes(file.path()) {
@@ -254,7 +264,10 @@ fn summary(
     rows.dedup();
     let lost = |kind: GapKind| gaps.iter().filter(|gap| gap.kind == kind).count();
     let of_tables = (references.tables.len(), lost(GapKind::Table));
-    let certain = references.columns.iter().filter(|column| !column.open).count();
+    // What is known and not judged is no more resolved than what is not known.
+    let silent: BTreeSet<Span> = gaps.iter().filter(|gap| gap.kind == GapKind::Column).map(|gap| gap.span).collect();
+    rows.retain(|span| !silent.contains(span));
+    let certain = references.columns.iter().filter(|column| !column.open && !silent.contains(&column.span)).count();
     let of_columns = (certain + rows.len(), lost(GapKind::Column));
     Summary {
         files: program.sources().iter().filter(|(id, file)| is_looked_at((*id, file.path()))).count(),

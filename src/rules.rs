@@ -46,7 +46,7 @@ use crate::finding::{Finding, Severity};
 use crate::laravel::Settings;
 use crate::migrator::{Replay, is_vendored};
 use crate::php::program::Program;
-use crate::references::{LocalTable, References, RowWrite};
+use crate::references::{Gap, LocalTable, References, RowWrite};
 use crate::schema::Database;
 use crate::source::{FileId, Sources, Span, is_test};
 use crate::suppression::Suppressions;
@@ -218,6 +218,11 @@ impl<'c> Context<'c> {
         self.may_have_locally(table, column, file) || self.may_lack_locally(table, column, file)
     }
 
+    /// Whether code makes or changes a table for itself so that it may have any column there.
+    fn is_open_locally(&self, table: &str, file: FileId) -> bool {
+        self.sees_another_time(file) || self.locals(table, file).any(|local| local.columns.is_none())
+    }
+
     /// What code makes or changes of a table for itself, as far as a file may see it.
     fn locals(&self, table: &str, file: FileId) -> impl Iterator<Item = &LocalTable> {
         let reaches = move |local: &&LocalTable| self.is_test(file) || !self.is_test(local.span.file);
@@ -250,6 +255,12 @@ const ABOUT_MISSING_KEYS: [&str; 2] = ["missing-foreign-key", "commented-out-for
 pub fn severity(config: &Config, rule: &str, own: Severity) -> Option<Severity> {
     let meant = config.relationships == Relationships::ForeignKeys || !ABOUT_MISSING_KEYS.contains(&rule);
     config.severity(rule, own).filter(|_| meant)
+}
+
+/// The columns that are named and not judged, each with the reason.
+#[must_use]
+pub fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
+    if cx.knows_schema() { unknown_column::unjudged(cx) } else { Vec::new() }
 }
 
 /// Runs every rule, and leaves out what is not wanted. The findings are in the order of paths and places; of two that say the same of

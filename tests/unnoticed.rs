@@ -468,3 +468,25 @@ class QuayTest extends \Illuminate\Foundation\Testing\TestCase {
 ",
     );
 }
+
+#[test]
+fn what_is_not_judged_is_counted() {
+    let project = format!(
+        r"{SCHEMA}{PORT}//- /app/A.php
+<?php
+class A {{
+    function open(string $column) {{ Schema::table('piers', function (Blueprint $table) use ($column) {{ $table->string($column); }}); }}
+    function b() {{ return DB::table('piers')->where('anything', 1)->where('width', 2)->get(); }}
+    function c() {{ if (Schema::hasColumn('ports', 'age')) {{ DB::table('ports')->where('age', 1)->get(); }} }}
+}}
+"
+    );
+    let analysis = tablecheck::fixture::compare(&body::uses::with_uses(project.trim_start_matches('\n'))).unwrap();
+    let reasons: Vec<(&str, &str)> = analysis.gaps.iter().map(|gap| (gap.what.as_str(), gap.reason.as_str())).collect();
+    assert!(
+        reasons.contains(&("column `anything`", "code makes or changes its table in ways that are not known")),
+        "{reasons:?}"
+    );
+    assert!(reasons.contains(&("column `age`", "the code around it asks for it first")), "{reasons:?}");
+    assert!(!reasons.iter().any(|(what, _)| what.contains("width")), "{reasons:?}");
+}

@@ -2,6 +2,7 @@
 
 mod beside_missing;
 mod treatments;
+mod unjudged;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,8 @@ use crate::finding::{Finding, Severity};
 use crate::references::{self, ColumnReference, Fillable, Misplaced, Misplacement, Operation, RowWrite, TableUse};
 use crate::schema::{Driver, IncidentKind, Located, Table, Whereabouts};
 use crate::source::Span;
+
+pub(super) use unjudged::unjudged;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
