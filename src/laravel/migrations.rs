@@ -10,6 +10,7 @@ pub(in crate::laravel) mod files;
 pub(in crate::laravel) mod foreign;
 pub(in crate::laravel) mod introspection;
 pub(in crate::laravel) mod judge;
+pub(in crate::laravel) mod keys;
 pub(in crate::laravel) mod refusals;
 pub(in crate::laravel) mod schema_builder;
 

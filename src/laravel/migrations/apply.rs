@@ -3,6 +3,7 @@
 use crate::eval::HostId;
 use crate::laravel::Laravel;
 use crate::laravel::migrations::judge::Judge;
+use crate::laravel::migrations::keys::{is_named_by_columns, keep_index_of_key};
 use crate::laravel::objects::{
     Blueprint, ColumnDraft, Command, CommandKind, Connection, ForeignDraft, IndexDraft, IndexName, Thing,
 };
@@ -440,21 +441,6 @@ fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
         }
         Step::DropSomeForeign => table.foreign_keys.iter_mut().for_each(|key| key.conditional = true),
         Step::Rename(_) | Step::Drop | Step::RenameColumn(..) => {}
-    }
-}
-
-/// Whether a name, but for a prefix, is the one that Laravel's convention gives a key as it is now.
-fn is_named_by_columns(table: &str, key: &ForeignKey, name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with(&crate::laravel::support::naming::index_name(table, &key.columns, "foreign"))
-}
-
-/// InnoDB makes an index for a key whose columns no other index leads with, and keeps it when the key is dropped.
-fn keep_index_of_key(table: &mut Table, name: &str) {
-    let Some(key) = table.foreign_keys.iter().find(|key| key.name.eq_ignore_ascii_case(name)) else { return };
-    let led = table.indexes.iter().any(|index| index.columns.starts_with(&key.columns));
-    if !led {
-        let (name, columns) = (key.name.clone(), key.columns.clone());
-        table.add_index(Index { name, columns, kind: IndexKind::Index, partial: false, defined_at: key.defined_at });
     }
 }
 
