@@ -100,12 +100,12 @@ pub enum Refusal {
         /// The table.
         target: String,
     },
-    /// A column that takes no NULL and has no default, on a table with rows (SQLite: on any table).
+    /// A column that takes no NULL and has no default, on a table with rows (PostgreSQL: 23502; SQLite: `lang_altertable`).
     NoValueForRows {
         /// The column.
         column: String,
         /// Where rows were inserted before.
-        filled_at: Option<Span>,
+        filled_at: Span,
     },
 }
 
@@ -156,11 +156,8 @@ impl Refusal {
                 "a later command makes {} of `{target}` unique, and PostgreSQL wants that before a foreign key refers to it",
                 list(references)
             ),
-            Refusal::NoValueForRows { column, filled_at: Some(_) } => {
+            Refusal::NoValueForRows { column, .. } => {
                 format!("`{table}` has rows at this time, which get no value for `{column}`: it takes no NULL and has no default")
-            }
-            Refusal::NoValueForRows { column, filled_at: None } => {
-                format!("SQLite adds no column without a default that takes no NULL, as `{table}.{column}` is")
             }
         }
     }
@@ -210,7 +207,7 @@ impl Refusal {
             Refusal::SecondAutoIncrement { first_at, .. } => (*first_at, "the first one"),
             Refusal::NameTaken { made_at, .. } => (*made_at, "the name is given here"),
             Refusal::IndexWithoutLength { made_at, .. } => (*made_at, "the column is made here"),
-            Refusal::NoValueForRows { filled_at, .. } => (*filled_at, "rows are inserted here"),
+            Refusal::NoValueForRows { filled_at, .. } => (Some(*filled_at), "rows are inserted here"),
             Refusal::IndexTooLong { .. }
             | Refusal::LiteralDefault { .. }
             | Refusal::NoCast { .. }

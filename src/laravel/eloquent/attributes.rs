@@ -117,7 +117,9 @@ fn is_opaque<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, cla
     let program = cx.program;
     let overridden = |name: &&str| program.method(class, name).is_some_and(|method| !passes_on(method.function));
     let stores = |name: &&str| !takes_attributes_as_they_are(name) && !name.ends_with("Eloquent");
-    STORING.iter().any(overridden) || program.foreign_parts(class).iter().any(stores)
+    // Behaviours that October, Winter and TastyIgniter put into a class by this list may override anything.
+    let extended = program.property(class, "implement").is_some();
+    extended || STORING.iter().any(overridden) || program.foreign_parts(class).iter().any(stores)
 }
 
 /// Whether a method that overrides one of Eloquent's hands all that it gets to that one, and touches nothing of it. (One

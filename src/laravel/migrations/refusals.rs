@@ -108,12 +108,9 @@ fn added_column(schema: &Schema, table: &Table, column: &Column, creates: bool, 
     }
     let needs_value = !column.nullable && column.default.is_none() && !column.auto_increment && !column.generated;
     if !creates && needs_value {
-        match schema.driver {
-            Driver::Sqlite => found.push(Refusal::NoValueForRows { column: column.name.clone(), filled_at: None }),
-            Driver::PgSql if table.filled_at.is_some() => {
-                found.push(Refusal::NoValueForRows { column: column.name.clone(), filled_at: table.filled_at });
-            }
-            _ => {}
+        // MySQL gives them a value of its own.
+        if let (Driver::PgSql | Driver::Sqlite, Some(filled_at)) = (schema.driver, table.filled_at) {
+            found.push(Refusal::NoValueForRows { column: column.name.clone(), filled_at });
         }
     }
     found
