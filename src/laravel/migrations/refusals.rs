@@ -151,7 +151,8 @@ fn indexed(schema: &Schema, table: &Table, index: &Index) -> Vec<Refusal> {
     let of_hashes = schema.driver == Driver::MariaDb && index.kind == IndexKind::Unique;
     let large = columns.iter().find(|column| is_large(column) || column.ty.family() == Family::Json);
     if let Some(column) = large {
-        if !of_hashes {
+        // And a plain one of their beginnings.
+        if schema.driver != Driver::MariaDb || index.kind == IndexKind::Primary {
             found.push(Refusal::IndexWithoutLength {
                 column: column.name.clone(),
                 ty: ty(schema, column),
