@@ -26,6 +26,7 @@ pub(crate) use migrations::data::Suspect;
 pub(crate) use migrations::files::migration_class;
 pub use migrations::files::{Batch, Migrations};
 pub(crate) use migrations::foreign::UNKNOWN_CLASS;
+pub use query::strays::scopes_join;
 
 use crate::eval::{HostId, Value};
 use crate::references::References;

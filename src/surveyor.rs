@@ -16,7 +16,7 @@ use kept::{Facts, Held};
 
 use crate::config::Config;
 use crate::eval::{Interp, Limits};
-use crate::laravel::{Hooked, Laravel, Settings, is_model, model_of, reach};
+use crate::laravel::{Hooked, Laravel, Settings, is_model, model_of, reach, scopes_join};
 use crate::migrator::Replay;
 use crate::phases::Observer;
 use crate::php::asked::{self, Subject, reach_name, while_noting};
@@ -62,6 +62,7 @@ pub fn survey(
         reaching: Arc::new(reach::functions_that_reach(program, &settings.signatures)),
         hooked: Arc::new(Hooked::find(program)),
         used_traits: used_traits(program),
+        scopes_join: scopes_join(program),
     };
     let held = kept.as_ref().map(|kept| kept.holding(program.sources(), prints(program, settings, several, &known)));
     let survey = Survey { program, settings, several, known: &known, held: held.as_ref() };
@@ -166,6 +167,7 @@ fn prints(program: &Program<'_>, settings: &Settings, several: bool, known: &Kno
     let sources = program.sources();
     let mut ground = Mixer::default();
     ground.text(&settings.text(sources)).text(&format!("{:?}", program.composer())).text(&format!("{:?}", known.hooked));
+    ground.number(u128::from(known.scopes_join));
     ground.number(u128::from(several)).text(&format!("{:?}", sources.links()));
     let mut prints = Prints::of(program, ground.print());
     for Span { file, start, .. } in known.reaching.iter() {
@@ -185,6 +187,8 @@ struct Known {
     hooked: Arc<Hooked>,
     /// The traits that classes of the project use.
     used_traits: BTreeSet<Span>,
+    /// Whether a scope or a builder of the project joins tables.
+    scopes_join: bool,
 }
 
 impl Known {
@@ -218,6 +222,7 @@ fn survey_file<'a>(
     let mut host = Laravel::<'a, true>::new(Arc::clone(settings), of_several(several_connections));
     host.reaching = Some(Arc::clone(&known.reaching));
     host.eloquent.hooked = Some(Arc::clone(&known.hooked));
+    host.eloquent.scopes_join = known.scopes_join;
     let mut cx = Interp::new(program, host, LIMITS);
     let tree = program.file(file);
     for class in reach::declared_in(&tree.statements).0 {

@@ -29,6 +29,8 @@ use crate::source::Span;
 pub struct State<'a> {
     /// The models that other code hooks itself into; none if nobody asked.
     pub hooked: Option<Arc<hooks::Hooked>>,
+    /// Whether a scope or a builder of the project joins tables.
+    pub scopes_join: bool,
     /// What is known of models' attributes, by class.
     pub(in crate::laravel) attributes: BTreeMap<Span, Rc<attributes::Attributes>>,
     /// What models fill in by themselves, by class.

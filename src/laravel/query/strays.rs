@@ -17,28 +17,35 @@ pub(super) fn means(query: &Query<'_>, source: &Source, name: &str, prefix: Opti
     }
 }
 
-/// Whether queries for a model may get tables from code that none of them names: a global scope that joins some.
-pub(in crate::laravel) fn joins_by_itself(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+/// Whether queries for a model may get tables from code that none of them names: a global scope that joins some. `scopes_join`
+/// says whether a scope of the project does.
+fn joins_by_itself(program: &Program<'_>, class: ClassDecl<'_>, scopes_join: bool) -> bool {
     let sources = program.sources();
     let holders = program.lineage(class).into_iter().flat_map(|owner| std::iter::once(owner).chain(program.traits(owner)));
     let mut scoped = false;
     for holder in holders {
         let text = sources.slice(holder.decl.span);
-        let attributes = holder.decl.attributes.iter().any(|attribute| attribute.name.resolved.ends_with("ScopedBy"));
+        scoped |= holder.decl.attributes.iter().any(|attribute| attribute.name.resolved.ends_with("ScopedBy"));
         if ["addGlobalScope", "newQuery", "newEloquentBuilder", "registerGlobalScopes"].iter().any(|word| text.contains(word)) {
-            if text.contains("oin(") {
+            if text.contains(JOIN) {
                 return true;
             }
             scoped = true;
         }
-        scoped |= attributes;
     }
-    let is_joining = |class: ClassDecl<'_>| {
-        program.is_a(class, &["Illuminate\\Database\\Eloquent\\Scope", "Illuminate\\Database\\Eloquent\\Builder"])
-            && sources.slice(class.decl.span).contains("oin(")
-    };
-    scoped && program.classes().any(is_joining)
+    scoped && scopes_join
 }
+
+/// Whether a class of the project that scopes or builds queries joins tables. It goes through all classes, so it is asked once for a
+/// whole survey.
+#[must_use]
+pub fn scopes_join(program: &Program<'_>) -> bool {
+    const BUILDING: [&str; 2] = ["Illuminate\\Database\\Eloquent\\Scope", "Illuminate\\Database\\Eloquent\\Builder"];
+    program.classes().any(|class| program.is_a(class, &BUILDING) && program.sources().slice(class.decl.span).contains(JOIN))
+}
+
+/// The end of the names of methods that join.
+const JOIN: &str = "oin(";
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Whether queries for a model may get tables from code that none of them names.
@@ -47,7 +54,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if let Some(known) = cx.memo.get(&key) {
             return matches!(known, Value::Bool(true));
         }
-        let joins = joins_by_itself(cx.program, class);
+        let joins = joins_by_itself(cx.program, class, cx.host.eloquent.scopes_join);
         cx.memo.insert(key, Value::Bool(joins));
         joins
     }
