@@ -164,6 +164,21 @@ pub struct ColumnReference {
     pub context: Context,
 }
 
+impl ColumnReference {
+    /// A column of one table, of which all is known.
+    #[must_use]
+    pub fn of(
+        table: TableUse,
+        column: String,
+        operation: Operation,
+        (span, literal): (Span, bool),
+        call: Span,
+        context: Context,
+    ) -> Self {
+        ColumnReference { column, tables: vec![table], open: false, rivals: Vec::new(), operation, span, literal, call, context }
+    }
+}
+
 /// A table that a query stands on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TableUse {
@@ -316,6 +331,15 @@ pub struct RowWrite {
     pub call: Span,
     /// What the code around it makes sure of, or hides.
     pub context: Context,
+}
+
+impl RowWrite {
+    /// A new row, of which all the columns that get a value are known.
+    #[must_use]
+    pub fn inserted(table: TableUse, filled: Vec<String>, call: Span, context: Context) -> Self {
+        let operation = Operation::Insert;
+        RowWrite { table, operation, columns: Vec::new(), complete: true, filled, fillable: None, call, context }
+    }
 }
 
 /// What the code around a reference makes sure of, or hides.

@@ -115,6 +115,8 @@ pub struct Context<'c> {
     others: std::sync::OnceLock<elsewhere::Others>,
     /// Whether what all tests are made from runs migrations back.
     tests_go_back: std::sync::OnceLock<bool>,
+    /// Whether plurals are those of another language.
+    other_language: std::sync::OnceLock<bool>,
 }
 
 impl<'c> Context<'c> {
@@ -139,6 +141,7 @@ impl<'c> Context<'c> {
             index: index::Index::new(replay, references),
             others: std::sync::OnceLock::new(),
             tests_go_back: std::sync::OnceLock::new(),
+            other_language: std::sync::OnceLock::new(),
         }
     }
 
@@ -163,7 +166,8 @@ impl<'c> Context<'c> {
     /// Whether the project tells Laravel to make plurals as another language does.
     #[must_use]
     pub fn names_in_another_language(&self) -> bool {
-        self.sources.iter().any(|(_, file)| file.text().contains("Pluralizer::useLanguage"))
+        let says = || self.sources.iter().any(|(_, file)| file.text().contains("Pluralizer::useLanguage"));
+        *self.other_language.get_or_init(says)
     }
 
     /// Whether a file is one of the tests.

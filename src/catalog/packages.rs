@@ -81,20 +81,24 @@ pub fn needed(version: impl Fn(&str) -> Option<u32>, used: Use<'_>) -> Option<&'
         }
         Use::Function(name) => is_one(&need.functions, name),
     };
-    PACKAGES.iter().find_map(|package| {
-        let need = package.needs.iter().find(|need| is_used(need))?;
-        let version = if package.name == FRAMEWORK { Some(u32::MAX) } else { version(&package.name) }?;
-        let holds = package.name == FRAMEWORK
-            || (need.from.is_none_or(|from| version >= from) && need.until.is_none_or(|until| version <= until));
-        holds.then_some(need)
-    })
+    let holds = |package: &Package, need: &Need| {
+        // The framework is always there, and what it needs is a matter of no version.
+        package.name == FRAMEWORK
+            || version(&package.name).is_some_and(|version| {
+                need.from.is_none_or(|from| version >= from) && need.until.is_none_or(|until| version <= until)
+            })
+    };
+    NEEDS.iter().find(|(package, need)| is_used(need) && holds(package, need)).map(|(_, need)| *need)
 }
+
+/// All that packages need: few of them need anything, and each call of a function outside the project asks.
+static NEEDS: LazyLock<Vec<(&'static Package, &'static Need)>> =
+    LazyLock::new(|| PACKAGES.iter().flat_map(|package| package.needs.iter().map(move |need| (package, need))).collect());
 
 /// What to do if a table is missing that a package needs, by the table's name.
 pub fn because(table: &str) -> Option<&'static str> {
-    let needs = PACKAGES.iter().flat_map(|package| &package.needs);
-    let is_it = |need: &&Need| need.table == table || need.otherwise.as_deref() == Some(table);
-    needs.into_iter().find(is_it).map(|need| need.because.as_str())
+    let is_it = |need: &Need| need.table == table || need.otherwise.as_deref() == Some(table);
+    NEEDS.iter().find(|(_, need)| is_it(need)).map(|(_, need)| need.because.as_str())
 }
 
 /// The package that stands for every Laravel project.

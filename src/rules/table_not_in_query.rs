@@ -31,15 +31,15 @@ fn judge(cx: &Context<'_>, stray: &Stray) -> Finding {
     let written = Written { name, span: stray.span, call: stray.call, declared: false };
     // Under its own name, if the query gave it another one.
     let own = |(used, called): &&(TableUse, String)| used.table.eq_ignore_ascii_case(name) || called.eq_ignore_ascii_case(name);
-    if let (Some((used, called)), Some(prefix)) = (stray.scope.iter().find(own), &stray.prefix) {
-        let full = format!("{prefix}{called}");
-        let mut finding = new(format!("raw SQL gets no prefix: this query calls `{called}` by the name `{full}`"))
-            .label(used.span, "the prefix is put before this name")
-            .help(format!("write `{full}`, or `DB::getTablePrefix()` before `{called}`"));
-        finding.fix = rename::fix(cx, written, &full, false);
-        return finding;
-    }
     if let Some((used, called)) = stray.scope.iter().find(own) {
+        if let Some(prefix) = &stray.prefix {
+            let full = format!("{prefix}{called}");
+            let mut finding = new(format!("raw SQL gets no prefix: this query calls `{called}` by the name `{full}`"))
+                .label(used.span, "the prefix is put before this name")
+                .help(format!("write `{full}`, or `DB::getTablePrefix()` before `{called}`"));
+            finding.fix = rename::fix(cx, written, &full, false);
+            return finding;
+        }
         let mut finding =
             new(format!("the query calls `{name}` by the alias `{called}`, and databases know it by that name alone"))
                 .label(used.span, format!("`{called}` stands for it"));

@@ -133,7 +133,7 @@ fn default(cx: &Context<'_>, place: Located<'_>, column: &Column) -> Option<Find
     let counted = target.column(reference).is_some_and(|column| column.auto_increment && target.is_certain(column));
     // Some applications keep a row of their own under 0.
     let is_kept = || cx.sources.iter().any(|(_, file)| ZEROS.iter().any(|zero| file.text().contains(zero)));
-    if !counted || is_kept() || !(text.trim() == "0" || text.trim().is_empty()) {
+    if !counted || !matches!(text.trim(), "0" | "") || is_kept() {
         return None;
     }
     let message = format!(

@@ -45,31 +45,26 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
-        match method.to_ascii_lowercase().as_str() {
-            "login" => {
-                let class = Self::user_model(cx, guard.map(|guard| &**guard))?;
-                let remember = args.find(1, "remember").map(|arg| arg.value.clone());
-                Self::remembers(cx, class, remember.as_ref(), at);
-                Some(Value::Null)
-            }
-            "loginusingid" => {
-                let class = Self::user_model(cx, guard.map(|guard| &**guard))?;
-                let remember = args.find(1, "remember").map(|arg| arg.value.clone());
-                Self::remembers(cx, class, remember.as_ref(), at);
-                Self::user(cx, guard.map(|guard| &**guard))
-            }
-            "user" | "authenticate" | "getuser" | "onceusingid" => Self::user(cx, guard.map(|guard| &**guard)),
+        let lower = method.to_ascii_lowercase();
+        let remember = match lower.as_str() {
+            "login" | "loginusingid" | "attempt" => Some(1),
+            "attemptwhen" => Some(2),
+            _ => None,
+        };
+        if let Some(position) = remember {
+            let class = Self::user_model(cx, guard.map(|guard| &**guard))?;
+            let remember = args.find(position, "remember").map(|arg| arg.value.clone());
+            Self::remembers(cx, class, remember.as_ref(), at);
+        }
+        match lower.as_str() {
+            "login" => Some(Value::Null),
+            "user" | "authenticate" | "getuser" | "loginusingid" | "onceusingid" => Self::user(cx, guard.map(|guard| &**guard)),
             "guard" => {
                 let named = args.value(0).and_then(Value::as_str);
                 Some(cx.host.make(Thing::Guard(named)))
             }
             "attempt" | "attemptwhen" | "validate" | "once" => {
                 let class = Self::user_model(cx, guard.map(|guard| &**guard))?;
-                if matches!(&*method.to_ascii_lowercase(), "attempt" | "attemptwhen") {
-                    let position = if method.eq_ignore_ascii_case("attemptWhen") { 2 } else { 1 };
-                    let remember = args.find(position, "remember").map(|arg| arg.value.clone());
-                    Self::remembers(cx, class, remember.as_ref(), at);
-                }
                 if let Some(Value::Array(credentials)) = args.value(0).cloned() {
                     Self::credentials(cx, class, &credentials, at);
                 }

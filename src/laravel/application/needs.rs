@@ -4,9 +4,9 @@ use crate::catalog::packages::{Need, Use, needed};
 use crate::eval::{CallSite, Interp, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
-use crate::laravel::objects::{Query, QueryKind, Source, Thing};
+use crate::laravel::objects::{Connection, Query, QueryKind, Source, Thing};
 use crate::php::program::ClassDecl;
-use crate::references::{ColumnReference, Operation, TableReference};
+use crate::references::{ColumnReference, Operation};
 use crate::source::Span;
 
 /// Notifications, and the name of the channel that stores them.
@@ -57,7 +57,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if let (Some(name), Some(span)) = (text.known(), text.written())
                 && DATABASE.iter().any(|known| known.eq_ignore_ascii_case(name.trim_start_matches('\\')))
             {
-                Self::note_package_table(cx, "notifications", CallSite { call: span, name: span });
+                let at = CallSite { call: span, name: span };
+                Self::note_derived(cx, ("notifications", &Connection::Default), Operation::Package, at);
             }
         }
     }
@@ -77,21 +78,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             },
             None => std::rc::Rc::from(need.table.as_str()),
         };
-        Self::note_package_table(cx, &table, at);
+        Self::note_derived(cx, (&table, &Connection::Default), Operation::Package, at);
         Some(table)
-    }
-
-    fn note_package_table(cx: &mut Interp<'a, Self>, table: &str, at: CallSite) {
-        let context = Self::context(cx);
-        cx.host.found.tables.push(TableReference {
-            table: table.to_owned(),
-            connection: None,
-            operation: Operation::Package,
-            span: at.name,
-            literal: false,
-            call: at.call,
-            context,
-        });
     }
 
     /// `Auth::attempt($credentials, true)`, `Auth::login($user, true)`: users who stay logged in have a token for that
@@ -121,17 +109,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return;
         };
         let context = Self::context(cx);
-        cx.host.found.columns.push(ColumnReference {
-            column,
-            tables: vec![table],
-            open: false,
-            rivals: Vec::new(),
-            operation: Operation::Update,
-            span: at.name,
-            literal: false,
-            call: at.call,
-            context,
-        });
+        let place = (at.name, false);
+        cx.host.found.columns.push(ColumnReference::of(table, column, Operation::Update, place, at.call, context));
     }
 
     /// Whether some text of the project's own code says that a table is used.

@@ -7,7 +7,7 @@ use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::objects::Thing;
 use crate::php::program::{ClassDecl, Program};
-use crate::references::{Operation, RowWrite};
+use crate::references::{Context, RowWrite};
 
 const FACTORY: &str = "Illuminate\\Database\\Eloquent\\Factories\\Factory";
 
@@ -198,16 +198,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some(own) = Self::filled_by_itself(cx, model) else { return };
         let Some(table) = Self::table_of_model(cx, model) else { return };
         let filled = own.iter().cloned().chain(names).collect();
-        cx.host.found.rows.push(RowWrite {
-            table,
-            operation: Operation::Insert,
-            columns: Vec::new(),
-            complete: true,
-            filled,
-            fillable: None,
-            call: at.name,
-            context: crate::references::Context::default(),
-        });
+        cx.host.found.rows.push(RowWrite::inserted(table, filled, at.name, Context::default()));
     }
 
     /// Notes what a factory's `definition()` gave.

@@ -3,7 +3,6 @@
 use crate::eval::{CallSite, Interp};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models::{self, KeyType};
-use crate::php::ast::ClassKind;
 use crate::php::program::ClassDecl;
 use crate::references::{MadeKey, TableUse};
 use crate::source::Span;
@@ -16,21 +15,14 @@ const MAKERS: [&str; 4] = [
     "Illuminate\\Database\\Eloquent\\Concerns\\HasVersion4Uuids",
 ];
 
-impl<'a> Laravel<'a, true> {
-    /// Notes the column that takes the keys of a model, where Laravel makes them.
-    pub(crate) fn survey_made_keys(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) {
-        if class.decl.is_abstract || class.decl.kind != ClassKind::Class || !models::is_model(cx.program, class) {
-            return;
-        }
-        let Some(span) = maker(class) else { return };
-        let (Some(table), Some(column)) = (Self::table_of_model(cx, class), models::key_of(cx, class)) else { return };
-        if makes_keys(cx, class) {
-            Self::note_made_key(cx, class, (table, column), (span, false));
-        }
-    }
-}
-
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// Notes the column that takes the keys of a model, where Laravel makes them.
+    pub(in crate::laravel) fn made_key(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, table: &TableUse) {
+        let Some(span) = maker(class) else { return };
+        let Some(column) = models::key_of(cx, class).filter(|_| makes_keys(cx, class)) else { return };
+        Self::note_made_key(cx, class, (table.clone(), column), (span, false));
+    }
+
     /// Notes that `morphMany()` puts the keys of a model, which Laravel makes, into a column.
     pub(in crate::laravel) fn morphs_made_keys(
         cx: &mut Interp<'a, Self>,

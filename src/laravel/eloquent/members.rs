@@ -51,6 +51,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         Self::treatments(cx, class, &table);
+        Self::enum_columns(cx, class, &table);
+        Self::made_key(cx, class, &table);
         Self::soft_deletes(cx, class, &table);
         Self::route_key(cx, class, &table);
     }
@@ -133,17 +135,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     fn push_member(cx: &mut Interp<'a, Self>, table: &TableUse, column: String, place: (Span, bool), operation: Operation) {
-        let (span, literal) = place;
-        cx.host.found.columns.push(ColumnReference {
-            column,
-            tables: vec![table.clone()],
-            open: false,
-            rivals: Vec::new(),
-            operation,
-            span,
-            literal,
-            call: span,
-            context: Context::default(),
-        });
+        let found = ColumnReference::of(table.clone(), column, operation, place, place.0, Context::default());
+        cx.host.found.columns.push(found);
     }
 }

@@ -295,16 +295,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         filled.sort();
         filled.dedup();
         let context = Self::context(cx);
-        cx.host.found.rows.push(RowWrite {
-            table,
-            operation: Operation::Insert,
-            columns: Vec::new(),
-            complete: true,
-            filled,
-            fillable: None,
-            call: at.name,
-            context,
-        });
+        cx.host.found.rows.push(RowWrite::inserted(table, filled, at.name, context));
     }
 
     /// The table of a model, as a query for it would name it.

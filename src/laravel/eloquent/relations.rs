@@ -10,7 +10,7 @@ use crate::laravel::eloquent::models;
 use crate::laravel::objects::{Connection, Query, QueryKind, Source, Thing};
 use crate::laravel::support::naming;
 use crate::php::program::ClassDecl;
-use crate::references::{ColumnReference, Operation, RelationReference, TableReference, TableUse};
+use crate::references::{ColumnReference, Operation, RelationReference, TableUse};
 use crate::source::Span;
 
 /// Which column a relation needs where: the argument that names it, what it is called otherwise.
@@ -109,16 +109,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             None => {
                 let table = otherwise?;
                 if EXPLORE && *connection != Connection::Unknown {
-                    let context = Self::context(cx);
-                    cx.host.found.tables.push(TableReference {
-                        table: table.clone(),
-                        connection: connection.named(),
-                        operation: Operation::Relation,
-                        span: at.name,
-                        literal: false,
-                        call: at.call,
-                        context,
-                    });
+                    Self::note_derived(cx, (&table, connection), Operation::Relation, at);
                 }
                 Some(Source { table: Some(Rc::from(table)), alias: None, span: at.name })
             }
@@ -295,17 +286,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some((column, span, literal)) = Self::named(args, &link, inherited, at) else { return };
         let Some(table) = link.table else { return };
         let context = Self::context(cx);
-        cx.host.found.columns.push(ColumnReference {
-            column,
-            tables: vec![table],
-            open: false,
-            rivals: Vec::new(),
-            operation: Operation::Relation,
-            span,
-            literal,
-            call: at.call,
-            context,
-        });
+        let place = (span, literal);
+        cx.host.found.columns.push(ColumnReference::of(table, column, Operation::Relation, place, at.call, context));
     }
 
     /// The column of a link, where it is written, and whether it is spelled out there.

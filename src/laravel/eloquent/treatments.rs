@@ -74,7 +74,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Whether a class is an enum of the project. Most are files of their own, which nothing else in them makes worth parsing.
-    fn is_enum(cx: &Interp<'a, Self>, class: &str) -> bool {
+    pub(in crate::laravel) fn is_enum(cx: &Interp<'a, Self>, class: &str) -> bool {
         if let Some(class) = cx.program.class(class) {
             return class.decl.kind == ClassKind::Enum;
         }

@@ -1,11 +1,11 @@
 //! Models whose tables convention names: that code makes use of them is what makes a missing table a fault.
 
-use crate::eval::Interp;
+use crate::eval::{CallSite, Interp};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::objects::Connection;
 use crate::php::program::ClassDecl;
-use crate::references::{Operation, TableReference};
+use crate::references::Operation;
 use crate::source::Span;
 
 /// Methods by which a model answers for its queries itself.
@@ -30,16 +30,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 if answers || span != class.decl.name_span {
                     return;
                 }
-                let context = Self::context(cx);
-                cx.host.found.tables.push(TableReference {
-                    table: table.to_string(),
-                    connection: connection.named(),
-                    operation: Operation::Model,
-                    span,
-                    literal: false,
-                    call,
-                    context,
-                });
+                let at = CallSite { call, name: span };
+                Self::note_derived(cx, (&table, &connection), Operation::Model, at);
             }
         }
     }

@@ -91,6 +91,25 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         names
     }
 
+    /// Notes a table that no text at the place spells: convention gives it, or what a package does by itself.
+    pub(in crate::laravel) fn note_derived(
+        cx: &mut Interp<'a, Self>,
+        (table, connection): (&str, &Connection),
+        operation: Operation,
+        at: CallSite,
+    ) {
+        let context = Self::context(cx);
+        cx.host.found.tables.push(TableReference {
+            table: table.to_owned(),
+            connection: connection.named(),
+            operation,
+            span: at.name,
+            literal: false,
+            call: at.call,
+            context,
+        });
+    }
+
     /// Notes the table that a string names.
     pub(in crate::laravel) fn note_table(
         cx: &mut Interp<'a, Self>,
