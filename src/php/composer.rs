@@ -23,7 +23,7 @@ pub struct Composer {
     name: Option<String>,
     /// Whether there is a `composer.json` that could be read.
     present: bool,
-    /// Whether its `type` is `project`, as Laravel's skeleton has it, and not a library's.
+    /// Whether its `type` is `project`, as Laravel's skeleton has it, or it says none and has the skeleton's namespace.
     is_project: bool,
 }
 
@@ -47,7 +47,10 @@ impl Composer {
         }
         if let Some(root) = json("composer.json") {
             composer.present = true;
-            composer.is_project = root.get("type").and_then(Value::as_str) == Some("project");
+            composer.is_project = match root.get("type").and_then(Value::as_str) {
+                Some(kind) => kind == "project",
+                None => root.pointer("/autoload/psr-4/App\\").is_some(),
+            };
             composer.name = root.get("name").and_then(Value::as_str).map(str::to_owned);
             composer.needed.extend(strings(root.get("require")).into_iter().map(|(name, _)| name));
             for key in ["require", "require-dev"] {
@@ -72,7 +75,8 @@ impl Composer {
         composer
     }
 
-    /// Whether the root is an application's by its `type`; a package's own is `library`, or not said.
+    /// Whether the root is an application's by its `type`, or by the namespace `App` where it says none; a package's own type is
+    /// `library`, or not said.
     #[must_use]
     pub fn is_project(&self) -> bool {
         self.is_project

@@ -120,7 +120,6 @@ def binary():
         if not found.is_file():
             raise CannotRun(f"TABLECHECK names {found}, which does not exist")
         return found
-    found = REPOSITORY / "target" / "release" / "tablecheck"
-    if not found.is_file():
-        subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=REPOSITORY, check=True)
-    return found
+    # One that is there may be older than the sources.
+    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=REPOSITORY, check=True)
+    return REPOSITORY / "target" / "release" / "tablecheck"

@@ -1,7 +1,7 @@
 # What the tests of this folder share; they read it with `source`.
 # shellcheck shell=bash
 #
-# TABLECHECK names the binary; without it target/release/tablecheck is taken, and built if missing.
+# TABLECHECK names the binary; without it target/release/tablecheck is built and taken.
 set -euo pipefail
 shopt -s inherit_errexit
 
@@ -34,9 +34,9 @@ binary() {
     realpath "$TABLECHECK"
     return
   fi
-  local found=$repository/target/release/tablecheck
-  [[ -x $found ]] || (cd "$repository" && cargo build --release --quiet) >&2
-  printf '%s\n' "$found"
+  # One that is there may be older than the sources.
+  (cd "$repository" && cargo build --release --quiet) >&2
+  printf '%s\n' "$repository/target/release/tablecheck"
 }
 
 # The folder with the programs of requirements.txt, installed once.
