@@ -3,11 +3,13 @@
 mod grounds;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::catalog::packages;
 use crate::config::{Config, Target};
 use crate::engine::Known;
 use crate::finding::{Finding, Severity};
+use crate::laravel::Settings;
 use crate::migrator::{Replay, replay};
 use crate::phases::{Observer, Phase, Unobserved, during};
 use crate::php::files::Files;
@@ -16,7 +18,7 @@ use crate::references::{Gap, GapKind, References};
 use crate::rules;
 use crate::schema::{Database, Origin, Table};
 use crate::source::{FileId, Sources, Span};
-use crate::surveyor::{Kept, survey};
+use crate::surveyor::{Kept, survey, survey_at};
 use crate::threads::with_threads;
 
 /// The stack of each thread, in bytes. The syntax tree's depth is bounded; walking it through a
@@ -44,6 +46,8 @@ pub struct Analysis {
     pub oldest_laravel: u32,
     /// The numbers.
     pub summary: Summary,
+    /// What the project sets; none if there is nothing that could be analysed.
+    pub settings: Option<Arc<Settings>>,
 }
 
 /// A migration.
@@ -119,6 +123,18 @@ pub fn analyze_again(sources: &Sources, config: &Config, observer: &dyn Observer
         let analysis = analyze_files(sources, &files, config, observer, Some(&mut known.survey));
         known.keep_files(files, sources);
         analysis
+    })
+}
+
+/// What the code of the function, method or class around a place says of tables and columns, as a survey of the project would
+/// find it there, with no time spent on anything else. The settings are those of an earlier analysis of the same files.
+#[must_use]
+pub fn look_at(sources: &Sources, config: &Config, settings: &Arc<Settings>, known: &mut Known, place: Span) -> References {
+    with_stack(|| {
+        let files = known.take_files(sources);
+        let references = survey_at(&program(sources, &files, config), settings, place);
+        known.keep_files(files, sources);
+        references
     })
 }
 
@@ -203,6 +219,7 @@ fn analyze_files(
         laravel: settings.laravel,
         oldest_laravel: settings.oldest_laravel,
         summary,
+        settings: Some(settings),
     }
 }
 

@@ -12,6 +12,7 @@ mod coverage;
 mod explain;
 mod fix;
 mod init;
+mod lsp;
 mod man;
 mod migration;
 mod output;
@@ -134,6 +135,7 @@ enum Command {
     Migration(migration::Arguments),
     Config(config::Arguments),
     Init(init::Arguments),
+    Lsp(lsp::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -148,6 +150,7 @@ impl Command {
             Command::Coverage(arguments) => Some(&mut arguments.settings),
             Command::Migration(arguments) => Some(&mut arguments.settings),
             Command::Init(arguments) => Some(&mut arguments.settings),
+            Command::Lsp(arguments) => Some(&mut arguments.settings),
             Command::Explain(_) | Command::Rules(_) | Command::Config(_) | Command::Completions(_) | Command::Man(_) => None,
         }
     }
@@ -238,6 +241,7 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
         Command::Migration(arguments) => migration::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out),
         Command::Init(arguments) => init::run(arguments, out),
+        Command::Lsp(arguments) => lsp::run(arguments),
         Command::Completions(arguments) => completions::run(arguments, out),
         Command::Man(arguments) => man::run(arguments, out),
     }

@@ -9,7 +9,7 @@ mod plan;
 mod sql;
 mod style;
 
-pub use php::php;
+pub use php::{php, steps, string};
 pub use plan::plan;
 pub use sql::sql;
 pub use style::{Style, file_name};

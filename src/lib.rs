@@ -29,6 +29,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | [`cli`] | shell: turns arguments into a workspace and a question, and prints the answer; one file a command |
+//! | [`lsp`] | shell: the language server: the protocol, the order of its messages, one file a request |
 //! | [`report`] | shell: one file a format |
 //! | [`workspace`] | shell: from paths to analysed projects: roots, configurations, baselines, changes, and what is known of a project from one analysis and one run to the next; prints nothing |
 //! | [`project`] | shell: finding and reading projects' files, all through [`project::disk`], and what git knows of their changes |
@@ -40,6 +41,7 @@
 //! | [`engine`] | core: what is known of a project, and what it rests on, as plain data |
 //! | [`phases`] | core: which phase of an analysis runs, told to whoever wants to know |
 //! | [`draft`] | core: writes the migration that adds missing keys |
+//! | [`ide`] | core: what a name at a place means, where it comes from, who else names it, what could stand there instead |
 //! | [`rules`] | core: one file a rule, one slice that lists them all |
 //! | [`surveyor`] | core: goes through all code and collects what it says of tables and columns |
 //! | [`migrator`] | core: replays the migrations in Laravel's order |
@@ -176,7 +178,9 @@ pub mod eval;
 pub mod finding;
 pub mod fixes;
 pub mod fixture;
+pub mod ide;
 pub mod laravel;
+pub mod lsp;
 pub mod migrator;
 pub mod phases;
 pub mod php;

@@ -3,6 +3,7 @@
 //! Every method and function is evaluated as if somebody had called it with arguments of the right
 //! types; where the project's own code calls it with known ones, it is evaluated with these too.
 
+mod at;
 mod kept;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rayon::prelude::*;
 
+pub use at::survey_at;
 pub use kept::Kept;
 use kept::{Facts, Held};
 
@@ -326,14 +328,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         if method.function.body.is_none() || !(own || of_interest.contains(&method.class.key())) {
             continue;
         }
-        let object = cx.object_of(class);
-        let given = cx.run_method(&object, class, &method.function.name);
-        // Whoever gets the queries that it gives or keeps may add tables to them.
-        Laravel::give_away(cx, &given);
-        Laravel::give_away(cx, &object);
-        Laravel::survey_definition(cx, class, &method.function.name, &given);
-        Laravel::survey_channels(cx, class, &method.function.name, &given);
-        cx.host.settle();
+        survey_method(cx, class, &method.function.name);
         merge_if_grown(&mut cx.host.found, merged);
     }
     for property in &decl.properties {
@@ -342,6 +337,17 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
             cx.host.settle();
         }
     }
+}
+
+fn survey_method<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>, name: &str) {
+    let object = cx.object_of(class);
+    let given = cx.run_method(&object, class, name);
+    // Whoever gets the queries that it gives or keeps may add tables to them.
+    Laravel::give_away(cx, &given);
+    Laravel::give_away(cx, &object);
+    Laravel::survey_definition(cx, class, name, &given);
+    Laravel::survey_channels(cx, class, name, &given);
+    cx.host.settle();
 }
 
 /// What was seen several times becomes one; what was resolved in one place is no gap.

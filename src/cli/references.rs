@@ -1,11 +1,9 @@
 //! `tablecheck references`: every place that names a table or a column, where that could be worked out; or those that would
 //! break if one of them got another name.
 
-mod impact;
 mod listing;
 mod place;
 mod print;
-mod target;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,6 +12,7 @@ use clap::Args;
 
 use super::settings::SettingsArguments;
 use super::{CliError, DataFormat, Outcome};
+use crate::ide::{self, View};
 
 /// List every place that names a table or a column
 ///
@@ -60,11 +59,13 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
     match (&arguments.of, arguments.format) {
         (Some(name), format) => {
-            let target = target::find(&loaded.analysis.database, name, arguments.connection.as_deref())?;
-            let impact = impact::of(&loaded, &target);
+            let target = ide::target(&loaded.analysis.database, name, arguments.connection.as_deref());
+            let target = target.map_err(CliError::Argument)?;
+            let view = View { sources: &loaded.project.sources, analysis: &loaded.analysis };
+            let impact = ide::impact(view, &target, &|span| loaded.is_span_asked_for(span));
             match format {
-                DataFormat::Text => impact.text(&loaded, &target, out)?,
-                DataFormat::Json => impact.json(&loaded, &target, out)?,
+                DataFormat::Text => print::text(&impact, &loaded, &target, out)?,
+                DataFormat::Json => print::json(&impact, &loaded, &target, out)?,
             }
         }
         (None, DataFormat::Text) => listing::text(&loaded, out)?,

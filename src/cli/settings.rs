@@ -40,12 +40,17 @@ fn driver_parser() -> impl TypedValueParser<Value = Driver> {
 impl SettingsArguments {
     /// The workspace that they ask for.
     pub(super) fn workspace(&self) -> Workspace {
+        Workspace::new(Settings { is_one_run: true, ..self.kept_open() }, Arc::new(self.watch.clone()))
+    }
+
+    /// What they set for projects that stay open.
+    pub(super) fn kept_open(&self) -> Settings {
         let keeping = match &self.cache_dir {
             Some(folder) => Keeping::In(folder.clone()),
             None if self.no_cache => Keeping::Nowhere,
             None => Keeping::AsUsual,
         };
-        let settings = Settings { driver: self.driver, config: self.config.clone(), root: self.root.clone(), keeping };
-        Workspace::new(settings, Arc::new(self.watch.clone()))
+        let (driver, config, root) = (self.driver, self.config.clone(), self.root.clone());
+        Settings { driver, config, root, keeping, is_one_run: false }
     }
 }

@@ -7,7 +7,8 @@ use crate::laravel::support::naming;
 use crate::schema::{Driver, quoted, quoted_table};
 
 /// A string of PHP.
-pub(super) fn string(text: &str) -> String {
+#[must_use]
+pub fn string(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
@@ -15,7 +16,39 @@ pub(super) fn string(text: &str) -> String {
 #[must_use]
 pub fn php(plan: &Plan, style: &Style, name: &str) -> String {
     let writer = Writer { plan, typed: if style.typed { ": void" } else { "" } };
-    let mut text = writer.file(style, name);
+    file(style, name, &writer.body())
+}
+
+/// A migration that does this on its way up and this on its way down: statements, indented as those of a method are. `connection`
+/// is named where it is not the default one.
+#[must_use]
+pub fn steps(style: &Style, name: &str, connection: Option<&str>, (up, down): (&str, &str)) -> String {
+    let typed = if style.typed { ": void" } else { "" };
+    let property = connection.map(|name| format!("    protected $connection = {};\n\n", string(name))).unwrap_or_default();
+    let method = |name: &str, body: &str| format!("    public function {name}(){typed}\n    {{\n{body}    }}\n");
+    file(style, name, &format!("{property}{}\n{}", method("up", up), method("down", down)))
+}
+
+/// A migration's file around the members of its class, in the project's style.
+fn file(style: &Style, name: &str, body: &str) -> String {
+    let mut imports = vec!["Illuminate\\Database\\Migrations\\Migration", "Illuminate\\Database\\Schema\\Blueprint"];
+    if body.contains("): Builder") {
+        imports.push("Illuminate\\Database\\Query\\Builder");
+    }
+    if body.contains("DB::") {
+        imports.push("Illuminate\\Support\\Facades\\DB");
+    }
+    imports.push("Illuminate\\Support\\Facades\\Schema");
+    imports.retain(|import| !import.ends_with("Blueprint") || body.contains("Blueprint"));
+    imports.sort_unstable();
+    let imports: Vec<String> = imports.iter().map(|import| format!("use {import};\n")).collect();
+    let strict = if style.strict { "declare(strict_types=1);\n\n" } else { "" };
+    let (head, end) = if style.anonymous {
+        ("return new class extends Migration".to_owned(), "};")
+    } else {
+        (format!("class {} extends Migration", naming::studly(name)), "}")
+    };
+    let mut text = format!("<?php\n\n{strict}{}\n{head}\n{{\n{body}{end}\n", imports.concat());
     if style.tabs {
         let line = |line: &str| {
             let rest = line.trim_start_matches("    ");
@@ -33,7 +66,8 @@ struct Writer<'p> {
 }
 
 impl Writer<'_> {
-    fn file(&self, style: &Style, name: &str) -> String {
+    /// The members of the class.
+    fn body(&self) -> String {
         let plan = self.plan;
         let has_keys = plan.tables.iter().any(|table| !table.keys.is_empty());
         let mut body = Vec::new();
@@ -49,24 +83,7 @@ impl Writer<'_> {
         if has_keys {
             body.extend(orphans::methods(plan));
         }
-        let body = body.join("\n");
-        let mut imports = vec!["Illuminate\\Database\\Migrations\\Migration", "Illuminate\\Database\\Schema\\Blueprint"];
-        if body.contains("): Builder") {
-            imports.push("Illuminate\\Database\\Query\\Builder");
-        }
-        if body.contains("DB::") {
-            imports.push("Illuminate\\Support\\Facades\\DB");
-        }
-        imports.push("Illuminate\\Support\\Facades\\Schema");
-        imports.sort_unstable();
-        let imports: Vec<String> = imports.iter().map(|import| format!("use {import};\n")).collect();
-        let strict = if style.strict { "declare(strict_types=1);\n\n" } else { "" };
-        let (head, end) = if style.anonymous {
-            ("return new class extends Migration".to_owned(), "};")
-        } else {
-            (format!("class {} extends Migration", naming::studly(name)), "}")
-        };
-        format!("<?php\n\n{strict}{}\n{head}\n{{\n{body}{end}\n", imports.concat())
+        body.join("\n")
     }
 
     fn method(&self, name: &str, body: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::config::ConfigFile;
+use crate::config::{ConfigFile, Mistake};
 use crate::project::ProjectError;
 
 /// Why a workspace cannot do its work.
@@ -47,6 +47,19 @@ pub struct WrongConfig {
     pub(super) shown: String,
     /// The file as it was read.
     pub(super) file: Box<ConfigFile>,
+}
+
+impl WrongConfig {
+    /// What is wrong, in the order of places.
+    pub fn mistakes(&self) -> impl Iterator<Item = &Mistake> {
+        self.file.mistakes.iter()
+    }
+
+    /// Whether the file in a project's root with this name is the one.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        self.shown.rsplit(['/', '\\']).next() == Some(name)
+    }
 }
 
 impl fmt::Display for WrongConfig {

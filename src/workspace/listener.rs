@@ -15,7 +15,7 @@ pub enum Step {
 }
 
 /// Somebody who is told what a workspace does. Whoever does not want to know something leaves its method out.
-pub trait Listener: Observer + Debug + Send {
+pub trait Listener: Observer + Debug + Send + Sync {
     /// A person should know this beside the answer: a sentence without a full stop.
     fn remark(&self, message: &str) {
         let _ = message;

@@ -14,7 +14,7 @@ use super::root;
 use super::settings::Settings;
 use super::view::View;
 use crate::analysis::replay_observed;
-use crate::project::{Changes, Project, Way, current_folder, repository};
+use crate::project::{Changes, Project, current_folder};
 
 /// The way to projects: what is set for all of them, and who is told what is done.
 #[derive(Clone, Debug)]
@@ -136,7 +136,7 @@ impl Workspace {
         let now = changes.as_ref().map(Changes::now).unwrap_or_default();
         let configured = configure_at(root, settings, now)?;
         let (config, folder) = (configured.config, configured.folder);
-        let analyzer = Analyzer::new(&project.root, &settings.keeping, view.buffer.is_some());
+        let analyzer = Arc::new(Analyzer::new(&project.root, settings, view.buffer.is_some()));
         let focus = match &changes {
             Some(changes) => {
                 focus::looked_at(&mut project, changes);
@@ -161,25 +161,7 @@ impl Workspace {
             Depth::Whole => analyzer.analyze(&project.sources, &config, listener),
             Depth::Schema => replay_observed(&project.sources, &config, listener),
         };
-        for (file, reason) in &analysis.given_up {
-            let path = project.sources.path(*file).to_owned();
-            project.sources.add_unreadable(path, reason.as_str());
-        }
-        let way = Way::from_here(&project.root);
-        let repository = in_repository(&project.root).unwrap_or_else(|| way.prefix().to_owned());
-        Ok(Loaded {
-            project,
-            analysis,
-            analyzer,
-            config,
-            way,
-            repository,
-            below: String::new(),
-            folder,
-            changes,
-            listener: Arc::clone(&self.listener),
-            focus,
-        })
+        Ok(Loaded::new(project, analysis, (config, folder), analyzer, (focus, changes), Arc::clone(&self.listener)))
     }
 }
 
@@ -217,11 +199,6 @@ enum Depth {
 fn place_of_change(root: &Path) -> PathBuf {
     let current = current_folder();
     if current.starts_with(root) { current } else { root.to_owned() }
-}
-
-/// What leads from the repository that a folder lies in to the folder.
-fn in_repository(folder: &Path) -> Option<String> {
-    Some(Way::new(repository(folder)?, folder).prefix().to_owned())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A project that was read and analysed: what commands and requests ask their questions of.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::analyzer::Analyzer;
@@ -9,7 +9,7 @@ use super::listener::{Listener, Running, Step};
 use crate::analysis::{Analysis, replay_only};
 use crate::config::{Config, Until};
 use crate::phases::Unobserved;
-use crate::project::{Changes, Project, Way};
+use crate::project::{Changes, Project, Way, repository};
 use crate::schema::Driver;
 use crate::source::{FileId, Sources, Span};
 
@@ -21,7 +21,7 @@ pub struct Loaded {
     /// What is known of it.
     pub analysis: Analysis,
     /// Analyses it by what is known of it.
-    pub(super) analyzer: Analyzer,
+    pub(super) analyzer: Arc<Analyzer>,
     /// What is set for it.
     pub config: Config,
     /// What leads to it from the current folder.
@@ -41,6 +41,25 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// A project that was analysed, with what is set for it and the folder that paths in that start from.
+    pub(super) fn new(
+        mut project: Project,
+        analysis: Analysis,
+        (config, folder): (Config, PathBuf),
+        analyzer: Arc<Analyzer>,
+        (focus, changes): (Focus, Option<Changes>),
+        listener: Arc<dyn Listener>,
+    ) -> Self {
+        for (file, reason) in &analysis.given_up {
+            let path = project.sources.path(*file).to_owned();
+            project.sources.add_unreadable(path, reason.as_str());
+        }
+        let way = Way::from_here(&project.root);
+        let repository = in_repository(&project.root).unwrap_or_else(|| way.prefix().to_owned());
+        let below = String::new();
+        Loaded { project, analysis, analyzer, config, way, repository, below, folder, changes, listener, focus }
+    }
+
     /// Whether a file belongs to what was asked for.
     #[must_use]
     pub fn is_asked_for(&self, file: FileId) -> bool {
@@ -86,4 +105,9 @@ impl Loaded {
         let _again = self.again();
         replay_only(&self.project.sources, &config)
     }
+}
+
+/// What leads from the repository that a folder lies in to the folder.
+fn in_repository(folder: &Path) -> Option<String> {
+    Some(Way::new(repository(folder)?, folder).prefix().to_owned())
 }

@@ -15,6 +15,8 @@ pub struct Settings {
     pub root: Option<PathBuf>,
     /// Where what is worked out is kept between runs.
     pub keeping: Keeping,
+    /// Whether the program ends with the answer, so that memory need not be given back piece by piece.
+    pub is_one_run: bool,
 }
 
 /// Where what is worked out is kept between runs.

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::VERSION;
-use super::place::{Resolved, UsedAt, column_name, position};
+use super::place::{UsedAt, note, position, used_at};
 use crate::cli::place::JsonPlace;
+use crate::ide::{Resolved, column_name};
 use crate::references::{ColumnReference, RowWrite, TableReference, TableUse};
 use crate::source::Span;
 use crate::workspace::Loaded;
@@ -79,18 +80,19 @@ pub(super) fn text(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = Vec::new();
     for reference in tables(loaded) {
         let connection = loaded.analysis.database.listed_as(reference.connection.as_deref());
-        let note = Resolved::of_table(reference).note(loaded, Some(reference.call));
+        let note = note(Resolved::of_table(reference), loaded, Some(reference.call));
         let operation = reference.operation.as_str();
         lines.push((reference.span, format!("{operation} {} on {connection}{note}", reference.table)));
     }
     for reference in columns(loaded) {
-        let name = column_name(loaded, &reference.tables, &reference.column, reference.open);
-        let note = Resolved::new(reference.literal, reference.span, reference.call).note(loaded, Some(reference.call));
+        let name = column_name(&loaded.analysis.database, &reference.tables, &reference.column, reference.open);
+        let resolved = Resolved::new(reference.literal, reference.span, reference.call);
+        let note = note(resolved, loaded, Some(reference.call));
         lines.push((reference.span, format!("{} {name}{note}", reference.operation.as_str())));
     }
     for (row, column, span) in cells(loaded) {
-        let name = column_name(loaded, std::slice::from_ref(&row.table), column, false);
-        let note = Resolved::of_row(&loaded.project.sources, span, row.call).note(loaded, Some(row.call));
+        let name = column_name(&loaded.analysis.database, std::slice::from_ref(&row.table), column, false);
+        let note = note(Resolved::of_row(&loaded.project.sources, span, row.call), loaded, Some(row.call));
         lines.push((span, format!("{} {name}{note}", row.operation.as_str())));
     }
     lines.sort();
@@ -113,7 +115,7 @@ pub(super) fn json(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
             place: JsonPlace::new(sources, reference.span),
             literal: reference.literal,
             resolved,
-            used_at: resolved.used_at(sources, reference.call),
+            used_at: used_at(resolved, sources, reference.call),
         }
     });
     let column_references = columns(loaded).map(|reference| {
@@ -126,7 +128,7 @@ pub(super) fn json(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
             place: JsonPlace::new(sources, reference.span),
             literal: reference.literal,
             resolved,
-            used_at: resolved.used_at(sources, reference.call),
+            used_at: used_at(resolved, sources, reference.call),
         }
     });
     let written = cells(loaded).map(|(row, column, span)| {
@@ -139,7 +141,7 @@ pub(super) fn json(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
             place: JsonPlace::new(sources, span),
             literal: sources.slice(span).eq_ignore_ascii_case(column),
             resolved,
-            used_at: resolved.used_at(sources, row.call),
+            used_at: used_at(resolved, sources, row.call),
         }
     });
     let document =

@@ -5,10 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::VERSION;
-use super::impact::{Certainty, Hit, Impact};
-use super::place::{Resolved, UsedAt, position};
-use super::target::Target;
+use super::place::{UsedAt, note, position, used_at};
 use crate::cli::place::JsonPlace;
+use crate::ide::{Certainty, Hit, Impact, Resolved, Target};
 use crate::schema::Table;
 use crate::workspace::Loaded;
 
@@ -41,72 +40,70 @@ struct JsonHit<'a> {
     used_at: Option<UsedAt>,
 }
 
-impl Impact {
-    /// The places of which it is so sure.
-    fn of(&self, certainty: Certainty) -> impl Iterator<Item = &Hit> {
-        self.hits.iter().filter(move |hit| hit.certainty == certainty)
-    }
+/// The places of which it is so sure.
+fn of(impact: &Impact, certainty: Certainty) -> impl Iterator<Item = &Hit> {
+    impact.hits.iter().filter(move |hit| hit.certainty == certainty)
+}
 
-    /// A group for each certainty, a line for each place.
-    pub(super) fn text(&self, loaded: &Loaded, target: &Target<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for (connection, _, table) in &target.homes {
-            let place = target.defined_at(table).map(|span| format!("  ({})", position(loaded, span))).unwrap_or_default();
-            writeln!(out, "{target} on {connection}{place}")?;
+/// A group for each certainty, a line for each place.
+pub(super) fn text(impact: &Impact, loaded: &Loaded, target: &Target<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (connection, _, table) in &target.homes {
+        let place = target.defined_at(table).map(|span| format!("  ({})", position(loaded, span))).unwrap_or_default();
+        writeln!(out, "{target} on {connection}{place}")?;
+    }
+    for (certainty, heading) in [
+        (Certainty::Certain, "would break"),
+        (Certainty::Possible, "may break, if this is the one that is meant"),
+        (Certainty::Question, "only asks whether it exists"),
+    ] {
+        let n = of(impact, certainty).count();
+        if n == 0 {
+            continue;
         }
-        for (certainty, heading) in [
-            (Certainty::Certain, "would break"),
-            (Certainty::Possible, "may break, if this is the one that is meant"),
-            (Certainty::Question, "only asks whether it exists"),
-        ] {
-            let n = self.of(certainty).count();
-            if n == 0 {
-                continue;
-            }
-            writeln!(out, "\n{heading} ({n}):")?;
-            for hit in self.of(certainty) {
-                let place = hit.span.map_or_else(|| "(a package)".to_owned(), |span| position(loaded, span));
-                let note = hit.resolved.note(loaded, hit.call);
-                writeln!(out, "  {place}: {} {}{note}", hit.operation, hit.name)?;
-            }
-        }
-        if self.hits.is_empty() {
-            writeln!(out, "\nNothing names it.")?;
-        }
-        match self.n_unresolved {
-            0 => Ok(()),
-            1 => writeln!(out, "\n1 name could not be worked out and may be this one too; `tablecheck coverage` shows it."),
-            n => writeln!(out, "\n{n} names could not be worked out and may be this one too; `tablecheck coverage` lists them."),
+        writeln!(out, "\n{heading} ({n}):")?;
+        for hit in of(impact, certainty) {
+            let place = hit.span.map_or_else(|| "(a package)".to_owned(), |span| position(loaded, span));
+            let note = note(hit.resolved, loaded, hit.call);
+            writeln!(out, "  {place}: {} {}{note}", hit.operation, hit.name)?;
         }
     }
+    if impact.hits.is_empty() {
+        writeln!(out, "\nNothing names it.")?;
+    }
+    match impact.n_unresolved {
+        0 => Ok(()),
+        1 => writeln!(out, "\n1 name could not be worked out and may be this one too; `tablecheck coverage` shows it."),
+        n => writeln!(out, "\n{n} names could not be worked out and may be this one too; `tablecheck coverage` lists them."),
+    }
+}
 
-    /// The same as JSON.
-    pub(super) fn json<'a>(&'a self, loaded: &Loaded, target: &Target<'a>, out: &mut dyn Write) -> io::Result<()> {
-        let sources = &loaded.project.sources;
-        let home = |(connection, table): (&'a str, &Table)| JsonHome {
-            connection,
-            defined_at: target.defined_at(table).map(|span| JsonPlace::new(sources, span)),
+/// The same as JSON.
+pub(super) fn json<'a>(impact: &'a Impact, loaded: &Loaded, target: &Target<'a>, out: &mut dyn Write) -> io::Result<()> {
+    let sources = &loaded.project.sources;
+    let home = |(connection, table): (&'a str, &Table)| JsonHome {
+        connection,
+        defined_at: target.defined_at(table).map(|span| JsonPlace::new(sources, span)),
+    };
+    let hits = |certainty| -> Vec<JsonHit<'a>> {
+        let hit = |hit: &'a Hit| JsonHit {
+            operation: hit.operation,
+            name: &hit.name,
+            place: hit.span.map(|span| JsonPlace::new(sources, span)),
+            resolved: hit.resolved,
+            used_at: hit.call.and_then(|call| used_at(hit.resolved, sources, call)),
         };
-        let hits = |certainty| -> Vec<JsonHit<'a>> {
-            let hit = |hit: &'a Hit| JsonHit {
-                operation: hit.operation,
-                name: &hit.name,
-                place: hit.span.map(|span| JsonPlace::new(sources, span)),
-                resolved: hit.resolved,
-                used_at: hit.call.and_then(|call| hit.resolved.used_at(sources, call)),
-            };
-            self.of(certainty).map(hit).collect()
-        };
-        let document = Document {
-            version: VERSION,
-            table: target.homes.first().map_or("", |(_, _, table)| &table.name),
-            column: target.column,
-            connections: target.homes.iter().map(|(connection, _, table)| home((connection, table))).collect(),
-            certain: hits(Certainty::Certain),
-            possible: hits(Certainty::Possible),
-            questions: hits(Certainty::Question),
-            unresolved: self.n_unresolved,
-        };
-        serde_json::to_writer_pretty(&mut *out, &document)?;
-        writeln!(out)
-    }
+        of(impact, certainty).map(hit).collect()
+    };
+    let document = Document {
+        version: VERSION,
+        table: target.homes.first().map_or("", |(_, _, table)| &table.name),
+        column: target.column,
+        connections: target.homes.iter().map(|(connection, _, table)| home((connection, table))).collect(),
+        certain: hits(Certainty::Certain),
+        possible: hits(Certainty::Possible),
+        questions: hits(Certainty::Question),
+        unresolved: impact.n_unresolved,
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
 }

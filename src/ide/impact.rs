@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::place::{Resolved, column_name};
+use super::View;
+use super::resolved::{Resolved, column_name};
 use super::target::Target;
 use crate::references::{ColumnReference, GapKind, Operation, TableUse};
 use crate::schema::{Database, Table, Whereabouts};
 use crate::source::{FileId, Span, is_test};
-use crate::workspace::Loaded;
 
 /// How sure it is that a place means the table or column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Certainty {
+pub enum Certainty {
     /// It can mean nothing else.
     Certain,
     /// It may mean another table's column, or a table that code makes for itself.
@@ -22,33 +22,36 @@ pub(super) enum Certainty {
 
 /// A place that would break.
 #[derive(Debug)]
-pub(super) struct Hit {
+pub struct Hit {
     /// How sure it is.
-    pub(super) certainty: Certainty,
+    pub certainty: Certainty,
     /// Where; none for a foreign key that a package brings.
-    pub(super) span: Option<Span>,
+    pub span: Option<Span>,
     /// What is done there.
-    pub(super) operation: &'static str,
+    pub operation: &'static str,
     /// What it names, as far as it is known.
-    pub(super) name: String,
+    pub name: String,
     /// How the name was worked out.
-    pub(super) resolved: Resolved,
+    pub resolved: Resolved,
     /// The call that the name reaches, if it reaches one.
-    pub(super) call: Option<Span>,
+    pub call: Option<Span>,
+    /// Whether it is the table itself that is named there, and not one of its columns.
+    pub of_table: bool,
 }
 
 /// All places that would break.
 #[derive(Debug)]
-pub(super) struct Impact {
+pub struct Impact {
     /// The places, the surest first, then in the order of paths.
-    pub(super) hits: Vec<Hit>,
+    pub hits: Vec<Hit>,
     /// How many names are not known where was looked, each of which may be this one.
-    pub(super) n_unresolved: usize,
+    pub n_unresolved: usize,
 }
 
-/// Collects them.
-pub(super) fn of(loaded: &Loaded, target: &Target<'_>) -> Impact {
-    let mut collector = Collector { loaded, database: &loaded.analysis.database, target, hits: Vec::new() };
+/// Collects them, as far as they lie where somebody looks.
+#[must_use]
+pub fn of(view: View<'_>, target: &Target<'_>, is_asked_for: &dyn Fn(Span) -> bool) -> Impact {
+    let mut collector = Collector { view, database: &view.analysis.database, target, hits: Vec::new() };
     collector.columns();
     collector.rows();
     collector.foreign_keys();
@@ -56,7 +59,7 @@ pub(super) fn of(loaded: &Loaded, target: &Target<'_>) -> Impact {
         collector.tables();
     }
     let mut hits = collector.hits;
-    hits.retain(|hit| hit.span.is_none_or(|span| loaded.is_span_asked_for(span)));
+    hits.retain(|hit| hit.span.is_none_or(is_asked_for));
     // A qualifier that is written where the table is named says nothing new.
     let qualifies = |hit: &Hit| hit.operation == Operation::Qualifier.as_str();
     hits.sort_by_cached_key(|hit| {
@@ -64,12 +67,12 @@ pub(super) fn of(loaded: &Loaded, target: &Target<'_>) -> Impact {
     });
     hits.dedup_by(|next, kept| (next.certainty, next.span, &next.name) == (kept.certainty, kept.span, &kept.name));
     let n_unresolved =
-        loaded.analysis.gaps.iter().filter(|gap| gap.kind != GapKind::Other && loaded.is_span_asked_for(gap.span)).count();
+        view.analysis.gaps.iter().filter(|gap| gap.kind != GapKind::Other && is_asked_for(gap.span)).count();
     Impact { hits, n_unresolved }
 }
 
 struct Collector<'a> {
-    loaded: &'a Loaded,
+    view: View<'a>,
     database: &'a Database,
     target: &'a Target<'a>,
     hits: Vec<Hit>,
@@ -100,9 +103,9 @@ impl<'a> Collector<'a> {
 
     /// Whether code that may run before a file makes a table of this name for itself.
     fn is_local(&self, table: &str, file: FileId) -> bool {
-        let sources = &self.loaded.project.sources;
+        let sources = self.view.sources;
         let of_tests = |file: FileId| is_test(sources.path(file));
-        let mut locals = self.loaded.analysis.references.local_tables.iter();
+        let mut locals = self.view.analysis.references.local_tables.iter();
         locals.any(|local| {
             !local.altered && local.table.eq_ignore_ascii_case(table) && (of_tests(file) || !of_tests(local.span.file))
         })
@@ -110,7 +113,7 @@ impl<'a> Collector<'a> {
 
     /// Where code names the table itself; and models that do so by convention, as far as queries show them.
     fn tables(&mut self) {
-        let references = &self.loaded.analysis.references;
+        let references = &self.view.analysis.references;
         let mut named = BTreeSet::new();
         for reference in &references.tables {
             let Some(means) = self.means(reference.connection.as_deref(), &reference.table, reference.span.file) else {
@@ -126,6 +129,7 @@ impl<'a> Collector<'a> {
                 name: format!("{} on {connection}", reference.table),
                 resolved: Resolved::of_table(reference),
                 call: Some(reference.call),
+                of_table: true,
             });
         }
         let uses = references.columns.iter().flat_map(|reference| &reference.tables);
@@ -136,7 +140,7 @@ impl<'a> Collector<'a> {
                 continue;
             }
             let Some(certainty) = self.means(used.connection.as_deref(), &used.table, span.file) else { continue };
-            let literal = self.loaded.project.sources.slice(span).eq_ignore_ascii_case(&used.table);
+            let literal = self.view.sources.slice(span).eq_ignore_ascii_case(&used.table);
             let (operation, resolved) =
                 if literal { (Operation::Query, Resolved::Literal) } else { (Operation::Model, Resolved::Derived) };
             self.hits.push(Hit {
@@ -146,13 +150,14 @@ impl<'a> Collector<'a> {
                 name: format!("{} on {}", used.table, self.database.listed_as(used.connection.as_deref())),
                 resolved,
                 call: None,
+                of_table: true,
             });
         }
     }
 
     /// Columns that queries name.
     fn columns(&mut self) {
-        for reference in &self.loaded.analysis.references.columns {
+        for reference in &self.view.analysis.references.columns {
             if !self.target.covers(&reference.column) {
                 continue;
             }
@@ -162,9 +167,10 @@ impl<'a> Collector<'a> {
                 certainty,
                 span: Some(reference.span),
                 operation: reference.operation.as_str(),
-                name: column_name(self.loaded, &reference.tables, &reference.column, reference.open),
+                name: column_name(self.database, &reference.tables, &reference.column, reference.open),
                 resolved: Resolved::new(reference.literal, reference.span, reference.call),
                 call: Some(reference.call),
+                of_table: false,
             });
         }
     }
@@ -209,7 +215,7 @@ impl<'a> Collector<'a> {
 
     /// Rows that are written.
     fn rows(&mut self) {
-        for row in &self.loaded.analysis.references.rows {
+        for row in &self.view.analysis.references.rows {
             let used = &row.table;
             let Some(certainty) = self.means(used.connection.as_deref(), &used.table, row.call.file) else { continue };
             for (column, span) in row.columns.iter().filter(|(column, _)| self.target.covers(column)) {
@@ -217,9 +223,10 @@ impl<'a> Collector<'a> {
                     certainty,
                     span: Some(*span),
                     operation: row.operation.as_str(),
-                    name: column_name(self.loaded, std::slice::from_ref(used), column, false),
-                    resolved: Resolved::of_row(&self.loaded.project.sources, *span, row.call),
+                    name: column_name(self.database, std::slice::from_ref(used), column, false),
+                    resolved: Resolved::of_row(self.view.sources, *span, row.call),
                     call: Some(row.call),
+                    of_table: false,
                 });
             }
         }
@@ -251,6 +258,7 @@ impl<'a> Collector<'a> {
                         name,
                         resolved: Resolved::Literal,
                         call: None,
+                        of_table: refers && self.target.column.is_none(),
                     });
                 }
             }

@@ -1,0 +1,226 @@
+//! What could be written at a place: tables where a table goes, columns of the tables in scope where a column goes.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::View;
+use super::describe::{facts, roles, type_of};
+use super::hole::{Hole, MARK};
+use super::migration::{Role, literals};
+use super::spots::Named;
+use crate::references::{Operation, References, RowWrite, TableUse};
+use crate::schema::{Column, Database, Origin, Schema, Table, Whereabouts};
+use crate::source::{FileId, Sources, Span};
+
+/// What the code around a place says in a text of its own.
+pub struct Glance {
+    /// The texts.
+    pub sources: Sources,
+    /// What is said.
+    pub references: References,
+}
+
+/// Who can look at texts that are not analysed yet.
+pub trait Looker {
+    /// What the code around a place of a file says, with this text in it.
+    fn look_at(&self, file: FileId, text: String, offset: usize) -> Option<Glance>;
+    /// The database as it is before the migration in a file.
+    fn before(&self, migration: FileId) -> Option<Database>;
+}
+
+/// What is offered for a name.
+#[derive(Clone, Debug)]
+pub struct Completion {
+    /// The bytes of the text that the chosen name replaces.
+    pub replaces: Range<usize>,
+    /// The names, the best first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// A name that is offered.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The name.
+    pub name: String,
+    /// Type, nullability and default of a column; who brings a table.
+    pub detail: String,
+    /// What it means.
+    pub named: Named,
+    /// Where it is defined, if that is known.
+    pub defined_at: Option<Span>,
+    /// How far back it stands: 0 is best.
+    pub rank: u8,
+}
+
+/// Tables of every application that its code hardly ever names.
+const USUAL: [&str; 13] = [
+    "migrations",
+    "cache",
+    "cache_locks",
+    "jobs",
+    "job_batches",
+    "failed_jobs",
+    "sessions",
+    "password_resets",
+    "password_reset_tokens",
+    "personal_access_tokens",
+    "telescope_entries",
+    "telescope_entries_tags",
+    "telescope_monitoring",
+];
+
+/// What can stand at a place of a file with this text. None where no table or column is expected.
+#[must_use]
+pub fn complete(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str, offset: usize) -> Option<Completion> {
+    let hole = Hole::at(text, offset)?;
+    let replaces = hole.word.clone();
+    let of_migration = view.is_migration(file);
+    for (filled, at) in hole.filled(text) {
+        let candidates = of_migration.then(|| in_migration(view, looker, file, &filled)).flatten();
+        let candidates = candidates.or_else(|| {
+            let glance = looker.look_at(file, filled, at + hole.prefix(text).len())?;
+            in_code(view, &glance.references)
+        });
+        if let Some(mut candidates) = candidates {
+            candidates.sort_by(|a, b| (a.rank, &a.named.table, &a.name).cmp(&(b.rank, &b.named.table, &b.name)));
+            return Some(Completion { replaces, candidates });
+        }
+    }
+    None
+}
+
+/// What a name with the mark in it is taken for by the code around it.
+fn in_code(view: View<'_>, references: &References) -> Option<Vec<Candidate>> {
+    let is_marked = |name: &str| name.to_ascii_lowercase().contains(MARK);
+    if let Some(row) = references.rows.iter().find(|row| row.columns.iter().any(|(name, _)| is_marked(name))) {
+        return Some(missing_columns(view, row));
+    }
+    let columns: Vec<_> = references.columns.iter().filter(|reference| is_marked(&reference.column)).collect();
+    if !columns.is_empty() {
+        let mut uses: Vec<&TableUse> = columns.iter().flat_map(|reference| &reference.tables).collect();
+        uses.dedup();
+        let found: Vec<Candidate> = columns_of(view, &uses).into_iter().map(|(candidate, _)| candidate).collect();
+        return Some(found);
+    }
+    let table = references.tables.iter().find(|reference| is_marked(&reference.table))?;
+    let database = &view.analysis.database;
+    let (connection, schema) = match table.connection.as_deref() {
+        // A connection that is not known may be any.
+        Some(name) => database.schema(Some(name)).or_else(|| database.schema(None))?,
+        None => database.schema(None)?,
+    };
+    let views_too = !matches!(table.operation, Operation::Insert | Operation::Upsert);
+    Some(tables_of(connection, schema, views_too))
+}
+
+/// The columns of a row that it does not give yet, those first that it must.
+fn missing_columns(view: View<'_>, row: &RowWrite) -> Vec<Candidate> {
+    let given: BTreeSet<String> = row.columns.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    let candidates = columns_of(view, &[&row.table]).into_iter();
+    let open = candidates.filter(|(candidate, _)| !given.contains(&candidate.name.to_ascii_lowercase()));
+    let ranked = open.map(|(candidate, is_required)| {
+        let is_new = row.operation != Operation::Update;
+        let rank = if is_new && !is_required { candidate.rank + 1 } else { candidate.rank };
+        Candidate { rank, ..candidate }
+    });
+    ranked.collect()
+}
+
+/// The columns of some tables, and whether a new row must give each.
+fn columns_of(view: View<'_>, uses: &[&TableUse]) -> Vec<(Candidate, bool)> {
+    let mut all: Vec<(Candidate, bool)> = Vec::new();
+    for used in uses {
+        let Whereabouts::Found(places) = view.analysis.database.locate(used.connection.as_deref(), &used.table) else { continue };
+        for place in &places {
+            let Some(schema) = view.analysis.database.connections.get(place.connection) else { continue };
+            let of_table = place.table.columns.iter().map(|column| {
+                let is_required = !column.nullable && column.default.is_none() && !column.auto_increment && !column.generated;
+                (candidate(view, (place.connection, schema), place.table, column), is_required)
+            });
+            for (new, is_required) in of_table {
+                if !all.iter().any(|(known, _)| known.named == new.named) {
+                    all.push((new, is_required));
+                }
+            }
+        }
+    }
+    all
+}
+
+fn candidate(view: View<'_>, (connection, schema): (&str, &Schema), table: &Table, column: &Column) -> Candidate {
+    let mut detail = format!("{} {}", type_of(view, schema.driver, column), facts(column));
+    for role in roles(table, &column.name).iter().take(2) {
+        detail.push_str(", ");
+        detail.push_str(role);
+    }
+    let named =
+        Named { connection: connection.to_owned(), table: table.name.clone(), column: Some(column.name.clone()) };
+    Candidate { name: column.name.clone(), detail, named, defined_at: column.defined_at, rank: 0 }
+}
+
+fn tables_of(connection: &str, schema: &Schema, views_too: bool) -> Vec<Candidate> {
+    let tables = schema.tables.values().filter(|table| views_too || table.kind == crate::schema::TableKind::Table);
+    let offered = tables.map(|table| {
+        let usual = USUAL.contains(&table.name.as_str());
+        let (rank, brings) = match table.origin {
+            Origin::Framework => (2, "of Laravel"),
+            _ if usual => (2, "of Laravel"),
+            Origin::Package => (1, "of a package"),
+            Origin::Config | Origin::Project => (0, ""),
+        };
+        let n = table.columns.len();
+        let columns = format!("{n} {}", if n == 1 { "column" } else { "columns" });
+        Candidate {
+            name: table.name.clone(),
+            detail: if brings.is_empty() { columns } else { format!("{columns}, {brings}") },
+            named: Named { connection: connection.to_owned(), table: table.name.clone(), column: None },
+            defined_at: table.defined_at,
+            rank,
+        }
+    });
+    offered.collect()
+}
+
+/// What a migration's own calls expect, by the schema as it is before that migration and what is written in it.
+fn in_migration(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str) -> Option<Vec<Candidate>> {
+    let written = literals(&crate::php::parse(file, text));
+    let marked = written.iter().find(|literal| literal.text.to_ascii_lowercase().contains(MARK))?;
+    let before = looker.before(file)?;
+    let of_table = match &marked.role {
+        Role::Column(Some(table)) => before.connections.iter().find(|(_, schema)| schema.table(table).is_some()),
+        _ => None,
+    };
+    let (connection, schema) = of_table.map_or_else(|| before.schema(None), |(name, schema)| Some((name.as_str(), schema)))?;
+    match &marked.role {
+        Role::Table => {
+            let mut tables = tables_of(connection, schema, true);
+            let made = written.iter().filter(|literal| literal.role == Role::NewTable && literal.span < marked.span);
+            for literal in made.filter(|literal| !literal.text.contains(MARK)) {
+                let named = Named { connection: connection.to_owned(), table: literal.text.clone(), column: None };
+                let detail = "created here".to_owned();
+                tables.push(Candidate { name: literal.text.clone(), detail, named, defined_at: Some(literal.span), rank: 0 });
+            }
+            Some(tables)
+        }
+        Role::Column(table) => {
+            let table = table.as_deref()?;
+            let own = schema.table(table).into_iter();
+            let mut columns: Vec<Candidate> =
+                own.flat_map(|table| table.columns.iter().map(|column| candidate(view, (connection, schema), table, column))).collect();
+            let is_made = |literal: &&super::migration::Literal| {
+                literal.role == Role::NewColumn(Some(table.to_owned())) && !literal.text.contains(MARK)
+            };
+            for literal in written.iter().filter(is_made) {
+                if columns.iter().any(|known| known.name.eq_ignore_ascii_case(&literal.text)) {
+                    continue;
+                }
+                let column = Some(literal.text.clone());
+                let named = Named { connection: connection.to_owned(), table: table.to_owned(), column };
+                let detail = "added here".to_owned();
+                columns.push(Candidate { name: literal.text.clone(), detail, named, defined_at: Some(literal.span), rank: 0 });
+            }
+            Some(columns)
+        }
+        Role::NewTable | Role::NewColumn(_) => Some(Vec::new()),
+    }
+}

@@ -1,0 +1,118 @@
+//! Findings as diagnostics.
+
+use std::collections::BTreeMap;
+
+use gen_lsp_types::{
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Message,
+    Position, Range, Uri,
+};
+use serde_json::json;
+
+use super::client::Client;
+use super::encoding::Lines;
+use super::uri;
+use crate::finding::{Finding, Severity};
+use crate::source::{FileId, Span};
+use crate::workspace::Snapshot;
+
+/// The page of a rule.
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");
+
+/// The diagnostics of a file, given by its path from the root.
+pub(super) fn of(snapshot: &Snapshot, client: &Client, path: &str) -> Vec<Diagnostic> {
+    let sources = &snapshot.loaded.project.sources;
+    if let Some(wrong) = snapshot.wrong_config.as_ref().filter(|wrong| wrong.is_named(path)) {
+        return wrong.mistakes().map(mistake).collect();
+    }
+    let Some(file) = sources.find_exactly(path) else { return Vec::new() };
+    let own = snapshot.findings.iter().filter(|finding| finding.span.file == file);
+    let mut places = Places { snapshot, client, lines: BTreeMap::new() };
+    own.map(|finding| diagnostic(finding, &mut places)).collect()
+}
+
+/// The paths of the files that have findings.
+pub(super) fn files(snapshot: &Snapshot) -> Vec<&str> {
+    let sources = &snapshot.loaded.project.sources;
+    let mut files: Vec<FileId> = snapshot.findings.iter().map(|finding| finding.span.file).collect();
+    files.sort_unstable();
+    files.dedup();
+    files.into_iter().map(|file| sources.path(file)).collect()
+}
+
+/// The name of a state of diagnostics: equal ones have the same.
+pub(super) fn name_of(diagnostics: &[Diagnostic]) -> String {
+    let text = serde_json::to_vec(diagnostics).unwrap_or_default();
+    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&text))
+}
+
+struct Places<'s> {
+    snapshot: &'s Snapshot,
+    client: &'s Client,
+    lines: BTreeMap<FileId, Lines<'s>>,
+}
+
+impl Places<'_> {
+    fn range(&mut self, span: Span) -> Range {
+        let (sources, encoding) = (&self.snapshot.loaded.project.sources, self.client.encoding);
+        let lines = self.lines.entry(span.file).or_insert_with(|| Lines::new(sources.file(span.file).text(), encoding));
+        lines.range(span.range())
+    }
+
+    fn location(&mut self, span: Span) -> Location {
+        let project = &self.snapshot.loaded.project;
+        Location { uri: uri::of(&project.root.join(project.sources.path(span.file))), range: self.range(span) }
+    }
+}
+
+fn diagnostic(finding: &Finding, places: &mut Places<'_>) -> Diagnostic {
+    let severity = match finding.severity {
+        Severity::Error => DiagnosticSeverity::Error,
+        Severity::Warning => DiagnosticSeverity::Warning,
+        Severity::Note => DiagnosticSeverity::Information,
+    };
+    let mut message = finding.message.clone();
+    for help in &finding.help {
+        message.push_str("\nhelp: ");
+        message.push_str(help);
+    }
+    let related: Option<Vec<DiagnosticRelatedInformation>> = places.client.related.then(|| {
+        let label = |label: &crate::finding::Label| DiagnosticRelatedInformation {
+            location: places.location(label.span),
+            message: label.message.clone(),
+        };
+        finding.labels.iter().map(label).collect()
+    });
+    Diagnostic {
+        range: places.range(finding.span),
+        severity: Some(severity),
+        code: Some(Code::String(finding.rule.to_owned())),
+        code_description: Some(CodeDescription { href: Uri(format!("{PAGES}{}.md", finding.rule)) }),
+        source: Some("tablecheck".to_owned()),
+        message: Message::String(message),
+        tags: (finding.rule == "unused-suppression").then(|| vec![DiagnosticTag::Unnecessary]),
+        related_information: related.filter(|related| !related.is_empty()),
+        data: finding.fix.as_ref().map(|fix| json!({ "fix": fix.safety.as_str() })).and_then(|data| serde_json::from_value(data).ok()),
+    }
+}
+
+/// A mistake in the configuration.
+fn mistake(mistake: &crate::config::Mistake) -> Diagnostic {
+    let line = u32::try_from(mistake.line.saturating_sub(1)).unwrap_or(u32::MAX);
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let start = number(mistake.column.saturating_sub(1));
+    let range = Range {
+        start: Position { line, character: start },
+        end: Position { line, character: start + number(mistake.length.max(1)) },
+    };
+    Diagnostic {
+        range,
+        severity: Some(DiagnosticSeverity::Error),
+        code: None,
+        code_description: None,
+        source: Some("tablecheck".to_owned()),
+        message: Message::String(mistake.message.clone()),
+        tags: None,
+        related_information: None,
+        data: None,
+    }
+}

@@ -1,0 +1,105 @@
+//! "What do you know here?": what is known of the table at a place, what is not, and why.
+
+use std::fmt::Write;
+
+use gen_lsp_types::{ExecuteCommandParams, Position, TextDocumentIdentifier, Uri};
+use lsp_server::{ErrorCode, Request};
+
+use super::references::uses;
+use crate::ide::{self, Named};
+use crate::lsp::convert::Known;
+use crate::lsp::dispatch;
+use crate::lsp::server::{Answer, Server};
+use crate::source::FileId;
+
+/// The command's name: it takes an address and a position.
+pub(in crate::lsp) const COMMAND: &str = "tablecheck.explainHere";
+
+pub(in crate::lsp) fn execute(server: &Server, request: &Request) -> Answer {
+    let params: ExecuteCommandParams = match dispatch::params(request) {
+        Ok(params) => params,
+        Err(answer) => return answer,
+    };
+    if params.command != COMMAND {
+        return Answer::Failed(ErrorCode::InvalidParams, format!("there is no command `{}`", params.command));
+    }
+    let arguments = serde_json::to_value(&params.arguments).unwrap_or_default();
+    let uri = arguments.get(0).and_then(|uri| uri.as_str()).map(Uri::from);
+    let position = arguments.get(1).and_then(|place| serde_json::from_value::<Position>(place.clone()).ok());
+    let (Some(uri), Some(position)) = (uri, position) else {
+        return Answer::Failed(ErrorCode::InvalidParams, format!("`{COMMAND}` takes an address and a position"));
+    };
+    let path = crate::lsp::uri::path(&uri).map(|path| crate::lsp::uri::canonical(&path)).unwrap_or_default();
+    let Some(project) = server.owner(&path) else {
+        return Answer::of("This file belongs to no project with a `composer.json` or an `artisan`, so nothing is known of it.");
+    };
+    let Some(snapshot) = project.snapshot.clone() else {
+        let wait = "The project is still being read; ask again in a moment.".to_owned();
+        return Answer::of(project.failure.clone().unwrap_or(wait));
+    };
+    let known = Known { server, snapshot: &snapshot };
+    let Some(file) = known.file(&TextDocumentIdentifier { uri }) else {
+        return Answer::of("This file is not looked at: it is no PHP of the project's own, or too large.");
+    };
+    Answer::of(text(&known, file, known.offset(file, position)))
+}
+
+/// What there is to say at a place.
+fn text(known: &Known<'_>, file: FileId, offset: u32) -> String {
+    let view = known.view();
+    let mut text = String::new();
+    match ide::spot_at(view, file, offset) {
+        Some(spot) => {
+            for named in &spot.means {
+                of_table(known, named, &mut text);
+            }
+        }
+        None => {
+            let line = view.sources.file(file).position(offset).line;
+            let gaps = view.analysis.gaps.iter().filter(|gap| gap.span.file == file);
+            let here: Vec<_> = gaps.filter(|gap| view.sources.start(gap.span).line == line).collect();
+            for gap in &here {
+                let _ = writeln!(text, "Not known here: {}, because {}.", gap.what, gap.reason);
+            }
+            if here.is_empty() {
+                text.push_str("Nothing here names a table or a column.\n");
+            }
+        }
+    }
+    let summary = &view.analysis.summary;
+    let _ = writeln!(
+        text,
+        "\nOf the project {} migrations were replayed, which make {} tables; {} names of tables and columns were worked out, {} were not (`tablecheck coverage` lists them).",
+        summary.migrations, summary.tables, summary.references, summary.unresolved
+    );
+    if summary.unreplayed > 0 {
+        let _ = writeln!(text, "{} migrations or dumps could not be read, so tables may be missing.", summary.unreplayed);
+    }
+    text
+}
+
+fn of_table(known: &Known<'_>, named: &Named, text: &mut String) {
+    let view = known.view();
+    let link = |span| known.link(span);
+    if let Some(described) = ide::describe(view, named, &link) {
+        let _ = writeln!(text, "{described}");
+    }
+    let Some((_, table)) = view.table(named) else { return };
+    if let Some(at) = table.open_at {
+        let _ = writeln!(text, "It may have other columns than these: see {}.", link(at));
+    }
+    if table.unsure_indexes {
+        text.push_str("It may have other indexes than these: some are made or dropped under a condition.\n");
+    }
+    let references = &view.analysis.references;
+    for local in references.local_tables.iter().filter(|local| local.table.eq_ignore_ascii_case(&table.name)) {
+        let what = if local.altered { "changes it" } else { "makes a table of this name" };
+        let _ = writeln!(text, "Code {what} at run time: {}.", link(local.span));
+    }
+    let n = uses(known, named).len();
+    let _ = writeln!(text, "{n} places name it.");
+    let unsure = view.analysis.gaps.iter().filter(|gap| gap.reason.contains(&format!("`{}`", table.name))).take(5);
+    for gap in unsure {
+        let _ = writeln!(text, "Not judged: {} at {}, because {}.", gap.what, link(gap.span), gap.reason);
+    }
+}

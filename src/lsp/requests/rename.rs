@@ -1,0 +1,77 @@
+//! Rename of a table or a column: the places that spell it, and the migration that renames it, as one edit; or the list of places
+//! that keep it from being certain.
+
+use gen_lsp_types::{
+    DocumentChange, MessageType, OptionalVersionedTextDocumentIdentifier, PrepareRenameParams, PrepareRenamePlaceholder,
+    PrepareRenameResult, RenameParams, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
+};
+
+use super::code_actions::{creating, edit};
+use crate::ide::{self, Named, Spot};
+use crate::lsp::convert::Known;
+use crate::source::FileId;
+
+pub(in crate::lsp) fn prepare(known: &Known<'_>, params: PrepareRenameParams) -> Result<Option<PrepareRenameResult>, String> {
+    let place = params.text_document_position_params;
+    let Some(file) = known.file(&place.text_document) else { return Ok(None) };
+    let Some((spot, named)) = subject(known, file, known.offset(file, place.position))? else { return Ok(None) };
+    let placeholder = named.column.unwrap_or(named.table);
+    Ok(Some(PrepareRenamePlaceholder { range: known.range(spot.span), placeholder }.into()))
+}
+
+pub(in crate::lsp) fn rename(known: &Known<'_>, params: RenameParams) -> Result<Option<WorkspaceEdit>, String> {
+    let place = params.text_document_position_params;
+    let Some(file) = known.file(&place.text_document) else { return Ok(None) };
+    let Some((_, named)) = subject(known, file, known.offset(file, place.position))? else { return Ok(None) };
+    if !known.server.client.creates_files {
+        return Err("a rename comes with a migration, and this editor makes no files as part of an edit".to_owned());
+    }
+    let renaming = ide::rename(known.view(), &named, &params.new_name).map_err(|(message, obstacles)| {
+        let shown: Vec<String> = obstacles
+            .iter()
+            .take(20)
+            .map(|(span, why)| {
+                let sources = known.view().sources;
+                format!("{}:{}: {why}", sources.path(span.file), sources.start(*span).line)
+            })
+            .collect();
+        if shown.is_empty() { message } else { format!("{message}\n{}", shown.join("\n")) }
+    })?;
+    if renaming.n_reads > 0 {
+        let message = format!(
+            "{} places read `->{}` of something, which may be rows of `{}`: look through them",
+            renaming.n_reads,
+            named.column.as_deref().unwrap_or_default(),
+            named.table
+        );
+        known.server.notify("window/showMessage", gen_lsp_types::ShowMessageParams { kind: MessageType::Warning, message });
+    }
+    let mut whole = creating(known, &named.connection, &named.table, &renaming.name, &renaming.steps);
+    let mut edits: Vec<(gen_lsp_types::Uri, Vec<TextEdit>)> =
+        edit(known, &renaming.edits).changes.unwrap_or_default().into_iter().collect();
+    edits.sort_by(|a, b| a.0.0.cmp(&b.0.0));
+    for (uri, edits) in edits {
+        let version = known.server.document(&uri).map(|document| document.version);
+        let text_document =
+            OptionalVersionedTextDocumentIdentifier { version, text_document_identifier: TextDocumentIdentifier { uri } };
+        let edits = edits.into_iter().map(Into::into).collect();
+        whole.document_changes.get_or_insert_default().push(DocumentChange::TextDocumentEdit(TextDocumentEdit { text_document, edits }));
+    }
+    Ok(Some(whole))
+}
+
+/// What is to be renamed at a place.
+fn subject(known: &Known<'_>, file: FileId, offset: u32) -> Result<Option<(Spot, Named)>, String> {
+    let Some(spot) = ide::spot_at(known.view(), file, offset) else { return Ok(None) };
+    match spot.means.as_slice() {
+        [only] if spot.literal => {
+            let named = only.clone();
+            Ok(Some((spot, named)))
+        }
+        [_] => Err("the name is not written here: it follows from another one".to_owned()),
+        several => {
+            let tables: Vec<String> = several.iter().map(|named| format!("`{}`", named.table)).collect();
+            Err(format!("it is not certain which one is meant here: {}", tables.join(", ")))
+        }
+    }
+}
