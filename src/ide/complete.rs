@@ -153,8 +153,7 @@ fn candidate(view: View<'_>, (connection, schema): (&str, &Schema), table: &Tabl
         detail.push_str(", ");
         detail.push_str(role);
     }
-    let named =
-        Named { connection: connection.to_owned(), table: table.name.clone(), column: Some(column.name.clone()) };
+    let named = Named { connection: connection.to_owned(), table: table.name.clone(), column: Some(column.name.clone()) };
     Candidate { name: column.name.clone(), detail, named, defined_at: column.defined_at, rank: 0 }
 }
 
@@ -205,10 +204,16 @@ fn in_migration(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str) -
         Role::Column(table) => {
             let table = table.as_deref()?;
             let own = schema.table(table).into_iter();
-            let mut columns: Vec<Candidate> =
-                own.flat_map(|table| table.columns.iter().map(|column| candidate(view, (connection, schema), table, column))).collect();
+            let mut columns: Vec<Candidate> = own
+                .flat_map(|table| table.columns.iter().map(|column| candidate(view, (connection, schema), table, column)))
+                .collect();
+            // What the statement itself makes is not there for it.
+            let is_own = |literal: &super::migration::Literal| {
+                let between = text.get(literal.span.end as usize..marked.span.start as usize);
+                between.is_some_and(|between| !between.contains([';', '{']))
+            };
             let is_made = |literal: &&super::migration::Literal| {
-                literal.role == Role::NewColumn(Some(table.to_owned())) && !literal.text.contains(MARK)
+                literal.role == Role::NewColumn(Some(table.to_owned())) && !literal.text.contains(MARK) && !is_own(literal)
             };
             for literal in written.iter().filter(is_made) {
                 if columns.iter().any(|known| known.name.eq_ignore_ascii_case(&literal.text)) {

@@ -74,19 +74,15 @@ pub fn roles(table: &Table, name: &str) -> Vec<String> {
 }
 
 fn column(view: View<'_>, schema: &Schema, table: &Table, column: &Column, link: Link<'_>) -> String {
-    let mut text = format!(
-        "```sql\n{}.{} {} {}\n```\n",
-        table.name,
-        column.name,
-        type_of(view, schema.driver, column),
-        facts(column)
-    );
+    let mut text =
+        format!("```sql\n{}.{} {} {}\n```\n", table.name, column.name, type_of(view, schema.driver, column), facts(column));
     for role in roles(table, &column.name) {
         let _ = writeln!(text, "- {role}");
     }
     let refers = |other: &&Table| {
         other.foreign_keys.iter().any(|key| {
-            key.table.eq_ignore_ascii_case(&table.name) && key.references.iter().any(|name| name.eq_ignore_ascii_case(&column.name))
+            key.table.eq_ignore_ascii_case(&table.name)
+                && key.references.iter().any(|name| name.eq_ignore_ascii_case(&column.name))
         })
     };
     let referring: Vec<String> = schema.tables.values().filter(refers).map(|other| format!("`{}`", other.name)).collect();
@@ -164,11 +160,7 @@ pub fn relation(view: View<'_>, steps: &[&RelationReference]) -> String {
         let _ = writeln!(
             text,
             "**{}**: `{}.{}` holds `{}.{}`\n",
-            step.kind,
-            step.table.table,
-            step.column,
-            step.target.table,
-            step.key
+            step.kind, step.table.table, step.column, step.target.table, step.key
         );
         let database = &view.analysis.database;
         let schema = database.schema(step.table.connection.as_deref());
@@ -187,7 +179,8 @@ pub fn relation(view: View<'_>, steps: &[&RelationReference]) -> String {
             }
             None => text.push_str("- no foreign key protects it\n"),
         }
-        let indexed = table.indexes.iter().any(|index| index.columns.first().is_some_and(|name| name.eq_ignore_ascii_case(&step.column)));
+        let indexed =
+            table.indexes.iter().any(|index| index.columns.first().is_some_and(|name| name.eq_ignore_ascii_case(&step.column)));
         if !indexed {
             let _ = writeln!(text, "- `{}` has no index", step.column);
         }

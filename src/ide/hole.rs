@@ -22,6 +22,8 @@ pub(super) struct Hole {
     ends: bool,
     /// What closes the brackets that are open around the string, in order.
     closing: String,
+    /// Whether the string stands in an array, where it may be a key.
+    in_array: bool,
 }
 
 /// What a scan of PHP is in.
@@ -68,7 +70,8 @@ impl Hole {
         let ends = quote.is_none_or(|quote| closes(quote) || SQL.iter().any(|word| written.contains(word)));
         let in_body = scan.open.iter().rposition(|bracket| *bracket == b'{').map_or(0, |at| at + 1);
         let closing = scan.open[in_body..].iter().rev().map(|bracket| if *bracket == b'(' { ')' } else { ']' }).collect();
-        Some(Hole { word: offset - before..offset + after, offset, quote, ends, closing })
+        let in_array = scan.open.last() == Some(&b'[');
+        Some(Hole { word: offset - before..offset + after, offset, quote, ends, closing, in_array })
     }
 
     /// What is written of the name, before the cursor.
@@ -76,18 +79,27 @@ impl Hole {
         text.get(self.word.start..self.offset).unwrap_or_default()
     }
 
-    /// The texts to try, the most likely first: with the name put in, and with what seems to be missing behind it. Each with the
-    /// place of the name.
+    /// The texts to try, the most likely first: with the name put in; as the key of an array; and with what seems to be missing
+    /// behind it. Each with the place of the name.
     pub(super) fn filled(&self, text: &str) -> Vec<(String, usize)> {
         let before = text.get(..self.offset).unwrap_or_default();
+        let behind = text.get(self.word.end..).unwrap_or_default();
         let mut texts = Vec::new();
         if self.ends {
-            texts.push(format!("{before}{MARK}{}", text.get(self.word.end..).unwrap_or_default()));
+            texts.push(format!("{before}{MARK}{behind}"));
+            if let Some((rest, end)) =
+                self.quote.filter(|_| self.in_array).and_then(|quote| behind.split_once(quote).zip(Some(quote)))
+                && !rest.1.trim_start().starts_with("=>")
+            {
+                texts.push(format!("{before}{MARK}{}{end} => 1{}", rest.0, rest.1));
+            }
         }
         if let Some(quote) = self.quote {
-            let rest = text.get(self.word.end..).unwrap_or_default();
-            let rest = rest.find('\n').and_then(|at| rest.get(at..)).unwrap_or_default();
+            let rest = behind.find('\n').and_then(|at| behind.get(at..)).unwrap_or_default();
             texts.push(format!("{before}{MARK}{quote}{};{rest}", self.closing));
+            if self.in_array {
+                texts.push(format!("{before}{MARK}{quote} => 1{};{rest}", self.closing));
+            }
         }
         texts.into_iter().map(|text| (text, self.word.start)).collect()
     }
@@ -218,8 +230,12 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_closed() {
-        assert_eq!(filled("{ f('a')->g(['x' => 1, 'y¦\n ->get(); }"), ["{ f('a')->g(['x' => 1, 'yX']);\n ->get(); }"]);
+        assert_eq!(
+            filled("{ f('a')->g(['x' => 1, 'y¦\n ->get(); }"),
+            ["{ f('a')->g(['x' => 1, 'yX']);\n ->get(); }", "{ f('a')->g(['x' => 1, 'yX' => 1]);\n ->get(); }"]
+        );
         assert_eq!(filled("f('a¦'\n g();")[1], "f('aX');\n g();");
+        assert_eq!(filled("f(['a' => 1, '¦'])")[1], "f(['a' => 1, 'X' => 1])");
     }
 
     #[test]

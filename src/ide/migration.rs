@@ -250,7 +250,8 @@ fn is_of_schema(callee: &Callee) -> bool {
         Callee::Method { object, .. } => match &object.kind {
             ExprKind::Call(call) => {
                 let name = method_of(&call.callee).unwrap_or_default();
-                let is_door = matches!(&call.callee, Callee::Static { class: ClassRef::Named(class), .. } if class.base() == "Schema");
+                let is_door =
+                    matches!(&call.callee, Callee::Static { class: ClassRef::Named(class), .. } if class.base() == "Schema");
                 name == "getSchemaBuilder" || (name == "connection" && is_door)
             }
             _ => false,
@@ -314,6 +315,8 @@ mod tests {
 
     #[test]
     fn other_calls_name_nothing() {
-        assert!(told("DB::table('orders')->where('id', 1); $x->after('y')->z('w'); f('a');").iter().all(|told| told.ends_with('?')));
+        assert!(
+            told("DB::table('orders')->where('id', 1); $x->after('y')->z('w'); f('a');").iter().all(|told| told.ends_with('?'))
+        );
     }
 }

@@ -75,11 +75,8 @@ impl Finder<'_> {
     }
 
     fn table(&self, connection: Option<&str>, table: &str) -> Vec<Named> {
-        let named = |connection: &str, table: &str| Named {
-            connection: connection.to_owned(),
-            table: table.to_owned(),
-            column: None,
-        };
+        let named =
+            |connection: &str, table: &str| Named { connection: connection.to_owned(), table: table.to_owned(), column: None };
         match self.view.analysis.database.locate(connection, table) {
             Whereabouts::Found(places) => places.iter().map(|place| named(place.connection, &place.table.name)).collect(),
             _ => Vec::new(),
@@ -195,11 +192,7 @@ impl Finder<'_> {
                 table.name.eq_ignore_ascii_case(name) || table.history.iter().any(|event| event.table.eq_ignore_ascii_case(name))
             };
             let tables = schema.tables.values().filter(had);
-            means.extend(tables.map(|table| Named {
-                connection: connection.clone(),
-                table: table.name.clone(),
-                column: None,
-            }));
+            means.extend(tables.map(|table| Named { connection: connection.clone(), table: table.name.clone(), column: None }));
         }
         means
     }

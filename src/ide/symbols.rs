@@ -98,7 +98,10 @@ pub fn migration_symbols(view: View<'_>, file: FileId) -> Vec<MigrationSymbol> {
 /// Whether a migration changes a table by something else than new columns.
 fn is_subject(view: View<'_>, file: FileId, symbol: &MigrationSymbol) -> bool {
     let happened = |table: &Table| {
-        table.history.iter().any(|event| event.at.is_some_and(|at| at.file == file) && event.table.eq_ignore_ascii_case(&symbol.table))
+        table
+            .history
+            .iter()
+            .any(|event| event.at.is_some_and(|at| at.file == file) && event.table.eq_ignore_ascii_case(&symbol.table))
     };
     view.analysis.database.connections.values().any(|schema| schema.tables.values().chain(&schema.gone).any(happened))
 }

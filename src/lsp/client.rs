@@ -62,7 +62,8 @@ impl Client {
             creates_files: can("/workspace/workspaceEdit/documentChanges")
                 && lists("/workspace/workspaceEdit/resourceOperations", "create"),
             markdown: lists("/textDocument/hover/contentFormat", "markdown"),
-            related: can("/textDocument/publishDiagnostics/relatedInformation") || can("/textDocument/diagnostic/relatedInformation"),
+            related: can("/textDocument/publishDiagnostics/relatedInformation")
+                || can("/textDocument/diagnostic/relatedInformation"),
             hints: option("/inlayHints").unwrap_or(false),
             folders: folders(params),
         }

@@ -91,7 +91,11 @@ fn diagnostic(finding: &Finding, places: &mut Places<'_>) -> Diagnostic {
         message: Message::String(message),
         tags: (finding.rule == "unused-suppression").then(|| vec![DiagnosticTag::Unnecessary]),
         related_information: related.filter(|related| !related.is_empty()),
-        data: finding.fix.as_ref().map(|fix| json!({ "fix": fix.safety.as_str() })).and_then(|data| serde_json::from_value(data).ok()),
+        data: finding
+            .fix
+            .as_ref()
+            .map(|fix| json!({ "fix": fix.safety.as_str() }))
+            .and_then(|data| serde_json::from_value(data).ok()),
     }
 }
 

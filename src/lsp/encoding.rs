@@ -139,9 +139,8 @@ mod tests {
 
     #[test]
     fn the_client_s_offer_counts() {
-        let negotiated = |offers: &[&str]| {
-            Encoding::negotiated(&offers.iter().map(|offer| (*offer).to_owned()).collect::<Vec<_>>())
-        };
+        let negotiated =
+            |offers: &[&str]| Encoding::negotiated(&offers.iter().map(|offer| (*offer).to_owned()).collect::<Vec<_>>());
         assert_eq!(negotiated(&[]), Encoding::Utf16);
         assert_eq!(negotiated(&["utf-16", "utf-8"]), Encoding::Utf8);
         assert_eq!(negotiated(&["utf-32"]), Encoding::Utf32);

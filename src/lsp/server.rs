@@ -121,8 +121,7 @@ impl Server {
             let all: Vec<Value> =
                 watched.iter().map(ToString::to_string).chain(own).map(|glob| json!({ "globPattern": glob })).collect();
             let options = json!({ "watchers": all });
-            let registration =
-                json!({ "id": "files", "method": "workspace/didChangeWatchedFiles", "registerOptions": options });
+            let registration = json!({ "id": "files", "method": "workspace/didChangeWatchedFiles", "registerOptions": options });
             self.request("client/registerCapability", json!({ "registrations": [registration] }));
         }
         for folder in self.client.folders.clone() {
@@ -283,7 +282,8 @@ impl Server {
             uris.filter_map(|uri| uri::path(&uri.into())).map(|path| path.canonicalize().unwrap_or(path)).collect()
         };
         for folder in folders("removed") {
-            let (gone, stay) = std::mem::take(&mut self.projects).into_iter().partition(|project| project.root.starts_with(&folder));
+            let (gone, stay) =
+                std::mem::take(&mut self.projects).into_iter().partition(|project| project.root.starts_with(&folder));
             self.projects = stay;
             let gone: Vec<Project> = gone;
             for project in gone {
@@ -337,9 +337,9 @@ impl Server {
                 self.answer_waiting();
             }
             Event::Completed(ask, completion, snapshot) => {
-                let items = completion.zip(snapshot).map(|(completion, snapshot)| {
-                    requests::completion::items(&self.client, &ask, &completion, &snapshot)
-                });
+                let items = completion
+                    .zip(snapshot)
+                    .map(|(completion, snapshot)| requests::completion::items(&self.client, &ask, &completion, &snapshot));
                 let value = items.unwrap_or(Value::Null);
                 self.respond(Response::new_ok(ask.id, value));
             }
@@ -404,7 +404,9 @@ impl Server {
         let listener = Arc::new(Reporter { sender: self.sender.clone(), token: self.client.shows_progress.then(|| token(root)) });
         let project = Project::start(root.to_owned(), self.settings.clone(), listener, self.events.clone());
         self.projects.push(project);
-        for (path, text) in self.documents.iter().map(|(path, document)| (path.clone(), document.text.clone())).collect::<Vec<_>>() {
+        for (path, text) in
+            self.documents.iter().map(|(path, document)| (path.clone(), document.text.clone())).collect::<Vec<_>>()
+        {
             if let Some(project) = self.owner_mut(&path).filter(|project| project.root == root)
                 && let Some(inside) = below(root, &path)
             {

@@ -9,8 +9,8 @@ use super::settings::Settings;
 use crate::analysis::{Analysis, analyze_again, look_at};
 use crate::config::Config;
 use crate::engine::Known;
-use crate::phases::Observer;
 use crate::laravel::Settings as Settled;
+use crate::phases::Observer;
 use crate::references::References;
 use crate::source::{Sources, Span};
 

@@ -17,8 +17,8 @@ use super::loaded::Loaded;
 use super::settings::Settings;
 use crate::config::Config;
 use crate::finding::Finding;
-use crate::project::{Changes, Project};
 use crate::ide::Glance;
+use crate::project::{Changes, Project};
 use crate::source::Span;
 
 /// A project that stays open.

@@ -33,7 +33,8 @@ pub(in crate::lsp) fn code_actions(known: &Known<'_>, params: CodeActionParams) 
     if wanted(FIX_ALL) {
         let own = known.snapshot.findings.iter().filter(|finding| finding.span.file == file);
         let safe = own.filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.safety == Safety::Safe);
-        let mut edits: Vec<Edit> = safe.filter(|fix| fix.edits.iter().all(|edit| edit.span.file == file)).flat_map(|fix| fix.edits.clone()).collect();
+        let mut edits: Vec<Edit> =
+            safe.filter(|fix| fix.edits.iter().all(|edit| edit.span.file == file)).flat_map(|fix| fix.edits.clone()).collect();
         edits.sort_by_key(|edit| edit.span);
         edits.dedup();
         let clash = edits.windows(2).any(|two| two[0].span.end > two[1].span.start);
@@ -105,7 +106,12 @@ fn missing_columns(known: &Known<'_>, finding: &Finding) -> Option<(String, Edit
     let view = known.view();
     let table = finding.table.as_ref()?;
     let schema = view.analysis.database.connections.get(finding.connection.as_ref()?)?;
-    let row = view.analysis.references.rows.iter().find(|row| row.call == finding.span && row.table.table.eq_ignore_ascii_case(table))?;
+    let row = view
+        .analysis
+        .references
+        .rows
+        .iter()
+        .find(|row| row.call == finding.span && row.table.table.eq_ignore_ascii_case(table))?;
     let given = |name: &str| {
         let is = |other: &str| other.eq_ignore_ascii_case(name);
         row.columns.iter().any(|(column, _)| is(column)) || row.filled.iter().any(|column| is(column))
@@ -122,7 +128,8 @@ fn missing_columns(known: &Known<'_>, finding: &Finding) -> Option<(String, Edit
     let between = text.get(finding.span.end as usize..first.start as usize)?;
     let at = finding.span.end as usize + between.rfind('[')? + 1;
     let own_line = between.get(between.rfind('[')?..)?.contains('\n');
-    let indent: String = text.get(..first.start as usize)?.rsplit('\n').next()?.chars().take_while(|c| c.is_whitespace()).collect();
+    let indent: String =
+        text.get(..first.start as usize)?.rsplit('\n').next()?.chars().take_while(|c| c.is_whitespace()).collect();
     let pair = |name: &&str| if own_line { format!("\n{indent}'{name}' => '',") } else { format!("'{name}' => '', ") };
     let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     (!missing.is_empty()).then(|| {

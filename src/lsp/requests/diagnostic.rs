@@ -13,7 +13,10 @@ use crate::lsp::convert::Known;
 use crate::lsp::server::{Answer, Server};
 use crate::lsp::{diagnostics, dispatch, uri};
 
-pub(in crate::lsp) fn of_document(known: &Known<'_>, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport, String> {
+pub(in crate::lsp) fn of_document(
+    known: &Known<'_>,
+    params: DocumentDiagnosticParams,
+) -> Result<DocumentDiagnosticReport, String> {
     let path = uri::path(&params.text_document.uri).map(|path| uri::canonical(&path)).unwrap_or_default();
     let inside = crate::lsp::project::below(&known.snapshot.loaded.project.root, &path).unwrap_or_default();
     let items = diagnostics::of(known.snapshot, &known.server.client, &inside);

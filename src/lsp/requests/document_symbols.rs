@@ -30,9 +30,8 @@ pub(in crate::lsp) fn document_symbols(
     let mut all = Vec::new();
     for table in ide::migration_symbols(view, file) {
         let last = table.columns.last().map_or(table.span, |(_, span)| *span);
-        let children = table.columns.iter().map(|(name, span)| {
-            symbol(name.clone(), String::new(), SymbolKind::Field, *span, *span, None)
-        });
+        let children =
+            table.columns.iter().map(|(name, span)| symbol(name.clone(), String::new(), SymbolKind::Field, *span, *span, None));
         let children: Vec<DocumentSymbol> = children.collect();
         let detail = if table.is_new { "creates the table" } else { "changes the table" };
         let whole = table.span.to(last);

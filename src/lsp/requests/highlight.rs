@@ -5,7 +5,10 @@ use gen_lsp_types::{DocumentHighlight, DocumentHighlightKind, DocumentHighlightP
 use crate::ide;
 use crate::lsp::convert::{Known, Places};
 
-pub(in crate::lsp) fn highlight(known: &Known<'_>, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>, String> {
+pub(in crate::lsp) fn highlight(
+    known: &Known<'_>,
+    params: DocumentHighlightParams,
+) -> Result<Option<Vec<DocumentHighlight>>, String> {
     let place = params.text_document_position_params;
     let Some(file) = known.file(&place.text_document) else { return Ok(None) };
     let view = known.view();

@@ -55,7 +55,10 @@ pub(in crate::lsp) fn rename(known: &Known<'_>, params: RenameParams) -> Result<
         let text_document =
             OptionalVersionedTextDocumentIdentifier { version, text_document_identifier: TextDocumentIdentifier { uri } };
         let edits = edits.into_iter().map(Into::into).collect();
-        whole.document_changes.get_or_insert_default().push(DocumentChange::TextDocumentEdit(TextDocumentEdit { text_document, edits }));
+        whole
+            .document_changes
+            .get_or_insert_default()
+            .push(DocumentChange::TextDocumentEdit(TextDocumentEdit { text_document, edits }));
     }
     Ok(Some(whole))
 }

@@ -58,7 +58,8 @@ pub(super) fn of(known: &Known<'_>, finding: &Finding) -> Vec<(String, Workspace
 fn columns_in_code(known: &Known<'_>, table: &str) -> Vec<String> {
     let references = &known.view().analysis.references;
     let own = |used: &crate::references::TableUse| used.table.eq_ignore_ascii_case(table);
-    let rows = references.rows.iter().filter(|row| own(&row.table)).flat_map(|row| row.columns.iter().map(|(name, _)| name.clone()));
+    let rows =
+        references.rows.iter().filter(|row| own(&row.table)).flat_map(|row| row.columns.iter().map(|(name, _)| name.clone()));
     let named = references.columns.iter().filter(|column| matches!(column.tables.as_slice(), [only] if own(only)));
     let mut columns: Vec<String> = rows.chain(named.map(|column| column.column.clone())).collect();
     let usual = ["id", "created_at", "updated_at"];
@@ -115,13 +116,7 @@ pub(in crate::lsp) fn creating(
     create(known, connection, table, name, |style, name| draft::steps(style, name, named, (up, down)))
 }
 
-fn create(
-    known: &Known<'_>,
-    connection: &str,
-    table: &str,
-    name: &str,
-    text: impl Fn(&Style, &str) -> String,
-) -> WorkspaceEdit {
+fn create(known: &Known<'_>, connection: &str, table: &str, name: &str, text: impl Fn(&Style, &str) -> String) -> WorkspaceEdit {
     let view = known.view();
     let analysis = view.analysis;
     let style = Style::of(view.sources, &analysis.migrations, &analysis.database, connection, &[table], analysis.laravel);

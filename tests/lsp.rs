@@ -1,0 +1,588 @@
+//! Sessions of editors over the real protocol.
+
+#[path = "support/editor.rs"]
+mod editor;
+
+use editor::{Editor, modern, short};
+use serde_json::{Value, json};
+
+/// A shop: orders of users, with a pivot and a scope.
+const SHOP: &str = r#"
+//- /artisan
+//- /composer.json
+{"require": {"laravel/framework": "^12.0"}, "autoload": {"psr-4": {"App\\": "app/"}}}
+//- /database/migrations/2024_01_01_000000_create_users_table.php
+<?php
+use Illuminate\Database\Migrations\Migration;
+use Illuminate\Database\Schema\Blueprint;
+use Illuminate\Support\Facades\Schema;
+
+return new class extends Migration
+{
+    public function up(): void
+    {
+        Schema::create('users', function (Blueprint $table) {
+            $table->id();
+            $table->string('email')->unique();
+            $table->string('name')->nullable();
+            $table->timestamps();
+        });
+    }
+};
+//- /database/migrations/2024_01_02_000000_create_orders_table.php
+<?php
+use Illuminate\Database\Migrations\Migration;
+use Illuminate\Database\Schema\Blueprint;
+use Illuminate\Support\Facades\Schema;
+
+return new class extends Migration
+{
+    public function up(): void
+    {
+        Schema::create('orders', function (Blueprint $table) {
+            $table->id();
+            $table->foreignId('user_id')->constrained()->cascadeOnDelete();
+            $table->string('status', 20)->default('open');
+            $table->decimal('total', 10, 2);
+            $table->text('notes')->nullable();
+            $table->timestamps();
+        });
+    }
+};
+//- /app/Models/User.php
+<?php
+namespace App\Models;
+
+class User extends \Illuminate\Database\Eloquent\Model
+{
+    protected $fillable = ['email', 'name'];
+
+    public function orders()
+    {
+        return $this->hasMany(Order::class);
+    }
+}
+//- /app/Models/Order.php
+<?php
+namespace App\Models;
+
+class Order extends \Illuminate\Database\Eloquent\Model
+{
+    protected $guarded = [];
+
+    public function user()
+    {
+        return $this->belongsTo(User::class);
+    }
+}
+//- /app/Reports.php
+<?php
+namespace App;
+
+use App\Models\Order;
+use Illuminate\Support\Facades\DB;
+
+class Reports
+{
+    public function open()
+    {
+        return DB::table('orders')->where('status', 'open')->orderBy('total')->get();
+    }
+
+    public function late()
+    {
+        return Order::where('status', 'late')->get();
+    }
+
+    public function raw()
+    {
+        return DB::select("select o.status from orders o where o.total > 5");
+    }
+}
+"#;
+
+const REPORTS: &str = "app/Reports.php";
+const ORDERS: &str = "database/migrations/2024_01_02_000000_create_orders_table.php";
+
+/// The names of an answer's completions.
+fn labels(answer: &Value) -> Vec<String> {
+    let items = answer["items"].as_array().cloned().unwrap_or_default();
+    let mut items: Vec<(String, String)> = items
+        .iter()
+        .map(|item| {
+            (item["sortText"].as_str().unwrap_or_default().to_owned(), item["label"].as_str().unwrap_or_default().to_owned())
+        })
+        .collect();
+    items.sort();
+    items.into_iter().map(|(_, label)| label).collect()
+}
+
+/// What is completed at the mark `¦` of a file's new text.
+fn completed(editor: &mut Editor, path: &str, version: i32, text: &str) -> Value {
+    let (text, place) = editor.place(path, text);
+    editor.change(path, version, &text);
+    editor.request("textDocument/completion", place)
+}
+
+/// The text of a class with this method's body.
+fn method(body: &str) -> String {
+    format!(
+        "<?php\nnamespace App;\nuse App\\Models\\{{Order, User}};\nuse Illuminate\\Support\\Facades\\DB;\nclass Reports\n{{\n    public function now()\n    {{\n        {body}\n    }}\n}}\n"
+    )
+}
+
+#[test]
+fn diagnostics_follow_what_is_typed() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.open_file(REPORTS);
+    assert!(editor.diagnostics(REPORTS).is_empty());
+    let text = editor.read(REPORTS);
+    editor.change(REPORTS, 2, &text.replace("orderBy('total')", "orderBy('totl')"));
+    assert_eq!(editor.diagnostics(REPORTS), ["11:71 unknown-column"]);
+    // What is told can be told again by its name alone.
+    let params = json!({ "textDocument": { "uri": editor.uri(REPORTS) } });
+    let first = editor.request("textDocument/diagnostic", params.clone());
+    let mut again = params;
+    again["previousResultId"] = first["resultId"].clone();
+    assert_eq!(editor.request("textDocument/diagnostic", again)["kind"], "unchanged");
+    let found = &first["items"][0];
+    assert_eq!(found["severity"], 1);
+    assert_eq!(found["source"], "tablecheck");
+    assert!(found["codeDescription"]["href"].as_str().is_some_and(|href| href.ends_with("/docs/rules/unknown-column.md")));
+    assert!(found["message"].as_str().is_some_and(|text| text.starts_with("table `orders` has no column `totl`")), "{found}");
+    assert!(!found["relatedInformation"].as_array().expect("there are places").is_empty());
+    editor.change(REPORTS, 3, &text);
+    assert!(editor.diagnostics(REPORTS).is_empty());
+}
+
+#[test]
+fn a_migration_in_the_buffer_changes_what_other_files_say() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.open_file(REPORTS);
+    editor.open_file(ORDERS);
+    assert!(editor.diagnostics(REPORTS).is_empty());
+    let text = editor.read(ORDERS);
+    editor.change(ORDERS, 2, &text.replace("            $table->decimal('total', 10, 2);\n", ""));
+    assert_eq!(editor.diagnostics(REPORTS), ["11:71 unknown-column", "21:66 unknown-column"]);
+    // Closed without being saved, it is what lies on disk.
+    editor.notify("textDocument/didClose", json!({ "textDocument": { "uri": editor.uri(ORDERS) } }));
+    assert!(editor.diagnostics(REPORTS).is_empty());
+}
+
+#[test]
+fn files_that_others_write_count_once_they_are_told_of() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.open_file(REPORTS);
+    assert!(editor.diagnostics(REPORTS).is_empty());
+    let told = |editor: &Editor, path: &str, kind: u8| {
+        let changes = json!({ "changes": [{ "uri": editor.uri(path), "type": kind }] });
+        editor.notify("workspace/didChangeWatchedFiles", changes);
+    };
+    let later = "database/migrations/2024_03_01_000000_drop_total.php";
+    let drop = "<?php return new class extends Migration { function up() { Schema::table('orders', fn ($table) => $table->dropColumn('total')); } };";
+    editor.write(later, drop);
+    told(&editor, later, 1);
+    assert_eq!(editor.diagnostics(REPORTS), ["11:71 unknown-column", "21:66 unknown-column"]);
+    editor.write("tablecheck.yaml", "rules: {unknown-column: off}\n");
+    told(&editor, "tablecheck.yaml", 1);
+    assert!(editor.diagnostics(REPORTS).is_empty());
+    editor.write("tablecheck.yaml", "rules: {unknown-colum: off}\n");
+    editor.open_file("tablecheck.yaml");
+    told(&editor, "tablecheck.yaml", 2);
+    let params = json!({ "textDocument": { "uri": editor.uri("tablecheck.yaml") } });
+    let wrong = editor.request("textDocument/diagnostic", params);
+    assert!(wrong["items"][0]["message"].as_str().is_some_and(|text| text.contains("unknown-colum")), "{wrong}");
+}
+
+#[test]
+fn who_does_not_ask_is_told() {
+    let capabilities = json!({ "textDocument": { "publishDiagnostics": { "relatedInformation": true } } });
+    let mut editor = Editor::open(SHOP, capabilities);
+    assert_eq!(editor.capabilities["diagnosticProvider"], Value::Null, "never both");
+    let text = editor.read(REPORTS);
+    editor.open_text(REPORTS, &text.replace("'orders'", "'ordres'"));
+    let uri = editor.uri(REPORTS);
+    let of = |version: i64| {
+        let uri = uri.clone();
+        move |params: &Value| params["uri"] == uri && params["version"] == version
+    };
+    let told = editor.await_told("textDocument/publishDiagnostics", |params| {
+        of(1)(params) && params["diagnostics"].as_array().is_some_and(|list| !list.is_empty())
+    });
+    assert_eq!(short(&told["diagnostics"]), ["11:27 unknown-table"]);
+    editor.change(REPORTS, 2, &text);
+    let told = editor.await_told("textDocument/publishDiagnostics", of(2));
+    assert!(short(&told["diagnostics"]).is_empty());
+}
+
+#[test]
+fn everything_can_be_asked_for_at_once() {
+    let mut editor = Editor::open(SHOP, modern());
+    let text = editor.read(REPORTS).replace("'orders'", "'ordres'");
+    editor.write(REPORTS, &text);
+    let changes = json!({ "changes": [{ "uri": editor.uri(REPORTS), "type": 2 }] });
+    editor.notify("workspace/didChangeWatchedFiles", changes);
+    let all = editor.request("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let with = |all: &Value, path: &str| {
+        let uri = editor_uri(all, path);
+        all["items"].as_array().expect("a list").iter().find(|item| item["uri"] == uri).cloned()
+    };
+    let reports = with(&all, REPORTS).expect("it has a finding");
+    assert_eq!(short(&reports["items"]), ["11:27 unknown-table"]);
+    // Whoever has all of that waits for what is new.
+    let previous: Vec<Value> = all["items"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|item| json!({ "uri": item["uri"], "value": item["resultId"] }))
+        .collect();
+    let id = editor.send("workspace/diagnostic", json!({ "previousResultIds": previous }));
+    editor.open_text(REPORTS, &text.replace("'ordres'", "'orders'"));
+    let answer = editor.answer(&id).response_result.expect("it is answered");
+    let reports = with(&answer, REPORTS).expect("it has changed");
+    assert!(reports["items"].as_array().expect("a list").is_empty());
+}
+
+/// The address of a file, by those of the answer.
+fn editor_uri(all: &Value, path: &str) -> String {
+    let uris = all["items"].as_array().expect("a list").iter().filter_map(|item| item["uri"].as_str());
+    uris.filter(|uri| uri.ends_with(path)).map(str::to_owned).next().unwrap_or_default()
+}
+
+#[test]
+fn tables_and_columns_are_completed_where_they_go() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.open_file(REPORTS);
+    let tables = ["orders", "users"];
+    let columns = ["created_at", "id", "notes", "status", "total", "updated_at", "user_id"];
+    for (number, (body, expected)) in (2..).zip([
+        ("DB::table('¦')->get();", tables.as_slice()),
+        ("DB::table('or¦')->get();", &tables),
+        ("DB::table('orders')->join('¦', 'a', '=', 'b');", &tables),
+        ("DB::table('orders')->where('¦', 1)->get();", &columns),
+        ("DB::table('orders')->where('sta¦tus', 1)->get();", &columns),
+        ("DB::table('orders')->select('id', '¦')->get();", &columns),
+        ("DB::table('orders')->orderBy('¦')->get();", &columns),
+        ("Order::where('¦')->get();", &columns),
+        ("Order::query()->pluck('¦');", &columns),
+        ("User::first()->orders()->where('¦', 2)->get();", &columns),
+        ("DB::table('orders as o')->where('o.¦', 1)->get();", &columns),
+        ("DB::select(\"select ¦ from orders\");", &columns),
+        ("DB::select(\"select o.¦ from orders o\");", &columns),
+        ("DB::select(\"select * from ¦\");", &tables),
+        ("request()->validate(['x' => 'exists:¦']);", &tables),
+        ("request()->validate(['x' => 'exists:orders,¦']);", &columns),
+        ("\\Illuminate\\Validation\\Rule::exists('orders', '¦');", &columns),
+        // Text that does not parse.
+        ("DB::table('orders')->where('¦", &columns),
+        ("DB::table('¦", &tables),
+        ("$x = Order::where('sta¦\n        return $x;", &columns),
+        ("foo(DB::table('orders')->where(['¦", &columns),
+    ]) {
+        let answer = completed(&mut editor, REPORTS, number, &method(body));
+        let mut found = labels(&answer);
+        found.sort();
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
+#[test]
+fn a_row_is_offered_what_it_lacks_first() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.open_file(REPORTS);
+    let answer = completed(&mut editor, REPORTS, 2, &method("DB::table('orders')->insert(['user_id' => 1, '¦']);"));
+    let found = labels(&answer);
+    assert_eq!(found[0], "total", "it is required: {found:?}");
+    assert!(!found.contains(&"user_id".to_owned()), "it is there: {found:?}");
+    let total = answer["items"].as_array().expect("a list").iter().find(|item| item["label"] == "total").expect("it is offered");
+    assert_eq!(total["detail"], "orders: decimal(10,2) not null");
+    let documentation = total["documentation"]["value"].as_str().expect("it says where it comes from");
+    assert!(documentation.contains("$table->decimal('total', 10, 2);"), "{documentation}");
+    // What is written is replaced, also behind the cursor.
+    let answer = completed(&mut editor, REPORTS, 3, &method("DB::table('orders')->where('st¦atus', 1);"));
+    let range = &answer["items"][0]["textEdit"]["range"];
+    assert_eq!((&range["start"]["character"], &range["end"]["character"]), (&json!(36), &json!(42)));
+}
+
+#[test]
+fn migrations_are_completed_by_the_schema_at_their_time() {
+    let mut editor = Editor::open(SHOP, modern());
+    let path = "database/migrations/2024_02_01_000000_change_orders.php";
+    let text = |body: &str| {
+        format!(
+            "<?php return new class extends Migration {{ public function up(): void {{ Schema::table('orders', function (Blueprint $table) {{ $table->string('code');\n{body}\n}}); }} }};"
+        )
+    };
+    editor.write(path, &text(""));
+    editor.write("database/migrations/2024_09_01_000000_later.php", "<?php return new class extends Migration { function up() { Schema::table('orders', fn ($t) => $t->string('later')); Schema::create('afterwards', fn ($t) => $t->id()); } };");
+    editor.open_file(path);
+    let columns = ["code", "created_at", "id", "notes", "status", "total", "updated_at", "user_id"];
+    let tables = ["orders", "users"];
+    for (number, (body, expected)) in (2..).zip([
+        ("$table->text('x')->after('¦');", columns.as_slice()),
+        ("$table->index('¦');", &columns),
+        ("$table->unique(['id', '¦']);", &columns),
+        ("$table->dropColumn('¦');", &columns),
+        ("$table->foreign('¦')->references('id')->on('users');", &columns),
+        ("$table->foreign('x')->references('id')->on('¦');", &tables),
+        ("$table->foreignId('x')->constrained('¦');", &tables),
+        ("$table->foreign('x')->references('¦')->on('users');", &["created_at", "email", "id", "name", "updated_at"]),
+        ("$table->dropColumn('¦", &columns),
+    ]) {
+        let answer = completed(&mut editor, path, number, &text(body));
+        let mut found = labels(&answer);
+        found.sort();
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
+#[test]
+fn hover_tells_what_a_name_means() {
+    let mut editor = Editor::open(SHOP, modern());
+    let hover = |editor: &mut Editor, path: &str, word: &str| {
+        let place = editor.word(path, word);
+        let answer = editor.request("textDocument/hover", place);
+        editor.shown(&answer["contents"]["value"])
+    };
+    let table = hover(&mut editor, REPORTS, "orders')->where");
+    assert!(
+        table.contains("**table `orders`**") && table.contains("foreign key (user_id) to `users` (id), on delete cascade"),
+        "{table}"
+    );
+    assert!(table.contains("created in [2024_01_02_000000_create_orders_table.php:10]"), "{table}");
+    let column = hover(&mut editor, REPORTS, "status', 'open'");
+    assert!(column.contains("orders.status varchar(20) not null, default 'open'"), "{column}");
+    let raw = hover(&mut editor, REPORTS, "total > 5");
+    assert!(raw.contains("orders.total decimal(10,2) not null"), "{raw}");
+    let model = hover(&mut editor, "app/Models/Order.php", "Order extends");
+    assert!(model.contains("by Laravel's convention") && model.contains("**table `orders`**"), "{model}");
+    let relation = hover(&mut editor, "app/Models/Order.php", "user()");
+    assert!(relation.contains("**belongsTo**: `orders.user_id` holds `users.id`"), "{relation}");
+    assert!(relation.contains("a foreign key protects it, on delete cascade"), "{relation}");
+    let nothing = editor.word(REPORTS, "class Reports");
+    assert_eq!(editor.request("textDocument/hover", nothing), Value::Null);
+}
+
+#[test]
+fn names_lead_to_their_definitions_and_uses() {
+    let mut editor = Editor::open(SHOP, modern());
+    let lines = |editor: &Editor, answer: &Value| -> Vec<String> {
+        let list = answer.as_array().cloned().unwrap_or_default();
+        let root = format!("{}/", editor.uri(""));
+        let line = |place: &Value| {
+            let path = place["uri"].as_str().unwrap_or_default().replace(&root, "");
+            format!("{path}:{}", place["range"]["start"]["line"].as_u64().unwrap_or_default() + 1)
+        };
+        list.iter().map(line).collect()
+    };
+    let place = editor.word(REPORTS, "status', 'open'");
+    let answer = editor.request("textDocument/definition", place.clone());
+    assert_eq!(lines(&editor, &answer), [format!("{ORDERS}:13")]);
+    let raw = editor.word(REPORTS, "orders o");
+    let answer = editor.request("textDocument/definition", raw);
+    assert_eq!(lines(&editor, &answer), [format!("{ORDERS}:10")]);
+    // From a use and from the migration's line alike.
+    let expected = [format!("{REPORTS}:11"), format!("{REPORTS}:16"), format!("{REPORTS}:21"), format!("{ORDERS}:13")];
+    for mut place in [place, editor.word(ORDERS, "status', 20")] {
+        place["context"] = json!({ "includeDeclaration": true });
+        let answer = editor.request("textDocument/references", place);
+        assert_eq!(lines(&editor, &answer), expected);
+    }
+    let place = editor.word(REPORTS, "status', 'open'");
+    let answer = editor.request("textDocument/documentHighlight", place);
+    assert_eq!(answer.as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn symbols_are_tables_and_columns() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.diagnostics(REPORTS);
+    let answer = editor.request("workspace/symbol", json!({ "query": "tot" }));
+    assert_eq!(answer[0]["name"], "total");
+    assert_eq!(answer[0]["containerName"], "orders");
+    let answer = editor.request("workspace/symbol", json!({ "query": "ord" }));
+    assert_eq!(answer[0]["name"], "orders");
+    let params = json!({ "textDocument": { "uri": editor.uri(ORDERS) } });
+    let answer = editor.request("textDocument/documentSymbol", params);
+    assert_eq!(answer[0]["name"], "orders");
+    let columns: Vec<&str> =
+        answer[0]["children"].as_array().expect("a list").iter().filter_map(|child| child["name"].as_str()).collect();
+    assert_eq!(columns, ["user_id", "status", "total", "notes"]);
+}
+
+#[test]
+fn what_a_server_cannot_do_is_said_and_ends_nothing() {
+    let mut editor = Editor::open(SHOP, modern());
+    assert!(editor.refused("textDocument/formatting", json!({})).contains("no method"));
+    assert!(editor.refused("textDocument/hover", json!({ "position": 5 })).contains("textDocument/hover"));
+    let outside = json!({ "textDocument": { "uri": "file:///nowhere/at/all.php" }, "position": { "line": 0, "character": 0 } });
+    assert_eq!(editor.request("textDocument/hover", outside), Value::Null);
+    let beyond = json!({ "textDocument": { "uri": editor.uri(REPORTS) }, "position": { "line": 99_999, "character": 7 } });
+    assert_eq!(editor.request("textDocument/hover", beyond), Value::Null);
+    assert!(editor.diagnostics(REPORTS).is_empty());
+}
+
+/// The new text of a file after an edit's changes to it.
+fn edited(editor: &Editor, path: &str, edit: &Value) -> String {
+    let mut text = editor.read(path);
+    let uri = editor.uri(path);
+    let mut edits: Vec<Value> = match edit.get("changes") {
+        Some(changes) => changes[&uri].as_array().cloned().unwrap_or_default(),
+        None => {
+            let changes = edit["documentChanges"].as_array().cloned().unwrap_or_default();
+            let own = changes.iter().filter(|change| change["textDocument"]["uri"] == uri);
+            own.flat_map(|change| change["edits"].as_array().cloned().unwrap_or_default()).collect()
+        }
+    };
+    let at = |text: &str, place: &Value| {
+        let line = place["line"].as_u64().unwrap_or_default() as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        start + place["character"].as_u64().unwrap_or_default() as usize
+    };
+    // From the end on, so that places stay as they are.
+    edits.sort_by_key(|edit| std::cmp::Reverse(at(&text, &edit["range"]["start"])));
+    for edit in edits {
+        let (start, end) = (at(&text, &edit["range"]["start"]), at(&text, &edit["range"]["end"]));
+        text.replace_range(start..end, edit["newText"].as_str().unwrap_or_default());
+    }
+    text
+}
+
+/// The code actions at a word of a file.
+fn actions(editor: &mut Editor, path: &str, word: &str) -> Vec<Value> {
+    let place = editor.word(path, word);
+    let range = json!({ "start": place["position"], "end": place["position"] });
+    let params = json!({ "textDocument": place["textDocument"], "range": range, "context": { "diagnostics": [] } });
+    editor.request("textDocument/codeAction", params).as_array().cloned().unwrap_or_default()
+}
+
+fn titled<'a>(actions: &'a [Value], title: &str) -> &'a Value {
+    let titles: Vec<&str> = actions.iter().filter_map(|action| action["title"].as_str()).collect();
+    actions.iter().find(|action| action["title"] == title).unwrap_or_else(|| panic!("{title} is not among {titles:?}"))
+}
+
+#[test]
+fn findings_come_with_actions() {
+    let body = "DB::table('orders')->where('statuss', 1)->get();
+        DB::table('ordres')->insert(['user_id' => 1, 'paid_at' => now()]);
+        DB::table('orders')->insert(['user_id' => 1]);
+        DB::table('orders')->pluck('colour');";
+    let mut editor = Editor::open(&format!("{SHOP}//- /app/Late.php\n{}", method(body)), modern());
+    let path = "app/Late.php";
+    let found = actions(&mut editor, path, "statuss");
+    let fix = titled(&found, "Change `statuss` to `status`");
+    assert_eq!(fix["isPreferred"], true);
+    assert_eq!(fix["diagnostics"][0]["code"], "unknown-column");
+    assert!(edited(&editor, path, &fix["edit"]).contains("where('status', 1)"));
+    let silence = titled(&found, "Silence `unknown-column` here");
+    let text = edited(&editor, path, &silence["edit"]);
+    assert!(
+        text.contains("        // @tablecheck-ignore unknown-column\n        DB::table('orders')->where('statuss'"),
+        "{text}"
+    );
+    let found = actions(&mut editor, path, "ordres");
+    let create = titled(&found, "Create a migration: table `ordres`");
+    let text = create["edit"]["documentChanges"][1]["edits"][0]["newText"].as_str().expect("it has a text");
+    for line in [
+        "Schema::create('ordres', function (Blueprint $table) {",
+        "$table->foreignId('user_id');",
+        "$table->timestamp('paid_at')->nullable();",
+        "Schema::dropIfExists('ordres');",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    let uri = create["edit"]["documentChanges"][0]["uri"].as_str().expect("it makes a file");
+    assert!(uri.contains("/database/migrations/") && uri.ends_with("_create_ordres_table.php"), "{uri}");
+    let found = actions(&mut editor, path, "insert(['user_id' => 1]");
+    let add = titled(&found, "Add `total`");
+    assert!(edited(&editor, path, &add["edit"]).contains("insert(['total' => '', 'user_id' => 1])"));
+    let found = actions(&mut editor, path, "colour");
+    let create = titled(&found, "Create a migration: column `orders.colour`");
+    let text = create["edit"]["documentChanges"][1]["edits"][0]["newText"].as_str().expect("it has a text");
+    assert!(text.contains("$table->string('colour')->nullable();") && text.contains("dropColumn('colour')"), "{text}");
+    // All that is safe, at once.
+    let place = editor.word(path, "class");
+    let range = json!({ "start": place["position"], "end": place["position"] });
+    let context = json!({ "diagnostics": [], "only": ["source.fixAll"] });
+    let params = json!({ "textDocument": place["textDocument"], "range": range, "context": context });
+    let all = editor.request("textDocument/codeAction", params);
+    let text = edited(&editor, path, &all[0]["edit"]);
+    assert!(text.contains("'status', 1") && text.contains("table('orders')->insert(['user_id' => 1, 'paid_at'"), "{text}");
+}
+
+#[test]
+fn keys_and_indexes_get_their_migrations() {
+    let project = SHOP.replace("->constrained()->cascadeOnDelete()", "");
+    let mut editor = Editor::open(&project, modern());
+    let found = actions(&mut editor, ORDERS, "user_id");
+    let create = titled(&found, "Create a migration: foreign key of `orders.user_id` to `users`");
+    let text = create["edit"]["documentChanges"][1]["edits"][0]["newText"].as_str().expect("it has a text");
+    assert!(text.contains("$table->foreign('user_id')->references('id')->on('users')"), "{text}");
+}
+
+#[test]
+fn a_column_is_renamed_with_a_migration() {
+    let mut editor = Editor::open(SHOP, modern());
+    let place = editor.word(REPORTS, "status', 'open'");
+    let prepared = editor.request("textDocument/prepareRename", place.clone());
+    assert_eq!(prepared["placeholder"], "status");
+    let mut params = place.clone();
+    params["newName"] = json!("state");
+    let edit = editor.request("textDocument/rename", params);
+    let text = edited(&editor, REPORTS, &edit);
+    assert!(text.contains("where('state', 'open')") && text.contains("where('state', 'late')"), "{text}");
+    assert!(text.contains("select o.state from orders o"), "{text}");
+    assert_eq!(edited(&editor, ORDERS, &edit), editor.read(ORDERS), "migrations that are there stay");
+    let made = &edit["documentChanges"][1]["edits"][0]["newText"];
+    let made = made.as_str().expect("there is a migration");
+    assert!(
+        made.contains("$table->renameColumn('status', 'state');") && made.contains("$table->renameColumn('state', 'status');"),
+        "{made}"
+    );
+    let mut params = place;
+    params["newName"] = json!("total");
+    assert!(editor.refused("textDocument/rename", params).contains("there is a `total` already"));
+}
+
+#[test]
+fn a_table_is_renamed_with_its_model() {
+    let mut editor = Editor::open(SHOP, modern());
+    let mut params = editor.word(REPORTS, "orders')->where");
+    params["newName"] = json!("purchases");
+    let edit = editor.request("textDocument/rename", params);
+    let text = edited(&editor, REPORTS, &edit);
+    assert!(text.contains("DB::table('purchases')") && text.contains("from purchases o"), "{text}");
+    let model = edited(&editor, "app/Models/Order.php", &edit);
+    assert!(model.contains("{\n    protected $table = 'purchases';"), "{model}");
+    let made = edit["documentChanges"][1]["edits"][0]["newText"].as_str().expect("there is a migration").to_owned();
+    assert!(made.contains("Schema::rename('orders', 'purchases');"), "{made}");
+}
+
+#[test]
+fn what_is_not_certain_is_not_renamed() {
+    let body = "$column = 'sta' . 'tus';
+        DB::table('orders')->where($column, 1)->get();";
+    let mut editor = Editor::open(&format!("{SHOP}//- /app/Late.php\n{}", method(body)), modern());
+    let mut params = editor.word(REPORTS, "status', 'open'");
+    params["newName"] = json!("state");
+    let said = editor.refused("textDocument/rename", params);
+    assert!(said.contains("`status` is not renamed") && said.contains("app/Late.php:"), "{said}");
+}
+
+#[test]
+fn what_is_known_here_is_told() {
+    let mut editor = Editor::open(SHOP, modern());
+    let params = json!({ "textDocument": { "uri": editor.uri(ORDERS) } });
+    let lenses = editor.request("textDocument/codeLens", params.clone());
+    assert_eq!(lenses[0]["command"]["title"], "orders: 7 columns, 3 uses");
+    let command = json!({ "command": "tablecheck.explainHere", "arguments": lenses[0]["command"]["arguments"] });
+    let told = editor.request("workspace/executeCommand", command);
+    let told = told.as_str().expect("a text");
+    assert!(told.contains("**table `orders`**") && told.contains("2 migrations were replayed, which make 2 tables"), "{told}");
+    let text = editor.read(ORDERS);
+    let end = json!({ "line": text.lines().count(), "character": 0 });
+    let mut params = params;
+    params["range"] = json!({ "start": { "line": 0, "character": 0 }, "end": end });
+    let hints = editor.request("textDocument/inlayHint", params);
+    assert_eq!(hints[0]["label"], "→ users.id");
+}
