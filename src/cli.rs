@@ -190,6 +190,12 @@ struct Style {
 /// If a path cannot be read, an argument names nothing, or standard output cannot be written to. Output
 /// that nobody reads any more, as in `tablecheck check | head`, is no error.
 pub fn run(mut cli: Cli) -> Result<Outcome, CliError> {
+    let wanted = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
+    threads::want(wanted.unwrap_or_default());
+    if let Command::Lsp(arguments) = &cli.command {
+        // It writes to standard output by itself, from another thread.
+        return lsp::run(arguments);
+    }
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
     let colour = match cli.color {
@@ -199,8 +205,6 @@ pub fn run(mut cli: Cli) -> Result<Outcome, CliError> {
     };
     let mut out = BufWriter::new(stdout.lock());
     let style = Style { colour, terminal };
-    let wanted = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
-    threads::want(wanted.unwrap_or_default());
     let mut watch = Watch::default();
     if let Some(settings) = cli.command.settings() {
         settings.watch = Watch::new(Progress::if_seen());
