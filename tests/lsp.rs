@@ -1,6 +1,7 @@
 //! Sessions of editors over the real protocol.
 
 #[path = "support/editor.rs"]
+#[expect(dead_code, reason = "other sessions use the rest")]
 mod editor;
 
 use editor::{Editor, modern, short};

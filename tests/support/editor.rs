@@ -1,7 +1,7 @@
 //! An editor that speaks to the server over the real protocol, in memory: it remembers what it was told, and nothing may stay
 //! unread.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -53,6 +53,25 @@ impl Editor {
             std::fs::write(path, text).expect("the file can be written");
         }
         Editor::open_folder(folder, capabilities)
+    }
+
+    /// Opens a copy of a project that lies in a folder.
+    pub(crate) fn open_copy(project: &Path, capabilities: Value) -> Self {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        for entry in walkdir::WalkDir::new(project).into_iter().map(|entry| entry.expect("the project can be read")) {
+            let target = folder.path().join(entry.path().strip_prefix(project).expect("it lies in it"));
+            if entry.file_type().is_dir() {
+                std::fs::create_dir_all(target).expect("the folder can be made");
+            } else {
+                std::fs::copy(entry.path(), target).expect("the file can be copied");
+            }
+        }
+        Editor::open_folder(folder, capabilities)
+    }
+
+    /// The project's root.
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
     }
 
     fn open_folder(folder: TempDir, capabilities: Value) -> Self {
