@@ -288,6 +288,28 @@ fn tables_and_columns_are_completed_where_they_go() {
 }
 
 #[test]
+fn a_file_that_is_not_saved_yet_is_completed() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.diagnostics(REPORTS);
+    let (text, place) = editor.place("app/New.php", "<?php DB::table('¦')->get();");
+    editor.open_text("app/New.php", &text);
+    assert_eq!(labels(&editor.request("textDocument/completion", place)), ["orders", "users"]);
+}
+
+#[test]
+fn what_nobody_wants_any_more_is_not_worked_out() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.open_file(REPORTS);
+    let params = json!({ "textDocument": { "uri": editor.uri(REPORTS) } });
+    let id = editor.send("textDocument/diagnostic", params);
+    editor.notify("$/cancelRequest", json!({ "id": 2 }));
+    // Either it was too late, or it is said that there is no answer.
+    let answer = editor.answer(&id).response_result;
+    assert!(answer.as_ref().map_or_else(|error| error.code == -32800, |found| found["kind"] == "full"), "{answer:?}");
+    assert!(editor.diagnostics(REPORTS).is_empty());
+}
+
+#[test]
 fn a_row_is_offered_what_it_lacks_first() {
     let mut editor = Editor::open(SHOP, modern());
     editor.open_file(REPORTS);

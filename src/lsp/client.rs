@@ -59,8 +59,7 @@ impl Client {
             refreshes_hints: can("/workspace/inlayHint/refreshSupport"),
             shows_progress: can("/window/workDoneProgress"),
             watches: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
-            creates_files: can("/workspace/workspaceEdit/documentChanges")
-                && lists("/workspace/workspaceEdit/resourceOperations", "create"),
+            creates_files: lists("/workspace/workspaceEdit/resourceOperations", "create"),
             markdown: lists("/textDocument/hover/contentFormat", "markdown"),
             related: can("/textDocument/publishDiagnostics/relatedInformation")
                 || can("/textDocument/diagnostic/relatedInformation"),

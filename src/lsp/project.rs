@@ -147,7 +147,7 @@ impl Worker {
                     pending = Some(number);
                 }
                 Some(Job::Complete(ask)) => {
-                    if self.last.is_none()
+                    if !self.knows(&ask.path)
                         && let Some(number) = pending.take()
                     {
                         self.analyze(number);
@@ -171,6 +171,11 @@ impl Worker {
             self.session = Some(session.map_err(|error| error.to_string())?);
         }
         self.session.as_mut().ok_or_else(String::new)
+    }
+
+    /// Whether the last answer knows of a file.
+    fn knows(&self, path: &str) -> bool {
+        self.last.as_ref().is_some_and(|snapshot| snapshot.loaded.project.sources.find_exactly(path).is_some())
     }
 
     fn change(&mut self, change: Change) {
