@@ -458,9 +458,10 @@ fn edited(editor: &Editor, path: &str, edit: &Value) -> String {
         }
     };
     let at = |text: &str, place: &Value| {
-        let line = place["line"].as_u64().unwrap_or_default() as usize;
+        let number = |key: &str| usize::try_from(place[key].as_u64().unwrap_or_default()).expect("it fits");
+        let line = number("line");
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-        start + place["character"].as_u64().unwrap_or_default() as usize
+        start + number("character")
     };
     // From the end on, so that places stay as they are.
     edits.sort_by_key(|edit| std::cmp::Reverse(at(&text, &edit["range"]["start"])));

@@ -190,10 +190,12 @@ impl Finder {
             if first.is_some_and(|arg| matches!(arg.value.kind, ExprKind::Array(_))) {
                 self.argument(first, &Role::Column(own()));
             }
-        } else if table.is_some() && is_on_variable(&call.callee) && !OF_VALUES.contains(&name) {
-            if first.is_some_and(|arg| matches!(arg.value.kind, ExprKind::String(_))) {
-                self.argument(first, &Role::NewColumn(own()));
-            }
+        } else if table.is_some()
+            && is_on_variable(&call.callee)
+            && !OF_VALUES.contains(&name)
+            && first.is_some_and(|arg| matches!(arg.value.kind, ExprKind::String(_)))
+        {
+            self.argument(first, &Role::NewColumn(own()));
         }
         for arg in &call.args {
             self.closure(&arg.value, table);

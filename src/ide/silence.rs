@@ -17,7 +17,7 @@ pub fn silence(view: View<'_>, finding: &Finding) -> Option<Edit> {
     let start = text.get(..finding.span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
     let line = text.get(start..)?;
     let indent: String = line.chars().take_while(|c| *c == ' ' || *c == '\t').collect();
-    if start == 0 || Hole::at(text, start).is_some() || line.trim_start().starts_with("*") {
+    if start == 0 || Hole::at(text, start).is_some() || line.trim_start().starts_with('*') {
         return None;
     }
     let end = if text.get(..start)?.ends_with("\r\n") { "\r\n" } else { "\n" };

@@ -1,5 +1,7 @@
 //! Hover: what a table, a column, a model or a relation is.
 
+use std::fmt::Write;
+
 use gen_lsp_types::{Contents, Hover, HoverParams, MarkupContent, MarkupKind};
 
 use crate::ide;
@@ -30,7 +32,7 @@ fn name(known: &Known<'_>, file: FileId, offset: u32) -> Option<(Span, String)> 
         text = format!("{why}\n\n{text}");
     }
     if spot.means.len() > MOST {
-        text.push_str(&format!("\n---\nand {} more tables\n", spot.means.len() - MOST));
+        let _ = write!(text, "\n---\nand {} more tables\n", spot.means.len() - MOST);
     }
     (!text.is_empty()).then_some((spot.span, text))
 }

@@ -1,6 +1,7 @@
 //! New migrations as edits that a client applies: for a key or an index that a finding asks for, a table or a column that code
 //! names and nothing creates.
 
+use std::fmt::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use gen_lsp_types::{
@@ -83,7 +84,7 @@ fn definition(column: &str) -> String {
 fn new_table(table: &str, columns: &[String]) -> (String, String) {
     let mut body = "            $table->id();\n".to_owned();
     for column in columns {
-        body.push_str(&format!("            $table->{};\n", definition(column)));
+        let _ = writeln!(body, "            $table->{};", definition(column));
     }
     body.push_str("            $table->timestamps();\n");
     let name = draft::string(table);
