@@ -15,7 +15,7 @@ use tablecheck::analysis::Summary;
 use tablecheck::catalog;
 use tablecheck::finding::{Edit, Finding, Fix, Safety, Severity};
 use tablecheck::project::Way;
-use tablecheck::report::{Fixing, Format, ProjectReport, Report, print_all};
+use tablecheck::report::{Fixing, Format, Look, ProjectReport, Report, print_all};
 use tablecheck::source::{FileId, Sources, Span};
 
 /// What texts are made of: what means something in one format or another.
@@ -140,7 +140,7 @@ fn report<'a>(sources: &'a Sources, findings: &'a [Finding]) -> Report<'a> {
         repository: "apps/my shop/".to_owned(),
         below: String::new(),
     };
-    Report { projects: vec![project], summary, fixing: Fixing::default(), baseline: None, elapsed: None, colour: false }
+    Report { projects: vec![project], summary, fixing: Fixing::default(), baseline: None, elapsed: None, look: Look::default() }
 }
 
 fn print(format: Format, report: &Report) -> String {

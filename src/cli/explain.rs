@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
 const MOST_OFFERED: usize = 3;
 
 /// What to ask for instead of a rule that is not there.
-fn instead(id: &str) -> String {
+pub(super) fn instead(id: &str) -> String {
     let wanted = id.to_ascii_lowercase().replace(['_', ' '], "-");
     let words = |id: &str| id.split('-').map(str::to_owned).collect::<Vec<_>>();
     // Of a rule whose name has one word more or less, or another order, the words are the same.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::watch::Watch;
 use crate::schema::Driver;
@@ -33,8 +33,24 @@ pub(super) struct SettingsArguments {
     pub(super) watch: Watch,
 }
 
+/// Other names of a driver.
+fn called(driver: Driver) -> &'static [&'static str] {
+    match driver {
+        Driver::MySql => &["mysqli"],
+        Driver::MariaDb => &["maria"],
+        Driver::PgSql => &["postgres", "postgresql", "pg", "psql"],
+        Driver::Sqlite => &["sqlite3"],
+        Driver::SqlSrv => &["mssql", "sqlserver"],
+    }
+}
+
 fn driver_parser() -> impl TypedValueParser<Value = Driver> {
-    PossibleValuesParser::new(Driver::ALL.map(Driver::as_str)).try_map(|name| name.parse::<Driver>())
+    // Each with what people call it, too.
+    let names = Driver::ALL.map(|driver| PossibleValue::new(driver.as_str()).aliases(called(driver)));
+    PossibleValuesParser::new(names).try_map(|name| {
+        let meant = Driver::ALL.into_iter().find(|driver| called(*driver).contains(&name.as_str()));
+        meant.map_or_else(|| name.parse::<Driver>(), Ok)
+    })
 }
 
 impl SettingsArguments {

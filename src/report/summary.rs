@@ -3,21 +3,35 @@
 
 use std::io::{self, Write};
 
+use super::look::style;
 use super::{Fixing, Report, count};
 use crate::analysis::Summary;
 use crate::baseline::Baselined;
-use crate::finding::Safety;
+use crate::finding::{Safety, Severity};
 
-/// Prints the closing lines.
+/// Prints the closing lines; where they are not wanted, only what makes a run worth little.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    print_with(report, "", out)
+}
+
+/// The same, where findings that can be fixed have a mark.
+pub(super) fn print_marked(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    print_with(report, "[*] ", out)
+}
+
+fn print_with(report: &Report, mark: &str, out: &mut dyn Write) -> io::Result<()> {
+    if report.look.quiet {
+        return print_shortcomings(report, out);
+    }
     print_checked(report, out)?;
     let numbers = &report.summary;
     let shortcomings = report.shortcomings();
     let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
     if shortcomings.is_empty() || has_findings(numbers) {
-        writeln!(out, "Found {}{time}.", found(numbers))?;
+        writeln!(out, "Found {}{time}.", coloured(report))?;
     }
-    fixes(report).map_or(Ok(()), |fixes| writeln!(out, "{fixes}."))?;
+    let mark = if report.fixing.fixed.is_none() { mark } else { "" };
+    fixes(report).map_or(Ok(()), |fixes| writeln!(out, "{mark}{fixes}."))?;
     known(report).map_or(Ok(()), |known| writeln!(out, "{known}."))
 }
 
@@ -122,14 +136,30 @@ pub(super) fn print_checked(report: &Report, out: &mut dyn Write) -> io::Result<
         let (paths, were) = (count(unread, "path", "paths"), if unread == 1 { "was" } else { "were" });
         writeln!(out, "{paths} {were} not read (`tablecheck coverage` says why).")?;
     }
+    print_shortcomings(report, out)
+}
+
+fn print_shortcomings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     report.shortcomings().iter().try_for_each(|sentence| writeln!(out, "error: {sentence}."))
+}
+
+/// The findings, counted, in the colour of the most severe.
+fn coloured(report: &Report) -> String {
+    let text = found(&report.summary);
+    let severity = match report.summary {
+        Summary { errors: 1.., .. } => Severity::Error,
+        Summary { warnings: 1.., .. } => Severity::Warning,
+        Summary { notes: 1.., .. } => Severity::Note,
+        _ => return report.look.paint(style::DONE, &text),
+    };
+    report.look.paint(style::of(severity), &text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::project::Way;
-    use crate::report::ProjectReport;
+    use crate::report::{Look, ProjectReport};
     use crate::source::Sources;
 
     fn closing(summary: Summary) -> String {
@@ -138,7 +168,7 @@ mod tests {
         let (way, repository, below) = (Way::default(), String::new(), String::new());
         let project = ProjectReport { sources: &sources, findings: &[], summary, way, repository, below };
         let (projects, fixing) = (vec![project], Fixing::default());
-        let report = Report { projects, summary, fixing, baseline: None, elapsed: None, colour: false };
+        let report = Report { projects, summary, fixing, baseline: None, elapsed: None, look: Look::default() };
         print(&report, &mut out).expect("a vector takes everything");
         String::from_utf8(out).expect("the summary is UTF-8")
     }

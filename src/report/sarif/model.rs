@@ -109,6 +109,13 @@ pub(super) struct SarifResult {
     pub(super) partial_fingerprints: PartialFingerprints,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) fixes: Vec<SarifFix>,
+    pub(super) properties: ResultProperties,
+}
+
+/// What belongs together: the same for all results with one cause.
+#[derive(Serialize)]
+pub(super) struct ResultProperties {
+    pub(super) group: String,
 }
 
 #[derive(Serialize)]
