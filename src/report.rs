@@ -15,6 +15,7 @@ mod group;
 mod json;
 mod junit;
 mod look;
+mod makers;
 mod markdown;
 mod notes;
 mod sarif;
@@ -105,7 +106,7 @@ impl<'a> Report<'a> {
         let several = self.projects.len() > 1;
         let of_project = |project: &ProjectReport<'a>| {
             let folder = if several { format!("in `{}`, ", printable(project.way.prefix())) } else { String::new() };
-            shortcomings(&project.summary).into_iter().map(move |sentence| format!("{folder}{sentence}"))
+            shortcomings(&project.summary, project.sources).into_iter().map(move |sentence| format!("{folder}{sentence}"))
         };
         self.projects.iter().flat_map(of_project).collect()
     }
@@ -359,8 +360,8 @@ impl fmt::Display for Format {
 
 /// Why a run without findings says little, where so little is known of the database: sentences without a full stop.
 #[must_use]
-pub fn shortcomings(numbers: &Summary) -> Vec<String> {
-    summary::shortcomings(numbers)
+pub fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> {
+    summary::shortcomings(numbers, sources)
 }
 
 /// The text without characters that steer a terminal: what a project's files contain must not. Nor has it such that

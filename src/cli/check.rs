@@ -10,7 +10,7 @@ use super::baseline::BaselineArguments;
 use super::fix::{self, Written};
 use super::narrow::Narrow;
 use super::output::{self, Outputs};
-use super::settings::SettingsArguments;
+use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, Outcome, Style};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
@@ -79,6 +79,8 @@ pub(super) struct Arguments {
     stdin_path: Option<PathBuf>,
     #[command(flatten)]
     baseline: BaselineArguments,
+    #[command(flatten)]
+    dumps: SchemaArguments,
     #[command(flatten)]
     pub(super) settings: SettingsArguments,
 }
@@ -160,7 +162,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     if let Some(Diff::Fixes(Some(path))) = &diff {
         paths.push(path.clone());
     }
-    let (workspace, view) = (arguments.settings.workspace(), arguments.view(diff.as_ref())?);
+    let (workspace, view) = (arguments.settings.workspace_with(&arguments.dumps), arguments.view(diff.as_ref())?);
     if view.baseline.generates() && narrow.leaves_out() {
         let message = "a baseline holds the findings of all rules; leave `--rule`, `--ignore-rule` and `--severity` out";
         return Err(CliError::Argument(message.to_owned()));

@@ -229,7 +229,7 @@ pub(super) fn remark_what_is_not_told(outputs: &[Output], report: &Report) {
 
 /// Says on standard error that little is known of a project's database, for commands that print no report.
 pub(super) fn remark_shortcomings(loaded: &Loaded) {
-    for sentence in shortcomings(&loaded.analysis.summary) {
+    for sentence in shortcomings(&loaded.analysis.summary, &loaded.project.sources) {
         remark(&sentence);
     }
 }

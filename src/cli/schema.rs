@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::settings::SettingsArguments;
+use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, Outcome, remark};
 use crate::schema::{Database, Driver, Schema, Table};
 use crate::workspace::Loaded;
@@ -57,6 +57,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["at", "history"])]
     against: Option<PathBuf>,
     #[command(flatten)]
+    dumps: SchemaArguments,
+    #[command(flatten)]
     pub(super) settings: SettingsArguments,
 }
 
@@ -84,12 +86,12 @@ struct Choice<'a> {
 
 /// Prints the schema.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let mut loaded = arguments.settings.workspace().load_schema(&arguments.path)?;
+    let mut loaded = arguments.settings.workspace_with(&arguments.dumps).load_schema(&arguments.path)?;
     let connections = &loaded.analysis.database.connections;
     if loaded.analysis.migrations.is_empty() && connections.values().all(|schema| schema.tables.is_empty()) {
         remark(
             "no migration and no schema dump was found; call tablecheck with the folder that has `database/migrations` in it, \
-             or put a dump of the database at `database/schema/mysql-schema.sql`",
+             or name a dump of the database with `--schema dump.sql`",
         );
     }
     if let Some(dump) = &arguments.against {

@@ -53,10 +53,24 @@ fn driver_parser() -> impl TypedValueParser<Value = Driver> {
     })
 }
 
+/// Where the schema comes from, for commands that look at code.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct SchemaArguments {
+    /// A dump of the database (mysqldump, pg_dump, sqlite3), where migrations do not say what is in it; may be repeated
+    #[arg(long = "schema", value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
 impl SettingsArguments {
     /// The workspace that they ask for.
     pub(super) fn workspace(&self) -> Workspace {
-        Workspace::new(Settings { is_one_run: true, ..self.kept_open() }, Arc::new(self.watch.clone()))
+        self.workspace_with(&SchemaArguments::default())
+    }
+
+    /// The same with these dumps.
+    pub(super) fn workspace_with(&self, schema: &SchemaArguments) -> Workspace {
+        let settings = Settings { is_one_run: true, schema: schema.files.clone(), ..self.kept_open() };
+        Workspace::new(settings, Arc::new(self.watch.clone()))
     }
 
     /// What they set for projects that stay open.
@@ -67,6 +81,6 @@ impl SettingsArguments {
             None => Keeping::AsUsual,
         };
         let (driver, config, root) = (self.driver, self.config.clone(), self.root.clone());
-        Settings { driver, config, root, keeping, is_one_run: false }
+        Settings { driver, config, root, schema: Vec::new(), keeping, is_one_run: false }
     }
 }

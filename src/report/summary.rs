@@ -4,10 +4,11 @@
 use std::io::{self, Write};
 
 use super::look::style;
-use super::{Fixing, Report, count};
+use super::{Fixing, Report, count, makers};
 use crate::analysis::Summary;
 use crate::baseline::Baselined;
 use crate::finding::{Safety, Severity};
+use crate::source::Sources;
 
 /// Prints the closing lines; where they are not wanted, only what makes a run worth little.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -57,14 +58,18 @@ fn has_findings(numbers: &Summary) -> bool {
 }
 
 /// Why a run without findings says little: sentences, each with what to do.
-pub(super) fn shortcomings(numbers: &Summary) -> Vec<String> {
+pub(super) fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> {
     let mut sentences = Vec::new();
     if numbers.groundless > 0 {
         let places = count(numbers.groundless, "place", "places");
+        let hint = makers::hint(sources).unwrap_or_else(|| {
+            "call tablecheck with the folder that has `database/migrations` in it, or name a dump of the database with \
+             `--schema dump.sql` (`schema: [dump.sql]` in tablecheck.yaml)"
+                .to_owned()
+        });
         sentences.push(format!(
             "the code names tables in {places}, but no migration and no schema dump says which tables there are, so nothing was \
-             checked there; call tablecheck with the folder that has `database/migrations` in it, or put a dump of the database \
-             at `database/schema/mysql-schema.sql` (`php artisan schema:dump` writes it)"
+             checked there; {hint}"
         ));
     }
     if numbers.unreplayed > 0 {
@@ -160,7 +165,6 @@ mod tests {
     use super::*;
     use crate::project::Way;
     use crate::report::{Look, ProjectReport};
-    use crate::source::Sources;
 
     fn closing(summary: Summary) -> String {
         let mut out = Vec::new();
