@@ -88,6 +88,7 @@ fn rule(rule: &'static catalog::RuleDoc) -> Rule {
         id: &rule.id,
         short_description: plain(&rule.summary),
         full_description: plain(rule.why.trim()),
+        help_uri: catalog::page(&rule.id),
         help: MultiMessage { text: escaped(&help), markdown: braces(&markdown) },
         default_configuration: Configuration { level: rule.severity.as_str() },
         properties: RuleProperties {

@@ -40,6 +40,7 @@ pub(super) struct Rule {
     pub(super) id: &'static str,
     pub(super) short_description: Message,
     pub(super) full_description: Message,
+    pub(super) help_uri: String,
     pub(super) help: MultiMessage,
     pub(super) default_configuration: Configuration,
     pub(super) properties: RuleProperties,
