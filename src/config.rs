@@ -196,16 +196,16 @@ impl Config {
 
     /// The dumps of the database, by their paths from the project's root.
     pub fn schema_files(&self) -> impl Iterator<Item = &str> {
-        self.schema.iter().filter_map(|path| self.from_root(path))
+        self.schema.iter().filter_map(|path| self.below_root(path))
     }
 
     /// The folders with migrations that are named, by their paths from the project's root.
     pub fn migration_folders(&self) -> impl Iterator<Item = &str> {
-        self.migrations.iter().filter_map(|path| self.from_root(path))
+        self.migrations.iter().filter_map(|path| self.below_root(path))
     }
 
     /// A path of the file as it starts from the project's root; none if it is in another project.
-    fn from_root<'p>(&self, path: &'p str) -> Option<&'p str> {
+    fn below_root<'p>(&self, path: &'p str) -> Option<&'p str> {
         Some(path.strip_prefix("./").unwrap_or(path).strip_prefix(self.base.as_str())?.trim_end_matches('/'))
     }
 

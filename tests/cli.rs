@@ -239,7 +239,7 @@ fn the_schema_is_printed_at_one_migration_and_with_its_history() {
     assert!(before.starts_with(&format!("before {name} ")), "{before}");
     assert!(before.contains("  orders: the table is added") && before.trim_end().ends_with("no tables"), "{before}");
     let missing = run(project.path(), &["schema", "--at", "nowhere"]).code(2);
-    assert!(stderr(&missing).contains("there is no migration `nowhere`; the nearest is"));
+    assert!(stderr(&missing).contains("there is no migration `nowhere`; the last one is"));
     let history = stdout(&run(project.path(), &["schema", "--history", "--table", "orders"]).code(0));
     assert!(history.contains("\norders\n  created  (database/migrations/"), "{history}");
     assert!(history.contains("  number added  (database/migrations/"), "{history}");

@@ -109,7 +109,14 @@ fn the_picture_is_of_a_real_run() {
 /// The program, without what the tests' own environment would change.
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
-    command.env_remove("GITHUB_ACTIONS").env_remove("TEAMCITY_VERSION").env_remove("GITLAB_CI").env_remove("COLUMNS").env_remove("NO_COLOR").env("TABLECHECK_CACHE", "off").env("SOURCE_DATE_EPOCH", "0");
+    command
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("TEAMCITY_VERSION")
+        .env_remove("GITLAB_CI")
+        .env_remove("COLUMNS")
+        .env_remove("NO_COLOR")
+        .env("TABLECHECK_CACHE", "off")
+        .env("SOURCE_DATE_EPOCH", "0");
     command.env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE");
     command
 }

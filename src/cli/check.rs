@@ -154,8 +154,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     let diff = arguments.wanted_diff()?;
     let shows_fixes = matches!(diff, Some(Diff::Fixes(_)));
     if shows_fixes && !arguments.outputs.asked.is_empty() {
-        let message =
-            "`--diff` shows fixes, and has no other format; leave `--format` out (`--since BASE` restricts a report to what changed)";
+        let message = "`--diff` shows fixes, and has no other format; leave `--format` out (`--since BASE` restricts a report to what changed)";
         return Err(CliError::Argument(message.to_owned()));
     }
     let mut paths = arguments.paths.clone();
@@ -182,7 +181,9 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     }
     let mut known = baseline.read(&loaded)?;
     let mut shown: Vec<Vec<Finding>> = loaded.iter().map(|loaded| known.new_findings(baseline, loaded)).collect();
-    shown.iter_mut().for_each(|findings| findings.retain(|finding| narrow.wants(finding)));
+    for findings in &mut shown {
+        findings.retain(|finding| narrow.wants(finding));
+    }
     let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
         sources: &loaded.project.sources,
         findings,

@@ -177,7 +177,8 @@ mod tests {
             ("table", "did you mean `unknown-table`, `duplicate-table` or `table-not-in-query`?"),
             ("foreign-key", "did you mean `missing-foreign-key`, `dangling-foreign-key` or `duplicate-foreign-key`?"),
         ] {
-            let error = run(&Arguments { rule: Some(asked.to_owned()), examples: true }, &mut Vec::new()).expect_err("there is no such rule");
+            let error = run(&Arguments { rule: Some(asked.to_owned()), examples: true }, &mut Vec::new())
+                .expect_err("there is no such rule");
             assert!(error.to_string().contains(expected), "{asked}: {error}");
         }
     }

@@ -89,8 +89,12 @@ impl Wish {
             loaded.is_asked_for(file) && !is_vendored(path) && !loaded.config.excludes(path)
         };
         let wanted = Permission { unsafe_too: self.unsafe_fixes, may_change: &is_own };
-        let fixes =
-            loaded.analysis.findings.iter().filter(|finding| narrow.wants(finding) && wanted.allows(finding)).filter_map(|finding| finding.fix.as_ref());
+        let fixes = loaded
+            .analysis
+            .findings
+            .iter()
+            .filter(|finding| narrow.wants(finding) && wanted.allows(finding))
+            .filter_map(|finding| finding.fix.as_ref());
         let files: BTreeSet<FileId> = fixes.flat_map(|fix| fix.edits.iter().map(|edit| edit.span.file)).collect();
         let mut left = BTreeSet::new();
         for file in files {

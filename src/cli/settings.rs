@@ -56,7 +56,7 @@ fn driver_parser() -> impl TypedValueParser<Value = Driver> {
 /// Where the schema comes from, for commands that look at code.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct SchemaArguments {
-    /// A dump of the database (mysqldump, pg_dump, sqlite3), where migrations do not say what is in it; may be repeated
+    /// A dump of the database of `mysqldump`, `pg_dump` or `sqlite3`, where migrations do not say what is in it; may be repeated
     #[arg(long = "schema", value_name = "FILE")]
     files: Vec<PathBuf>,
 }

@@ -23,7 +23,12 @@ pub(crate) fn picture(command: &str, text: &str) -> String {
         escaped(command)
     );
     for (index, line) in lines.iter().enumerate() {
-        let _ = writeln!(out, "<text x=\"16\" y=\"{:.0}\" xml:space=\"preserve\">{}</text>", 30.0 + number(index) * LINE, spans(line));
+        let _ = writeln!(
+            out,
+            "<text x=\"16\" y=\"{:.0}\" xml:space=\"preserve\">{}</text>",
+            30.0 + number(index) * LINE,
+            spans(line)
+        );
     }
     out + "</svg>\n"
 }
