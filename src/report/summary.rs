@@ -155,7 +155,7 @@ fn coloured(report: &Report) -> String {
         Summary { errors: 1.., .. } => Severity::Error,
         Summary { warnings: 1.., .. } => Severity::Warning,
         Summary { notes: 1.., .. } => Severity::Note,
-        _ => return report.look.paint(style::DONE, &text),
+        _ => return text,
     };
     report.look.paint(style::of(severity), &text)
 }
