@@ -114,3 +114,31 @@ fn tbls_gets_its_json() {
     assert_eq!(json["relations"][1]["cardinality"], "zero_or_one");
     assert_eq!(json["driver"]["name"], "mysql");
 }
+
+#[test]
+fn a_page_needs_nothing_else() {
+    let project = ledger(2);
+    write(
+        project.path(),
+        "app/Books.php",
+        "<?php use Illuminate\\Support\\Facades\\DB;
+        DB::table('accounts')->where('name', '<b>')->get();
+        DB::table('acounts')->get(); DB::table('ledger_totals')->get();",
+    );
+    let page = printed(&project, &["--format", "html"]);
+    let outside = page.replace("http://www.w3.org/2000/svg", "");
+    assert!(!outside.contains("http://") && !outside.contains("https://") && !outside.contains("src="), "nothing is loaded");
+    assert!(page.contains("default-src 'none'"));
+    let picture = &page[page.find("<svg").expect("there is a picture")..page.find("</svg>").expect("it ends") + 6];
+    let svg = roxmltree::Document::parse(picture).expect("the picture is well formed");
+    let boxes = |class: &str| {
+        let found = svg.descendants().filter(|node| node.attribute("class") == Some(class));
+        found.filter_map(|node| node.attribute("data-table").map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(boxes("box").len(), 5);
+    assert_eq!(boxes("box ghost"), ["acounts", "ledger_totals"], "tables that nothing creates are seen");
+    assert_eq!(svg.descendants().filter(|node| node.attribute("class") == Some("key")).count(), 2);
+    assert!(page.contains("<section id=\"t-accounts\" data-text=\"accounts id name balance\">"), "{page}");
+    assert!(page.contains("app/Books.php:2</code> name</div>"), "the code that uses a column is listed");
+    assert_eq!(page, printed(&project, &["--format", "html"]), "each time the same");
+}

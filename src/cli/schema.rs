@@ -6,6 +6,7 @@ mod at;
 mod diagram;
 mod dot;
 mod history;
+mod html;
 mod json;
 mod mermaid;
 mod sql;
@@ -33,6 +34,7 @@ Examples:
   tablecheck schema --format mermaid             an entity relationship diagram
   tablecheck schema --format dot --table orders --depth 1 | dot -Tsvg > orders.svg
                                                  a table with its neighbours, drawn by Graphviz
+  tablecheck schema --format html > schema.html  a page with the diagram, all tables, findings and uses
   tablecheck schema --at add_roles_to_users      after one migration, and what it changed
   tablecheck schema --against dump.sql           what differs from a real database
 
@@ -89,6 +91,8 @@ enum Format {
     Dot,
     /// The JSON of tbls, which Liam reads, too
     Tbls,
+    /// A page for browsers: the diagram, and each table with its findings and uses
+    Html,
 }
 
 /// The columns that a diagram draws.
@@ -113,7 +117,12 @@ struct Choice<'a> {
 
 /// Prints the schema.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let mut loaded = arguments.settings.workspace_with(&arguments.dumps).load_schema(&arguments.path)?;
+    let workspace = arguments.settings.workspace_with(&arguments.dumps);
+    // Only the page says what code does with the tables.
+    let mut loaded = match arguments.format {
+        Format::Html => workspace.load(Some(&arguments.path))?,
+        _ => workspace.load_schema(&arguments.path)?,
+    };
     let connections = &loaded.analysis.database.connections;
     if loaded.analysis.migrations.is_empty() && connections.values().all(|schema| schema.tables.is_empty()) {
         remark(
@@ -175,6 +184,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         }
         Format::Dot => dot::print(&diagram::Drawn::new(&loaded, choice.tables, arguments.columns), out)?,
         Format::Tbls => tbls::print(&loaded, choice.tables, out)?,
+        Format::Html => html::print(&loaded, choice.tables, arguments.columns, out)?,
     }
     Ok(Outcome::Clean)
 }

@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
             writeln!(out)?;
         }
         Format::Text => print(&loaded, &drift, out)?,
-        Format::Sql | Format::Mermaid | Format::Dot | Format::Tbls => {
+        Format::Sql | Format::Mermaid | Format::Dot | Format::Tbls | Format::Html => {
             return Err(CliError::Argument("differences are printed as text or json".to_owned()));
         }
     }
