@@ -1,6 +1,7 @@
 //! Diagrams of schemas: which tables and columns they draw, and that their readers can read them.
 
 #[path = "support/called.rs"]
+#[expect(dead_code, reason = "these projects have migrations of their own")]
 mod called;
 
 use called::{run, stderr, stdout, write};

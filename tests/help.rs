@@ -105,7 +105,7 @@ fn rules_are_listed_with_what_the_project_makes_of_them() {
         line.split_whitespace().map(str::to_owned).take(4).collect::<Vec<_>>()
     };
     assert_eq!(words("unknown-table"), ["unknown-table", "error", "off", "edit"]);
-    assert_eq!(words("blocked-delete"), ["blocked-delete", "note", "error", "rows"]);
+    assert_eq!(words("blocked-delete"), ["blocked-delete", "note", "error", "delete"]);
     assert!(text.contains("here: what own.yaml makes of the default."), "{text}");
     let json = printed(folder.path(), &["rules", "--config", "own.yaml", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("the format prints JSON");
@@ -114,7 +114,7 @@ fn rules_are_listed_with_what_the_project_makes_of_them() {
     assert_eq!(json["rules"].as_array().map(Vec::len), Some(catalog::rules().len()));
     let first = serde_json::json!({
         "id": "unknown-table",
-        "summary": "a table is named that no migration leaves in place",
+        "summary": "query on a table that no migration creates",
         "default_severity": "error",
         "severity": "off",
         "fix": ["edit"],
