@@ -4,6 +4,8 @@
 #[expect(dead_code, reason = "these projects have migrations of their own")]
 mod called;
 
+use std::fmt::Write;
+
 use called::{run, stderr, stdout, write};
 
 /// A table with a decimal column, one that belongs to it, and others that do not.
@@ -28,7 +30,7 @@ fn ledger(others: usize) -> tempfile::TempDir {
         });",
     );
     for number in 0..others {
-        body.push_str(&format!("Schema::create('other_{number}', fn (Blueprint $table) => $table->string('text'));"));
+        let _ = write!(body, "Schema::create('other_{number}', fn (Blueprint $table) => $table->string('text'));");
     }
     let text = format!(
         "<?php

@@ -53,7 +53,9 @@ const INSTALL: [(&str, &str); 3] =
 fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     write(folder.path(), "composer.json", r#"{"type": "project"}"#);
-    files.iter().for_each(|(path, text)| write(folder.path(), path, text));
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
     folder
 }
 
