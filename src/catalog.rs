@@ -3,6 +3,7 @@
 //! YAML stays data: names, texts, examples. What a rule does with them is not written here, and the
 //! catalog knows none of the rooms that read it.
 
+mod excerpt;
 pub mod laravel;
 pub mod models;
 pub mod packages;
@@ -12,6 +13,7 @@ pub mod settings;
 
 use std::sync::LazyLock;
 
+pub use excerpt::Excerpt;
 pub use rule::{Example, Examples, FixKind, RuleDoc};
 
 /// Every rule's documentation: the one list of what is embedded, in the order in which rules are told.
@@ -55,6 +57,12 @@ static RULE_DOCS: LazyLock<Vec<RuleDoc>> = LazyLock::new(|| {
 #[must_use]
 pub fn rules() -> &'static [RuleDoc] {
     &RULE_DOCS
+}
+
+/// Where the page of a rule can be read.
+#[must_use]
+pub fn page(id: &str) -> String {
+    format!("{}/blob/main/docs/rules/{id}.md", env!("CARGO_PKG_REPOSITORY"))
 }
 
 /// The documentation of the rule with this id.

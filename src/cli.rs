@@ -15,6 +15,7 @@ mod init;
 mod lsp;
 mod man;
 mod migration;
+mod narrow;
 mod output;
 mod place;
 mod progress;
@@ -28,9 +29,11 @@ mod watch;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::project::ProjectError;
+use crate::report::Look;
 use crate::threads;
 use crate::workspace;
 use progress::Progress;
@@ -103,6 +106,7 @@ impl From<io::Error> for CliError {
 Examples:
   tablecheck check                     check the project in this folder
   tablecheck check app/Services        show what was found in one folder only
+  tablecheck check --severity error    show only what fails when the code runs
   tablecheck check --fix               correct the names that are clearly misspelled
   tablecheck schema --table users      show a table as the migrations leave it
   tablecheck explain unknown-table     say what a rule means
@@ -126,6 +130,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(visible_aliases = ["lint", "analyse"], alias = "analyze")]
     Check(check::Arguments),
     Schema(schema::Arguments),
     References(references::Arguments),
@@ -182,6 +187,8 @@ struct Style {
     colour: bool,
     /// Whether a person sees the output at once, so that it may differ from run to run.
     terminal: bool,
+    /// How many columns there are.
+    width: usize,
 }
 
 /// Does what the arguments say, and prints to standard output.
@@ -198,13 +205,16 @@ pub fn run(mut cli: Cli) -> Result<Outcome, CliError> {
     }
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_on = |name: &str| is_set(name) && std::env::var_os(name).is_some_and(|value| value != "0");
     let colour = match cli.color {
-        Colour::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        Colour::Auto if is_set("NO_COLOR") => false,
+        Colour::Auto => terminal || is_on("FORCE_COLOR") || is_on("CLICOLOR_FORCE"),
         Colour::Always => true,
         Colour::Never => false,
     };
     let mut out = BufWriter::new(stdout.lock());
-    let style = Style { colour, terminal };
+    let style = Style { colour, terminal, width: Look::width_of(columns()) };
     let mut watch = Watch::default();
     if let Some(settings) = cli.command.settings() {
         settings.watch = Watch::new(Progress::if_seen());
@@ -221,6 +231,34 @@ pub fn run(mut cli: Cli) -> Result<Outcome, CliError> {
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::Clean),
         outcome => outcome,
     }
+}
+
+/// How wide the output is: what `COLUMNS` says, else the terminal.
+fn columns() -> Option<usize> {
+    let said = std::env::var("COLUMNS").ok().and_then(|number| number.parse().ok());
+    said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
+}
+
+/// The arguments of the program. Words that are no command may be meant otherwise; clap cannot know that.
+///
+/// # Errors
+/// Those of the parser, and its help.
+pub fn arguments() -> Result<Cli, clap::Error> {
+    Cli::try_parse().map_err(|mut error| {
+        let word = match error.get(ContextKind::InvalidSubcommand) {
+            Some(ContextValue::String(word)) => word.clone(),
+            _ => String::new(),
+        };
+        if !word.is_empty() && (word.contains(['/', '.']) || std::path::Path::new(&word).exists()) {
+            let hint = format!("to check a path, write `tablecheck check {word}`");
+            error.remove(ContextKind::SuggestedSubcommand);
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
+        } else if error.kind() == ErrorKind::UnknownArgument {
+            // What looks like an option is never meant as a path.
+            error.remove(ContextKind::Suggested);
+        }
+        error
+    })
 }
 
 /// Says on standard error why the work could not be done.

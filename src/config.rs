@@ -46,6 +46,10 @@ pub struct Config {
     pub relationships: Relationships,
     /// What connections are, over what `config/database.php` says.
     pub connections: BTreeMap<String, ConnectionSettings>,
+    /// Files with dumps of the database, relative to the file's folder.
+    pub schema: Vec<String>,
+    /// Folders with migrations beside those that the project's code names, relative to the file's folder.
+    pub migrations: Vec<String>,
     /// Tables that no migration makes.
     pub tables: Vec<DeclaredTable>,
     /// Packages to take for installed.
@@ -188,6 +192,21 @@ impl Config {
     pub fn force_driver(&mut self, driver: Driver) {
         self.driver = Some(driver);
         self.connections.values_mut().for_each(|connection| connection.driver = None);
+    }
+
+    /// The dumps of the database, by their paths from the project's root.
+    pub fn schema_files(&self) -> impl Iterator<Item = &str> {
+        self.schema.iter().filter_map(|path| self.below_root(path))
+    }
+
+    /// The folders with migrations that are named, by their paths from the project's root.
+    pub fn migration_folders(&self) -> impl Iterator<Item = &str> {
+        self.migrations.iter().filter_map(|path| self.below_root(path))
+    }
+
+    /// A path of the file as it starts from the project's root; none if it is in another project.
+    fn below_root<'p>(&self, path: &'p str) -> Option<&'p str> {
+        Some(path.strip_prefix("./").unwrap_or(path).strip_prefix(self.base.as_str())?.trim_end_matches('/'))
     }
 
     /// Whether a file, by its path from the project's root, is one that is not looked at.

@@ -13,11 +13,12 @@
 //!    `tablecheck coverage`).
 //! 3. **Every value knows where it was written** ([`eval::Text`]): a finding points at the literal to change.
 //! 4. **Nothing of the project runs, nothing outside it is read**, save its configuration and its repository, which may lie
-//!    above it, and what the README names. Time, memory, depth and size are bounded.
+//!    above it, and what `docs/how-it-works.md` names. Time, memory, depth and size are bounded.
 //! 5. **The core is pure**: [`analysis::analyze`] is a function of its arguments. Command line and editor are
 //!    shells around it. `tests/tidy.rs` enforces it.
 //! 6. **Knowledge is data**: what Laravel's methods mean stands in YAML under `rules/`.
-//! 7. **Documentation is executed**: the examples in `rules/*.yaml` and every command of the README are tests.
+//! 7. **Documentation is executed**: the examples in `rules/*.yaml` and every command of the README
+//!    and of `docs/` are tests; the pages of rules are made of the YAML.
 //! 8. **Deterministic**: same input, same bytes out.
 //! 9. **Laravel's own behaviour is the truth**: `tests/differential/` runs real Laravel beside the replay.
 //!
@@ -160,8 +161,10 @@
 //!   `src/rules/evidence.rs`
 //! - whose a table is that no migration makes: `src/rules/elsewhere.rs`; tables of a package: `rules/packages.yaml`; where packages let migrations lie: `rules/laravel/places.yaml`
 //! - a key of `tablecheck.yaml`: `src/config/`, its entry in `config::KEYS` with the example that `init` writes, and
-//!   `UPDATE_EXPECT=1` for `tablecheck.schema.json` and the README
-//! - a report's format: `src/report/` and its line in `report::FORMATS`
+//!   `UPDATE_EXPECT=1` for `tablecheck.schema.json` and `docs/configuration.md`
+//! - a report's format: `src/report/` and its line in `report::FORMATS`; what findings have in common: `src/report/group.rs`
+//! - a diagram of the schema: `src/cli/schema/`; what any of them draws: `src/cli/schema/diagram.rs`
+//! - a page of the documentation: `docs/`, and its line in `tests/docs.rs`
 //! - what an edit of a name may be: `src/rules/rename.rs`; every fix in an example is tried by `tests/fixes.rs`
 //! - how files are opened and written: `src/project/disk.rs`; what git knows of changes: `src/project/git/`
 //! - what is looked at, and what is set for it: `src/workspace/`, where every command and request begins

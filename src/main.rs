@@ -2,15 +2,15 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use tablecheck::cli::{self, Cli, Outcome};
+use tablecheck::cli::{self, Outcome};
 
 /// An analysis makes many small values and frees them soon; this allocator is made for that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match cli::run(Cli::parse()) {
+    let arguments = cli::arguments().unwrap_or_else(|error| error.exit());
+    match cli::run(arguments) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) => {

@@ -108,7 +108,14 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     let anywhere: Vec<String> = batches.iter().filter(|batch| batch.unrun).filter_map(|batch| batch.connection.clone()).collect();
     cx.host.found.tables.clear();
     cx.host.replay.incidents.clear();
-    let done = load_dump(&mut cx, sources);
+    let named: Vec<FileId> = config.schema_files().filter_map(|path| sources.find(path)).collect();
+    let done: Vec<String> = if named.is_empty() {
+        load_dump(&mut cx, sources)
+    } else {
+        named.iter().flat_map(|file| Laravel::load_dump(&mut cx, *file)).collect()
+    };
+    // A dump that lists no migrations is the database as it is, unless somebody says which ones come on top.
+    let complete = !named.is_empty() && done.is_empty() && config.migrations.is_empty();
     load_other_dumps(&mut cx, &mut all_gaps);
     Laravel::bring_declared(&mut cx, &config.tables);
     Laravel::bring_packages(&mut cx);
@@ -124,7 +131,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
             }
             let stops = last.is_some();
             // What the dump of the default connection holds is done there.
-            if connection.is_some() || !done.contains(&name) {
+            if connection.is_some() || !(complete || done.contains(&name)) {
                 let folder = sources.path(file).rsplit_once('/').map_or("", |(folder, _)| folder);
                 cx.host.replay.guessed = unordered.contains(folder);
                 cx.host.replay.unordered = cx.host.replay.guessed || loose.contains(&file);
@@ -162,10 +169,11 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     schema.driver = default.driver;
     schema.prefix = default.prefix;
     schema.prefix_indexes = default.prefix_indexes;
+    let dumped = if complete { files.iter().map(|(name, _)| name.clone()).collect() } else { done };
     Replay {
         database,
         migrations: files,
-        dumped: done,
+        dumped,
         tables: std::mem::take(&mut cx.host.found.tables),
         triggers: std::mem::take(&mut cx.host.triggers),
         incidents: std::mem::take(&mut cx.host.replay.incidents),

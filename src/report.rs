@@ -11,8 +11,11 @@ mod example;
 mod fingerprint;
 mod github;
 mod gitlab;
+mod group;
 mod json;
 mod junit;
+mod look;
+mod makers;
 mod markdown;
 mod notes;
 mod sarif;
@@ -23,6 +26,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -31,6 +35,8 @@ use crate::baseline::Baselined;
 use crate::finding::Finding;
 use crate::project::Way;
 use crate::source::{FileId, Position, Sources, Span};
+
+pub use look::Look;
 
 /// Everything that a format may print.
 #[derive(Clone, Debug)]
@@ -45,8 +51,8 @@ pub struct Report<'a> {
     pub baseline: Option<Baselined>,
     /// How long the run took; none where output has to be the same each time.
     pub elapsed: Option<Duration>,
-    /// Whether to print colours.
-    pub colour: bool,
+    /// How it is drawn for people.
+    pub look: Look,
 }
 
 /// What a run did with the fixes that findings carry, or could do.
@@ -100,7 +106,7 @@ impl<'a> Report<'a> {
         let several = self.projects.len() > 1;
         let of_project = |project: &ProjectReport<'a>| {
             let folder = if several { format!("in `{}`, ", printable(project.way.prefix())) } else { String::new() };
-            shortcomings(&project.summary).into_iter().map(move |sentence| format!("{folder}{sentence}"))
+            shortcomings(&project.summary, project.sources).into_iter().map(move |sentence| format!("{folder}{sentence}"))
         };
         self.projects.iter().flat_map(of_project).collect()
     }
@@ -161,6 +167,8 @@ impl ProjectReport<'_> {
 pub enum Format {
     /// With excerpts of the source, for people.
     Text,
+    /// The same with everything that belongs to a finding.
+    Full,
     /// One line a finding, for people in a hurry and for editors.
     Concise,
     /// For tools; the contract is versioned.
@@ -199,9 +207,16 @@ const FORMATS: &[Known] = &[
     Known {
         format: Format::Text,
         name: "text",
-        about: "excerpts of the source, what explains the finding, and what to do",
+        about: "for people: excerpts of the source, what explains a finding, and what to do",
         lines: true,
         print: text::print,
+    },
+    Known {
+        format: Format::Full,
+        name: "full",
+        about: "the same with every finding by itself, and excerpts of all places that explain it",
+        lines: true,
+        print: text::print_full,
     },
     Known {
         format: Format::Concise,
@@ -285,6 +300,18 @@ impl Format {
         self.known().lines
     }
 
+    /// The format that the name of a file says.
+    #[must_use]
+    pub fn of_file(file: &Path) -> Option<Format> {
+        Some(match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "json" => Format::Json,
+            "sarif" => Format::Sarif,
+            "md" => Format::Markdown,
+            "txt" => Format::Text,
+            _ => return None,
+        })
+    }
+
     /// Prints a report.
     ///
     /// # Errors
@@ -333,8 +360,8 @@ impl fmt::Display for Format {
 
 /// Why a run without findings says little, where so little is known of the database: sentences without a full stop.
 #[must_use]
-pub fn shortcomings(numbers: &Summary) -> Vec<String> {
-    summary::shortcomings(numbers)
+pub fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> {
+    summary::shortcomings(numbers, sources)
 }
 
 /// The text without characters that steer a terminal: what a project's files contain must not. Nor has it such that
@@ -366,6 +393,7 @@ mod tests {
     fn every_format_is_in_the_list() {
         let all = [
             Format::Text,
+            Format::Full,
             Format::Concise,
             Format::Json,
             Format::Github,
@@ -381,7 +409,7 @@ mod tests {
         }
         assert_eq!(Format::names().count(), all.len());
         let error = "xml".parse::<Format>().expect_err("there is no such format");
-        assert!(error.starts_with("unknown format `xml`; one of text, concise, json, github, "), "{error}");
+        assert!(error.starts_with("unknown format `xml`; one of text, full, concise, json, github, "), "{error}");
     }
 
     #[test]
@@ -394,12 +422,12 @@ mod tests {
                 String::from_utf8(out).expect("formats print UTF-8")
             };
             let json: serde_json::Value = serde_json::from_str(&print(Format::Json)).expect("the format prints JSON");
-            let (text, concise) = (print(Format::Text), print(Format::Concise));
+            let (text, concise) = (print(Format::Full), print(Format::Concise));
             for (index, finding) in project.findings.iter().enumerate() {
                 let place = project.place(finding.span);
                 let path = project.shown_path(finding.span.file);
                 let shown = format!("{path}:{}:{}", place.start.line, place.start.column);
-                assert!(text.contains(&format!("[{shown}]")), "{shown} in\n{text}");
+                assert!(text.contains(&format!("--> {shown}\n")), "{shown} in\n{text}");
                 assert!(concise.contains(&format!("{shown}: ")), "{shown} in\n{concise}");
                 let start = &json["findings"][index]["range"]["start"];
                 assert_eq!(start["line"], place.start.line);

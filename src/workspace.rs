@@ -5,13 +5,14 @@
 //! their changes, and gives each project as [`Loaded`]: read, analysed, and knowing what of it is of interest. Command line
 //! and editor ask it the same way. It prints nothing: it tells a [`Listener`].
 //!
-//! A module imports only those before it: `error`, `listener`, `settings` → `root` → `configuration` and `cache` → `analyzer` →
+//! A module imports only those before it: `error`, `listener`, `settings` → `root` → `dumps` → `configuration` and `cache` → `analyzer` →
 //! `focus` → `loaded` → `baseline` → `view` → `load` and `session`.
 
 mod analyzer;
 mod baseline;
 mod cache;
 mod configuration;
+mod dumps;
 mod error;
 mod focus;
 mod listener;

@@ -41,7 +41,7 @@ fn findings_exit_with_1_and_every_format_names_the_place() {
     let concise = stdout(&run(project.path(), &["check", "--format", "concise"]).code(1));
     assert!(concise.starts_with("app/Bad.php:5:12: error[unknown-table] "), "{concise}");
     let text = stdout(&run(project.path(), &["check"]).code(1));
-    assert!(text.contains("[app/Bad.php:5:12]"), "{text}");
+    assert!(text.contains("--> app/Bad.php:5:12\n"), "{text}");
     let json = json(&run(project.path(), &["check", "--format", "json"]).code(1));
     assert_eq!(json["version"], 1);
     assert_eq!(json["summary"]["errors"], 1);
@@ -102,7 +102,7 @@ fn what_cannot_be_done_exits_with_2_and_says_why() {
     let project = project(&[]);
     for (arguments, words) in [
         (&["check", "missing"][..], "cannot read `missing`: No such file"),
-        (&["check", "--format", "xml"], "text, concise, json"),
+        (&["check", "--format", "xml"], "text, full, concise, json"),
         (&["check", "--format", "text", "--format", "json"], "`--format json=FILE`"),
         (&["check", "--format", "sarif="], "write `sarif=FILE`"),
         (&["check", "--format", "json=a", "--format", "sarif=a"], "name the same file"),
@@ -127,7 +127,7 @@ fn one_run_serves_the_log_and_a_service() {
     assert!(concise.starts_with("app/Bad.php:5:12: error[unknown-table] "), "{concise}");
     let read = |file| std::fs::read_to_string(project.path().join(file)).expect("the file was written");
     assert!(read("a b.sarif").contains("app/Bad.php"));
-    assert!(read("t.txt").contains("[app/Bad.php:5:12]"));
+    assert!(read("t.txt").contains("--> app/Bad.php:5:12\n"));
     assert!(!read("t.txt").contains('\u{1b}'), "files have no colours");
     assert!(stdout(&run(project.path(), &["check", "--format", "json=a.json"]).code(1)).is_empty());
 }
@@ -141,10 +141,10 @@ fn the_place_where_it_runs_gets_what_it_understands() {
         stdout(&assert_cmd::Command::from_std(command).assert().code(1))
     };
     let github = printed("GITHUB_ACTIONS", "true", &["check"]);
-    assert!(github.contains("[app/Bad.php:5:12]"), "{github}");
+    assert!(github.contains("--> app/Bad.php:5:12\n"), "{github}");
     assert!(github.contains("\n::error file=app/Bad.php,line=5,endLine=5,col=12,endColumn=17,"), "{github}");
     let teamcity = printed("TEAMCITY_VERSION", "2025.07", &["check"]);
-    assert!(teamcity.contains("[app/Bad.php:5:12]"), "{teamcity}");
+    assert!(teamcity.contains("--> app/Bad.php:5:12\n"), "{teamcity}");
     assert!(teamcity.contains("\n##teamcity[inspectionType id='unknown-table' "), "{teamcity}");
     let text = printed("GITLAB_CI", "true", &["check"]);
     assert_eq!(text, stdout(&run(project.path(), &["check"])));
@@ -239,7 +239,7 @@ fn the_schema_is_printed_at_one_migration_and_with_its_history() {
     assert!(before.starts_with(&format!("before {name} ")), "{before}");
     assert!(before.contains("  orders: the table is added") && before.trim_end().ends_with("no tables"), "{before}");
     let missing = run(project.path(), &["schema", "--at", "nowhere"]).code(2);
-    assert!(stderr(&missing).contains("there is no migration `nowhere`; the nearest is"));
+    assert!(stderr(&missing).contains("there is no migration `nowhere`; the last one is"));
     let history = stdout(&run(project.path(), &["schema", "--history", "--table", "orders"]).code(0));
     assert!(history.contains("\norders\n  created  (database/migrations/"), "{history}");
     assert!(history.contains("  number added  (database/migrations/"), "{history}");

@@ -360,16 +360,16 @@ fn the_configuration_is_shown_with_where_it_comes_from() {
 }
 
 #[test]
-fn the_readme_shows_the_configuration_of_the_example() {
+fn the_documentation_shows_the_configuration_of_the_example() {
     const PATH: &str = "testdata/projects/crm-sync/tablecheck.yaml";
-    let readme = std::fs::read_to_string(repository("README.md")).expect("there is a README");
+    let readme = std::fs::read_to_string(repository("docs/configuration.md")).expect("there is a page");
     let start = format!("<!-- {PATH} -->\n```yaml\n");
-    let (before, rest) = readme.split_once(&start).expect("the README has a place for the example");
+    let (before, rest) = readme.split_once(&start).expect("the page has a place for the example");
     let (_, after) = rest.split_once("```\n").expect("the example has an end");
     let example = std::fs::read_to_string(repository(PATH)).expect("there is an example");
-    assert_file("README.md", &format!("{before}{start}{example}```\n{after}"));
+    assert_file("docs/configuration.md", &format!("{before}{start}{example}```\n{after}"));
     let keys: Vec<String> = tablecheck::config::KEYS.iter().map(|key| format!("| `{}` |", key.name)).collect();
-    assert!(keys.iter().all(|key| readme.contains(key)), "the README tells every key");
+    assert!(keys.iter().all(|key| readme.contains(key)), "the page tells every key");
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn what_is_clear_is_written_and_what_is_left_is_shown() {
 fn unsafe_fixes_alone_are_counted_and_not_written() {
     let project = project(&[("app/B.php", ELSEWHERE)]);
     let counted = stdout(&run(project.path(), &["--unsafe-fixes"]).code(1));
-    assert!(counted.ends_with("\n1 can be fixed with --fix --unsafe-fixes.\n"), "{counted}");
+    assert!(counted.contains("\n[*] 1 can be fixed with --fix --unsafe-fixes.\n"), "{counted}");
     assert_eq!(read(&project, "app/B.php"), ELSEWHERE);
 }
 

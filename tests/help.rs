@@ -105,7 +105,7 @@ fn rules_are_listed_with_what_the_project_makes_of_them() {
         line.split_whitespace().map(str::to_owned).take(4).collect::<Vec<_>>()
     };
     assert_eq!(words("unknown-table"), ["unknown-table", "error", "off", "edit"]);
-    assert_eq!(words("blocked-delete"), ["blocked-delete", "note", "error", "rows"]);
+    assert_eq!(words("blocked-delete"), ["blocked-delete", "note", "error", "delete"]);
     assert!(text.contains("here: what own.yaml makes of the default."), "{text}");
     let json = printed(folder.path(), &["rules", "--config", "own.yaml", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("the format prints JSON");
@@ -114,7 +114,7 @@ fn rules_are_listed_with_what_the_project_makes_of_them() {
     assert_eq!(json["rules"].as_array().map(Vec::len), Some(catalog::rules().len()));
     let first = serde_json::json!({
         "id": "unknown-table",
-        "summary": "a table is named that no migration leaves in place",
+        "summary": "query on a table that no migration creates",
         "default_severity": "error",
         "severity": "off",
         "fix": ["edit"],
@@ -134,16 +134,20 @@ fn an_explanation_has_all_its_parts() {
             format!("{} ({}, since 0.1.0)\n", rule.id, rule.severity.as_str()),
             "\nWhy it matters\n".to_owned(),
             "\nWhat to do\n".to_owned(),
-            "\nReported: ".to_owned(),
-            "\nNot reported: ".to_owned(),
             "\nHow to silence it\n".to_owned(),
             format!("// @tablecheck-ignore {} (reason)\n", rule.id),
             "@tablecheck-ignore-file".to_owned(),
             "tablecheck check --generate-baseline\n".to_owned(),
             format!("rules: {{{}: off}}\n", rule.id),
+            "\nReported: ".to_owned(),
+            "\nNot reported: ".to_owned(),
+            format!("/docs/rules/{}.md\n", rule.id),
         ];
         let places: Vec<Option<usize>> = parts.iter().map(|part| text.find(part.as_str())).collect();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}: {places:?}\n{text}", rule.id);
+        let whole = printed(folder.path(), &["explain", &rule.id, "--examples"]);
+        let n_examples = rule.examples.bad.len() + rule.examples.good.len();
+        assert_eq!(whole.matches("eported: ").count(), n_examples, "{whole}");
     }
     assert_eq!(printed(folder.path(), &["explain"]), printed(folder.path(), &["rules"]));
     let error = stderr(&run(folder.path(), &["explain", "mising-relation"]).code(2));

@@ -182,7 +182,7 @@ fn modules_are_short_and_say_what_they_are_for() {
 
 #[test]
 fn paths_in_the_documentation_exist() {
-    for document in ["README.md", "src/lib.rs"] {
+    for document in ["README.md", "CONTRIBUTING.md", "src/lib.rs"] {
         let text = std::fs::read_to_string(repository(document)).expect("the document exists");
         // What commands print is compared with what they do elsewhere, and may name what they would write.
         let plain: Vec<&str> = text.split("```").step_by(2).collect();
@@ -202,14 +202,17 @@ fn paths_in_the_documentation_exist() {
 }
 
 #[test]
-fn the_readme_lists_rules_and_formats() {
+fn the_documentation_lists_rules_and_formats() {
     let readme = std::fs::read_to_string(repository("README.md")).expect("there is a README");
-    let row = |rule: &catalog::RuleDoc| format!("| `{}` | {} | {} |\n", rule.id, rule.severity.as_str(), rule.summary);
+    let row = |rule: &catalog::RuleDoc| {
+        format!("| [`{0}`](docs/rules/{0}.md) | {1} | {2} |\n", rule.id, rule.severity.as_str(), rule.summary)
+    };
     let rules: String = catalog::rules().iter().map(row).collect();
-    let readme = with_list(&readme, "rules", &format!("| rule | severity | says |\n|---|---|---|\n{rules}"));
+    assert_file("README.md", &with_list(&readme, "rules", &format!("| rule | severity | finds |\n|---|---|---|\n{rules}")));
+    let page = std::fs::read_to_string(repository("docs/formats.md")).expect("there is a page of the formats");
     let row = |(name, about): (&str, &str)| format!("- `{name}`: {about}\n");
     let formats: String = Format::descriptions().map(row).collect();
-    assert_file("README.md", &with_list(&readme, "formats", &formats));
+    assert_file("docs/formats.md", &with_list(&page, "formats", &formats));
 }
 
 /// A text with another list between `<!-- name -->` and `<!-- /name -->`.

@@ -8,8 +8,9 @@ use clap::Args;
 
 use super::baseline::BaselineArguments;
 use super::fix::{self, Written};
+use super::narrow::Narrow;
 use super::output::{self, Outputs};
-use super::settings::SettingsArguments;
+use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, Outcome, Style};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
@@ -34,13 +35,15 @@ Examples:
                                                  a file only; nothing is printed
   tablecheck check --fix                         correct misspelled names, show the rest
   tablecheck check --diff --unsafe-fixes         show all that could be corrected, write nothing
+  tablecheck check --severity error              only what fails when the code runs
+  tablecheck check --rule unknown-table --stats  how often a rule finds something, and where
   tablecheck check --staged                      what the commit at hand would bring
-  tablecheck check --diff origin/main            what a branch brings
+  tablecheck check --since origin/main           what a branch brings
   tablecheck check --stdin-path app/A.php        the text on standard input, as if it were that file
   tablecheck check --generate-baseline           write down what is found now; tell only what is new
 
 Exit codes: 0 nothing found that fails the run; 1 warnings or errors found (or what `fail_on` in the configuration says; after \
---fix those that are left), anything to fix with --diff without BASE, or it is not known which tables there are; 2 the work \
+--fix those that are left), anything to fix with --diff, or it is not known which tables there are; 2 the work \
 could not be done.")]
 pub(super) struct Arguments {
     /// Files or folders of one or more projects
@@ -52,24 +55,32 @@ pub(super) struct Arguments {
     outputs: Outputs,
     #[command(flatten)]
     wish: fix::Wish,
-    /// Only what changed since BASE: findings in changed files, and those elsewhere that the change caused. Without BASE: show
-    /// what `--fix` would write
+    #[command(flatten)]
+    narrow: Narrow,
+    /// Show what `--fix` would write
     ///
-    /// BASE is a branch or a commit; what counts is where the current branch left it, with what is not committed yet. The whole
-    /// project is read all the same. Without BASE, a unified diff of the fixes is printed and nothing is written; the exit code
-    /// is then 1 if there is anything to fix. A path in its place that is no commit means the fixes there.
-    #[arg(long, value_name = "BASE", num_args = 0..=1, default_missing_value = SHOW_FIXES)]
+    /// A unified diff of the fixes is printed and nothing is written; the exit code is 1 if there is anything to fix. The name of
+    /// a commit behind it means `--since`.
+    #[arg(long, value_name = "BASE", num_args = 0..=1, default_missing_value = SHOW_FIXES, hide_possible_values = true)]
     diff: Option<String>,
+    /// Only what changed since BASE: findings in changed files, and those elsewhere that the change caused
+    ///
+    /// BASE is a branch or a commit. The change starts where the current branch left it, and ends with what is not committed yet.
+    /// The whole project is read all the same.
+    #[arg(long, value_name = "BASE", alias = "changed", conflicts_with = "staged")]
+    since: Option<String>,
     /// Only what would be committed: findings in staged files, and those elsewhere that the change caused
     ///
     /// Files are looked at as they are staged. Findings in paths that are named are all shown, too.
     #[arg(long, conflicts_with_all = ["diff", "fix"])]
     staged: bool,
     /// Check the text on standard input as if it were this file, and show what is found in it
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "fix", "staged", "paths", "generate_baseline", "prune_baseline"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "fix", "since", "staged", "paths", "generate_baseline", "prune_baseline"])]
     stdin_path: Option<PathBuf>,
     #[command(flatten)]
     baseline: BaselineArguments,
+    #[command(flatten)]
+    dumps: SchemaArguments,
     #[command(flatten)]
     pub(super) settings: SettingsArguments,
 }
@@ -92,7 +103,11 @@ enum Diff {
 impl Arguments {
     /// What `--diff` asks for: changes since a commit, or the fixes, and of what else if it got a path that is no commit.
     fn wanted_diff(&self) -> Result<Option<Diff>, CliError> {
-        let Some(diff) = self.diff.as_deref() else { return Ok(None) };
+        if self.since.as_deref() == Some("") {
+            let message = "`--since` got an empty name; name a branch or a commit";
+            return Err(CliError::Argument(message.to_owned()));
+        }
+        let Some(diff) = self.diff.as_deref() else { return Ok(self.since.clone().map(Diff::Since)) };
         Ok(Some(match diff {
             SHOW_FIXES => Diff::Fixes(None),
             // A variable that is not set must not make a run look clean.
@@ -101,6 +116,10 @@ impl Arguments {
                 return Err(CliError::Argument(message.to_owned()));
             }
             path if Path::new(path).exists() && !is_commit(path) => Diff::Fixes(Some(PathBuf::from(path))),
+            base if self.since.is_some() => {
+                let message = format!("`--since` names the commit already; leave `{base}` behind `--diff` out");
+                return Err(CliError::Argument(message));
+            }
             base => Diff::Since(base.to_owned()),
         }))
     }
@@ -109,6 +128,7 @@ impl Arguments {
     fn view(&self, diff: Option<&Diff>) -> Result<View, CliError> {
         let since = match diff {
             Some(Diff::Since(base)) => Some(Since::Base(base.clone())),
+            _ if self.since.is_some() => self.since.clone().map(Since::Base),
             _ => self.staged.then_some(Since::Staged),
         };
         let buffer = match &self.stdin_path {
@@ -128,26 +148,31 @@ fn input() -> Result<Vec<u8>, CliError> {
 /// Checks the projects and prints the report.
 pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let start = Instant::now();
+    let narrow = &arguments.narrow;
+    narrow.verify()?;
     let outputs = output::choose(&arguments.outputs.asked, |name| std::env::var(name).ok())?;
     let diff = arguments.wanted_diff()?;
     let shows_fixes = matches!(diff, Some(Diff::Fixes(_)));
     if shows_fixes && !arguments.outputs.asked.is_empty() {
-        let message =
-            "`--diff` without a base shows fixes, and has no other format; leave `--format` out, or name a branch or a commit";
+        let message = "`--diff` shows fixes, and has no other format; leave `--format` out (`--since BASE` restricts a report to what changed)";
         return Err(CliError::Argument(message.to_owned()));
     }
     let mut paths = arguments.paths.clone();
     if let Some(Diff::Fixes(Some(path))) = &diff {
         paths.push(path.clone());
     }
-    let (workspace, view) = (arguments.settings.workspace(), arguments.view(diff.as_ref())?);
+    let (workspace, view) = (arguments.settings.workspace_with(&arguments.dumps), arguments.view(diff.as_ref())?);
+    if view.baseline.generates() && narrow.leaves_out() {
+        let message = "a baseline holds the findings of all rules; leave `--rule`, `--ignore-rule` and `--severity` out";
+        return Err(CliError::Argument(message.to_owned()));
+    }
     let mut loaded = workspace.load_all(&paths, &view)?;
     if shows_fixes {
-        let outcome = arguments.wish.show(&loaded, style, out)?;
+        let outcome = arguments.wish.show(&loaded, narrow, style, out)?;
         loaded.iter().for_each(output::remark_shortcomings);
-        return Ok(if loaded.iter().any(fails_blind) { Outcome::Findings } else { outcome });
+        return Ok(if loaded.iter().any(|loaded| fails_blind(loaded, narrow)) { Outcome::Findings } else { outcome });
     }
-    let written = arguments.wish.fulfil(&mut loaded);
+    let written = arguments.wish.fulfil(&mut loaded, narrow);
     let baseline = &view.baseline;
     if baseline.generates() {
         baseline.generate(&loaded, workspace.listener())?;
@@ -155,7 +180,10 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         return Ok(Outcome::Clean);
     }
     let mut known = baseline.read(&loaded)?;
-    let shown: Vec<Vec<Finding>> = loaded.iter().map(|loaded| known.new_findings(baseline, loaded)).collect();
+    let mut shown: Vec<Vec<Finding>> = loaded.iter().map(|loaded| known.new_findings(baseline, loaded)).collect();
+    for findings in &mut shown {
+        findings.retain(|finding| narrow.wants(finding));
+    }
     let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
         sources: &loaded.project.sources,
         findings,
@@ -170,21 +198,22 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         fixing: arguments.wish.told(written.as_ref()),
         baseline: baseline.end(known, &loaded, workspace.listener())?,
         elapsed: style.terminal.then(|| start.elapsed()),
-        colour: style.colour,
+        look: narrow.look(style),
     };
     output::print(&outputs, &report, out)?;
     output::remark_what_is_not_told(&outputs, &report);
     written.map_or(Ok(()), Written::complete)?;
     let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
-        fails_blind(loaded) || findings.iter().any(|finding| loaded.config.fail_on.fails(finding.severity))
+        let fail_on = narrow.fail_on(loaded.config.fail_on);
+        fails_blind(loaded, narrow) || findings.iter().any(|finding| fail_on.fails(finding.severity))
     };
     let fails = loaded.iter().zip(&shown).any(fails);
     Ok(if fails { Outcome::Findings } else { Outcome::Clean })
 }
 
 /// Whether so little is known of a project's database that this fails the run, as an error would.
-fn fails_blind(loaded: &Loaded) -> bool {
-    loaded.analysis.summary.is_blind() && loaded.config.fail_on.fails(Severity::Error)
+fn fails_blind(loaded: &Loaded, narrow: &Narrow) -> bool {
+    loaded.analysis.summary.is_blind() && narrow.fail_on(loaded.config.fail_on).fails(Severity::Error)
 }
 
 /// The numbers of all projects, with the findings that are shown.

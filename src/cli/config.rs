@@ -91,6 +91,8 @@ impl Page<'_> {
             (name.clone(), map(driver.into_iter().chain(prefix)))
         });
         self.map("connections", connections.collect());
+        self.list("schema", config.schema.iter().map(|path| scalar(path)).collect());
+        self.list("migrations", config.migrations.iter().map(|path| scalar(path)).collect());
         self.map("tables", config.tables.iter().map(|table| (table.name.clone(), columns(table))).collect());
         let packages = config.packages.iter().map(|package| match package.version.as_str() {
             "" => scalar(&package.name),

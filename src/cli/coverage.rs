@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::place::JsonPlace;
-use super::settings::SettingsArguments;
+use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, DataFormat, Outcome};
 use crate::references::{Gap, GapKind};
 use crate::workspace::Loaded;
@@ -31,6 +31,8 @@ pub(super) struct Arguments {
     /// How to print the gaps
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
+    #[command(flatten)]
+    dumps: SchemaArguments,
     #[command(flatten)]
     pub(super) settings: SettingsArguments,
 }
@@ -84,7 +86,7 @@ struct JsonUnreadable<'a> {
 
 /// Prints the gaps.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
+    let loaded = arguments.settings.workspace_with(&arguments.dumps).load(arguments.path.as_deref())?;
     match arguments.format {
         DataFormat::Text => text(&loaded, out)?,
         DataFormat::Json => json(&loaded, out)?,

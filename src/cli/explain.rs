@@ -7,22 +7,27 @@ use clap::Args;
 use super::rules::{self, RuleId};
 use super::text::{WIDTH, wrapped_to};
 use super::{CliError, Outcome};
-use crate::catalog::{self, Example, FixKind, RuleDoc, rule};
+use crate::catalog::{self, Example, Excerpt, FixKind, RuleDoc, rule};
 use crate::config::Config;
 use crate::spelling::{distance, is_near};
 
-/// Say what a rule means, why it matters and what to do, with examples
+/// Say what a rule means, why it matters, what to do, and how to silence it
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   tablecheck explain                  list all rules, as no configuration changes them
   tablecheck explain unknown-table    say why one matters, what to do, and how to silence it
+  tablecheck explain unknown-table --examples
+                                      show all examples, with the files that they are made of
 
 `tablecheck rules` lists them with the severities that a project gives them.")]
 pub(super) struct Arguments {
     /// The rule's id, as it stands in brackets in a report; all rules are listed if it is left out
     #[arg(value_parser = RuleId::any(), hide_possible_values = true)]
     rule: Option<String>,
+    /// Print all examples as a whole, with the files that they are made of
+    #[arg(long)]
+    examples: bool,
 }
 
 /// Prints the documentation.
@@ -30,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     match arguments.rule.as_deref() {
         None => rules::text(&Config::default(), None, out)?,
         Some(id) => match rule(id) {
-            Some(rule) => explain(rule, out)?,
+            Some(rule) => explain(rule, arguments.examples, out)?,
             None => return Err(CliError::Argument(format!("there is no rule `{id}`; {}", instead(id)))),
         },
     }
@@ -41,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
 const MOST_OFFERED: usize = 3;
 
 /// What to ask for instead of a rule that is not there.
-fn instead(id: &str) -> String {
+pub(super) fn instead(id: &str) -> String {
     let wanted = id.to_ascii_lowercase().replace(['_', ' '], "-");
     let words = |id: &str| id.split('-').map(str::to_owned).collect::<Vec<_>>();
     // Of a rule whose name has one word more or less, or another order, the words are the same.
@@ -62,20 +67,37 @@ fn instead(id: &str) -> String {
     }
 }
 
-fn explain(rule: &RuleDoc, out: &mut dyn Write) -> std::io::Result<()> {
-    writeln!(out, "{} ({}, since {})\n", rule.id, rule.severity.as_str(), rule.since)?;
-    writeln!(out, "{}\n", wrapped(&format!("Says: {}.", rule.summary)))?;
+fn explain(rule: &RuleDoc, all: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "{} ({}, since {})", rule.id, rule.severity.as_str(), rule.since)?;
+    writeln!(out, "{}\n", wrapped(&format!("{}.", sentence(&rule.summary))))?;
     writeln!(out, "Why it matters\n\n{}\n", wrapped(&rule.why))?;
     writeln!(out, "What to do\n\n{}", wrapped(&rule.what_to_do))?;
     for kind in &rule.fix {
         writeln!(out, "\n{}", wrapped(help_of(*kind)))?;
+    }
+    silence(&rule.id, out)?;
+    if !all {
+        for (title, examples) in [("Reported", &rule.examples.bad), ("Not reported", &rule.examples.good)] {
+            let Some(example) = examples.first() else { continue };
+            let Excerpt { path, code } = example.excerpt();
+            writeln!(out, "\n{title}: {}\n\n    // {path}", example.title)?;
+            code.lines().try_for_each(|line| writeln!(out, "{}", format!("    {line}").trim_end()))?;
+        }
+        writeln!(out, "\n`tablecheck explain {} --examples` prints these and others as a whole.", rule.id)?;
+        return writeln!(out, "{}", catalog::page(&rule.id));
     }
     for (title, examples) in [("Reported", &rule.examples.bad), ("Not reported", &rule.examples.good)] {
         for example in examples {
             print_example(title, example, out)?;
         }
     }
-    silence(&rule.id, out)
+    Ok(())
+}
+
+/// A text that begins with a large letter.
+fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// What mends a finding by itself.
@@ -130,9 +152,10 @@ mod tests {
     fn every_rule_can_be_explained() {
         for rule in catalog::rules() {
             let mut out = Vec::new();
-            run(&Arguments { rule: Some(rule.id.clone()) }, &mut out).expect("the rule exists");
+            run(&Arguments { rule: Some(rule.id.clone()), examples: false }, &mut out).expect("the rule exists");
             let text = String::from_utf8(out).expect("explanations are UTF-8");
             assert!(text.starts_with(&rule.id) && text.contains("Reported: ") && text.contains("Not reported: "));
+            assert!(text.lines().count() <= 70, "{text}");
             let after = text.split_once("\nHow to silence it\n").map(|(_, after)| after).unwrap_or_default();
             assert!(after.contains(&format!("\n    // @tablecheck-ignore {} (reason)\n", rule.id)), "{after}");
             assert_eq!(text.contains("`tablecheck migration` writes"), rule.fix.contains(&FixKind::Migration), "{}", rule.id);
@@ -154,7 +177,8 @@ mod tests {
             ("table", "did you mean `unknown-table`, `duplicate-table` or `table-not-in-query`?"),
             ("foreign-key", "did you mean `missing-foreign-key`, `dangling-foreign-key` or `duplicate-foreign-key`?"),
         ] {
-            let error = run(&Arguments { rule: Some(asked.to_owned()) }, &mut Vec::new()).expect_err("there is no such rule");
+            let error = run(&Arguments { rule: Some(asked.to_owned()), examples: true }, &mut Vec::new())
+                .expect_err("there is no such rule");
             assert!(error.to_string().contains(expected), "{asked}: {error}");
         }
     }

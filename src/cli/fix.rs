@@ -6,7 +6,9 @@ use std::io::Write;
 use clap::Args;
 use similar::{ChangeTag, TextDiff};
 
+use super::narrow::Narrow;
 use super::{CliError, Outcome, Style, remark};
+use crate::analysis::Analysis;
 use crate::fixes::{Mended, Permission, mend};
 use crate::migrator::is_vendored;
 use crate::project::WriteError;
@@ -45,11 +47,11 @@ pub(super) struct Written {
 
 impl Wish {
     /// Mends the projects, if that is wanted: their files, and what is known of them.
-    pub(super) fn fulfil(self, loaded: &mut [Loaded]) -> Option<Written> {
+    pub(super) fn fulfil(self, loaded: &mut [Loaded], narrow: &Narrow) -> Option<Written> {
         self.fix.then(|| {
             let mut written = Written::default();
             for loaded in loaded {
-                self.write(loaded, &mut written);
+                self.write(loaded, narrow, &mut written);
             }
             written
         })
@@ -61,10 +63,10 @@ impl Wish {
     }
 
     /// Prints what would be written.
-    pub(super) fn show(self, loaded: &[Loaded], style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    pub(super) fn show(self, loaded: &[Loaded], narrow: &Narrow, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
         let (mut fixed, mut more, mut n_changed) = (0, 0, 0);
         for loaded in loaded {
-            let mended = self.mended(loaded);
+            let mended = self.mended(loaded, narrow);
             for file in &mended.changed {
                 let (old, new) = (loaded.project.sources.file(*file).text(), mended.sources.file(*file).text());
                 print_diff(&shown(loaded, *file), old, new, style, out)?;
@@ -72,7 +74,7 @@ impl Wish {
             fixed += mended.fixed.len();
             n_changed += mended.changed.len();
             let permission = Permission { unsafe_too: true, may_change: &|file| loaded.is_asked_for(file) };
-            more += mended.analysis.findings.iter().filter(|finding| permission.allows(finding)).count();
+            more += mended.analysis.findings.iter().filter(|finding| narrow.wants(finding) && permission.allows(finding)).count();
         }
         let more = if more == 0 || self.unsafe_fixes { String::new() } else { format!("; {more} more with --unsafe-fixes") };
         remark(&format!("{fixed} would be fixed{more}"));
@@ -80,15 +82,19 @@ impl Wish {
     }
 
     /// The project as it would be. Says which files have to stay as they are.
-    fn mended(self, loaded: &Loaded) -> Mended {
+    fn mended(self, loaded: &Loaded, narrow: &Narrow) -> Mended {
         let (project, sources) = (&loaded.project, &loaded.project.sources);
         let is_own = |file: FileId| {
             let path = sources.path(file);
             loaded.is_asked_for(file) && !is_vendored(path) && !loaded.config.excludes(path)
         };
         let wanted = Permission { unsafe_too: self.unsafe_fixes, may_change: &is_own };
-        let fixes =
-            loaded.analysis.findings.iter().filter(|finding| wanted.allows(finding)).filter_map(|finding| finding.fix.as_ref());
+        let fixes = loaded
+            .analysis
+            .findings
+            .iter()
+            .filter(|finding| narrow.wants(finding) && wanted.allows(finding))
+            .filter_map(|finding| finding.fix.as_ref());
         let files: BTreeSet<FileId> = fixes.flat_map(|fix| fix.edits.iter().map(|edit| edit.span.file)).collect();
         let mut left = BTreeSet::new();
         for file in files {
@@ -102,8 +108,8 @@ impl Wish {
         let permission = Permission { may_change: &may_change, ..wanted };
         let mended = {
             let _again = loaded.again();
-            let analyze = |sources: &Sources| loaded.analyze(sources);
-            mend(sources, loaded.analysis.clone(), &analyze, permission)
+            let analyze = |sources: &Sources| only_wanted(loaded.analyze(sources), narrow);
+            mend(sources, only_wanted(loaded.analysis.clone(), narrow), &analyze, permission)
         };
         for file in &mended.broken {
             let path = shown(loaded, *file);
@@ -113,8 +119,8 @@ impl Wish {
     }
 
     /// Writes what has changed. What could not be written stays as it was, in what is known of the project, too.
-    fn write(self, loaded: &mut Loaded, written: &mut Written) {
-        let mended = self.mended(loaded);
+    fn write(self, loaded: &mut Loaded, narrow: &Narrow, written: &mut Written) {
+        let mended = self.mended(loaded, narrow);
         let mut texts: BTreeMap<FileId, String> = BTreeMap::new();
         for file in &mended.changed {
             let old = loaded.project.sources.file(*file);
@@ -142,6 +148,14 @@ impl Wish {
             };
         }
     }
+}
+
+/// An analysis in which only findings that count can be mended.
+fn only_wanted(mut analysis: Analysis, narrow: &Narrow) -> Analysis {
+    for finding in analysis.findings.iter_mut().filter(|finding| !narrow.wants(finding)) {
+        finding.fix = None;
+    }
+    analysis
 }
 
 impl Written {

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::ask::{agreed, nobody, somebody};
 use super::output::remark_shortcomings;
 use super::rules::RuleId;
-use super::settings::SettingsArguments;
+use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, Outcome};
 use crate::analysis::Analysis;
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, Wanted};
@@ -68,6 +68,8 @@ pub(super) struct Arguments {
     #[arg(long, value_parser = parse_name)]
     name: Option<String>,
     #[command(flatten)]
+    dumps: SchemaArguments,
+    #[command(flatten)]
     pub(super) settings: SettingsArguments,
 }
 
@@ -107,7 +109,7 @@ fn parse_name(name: &str) -> Result<String, String> {
 
 /// Makes the migration, and prints or writes it.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
+    let loaded = arguments.settings.workspace_with(&arguments.dumps).load(arguments.path.as_deref())?;
     refuse_unknown(arguments, &loaded)?;
     remark_shortcomings(&loaded);
     let chosen = Chosen::new(arguments, &loaded);

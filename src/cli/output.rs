@@ -1,9 +1,11 @@
 //! How `check` prints: which formats were chosen, and where each of them goes.
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
+use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
 
 use super::{CliError, remark};
@@ -35,19 +37,21 @@ const FILE: &str = "output_file";
 impl Args for Outputs {
     fn augment_args(command: Command) -> Command {
         let format = Arg::new(FORMAT)
+            .short('f')
             .long("format")
             .value_name("FORMAT[=FILE]")
             .action(ArgAction::Append)
-            .value_parser(|text: &str| text.parse::<Output>())
+            .value_parser(OutputParser)
+            .hide_possible_values(true)
             .help("How to print what was found, and where; `--help` lists the formats")
             .long_help(help());
         let file = Arg::new(FILE)
+            .short('o')
             .long("output-file")
             .value_name("FILE")
             .action(ArgAction::Append)
             .value_parser(value_parser!(PathBuf))
-            .requires(FORMAT)
-            .help("The file for the `--format` before it: the same as `FORMAT=FILE`");
+            .help("The file for the `--format` before it, as in `FORMAT=FILE`; without one, its name says the format");
         command.arg(format).arg(file)
     }
 
@@ -73,7 +77,13 @@ impl FromArgMatches for Outputs {
                         output.format
                     )));
                 }
-                None => return Err(refuse(format!("put `--output-file {name}` behind the `--format` that it is for"))),
+                None => match Format::of_file(file) {
+                    Some(format) => {
+                        asked.push((place, Output { format, file: Some(file.clone()) }));
+                        asked.sort_by_key(|(place, _)| *place);
+                    }
+                    None => return Err(refuse(format!("put `--output-file {name}` behind the `--format` that it is for"))),
+                },
             }
         }
         Ok(Outputs { asked: asked.into_iter().map(|(_, output)| output).collect() })
@@ -82,6 +92,23 @@ impl FromArgMatches for Outputs {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
+    }
+}
+
+/// Takes a format with or without a file, and lets shells offer the formats.
+#[derive(Clone, Debug)]
+struct OutputParser;
+
+impl TypedValueParser for OutputParser {
+    type Value = Output;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Output, clap::Error> {
+        let parse: fn(&str) -> Result<Output, String> = |text| text.parse();
+        TypedValueParser::parse_ref(&parse, command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::descriptions().map(|(name, about)| PossibleValue::new(name).help(about))))
     }
 }
 
@@ -160,7 +187,7 @@ pub(super) fn print(outputs: &[Output], report: &Report, out: &mut dyn Write) ->
         let Some(file) = &output.file else { continue };
         let mut text = Vec::new();
         // What is kept has no colours, and is the same for the same input.
-        output.format.print(&Report { elapsed: None, colour: false, ..report.clone() }, &mut text)?;
+        output.format.print(&Report { elapsed: None, look: report.look.kept(), ..report.clone() }, &mut text)?;
         disk::replace(file, bounds_of(file, &current_folder()), &text).map_err(|error| {
             let file = file.display();
             CliError::Argument(format!(
@@ -202,7 +229,7 @@ pub(super) fn remark_what_is_not_told(outputs: &[Output], report: &Report) {
 
 /// Says on standard error that little is known of a project's database, for commands that print no report.
 pub(super) fn remark_shortcomings(loaded: &Loaded) {
-    for sentence in shortcomings(&loaded.analysis.summary) {
+    for sentence in shortcomings(&loaded.analysis.summary, &loaded.project.sources) {
         remark(&sentence);
     }
 }
@@ -256,11 +283,13 @@ mod tests {
         let file = |name: &str| Some(PathBuf::from(name));
         let expected = vec![("text".to_owned(), None), ("sarif".to_owned(), file("a")), ("json".to_owned(), file("b"))];
         assert_eq!(read("--format text --format sarif --output-file a --format json=b"), Ok(expected));
+        let expected = vec![("json".to_owned(), file("a.json")), ("markdown".to_owned(), file("b/c.MD"))];
+        assert_eq!(read("-o a.json -f markdown -o b/c.MD"), Ok(expected), "a file's name says its format");
         let expected = vec![("sarif".to_owned(), file("a")), ("text".to_owned(), None)];
         assert_eq!(read("--format=sarif --output-file=a --format text"), Ok(expected));
         for (words, expected) in [
-            ("--output-file a", "required"),
-            ("--output-file a --format json", "behind the `--format`"),
+            ("--output-file a", "behind the `--format`"),
+            ("-o a -f json", "behind the `--format`"),
             ("--format json=a --output-file b", "has a file already"),
         ] {
             let error = read(words).expect_err("this cannot be");

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::settings::SettingsArguments;
+use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, DataFormat, Outcome};
 use crate::ide::{self, View};
 
@@ -48,6 +48,8 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
+    dumps: SchemaArguments,
+    #[command(flatten)]
     pub(super) settings: SettingsArguments,
 }
 
@@ -56,7 +58,7 @@ const VERSION: u32 = 1;
 
 /// Prints the references.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
+    let loaded = arguments.settings.workspace_with(&arguments.dumps).load(arguments.path.as_deref())?;
     match (&arguments.of, arguments.format) {
         (Some(name), format) => {
             let target = ide::target(&loaded.analysis.database, name, arguments.connection.as_deref());

@@ -194,7 +194,7 @@ mod tests {
         };
         let text = printed("rules: {unknown-table: off, missing-foreign-key: warning}");
         assert_eq!(row(&text, "unknown-table"), "unknown-table error off edit");
-        assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key warning migration a");
+        assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key warning migration column");
         assert!(text.contains("\nhere: what a.yaml makes of the default.\n"), "{text}");
         let text = printed("relationships: none");
         assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key warning off migration");

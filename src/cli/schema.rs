@@ -3,10 +3,14 @@
 
 mod against;
 mod at;
+mod diagram;
+mod dot;
 mod history;
+mod html;
 mod json;
 mod mermaid;
 mod sql;
+mod tbls;
 mod text;
 
 use std::io::Write;
@@ -14,9 +18,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::settings::SettingsArguments;
+use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, Outcome, remark};
 use crate::schema::{Database, Driver, Schema, Table};
+use crate::spelling::nearest;
 use crate::workspace::Loaded;
 
 /// Print the tables, columns, indexes and foreign keys as the migrations leave them
@@ -27,6 +32,9 @@ Examples:
   tablecheck schema --table users --history      one table, and how it came to be
   tablecheck schema --format sql --driver pgsql  statements that create the schema in PostgreSQL
   tablecheck schema --format mermaid             an entity relationship diagram
+  tablecheck schema --format dot --table orders --depth 1 | dot -Tsvg > orders.svg
+                                                 a table with its neighbours, drawn by Graphviz
+  tablecheck schema --format html > schema.html  a page with the diagram, all tables, findings and uses
   tablecheck schema --at add_roles_to_users      after one migration, and what it changed
   tablecheck schema --against dump.sql           what differs from a real database
 
@@ -38,9 +46,15 @@ pub(super) struct Arguments {
     /// How to print the schema
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Print this table only
-    #[arg(long, value_name = "NAME")]
-    table: Option<String>,
+    /// Print this table only; may be repeated
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    table: Vec<String>,
+    /// With --table: also the tables that are so many foreign keys away
+    #[arg(long, value_name = "NUMBER", requires = "table", default_value_t = 0, hide_default_value = true)]
+    depth: usize,
+    /// For diagrams: which columns to draw; `keys` if there are many tables, else `all`
+    #[arg(long, value_enum, value_name = "WHICH")]
+    columns: Option<Columns>,
     /// Print this connection only
     #[arg(long, value_name = "NAME")]
     connection: Option<String>,
@@ -57,6 +71,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["at", "history"])]
     against: Option<PathBuf>,
     #[command(flatten)]
+    dumps: SchemaArguments,
+    #[command(flatten)]
     pub(super) settings: SettingsArguments,
 }
 
@@ -69,27 +85,49 @@ enum Format {
     Json,
     /// Statements that create it
     Sql,
-    /// A diagram
+    /// A diagram for Mermaid
     Mermaid,
+    /// A diagram for Graphviz
+    Dot,
+    /// The JSON of tbls, which Liam reads, too
+    Tbls,
+    /// A page for browsers: the diagram, and each table with its findings and uses
+    Html,
+}
+
+/// The columns that a diagram draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Columns {
+    /// Those of primary, foreign and unique keys
+    Keys,
+    /// None: the tables alone
+    None,
+    /// All of them
+    All,
 }
 
 /// What of a schema is printed.
 #[derive(Clone, Copy, Debug)]
 struct Choice<'a> {
     /// One table.
-    table: Option<&'a str>,
+    tables: &'a [String],
     /// How it came to be, too.
     history: bool,
 }
 
 /// Prints the schema.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let mut loaded = arguments.settings.workspace().load_schema(&arguments.path)?;
+    let workspace = arguments.settings.workspace_with(&arguments.dumps);
+    // Only the page says what code does with the tables.
+    let mut loaded = match arguments.format {
+        Format::Html => workspace.load(Some(&arguments.path))?,
+        _ => workspace.load_schema(&arguments.path)?,
+    };
     let connections = &loaded.analysis.database.connections;
     if loaded.analysis.migrations.is_empty() && connections.values().all(|schema| schema.tables.is_empty()) {
         remark(
             "no migration and no schema dump was found; call tablecheck with the folder that has `database/migrations` in it, \
-             or put a dump of the database at `database/schema/mysql-schema.sql`",
+             or name a dump of the database with `--schema dump.sql`",
         );
     }
     if let Some(dump) = &arguments.against {
@@ -105,37 +143,59 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         // Of folders that nothing runs nobody knows whether there are such tables.
         None => database.connections.retain(|name, _| !database.places.anywhere.contains(name)),
     }
-    let choice = Choice { table: arguments.table.as_deref(), history: arguments.history };
-    if let Some(name) = choice.table {
-        let exists = loaded
-            .analysis
-            .database
-            .connections
-            .values()
-            .any(|schema| tables(schema, Some(name)).next().is_some() || (choice.history && history::knows(schema, name)));
-        if !exists {
-            return Err(CliError::Argument(format!("there is no table `{name}`; `tablecheck schema` prints all tables")));
+    for name in &arguments.table {
+        let database = &loaded.analysis.database;
+        let mut schemas = database.connections.values();
+        if !schemas.any(|schema| schema.table(name).is_some() || (arguments.history && history::knows(schema, name))) {
+            return Err(CliError::Argument(no_table(database, name)));
         }
     }
+    let chosen = diagram::around(&loaded.analysis.database, &arguments.table, arguments.depth);
+    let choice = Choice { tables: &chosen, history: arguments.history };
     match arguments.format {
         Format::Text => {
             if let Some(changes) = changes {
                 changes.print(&loaded, out)?;
             }
             if choice.history {
-                history::print(&loaded, choice.table, out)?;
+                history::print(&loaded, choice.tables, out)?;
             } else {
-                text::print(&loaded, choice.table, out)?;
+                text::print(&loaded, choice.tables, out)?;
             }
         }
         Format::Json => json::print(&loaded, choice, out)?,
         Format::Sql => {
             refuse_sql_server(&loaded)?;
-            sql::print(&loaded, choice.table, out)?;
+            sql::print(&loaded, choice.tables, out)?;
         }
-        Format::Mermaid => mermaid::print(&loaded, choice.table, out)?,
+        Format::Mermaid => {
+            let mut text = Vec::new();
+            let drawn = diagram::Drawn::new(&loaded, choice.tables, arguments.columns);
+            mermaid::print(&drawn, &mut text)?;
+            let length = String::from_utf8_lossy(&text).chars().count();
+            if length > mermaid::LONGEST {
+                remark(&format!(
+                    "the diagram has {length} characters; Mermaid draws {} unless its `maxTextSize` says otherwise: choose tables \
+                     with --table, or fewer columns with --columns keys or --columns none",
+                    mermaid::LONGEST
+                ));
+            }
+            out.write_all(&text)?;
+        }
+        Format::Dot => dot::print(&diagram::Drawn::new(&loaded, choice.tables, arguments.columns), out)?,
+        Format::Tbls => tbls::print(&loaded, choice.tables, out)?,
+        Format::Html => html::print(&loaded, choice.tables, arguments.columns, out)?,
     }
     Ok(Outcome::Clean)
+}
+
+/// What to say of a table that is not there.
+fn no_table(database: &Database, name: &str) -> String {
+    let known = database.connections.values().flat_map(|schema| schema.tables.keys().map(String::as_str));
+    match nearest(name, known) {
+        Some(near) => format!("there is no table `{name}`; did you mean `{near}`?"),
+        None => format!("there is no table `{name}`; `tablecheck schema` prints all tables"),
+    }
 }
 
 fn keep_connection(database: &mut Database, name: &str) -> Result<(), CliError> {
@@ -159,9 +219,9 @@ fn refuse_sql_server(loaded: &Loaded) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The tables of a connection, or the one of this name, compared without regard to case.
-fn tables<'a>(schema: &'a Schema, name: Option<&'a str>) -> impl Iterator<Item = (&'a String, &'a Table)> {
-    schema.tables.iter().filter(move |(known, _)| name.is_none_or(|name| known.eq_ignore_ascii_case(name)))
+/// The tables of a connection, or those of these names, compared without regard to case.
+fn tables<'a>(schema: &'a Schema, names: &'a [String]) -> impl Iterator<Item = (&'a String, &'a Table)> {
+    schema.tables.iter().filter(move |(known, _)| names.is_empty() || names.iter().any(|name| known.eq_ignore_ascii_case(name)))
 }
 
 /// The SQL type of a column.

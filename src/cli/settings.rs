@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::watch::Watch;
 use crate::schema::Driver;
@@ -33,14 +33,44 @@ pub(super) struct SettingsArguments {
     pub(super) watch: Watch,
 }
 
+/// Other names of a driver.
+fn called(driver: Driver) -> &'static [&'static str] {
+    match driver {
+        Driver::MySql => &["mysqli"],
+        Driver::MariaDb => &["maria"],
+        Driver::PgSql => &["postgres", "postgresql", "pg", "psql"],
+        Driver::Sqlite => &["sqlite3"],
+        Driver::SqlSrv => &["mssql", "sqlserver"],
+    }
+}
+
 fn driver_parser() -> impl TypedValueParser<Value = Driver> {
-    PossibleValuesParser::new(Driver::ALL.map(Driver::as_str)).try_map(|name| name.parse::<Driver>())
+    // Each with what people call it, too.
+    let names = Driver::ALL.map(|driver| PossibleValue::new(driver.as_str()).aliases(called(driver)));
+    PossibleValuesParser::new(names).try_map(|name| {
+        let meant = Driver::ALL.into_iter().find(|driver| called(*driver).contains(&name.as_str()));
+        meant.map_or_else(|| name.parse::<Driver>(), Ok)
+    })
+}
+
+/// Where the schema comes from, for commands that look at code.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct SchemaArguments {
+    /// A dump of the database of `mysqldump`, `pg_dump` or `sqlite3`, where migrations do not say what is in it; may be repeated
+    #[arg(long = "schema", value_name = "FILE")]
+    files: Vec<PathBuf>,
 }
 
 impl SettingsArguments {
     /// The workspace that they ask for.
     pub(super) fn workspace(&self) -> Workspace {
-        Workspace::new(Settings { is_one_run: true, ..self.kept_open() }, Arc::new(self.watch.clone()))
+        self.workspace_with(&SchemaArguments::default())
+    }
+
+    /// The same with these dumps.
+    pub(super) fn workspace_with(&self, schema: &SchemaArguments) -> Workspace {
+        let settings = Settings { is_one_run: true, schema: schema.files.clone(), ..self.kept_open() };
+        Workspace::new(settings, Arc::new(self.watch.clone()))
     }
 
     /// What they set for projects that stay open.
@@ -51,6 +81,6 @@ impl SettingsArguments {
             None => Keeping::AsUsual,
         };
         let (driver, config, root) = (self.driver, self.config.clone(), self.root.clone());
-        Settings { driver, config, root, keeping, is_one_run: false }
+        Settings { driver, config, root, schema: Vec::new(), keeping, is_one_run: false }
     }
 }

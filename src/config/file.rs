@@ -77,6 +77,18 @@ pub const KEYS: &[Key] = &[
         read: connections,
     },
     Key {
+        name: "schema",
+        about: "Dumps of the database, for projects without migrations of Laravel's: files of mysqldump, mariadb-dump, pg_dump or sqlite3.",
+        example: "schema:\n  - database/dump.sql\n",
+        read: |reader, node, config| config.schema = list(reader, node, "schema", "a list of files"),
+    },
+    Key {
+        name: "migrations",
+        about: "Folders with migrations that are nowhere else named; all their migrations run, whatever they are called.",
+        example: "migrations:\n  - install/migrations\n",
+        read: |reader, node, config| config.migrations = list(reader, node, "migrations", "a list of folders"),
+    },
+    Key {
         name: "tables",
         about: "Tables that no migration makes: their names, one `*` in each at most, or a map from names to columns.",
         example: "tables:\n  - legacy_*\n",
@@ -156,12 +168,19 @@ impl ConfigFile {
 }
 
 fn paths(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
-    for item in reader.items(node, "paths", "a list of files and folders") {
-        if let Some(path) = reader.text(item, "paths") {
-            reader.note(format!("paths.{}", config.paths.len()), item);
-            config.paths.push(path);
+    config.paths = list(reader, node, "paths", "a list of files and folders");
+}
+
+/// The texts of a list.
+fn list(reader: &mut Reader<'_>, node: &Node, key: &str, what: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    for item in reader.items(node, key, what) {
+        if let Some(text) = reader.text(item, key) {
+            reader.note(format!("{key}.{}", texts.len()), item);
+            texts.push(text);
         }
     }
+    texts
 }
 
 fn exclude(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {

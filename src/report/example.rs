@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Fixing, ProjectReport, Report};
+use super::{Fixing, Look, ProjectReport, Report};
 use crate::analysis::Summary;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::project::Way;
@@ -57,11 +57,33 @@ pub(super) fn with_report(with: impl Fn(&Report)) {
         below: String::new(),
     };
     let (fixing, elapsed) = (Fixing::default(), Some(Duration::from_millis(120)));
-    with(&Report { projects: vec![project], summary, fixing, baseline: None, elapsed, colour: false });
+    with(&Report { projects: vec![project], summary, fixing, baseline: None, elapsed, look: Look::default() });
+}
+
+/// Calls `with` with a report of notes with these messages.
+pub(super) fn with_notes(messages: &[&str], with: impl FnMut(&Report)) {
+    with_many(Severity::Note, messages, with);
+}
+
+/// Calls `with` with a report of findings of one rule with these messages, in three files.
+pub(super) fn with_many(severity: Severity, messages: &[&str], mut with: impl FnMut(&Report)) {
+    let sources = Sources::from_files([("a.php", "<?php"), ("b.php", "<?php"), ("c.php", "<?php")]);
+    let files: Vec<_> = sources.iter().map(|(id, _)| id).collect();
+    let finding = |(index, message): (usize, &&str)| {
+        Finding::new("unindexed-foreign-key", severity, Span::new(files[index % 3], 0, 5), *message)
+    };
+    let findings: Vec<Finding> = messages.iter().enumerate().map(finding).collect();
+    let (way, repository, below) = (Way::default(), String::new(), String::new());
+    let of = |wanted| if severity == wanted { messages.len() } else { 0 };
+    let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
+    let summary = Summary { errors, warnings, notes, ..Summary::default() };
+    let project = ProjectReport { sources: &sources, findings: &findings, summary, way, repository, below };
+    let (projects, fixing) = (vec![project], Fixing::default());
+    with(&Report { projects, summary, fixing, baseline: None, elapsed: None, look: Look::default() });
 }
 
 /// What a printer prints of the report.
-pub(super) fn printed(print: super::Printer) -> String {
+pub(super) fn printed(print: impl Fn(&Report, &mut dyn std::io::Write) -> std::io::Result<()>) -> String {
     let text = std::cell::RefCell::new(Vec::new());
     with_report(|report| print(report, &mut *text.borrow_mut()).expect("a vector takes everything"));
     String::from_utf8(text.into_inner()).expect("formats print UTF-8")

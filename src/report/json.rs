@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
-use super::{Place, ProjectReport, Report};
+use super::{Place, ProjectReport, Report, group};
 use crate::baseline::Baselined;
 use crate::finding::Finding;
 use crate::source::{Position, Span};
@@ -64,6 +64,8 @@ struct JsonFinding<'a> {
     suggestions: &'a [String],
     fix: Option<JsonFix<'a>>,
     fingerprint: String,
+    /// The same for all findings with one cause.
+    group: String,
 }
 
 #[derive(Serialize)]
@@ -159,6 +161,7 @@ fn json_finding<'a>(project: &ProjectReport, prefix: &str, finding: &'a Finding,
         suggestions: &finding.suggestions,
         fix: finding.fix.as_ref().map(|fix| JsonFix { safety: fix.safety.as_str(), edits: fix.edits.iter().map(edit).collect() }),
         fingerprint,
+        group: group::id(project, finding),
     }
 }
 
@@ -197,7 +200,8 @@ mod tests {
                 "range": {"start": {"line": 3, "column": 26}, "end": {"line": 3, "column": 33}},
                 "text": "customers"
             }]},
-            "fingerprint": json["findings"][1]["fingerprint"].clone()
+            "fingerprint": json["findings"][1]["fingerprint"].clone(),
+            "group": json["findings"][2]["group"].clone()
         });
         assert_eq!(json["findings"][1], expected);
     }

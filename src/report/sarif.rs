@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::fingerprint::Fingerprints;
-use super::{Place, ProjectReport, Report, notes};
+use super::{Place, ProjectReport, Report, group, notes};
 use crate::catalog;
 use crate::finding::{Finding, Fix, Severity};
 use crate::source::Span;
@@ -88,6 +88,7 @@ fn rule(rule: &'static catalog::RuleDoc) -> Rule {
         id: &rule.id,
         short_description: plain(&rule.summary),
         full_description: plain(rule.why.trim()),
+        help_uri: catalog::page(&rule.id),
         help: MultiMessage { text: escaped(&help), markdown: braces(&markdown) },
         default_configuration: Configuration { level: rule.severity.as_str() },
         properties: RuleProperties {
@@ -123,6 +124,7 @@ fn result(project: &ProjectReport, finding: &Finding, fingerprint: String) -> Sa
         related_locations: related.collect(),
         partial_fingerprints: PartialFingerprints { tablecheck: fingerprint },
         fixes: finding.fix.iter().map(|fix| sarif_fix(project, finding, fix)).collect(),
+        properties: model::ResultProperties { group: group::id(project, finding) },
     }
 }
 

@@ -3,21 +3,36 @@
 
 use std::io::{self, Write};
 
-use super::{Fixing, Report, count};
+use super::look::style;
+use super::{Fixing, Report, count, makers};
 use crate::analysis::Summary;
 use crate::baseline::Baselined;
-use crate::finding::Safety;
+use crate::finding::{Safety, Severity};
+use crate::source::Sources;
 
-/// Prints the closing lines.
+/// Prints the closing lines; where they are not wanted, only what makes a run worth little.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    print_with(report, "", out)
+}
+
+/// The same, where findings that can be fixed have a mark.
+pub(super) fn print_marked(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    print_with(report, "[*] ", out)
+}
+
+fn print_with(report: &Report, mark: &str, out: &mut dyn Write) -> io::Result<()> {
+    if report.look.quiet {
+        return print_shortcomings(report, out);
+    }
     print_checked(report, out)?;
     let numbers = &report.summary;
     let shortcomings = report.shortcomings();
     let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
     if shortcomings.is_empty() || has_findings(numbers) {
-        writeln!(out, "Found {}{time}.", found(numbers))?;
+        writeln!(out, "Found {}{time}.", coloured(report))?;
     }
-    fixes(report).map_or(Ok(()), |fixes| writeln!(out, "{fixes}."))?;
+    let mark = if report.fixing.fixed.is_none() { mark } else { "" };
+    fixes(report).map_or(Ok(()), |fixes| writeln!(out, "{mark}{fixes}."))?;
     known(report).map_or(Ok(()), |known| writeln!(out, "{known}."))
 }
 
@@ -43,14 +58,18 @@ fn has_findings(numbers: &Summary) -> bool {
 }
 
 /// Why a run without findings says little: sentences, each with what to do.
-pub(super) fn shortcomings(numbers: &Summary) -> Vec<String> {
+pub(super) fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> {
     let mut sentences = Vec::new();
     if numbers.groundless > 0 {
         let places = count(numbers.groundless, "place", "places");
+        let hint = makers::hint(sources).unwrap_or_else(|| {
+            "call tablecheck with the folder that has `database/migrations` in it, or name a dump of the database with \
+             `--schema dump.sql` (`schema: [dump.sql]` in tablecheck.yaml)"
+                .to_owned()
+        });
         sentences.push(format!(
             "the code names tables in {places}, but no migration and no schema dump says which tables there are, so nothing was \
-             checked there; call tablecheck with the folder that has `database/migrations` in it, or put a dump of the database \
-             at `database/schema/mysql-schema.sql` (`php artisan schema:dump` writes it)"
+             checked there; {hint}"
         ));
     }
     if numbers.unreplayed > 0 {
@@ -122,15 +141,30 @@ pub(super) fn print_checked(report: &Report, out: &mut dyn Write) -> io::Result<
         let (paths, were) = (count(unread, "path", "paths"), if unread == 1 { "was" } else { "were" });
         writeln!(out, "{paths} {were} not read (`tablecheck coverage` says why).")?;
     }
+    print_shortcomings(report, out)
+}
+
+fn print_shortcomings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     report.shortcomings().iter().try_for_each(|sentence| writeln!(out, "error: {sentence}."))
+}
+
+/// The findings, counted, in the colour of the most severe.
+fn coloured(report: &Report) -> String {
+    let text = found(&report.summary);
+    let severity = match report.summary {
+        Summary { errors: 1.., .. } => Severity::Error,
+        Summary { warnings: 1.., .. } => Severity::Warning,
+        Summary { notes: 1.., .. } => Severity::Note,
+        _ => return text,
+    };
+    report.look.paint(style::of(severity), &text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::project::Way;
-    use crate::report::ProjectReport;
-    use crate::source::Sources;
+    use crate::report::{Look, ProjectReport};
 
     fn closing(summary: Summary) -> String {
         let mut out = Vec::new();
@@ -138,7 +172,7 @@ mod tests {
         let (way, repository, below) = (Way::default(), String::new(), String::new());
         let project = ProjectReport { sources: &sources, findings: &[], summary, way, repository, below };
         let (projects, fixing) = (vec![project], Fixing::default());
-        let report = Report { projects, summary, fixing, baseline: None, elapsed: None, colour: false };
+        let report = Report { projects, summary, fixing, baseline: None, elapsed: None, look: Look::default() };
         print(&report, &mut out).expect("a vector takes everything");
         String::from_utf8(out).expect("the summary is UTF-8")
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::dumps;
 use super::error::{Error, WrongConfig};
 use super::root;
 use super::settings::Settings;
@@ -62,6 +63,7 @@ pub(super) fn configure_at(root: &Path, settings: &Settings, moment: Moment<'_>)
     if let Some(driver) = settings.driver {
         configured.config.force_driver(driver);
     }
+    dumps::name(&mut configured.config, root, settings);
     Ok(configured)
 }
 

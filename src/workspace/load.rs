@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::analyzer::Analyzer;
 use super::configuration::{Configured, configure, configure_at, default_paths};
+use super::dumps;
 use super::error::Error;
 use super::focus::{self, Focus, Then};
 use super::listener::{Listener, Running, Step};
@@ -136,6 +137,7 @@ impl Workspace {
         let now = changes.as_ref().map(Changes::now).unwrap_or_default();
         let configured = configure_at(root, settings, now)?;
         let (config, folder) = (configured.config, configured.folder);
+        dumps::add(&mut project, &config, settings)?;
         let analyzer = Arc::new(Analyzer::new(&project.root, settings, view.buffer.is_some()));
         let focus = match &changes {
             Some(changes) => {

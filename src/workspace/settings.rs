@@ -13,6 +13,8 @@ pub struct Settings {
     pub config: Option<PathBuf>,
     /// The root of the project, instead of the one that is found.
     pub root: Option<PathBuf>,
+    /// Dumps of the database, beside those that the configuration names.
+    pub schema: Vec<PathBuf>,
     /// Where what is worked out is kept between runs.
     pub keeping: Keeping,
     /// Whether the program ends with the answer, so that memory need not be given back piece by piece.

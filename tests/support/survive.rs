@@ -10,7 +10,7 @@ use tablecheck::analysis::{Analysis, analyze};
 use tablecheck::config::Config;
 use tablecheck::draft::{self, Options, Orphans, Style, Wanted};
 use tablecheck::project::Way;
-use tablecheck::report::{Fixing, Format, ProjectReport, Report};
+use tablecheck::report::{Fixing, Format, Look, ProjectReport, Report};
 use tablecheck::source::{FileId, Sources, Span};
 
 use super::mutate::Files;
@@ -84,7 +84,7 @@ fn print(sources: &Sources, analysis: &Analysis) {
         fixing: Fixing::default(),
         baseline: None,
         elapsed: None,
-        colour: false,
+        look: Look::default(),
     };
     for name in Format::names() {
         let format: Format = name.parse().expect("it is a format's name");

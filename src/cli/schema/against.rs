@@ -74,8 +74,9 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
     let declared = migrated.tables.values().filter(|table| table.origin == Origin::Config).map(|table| table.name.as_str());
     let left_out: Vec<&str> = declared.chain([MIGRATIONS]).collect();
     let mut drift = compare(migrated, &real, loaded.analysis.laravel, &left_out);
-    if let Some(table) = &arguments.table {
-        drift.differences.retain(|difference| difference.table.eq_ignore_ascii_case(table));
+    if !arguments.table.is_empty() {
+        let is = |difference: &Difference| arguments.table.iter().any(|table| difference.table.eq_ignore_ascii_case(table));
+        drift.differences.retain(is);
     }
     match arguments.format {
         Format::Json => {
@@ -86,7 +87,7 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
             writeln!(out)?;
         }
         Format::Text => print(&loaded, &drift, out)?,
-        Format::Sql | Format::Mermaid => {
+        Format::Sql | Format::Mermaid | Format::Dot | Format::Tbls | Format::Html => {
             return Err(CliError::Argument("differences are printed as text or json".to_owned()));
         }
     }

@@ -7,6 +7,7 @@ use crate::analysis::Migration;
 use crate::cli::CliError;
 use crate::config::Until;
 use crate::schema::{Database, Difference, Schema, compare};
+use crate::spelling::is_near;
 
 /// What a migration changes.
 pub(super) struct Changes {
@@ -55,10 +56,16 @@ fn find<'m>(migrations: &'m [Migration], wanted: &str) -> Result<&'m Migration, 
     match fitting.as_slice() {
         [migration] => Ok(migration),
         [] => {
-            let nearest = migrations
-                .iter()
-                .max_by(|a, b| strsim::jaro_winkler(&a.name, wanted).total_cmp(&strsim::jaro_winkler(&b.name, wanted)));
-            let hint = nearest.map(|nearest| format!("; the nearest is `{}`", nearest.name)).unwrap_or_default();
+            // People remember the words of a name, not its date.
+            let bare = |name: &'m str| name.split('_').skip_while(|part| part.bytes().all(|b| b.is_ascii_digit()));
+            let words = |name: &'m str| bare(name).collect::<Vec<_>>().join("_");
+            let near = migrations.iter().find(|migration| is_near(wanted, &words(&migration.name)));
+            let last = migrations.last();
+            let hint = match (near, last) {
+                (Some(near), _) => format!("; did you mean `{}`?", near.name),
+                (None, Some(last)) => format!("; the last one is `{}`", last.name),
+                (None, None) => String::new(),
+            };
             Err(CliError::Argument(format!("there is no migration `{wanted}`{hint}")))
         }
         several => {

@@ -28,21 +28,22 @@ pub(super) struct Event<'a> {
 
 /// Whether a table of this name ever existed.
 pub(super) fn knows(schema: &Schema, name: &str) -> bool {
-    lives(schema, Some(name)).next().is_some()
+    let names = [name.to_owned()];
+    lives(schema, &names).count() > 0
 }
 
 /// The tables that are there, then those that are gone, and whether they are; or those that ever had this name.
-fn lives<'a>(schema: &'a Schema, only: Option<&'a str>) -> impl Iterator<Item = (&'a Table, bool)> {
+fn lives<'a>(schema: &'a Schema, only: &'a [String]) -> impl Iterator<Item = (&'a Table, bool)> {
     let had = move |table: &Table, name: &str| {
         table.name.eq_ignore_ascii_case(name) || table.history.iter().any(|event| event.table.eq_ignore_ascii_case(name))
     };
     let there = schema.tables.values().map(|table| (table, false));
     let gone = schema.gone.iter().map(|table| (table, true));
-    there.chain(gone).filter(move |(table, _)| only.is_none_or(|name| had(table, name)))
+    there.chain(gone).filter(move |(table, _)| only.is_empty() || only.iter().any(|name| had(table, name)))
 }
 
 /// All that happened to the tables of a schema and to their columns: one table after the other, each in its order.
-pub(super) fn events<'a>(loaded: &Loaded, schema: &'a Schema, only: Option<&'a str>) -> Vec<Event<'a>> {
+pub(super) fn events<'a>(loaded: &Loaded, schema: &'a Schema, only: &'a [String]) -> Vec<Event<'a>> {
     lives(schema, only).flat_map(|(table, _)| &table.history).map(|event| of(loaded, event)).collect()
 }
 
@@ -66,7 +67,7 @@ fn of<'a>(loaded: &Loaded, event: &'a schema::Event) -> Event<'a> {
 }
 
 /// Prints the tables that are there, each with what happened to it, then those that are gone.
-pub(super) fn print(loaded: &Loaded, only: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print(loaded: &Loaded, only: &[String], out: &mut dyn Write) -> io::Result<()> {
     let mut separator = "";
     for (connection, schema) in &loaded.analysis.database.connections {
         if lives(schema, only).next().is_none() {

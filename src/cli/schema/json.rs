@@ -102,11 +102,11 @@ struct JsonTarget<'a> {
 
 /// Prints all tables, or the one of this name.
 pub(super) fn print(loaded: &Loaded, choice: Choice<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let name = choice.table;
+    let names = choice.tables;
     let database = &loaded.analysis.database;
     let mut connections = BTreeMap::new();
     for (connection, schema) in &database.connections {
-        let chosen = || tables(schema, name).map(|(name, table)| (name.as_str(), table));
+        let chosen = || tables(schema, names).map(|(name, table)| (name.as_str(), table));
         let json = |(name, table)| (name, json_table(loaded, schema, table));
         let of_project = |(_, table): &(&str, &Table)| schema.is_of_project(table);
         let packages = Packages {
@@ -120,7 +120,7 @@ pub(super) fn print(loaded: &Loaded, choice: Choice<'_>, out: &mut dyn Write) ->
                 .collect(),
         };
         let tables = chosen().filter(of_project).map(json).collect();
-        let history = choice.history.then(|| history::events(loaded, schema, name));
+        let history = choice.history.then(|| history::events(loaded, schema, names));
         connections.insert(connection.as_str(), JsonConnection { driver: schema.driver.as_str(), tables, packages, history });
     }
     let document = Document { version: VERSION, default_connection: &database.default_connection, connections };

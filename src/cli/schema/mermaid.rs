@@ -1,84 +1,59 @@
 //! The schema as an entity relationship diagram for Mermaid.
 //!
 //! Its grammar (`packages/mermaid/src/diagrams/er/parser/erDiagram.jison`) takes names of entities in quotes; a type and
-//! a name of an attribute are words of letters, digits, `-`, `_`, brackets and `*`.
+//! a name of an attribute are words of letters, digits, `-`, `_`, brackets and `*`. What they cannot say stands in a comment.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Loaded, sql_type};
-use crate::schema::{Column, ForeignKey, IndexKind, Schema, Table};
+use super::diagram::{Attribute, Drawn, Entity, Relation};
 
-/// Prints the diagram: of one table, with the tables that it refers to and that refer to it.
-pub(super) fn print(loaded: &Loaded, only: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+/// How many characters Mermaid draws unless it is configured otherwise (`maxTextSize`).
+pub(super) const LONGEST: usize = 50_000;
+
+/// Prints the diagram.
+pub(super) fn print(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "erDiagram")?;
-    for schema in loaded.analysis.database.connections.values() {
-        let is = |name: &str| only.is_none_or(|only| name.eq_ignore_ascii_case(only));
-        // Keys of a column that is keyed twice look the same.
-        let mut drawn: BTreeSet<String> = BTreeSet::new();
-        for table in schema.tables.values().filter(|table| is(&table.name)) {
-            entity(loaded, schema, table, out)?;
-        }
-        for table in schema.tables.values() {
-            for key in &table.foreign_keys {
-                let Some(target) = schema.table(&key.table).filter(|target| is(&target.name) || is(&table.name)) else {
-                    continue;
-                };
-                let line = relation(table, key, target);
-                if drawn.insert(line.clone()) {
-                    writeln!(out, "    {line}")?;
-                }
-            }
-        }
-    }
-    Ok(())
+    drawn.tables.iter().try_for_each(|table| entity(table, out))?;
+    drawn.keys.iter().try_for_each(|key| writeln!(out, "    {}", relation(key)))
 }
 
-fn entity(loaded: &Loaded, schema: &Schema, table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    if table.columns.is_empty() {
-        return writeln!(out, "    {}", quoted(&table.name));
+fn entity(entity: &Entity<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if entity.columns.is_empty() {
+        return writeln!(out, "    {}", quoted(&entity.table.name));
     }
-    writeln!(out, "    {} {{", quoted(&table.name))?;
-    for column in &table.columns {
-        let name = word(&column.name);
-        let mut comment = if name == column.name { String::new() } else { column.name.clone() };
-        if column.nullable {
-            comment = if comment.is_empty() { "nullable".to_owned() } else { format!("{comment}, nullable") };
-        }
-        let comment = if comment.is_empty() { comment } else { format!(" {}", quoted(&comment)) };
-        let marks = marks(table, column);
-        writeln!(out, "        {} {name}{marks}{comment}", word(&short_type(&sql_type(loaded, schema, column))))?;
+    writeln!(out, "    {} {{", quoted(&entity.table.name))?;
+    for attribute in &entity.columns {
+        let Attribute { column, kind, marks } = attribute;
+        writeln!(out, "        {}", line(&column.name, column.nullable, kind, marks))?;
     }
     writeln!(out, "    }}")
 }
 
-/// `PK`, `FK`, `UK`
-fn marks(table: &Table, column: &Column) -> String {
-    let is = |name: &String| name.eq_ignore_ascii_case(&column.name);
-    let mut marks: Vec<&str> = Vec::new();
-    if table.primary_key().iter().any(is) {
-        marks.push("PK");
+fn line(own: &str, nullable: bool, kind: &str, marks: &[&str]) -> String {
+    let name = word(own);
+    let mut comment: Vec<&str> = Vec::new();
+    if name != own {
+        comment.push(own);
     }
-    if table.foreign_keys.iter().any(|key| key.columns.iter().any(is)) {
-        marks.push("FK");
+    // A word cannot hold a comma.
+    let short = kind.split_once('(').filter(|_| kind.contains(',')).map(|(short, _)| short);
+    if short.is_some() {
+        comment.push(kind);
     }
-    if table.indexes.iter().any(|index| index.kind == IndexKind::Unique && matches!(index.columns.as_slice(), [one] if is(one))) {
-        marks.push("UK");
+    if nullable {
+        comment.push("nullable");
     }
-    if marks.is_empty() { String::new() } else { format!(" {}", marks.join(", ")) }
+    let kind = word(short.unwrap_or(kind));
+    let marks = if marks.is_empty() { String::new() } else { format!(" {}", marks.join(", ")) };
+    let comment = if comment.is_empty() { String::new() } else { format!(" {}", quoted(&comment.join(", "))) };
+    format!("{kind} {name}{marks}{comment}")
 }
 
-/// The target first. A key that may be null need not have one; a unique one has at most one row behind it.
-fn relation(table: &Table, key: &ForeignKey, target: &Table) -> String {
-    let nullable = key.columns.iter().any(|name| table.column(name).is_none_or(|column| column.nullable));
-    let unique = table.indexes.iter().any(|index| {
-        matches!(index.kind, IndexKind::Unique | IndexKind::Primary)
-            && index.columns.len() == key.columns.len()
-            && index.columns.iter().all(|name| key.columns.iter().any(|other| other.eq_ignore_ascii_case(name)))
-    });
-    let one = if nullable { "|o" } else { "||" };
-    let many = if unique { "o|" } else { "o{" };
-    format!("{} {one}--{many} {} : {}", quoted(&target.name), quoted(&table.name), quoted(&key.columns.join(", ")))
+/// The target first.
+fn relation(key: &Relation<'_>) -> String {
+    let one = if key.optional { "|o" } else { "||" };
+    let many = if key.single { "o|" } else { "o{" };
+    format!("{} {one}--{many} {} : {}", quoted(key.to), quoted(key.from), quoted(&key.columns))
 }
 
 /// A name in quotes, without what they cannot hold.
@@ -87,27 +62,10 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", if plain.is_empty() { "_" } else { plain.as_str() })
 }
 
-/// A type without its list of values.
-fn short_type(sql: &str) -> String {
-    let listed = ["enum(", "set("].iter().find(|start| sql.starts_with(**start));
-    listed.map_or_else(|| sql.to_owned(), |start| start.trim_end_matches('(').to_owned())
-}
-
 /// A word as attributes are made of.
 fn word(text: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '[' | ']' | '(' | ')' | '*');
-    let plain: String = text
-        .chars()
-        .map(|c| {
-            if fits(c) {
-                c
-            } else if c == ',' {
-                '-'
-            } else {
-                '_'
-            }
-        })
-        .collect();
+    let plain: String = text.chars().map(|c| if fits(c) { c } else { '_' }).collect();
     if plain.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') { plain } else { format!("_{plain}") }
 }
 
@@ -117,12 +75,15 @@ mod tests {
 
     #[test]
     fn words_are_what_the_grammar_takes() {
-        assert_eq!(word("decimal(8,2)"), "decimal(8-2)");
         assert_eq!(word("bigint unsigned"), "bigint_unsigned");
         assert_eq!(word("2nd"), "_2nd");
         assert_eq!(word("größe"), "gr__e");
-        assert_eq!(short_type("enum('a','b')"), "enum");
         assert_eq!(quoted("a\"b%\\"), "\"a_b__\"");
         assert_eq!(quoted(""), "\"_\"");
+    }
+
+    #[test]
+    fn types_with_a_comma_stand_in_the_comment() {
+        assert_eq!(line("total", true, "decimal(15,2)", &["UK"]), "decimal total UK \"decimal(15,2), nullable\"");
     }
 }

@@ -6,14 +6,19 @@ use super::{Loaded, tables};
 use crate::schema::export;
 
 /// Prints the statements of every connection that has tables.
-pub(super) fn print(loaded: &Loaded, name: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print(loaded: &Loaded, names: &[String], out: &mut dyn Write) -> io::Result<()> {
     let database = &loaded.analysis.database;
     for (connection, schema) in &database.connections {
-        if tables(schema, name).next().is_none() {
+        if tables(schema, names).next().is_none() {
             continue;
         }
         writeln!(out, "-- Connection {} ({}).\n", connection.replace('\n', " "), schema.driver)?;
-        write!(out, "{}", export(schema, loaded.analysis.laravel, name))?;
+        if names.is_empty() {
+            write!(out, "{}", export(schema, loaded.analysis.laravel, None))?;
+        }
+        for (name, _) in tables(schema, names).filter(|_| !names.is_empty()) {
+            write!(out, "{}", export(schema, loaded.analysis.laravel, Some(name)))?;
+        }
     }
     Ok(())
 }

@@ -6,23 +6,23 @@ use super::{Loaded, sql_type, tables};
 use crate::schema::{Column, Default, ForeignKey, Origin, Schema, Table, TableKind};
 
 /// Prints all tables, or the one of this name.
-pub(super) fn print(loaded: &Loaded, name: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print(loaded: &Loaded, names: &[String], out: &mut dyn Write) -> io::Result<()> {
     let database = &loaded.analysis.database;
     if database.connections.is_empty() {
         return writeln!(out, "no tables");
     }
     let mut separator = "";
     for (connection, schema) in &database.connections {
-        if tables(schema, name).next().is_none() && *connection != database.default_connection {
+        if tables(schema, names).next().is_none() && *connection != database.default_connection {
             continue;
         }
         let default = if *connection == database.default_connection { ", the default" } else { "" };
         writeln!(out, "{separator}connection {connection} ({}{default})", schema.driver)?;
         separator = "\n";
-        for (_, table) in tables(schema, name) {
+        for (_, table) in tables(schema, names) {
             print_table(loaded, schema, table, out)?;
         }
-        if name.is_none() && schema.tables.is_empty() {
+        if names.is_empty() && schema.tables.is_empty() {
             writeln!(out, "\nno tables")?;
         }
     }

@@ -67,7 +67,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(crate) fn find_migrations(cx: &mut Interp<'a, Self>) -> Migrations {
         let sources = cx.program.sources();
         let is_package = Self::is_package(cx);
-        let folders = Folders::new(sources, is_package);
+        let named = cx.host.settings.migration_folders.clone();
+        let folders = Folders::new(sources, is_package, &named);
         let all = folders.all();
         let mut plan = Plan::default();
         for MigrationPath { path, at, switched } in cx.host.application.discovered.migration_paths.clone() {
@@ -119,6 +120,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         Self::plan_commands(cx, &mut plan, &tenants);
         plan.on(None, false, "database/migrations".to_owned());
+        for folder in &named {
+            // Their names say no order.
+            plan.assumed.insert(folder.clone());
+            plan.on(None, false, folder.clone());
+        }
         plan.gaps.extend(Self::repositories_outside(cx));
         Self::plan_rest(cx, &mut plan, &all, &tenants, is_package);
         let main = folders.files(&plan.main, &plan.apart);

@@ -66,6 +66,8 @@ pub struct Settings {
     pub unguarded: Option<bool>,
     /// What the project's own functions and methods take.
     pub signatures: Signatures,
+    /// Folders with migrations that the configuration names.
+    pub migration_folders: Vec<String>,
     /// Methods of Blueprint that come from elsewhere, and what they make.
     pub blueprint: Vec<(String, crate::config::Makes)>,
     /// What is known of connections beyond the project's own configuration.
@@ -105,6 +107,7 @@ impl Settings {
             beside: Vec::new(),
             unguarded: Some(false),
             signatures: Signatures::new(&config.signatures),
+            migration_folders: config.migration_folders().map(str::to_owned).collect(),
             blueprint: config.blueprint.clone(),
             overrides: config.connections.clone(),
         }

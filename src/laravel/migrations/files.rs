@@ -46,11 +46,13 @@ pub(in crate::laravel) struct Folders<'s> {
     sources: &'s Sources,
     /// Whether templates of migrations (`*.php.stub`), which a package publishes, are migrations.
     stubs: bool,
+    /// Folders in which every file that has an `up()` is a migration, whatever it is called.
+    named: &'s [String],
 }
 
 impl<'s> Folders<'s> {
-    pub(in crate::laravel) fn new(sources: &'s Sources, stubs: bool) -> Self {
-        Folders { sources, stubs }
+    pub(in crate::laravel) fn new(sources: &'s Sources, stubs: bool, named: &'s [String]) -> Self {
+        Folders { sources, stubs, named }
     }
 
     /// The path that an evaluated one stands for, relative to the root; a gap if it leads out of the project.
@@ -88,8 +90,15 @@ impl<'s> Folders<'s> {
         // Where templates are published by name, the others in their folder no longer are.
         let is_listed =
             named.iter().any(|path| path.strip_prefix(&prefix).is_some_and(|name| !name.contains('/') && is_stub(name)));
+        let takes_all = self.named.iter().any(|named| named == folder);
         for (path, id) in self.sources.under(&prefix) {
             let name = &path[prefix.len()..];
+            if takes_all {
+                if !name.contains('/') && name.ends_with(".php") && self.sources.file(id).text().contains("function up(") {
+                    add(files, path, id, None);
+                }
+                continue;
+            }
             // `glob('*_*.php')`: not recursive, and not hidden.
             let counts = name.ends_with(".php") || (self.stubs && !is_listed && is_stub(name));
             if !name.contains('/') && name.contains('_') && counts && !name.starts_with('.') {

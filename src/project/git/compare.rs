@@ -46,7 +46,7 @@ pub(super) fn staged(repository: &Repository) -> Result<Changes, ProjectError> {
 pub(super) fn since(repository: &Repository, base: &str) -> Result<Changes, ProjectError> {
     let commit = repository.commit(base).map_err(|()| {
         let cause = format!("`{base}` is no commit of the repository");
-        let cure = "name a branch or a commit that is there, such as `origin/main` (in a shallow clone, fetch it first)";
+        let cure = "name a branch or a commit that is there (in a shallow clone, fetch it first)";
         ProjectError::with_cure(Path::new(""), cause, cure)
     })?;
     // What others did on the branch since is no change of ours.

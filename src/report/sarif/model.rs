@@ -40,6 +40,7 @@ pub(super) struct Rule {
     pub(super) id: &'static str,
     pub(super) short_description: Message,
     pub(super) full_description: Message,
+    pub(super) help_uri: String,
     pub(super) help: MultiMessage,
     pub(super) default_configuration: Configuration,
     pub(super) properties: RuleProperties,
@@ -109,6 +110,13 @@ pub(super) struct SarifResult {
     pub(super) partial_fingerprints: PartialFingerprints,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) fixes: Vec<SarifFix>,
+    pub(super) properties: ResultProperties,
+}
+
+/// What belongs together: the same for all results with one cause.
+#[derive(Serialize)]
+pub(super) struct ResultProperties {
+    pub(super) group: String,
 }
 
 #[derive(Serialize)]

@@ -1,117 +1,116 @@
-//! A source file as miette reads it: lines around a span, with the positions that every format tells.
+//! A line of a source file with a mark under what is meant, as it fits into the width.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::io::{self, Write};
 
-use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use unicode_width::UnicodeWidthChar;
 
+use crate::finding::Severity;
+use crate::report::look::{Look, style};
+use crate::report::printable;
 use crate::source::{SourceFile, Span};
 
-/// The longest line that is drawn, in bytes. Of longer ones, as in minified files, only the place is told.
-const LONGEST_LINE: usize = 500;
+/// How many columns a tab takes.
+const TAB_WIDTH: usize = 4;
+/// How many bytes of a line are looked at before and behind what is meant: lines of minified files have no end.
+const NEAR: usize = 500;
+/// How many columns a mark takes at most; the rest of what is meant is not marked.
+const LONGEST_MARK: usize = 80;
 
-/// The lines of a file.
-#[derive(Debug)]
-pub(super) struct Excerpt<'a> {
-    file: &'a SourceFile,
-    path: String,
-    /// The file's text without characters that steer a terminal; each is as long as before.
-    text: Arc<Cow<'a, str>>,
+/// The first line of a span, as it is drawn.
+#[derive(Debug, PartialEq, Eq)]
+struct Line {
+    text: String,
+    /// The columns before the mark.
+    before: usize,
+    /// The columns that are marked.
+    marked: usize,
 }
 
-/// The texts of files as they are drawn, each looked through once, however many findings there are in it.
-#[derive(Debug, Default)]
-pub(super) struct Texts<'a>(BTreeMap<usize, Arc<Cow<'a, str>>>);
-
-impl<'a> Texts<'a> {
-    fn of(&mut self, file: &'a SourceFile) -> Arc<Cow<'a, str>> {
-        // Files of several projects may have the same number, but no two lie in the same place.
-        let known = self.0.entry(std::ptr::from_ref(file).addr());
-        Arc::clone(known.or_insert_with(|| Arc::new(harmless(file.text()))))
-    }
+/// Prints the line of a span with its number, and a mark below.
+pub(super) fn print(
+    file: &SourceFile,
+    span: Span,
+    gutter: usize,
+    severity: Option<Severity>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let number = file.position(span.start).line.to_string();
+    let room = look.width.saturating_sub(gutter + 3).max(20);
+    let line = line(file.text(), span, room);
+    let bar = look.paint(style::FRAME, &format!("{:gutter$} |", ""));
+    let numbered = look.paint(style::FRAME, &format!("{number:>gutter$} |"));
+    let (sign, colour) = match severity {
+        Some(severity) => ("^", style::of(severity)),
+        None => ("-", style::FRAME),
+    };
+    let mark = look.paint(colour, &sign.repeat(line.marked.max(1)));
+    writeln!(out, "{bar}\n{}", format!("{numbered} {}", line.text).trim_end())?;
+    writeln!(out, "{bar} {}{mark}", " ".repeat(line.before))
 }
 
-impl<'a> Excerpt<'a> {
-    /// The lines of `file`, which is called `path` in headings.
-    pub(super) fn new(file: &'a SourceFile, path: String, texts: &mut Texts<'a>) -> Self {
-        Excerpt { file, path, text: texts.of(file) }
-    }
-
-    /// The part of a span that is underlined, as its start and length: nothing beyond its first line.
-    pub(super) fn drawn(&self, span: Span) -> (usize, usize) {
-        let start = self.boundary(span.start as usize);
-        let end = self.boundary(span.end as usize).max(start);
-        let first_line = self.text[start..end].lines().next().unwrap_or_default();
-        (start, first_line.len())
-    }
-
-    /// The nearest place at or before `offset` where a character starts.
-    fn boundary(&self, offset: usize) -> usize {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
-    }
-
-    /// Where the line that holds `offset` starts, or one of the `before` lines before it.
-    fn line_start(&self, offset: usize, before: usize) -> usize {
-        // Of a line that is too long to be drawn it does not matter where it starts.
-        let nearest = self.boundary(offset.saturating_sub((before + 1) * (LONGEST_LINE + 8)));
-        self.text[nearest..offset].rmatch_indices('\n').nth(before).map_or(nearest, |(at, _)| nearest + at + 1)
-    }
-
-    /// Where the line that holds `offset` ends, or one of the `after` lines after it.
-    fn line_end(&self, offset: usize, after: usize) -> usize {
-        let farthest = self.boundary(offset.saturating_add((after + 1) * (LONGEST_LINE + 8)));
-        self.text[offset..farthest].match_indices('\n').nth(after).map_or(farthest, |(at, _)| offset + at)
-    }
-}
-
-impl SourceCode for Excerpt<'_> {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        lines_before: usize,
-        lines_after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let start = self.boundary(span.offset());
-        let end = self.boundary(span.offset() + span.len());
-        let asks_for_place = lines_before == 0 && lines_after == 0;
-        let (mut from, mut to) =
-            if asks_for_place { (start, end) } else { (self.line_start(start, lines_before), self.line_end(end, lines_after)) };
-        if self.text[from..to].lines().any(|line| line.len() > LONGEST_LINE) {
-            (from, to) = (start, start);
-        }
-        let position = self.file.position(u32::try_from(from).unwrap_or(u32::MAX));
-        let content = &self.text[from..to];
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.path.clone(),
-            content.as_bytes(),
-            SourceSpan::from((from, to - from)),
-            position.line as usize - 1,
-            position.column as usize - 1,
-            content.lines().count(),
-        )))
-    }
-}
-
-/// The text with `?` for each byte of characters that steer a terminal.
-fn harmless(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    if !text.contains(steers) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if steers(c) {
-            out.extend(std::iter::repeat_n('?', c.len_utf8()));
-        } else {
-            out.push(c);
+/// The line of a span in at most `room` columns.
+fn line(text: &str, span: Span, room: usize) -> Line {
+    let start = boundary(text, span.start as usize);
+    let end = boundary(text, span.end as usize).max(start);
+    let nearest = boundary(text, start.saturating_sub(NEAR));
+    let from = text[nearest..start].rfind('\n').map_or(nearest, |at| nearest + at + 1);
+    let farthest = boundary(text, end.min(start + NEAR) + NEAR);
+    let to = text[start..farthest].find(['\n', '\r']).map_or(farthest, |at| start + at);
+    let end = end.min(to);
+    let (mut before, mut meant, mut after) = (cells(&text[from..start]), cells(&text[start..end]), cells(&text[end..to]));
+    let cut = "…";
+    let mark = width(&meant).min(LONGEST_MARK).min(room.saturating_sub(2));
+    let mut clipped = false;
+    // The indentation goes first, then what stands before, as far as it has to.
+    let needed = mark + width(&after).min(room / 4);
+    if width(&before) + needed > room {
+        before = before.into_iter().skip_while(|(c, _)| *c == ' ').collect();
+        while width(&before) + needed + usize::from(clipped) > room && !before.is_empty() {
+            before.remove(0);
+            clipped = true;
         }
     }
-    Cow::Owned(out)
+    let mut kept = 0;
+    let end = meant.iter().position(|(_, width)| {
+        kept += width;
+        kept > mark
+    });
+    // What is too long to be marked is drawn all the same, as far as there is room.
+    after.splice(0..0, meant.split_off(end.unwrap_or(meant.len())));
+    let mut shown: String = if clipped { cut.to_owned() } else { String::new() };
+    let column = width(&before) + usize::from(clipped);
+    shown.extend(before.iter().chain(&meant).map(|(c, _)| *c));
+    let mut left = room.saturating_sub(column + width(&meant));
+    let mut rest = after.iter().peekable();
+    while let Some((c, width)) = rest.next() {
+        if *width > left || (*width == left && rest.peek().is_some()) {
+            shown.push_str(if left > 0 { cut } else { "" });
+            break;
+        }
+        shown.push(*c);
+        left -= width;
+    }
+    Line { text: shown, before: column, marked: width(&meant) }
+}
+
+/// The characters of a text with their columns: tabs are spaces, and what steers a terminal is replaced.
+fn cells(text: &str) -> Vec<(char, usize)> {
+    let spread = text.replace('\t', &" ".repeat(TAB_WIDTH));
+    printable(&spread).chars().map(|c| (c, c.width().unwrap_or(1))).collect()
+}
+
+fn width(cells: &[(char, usize)]) -> usize {
+    cells.iter().map(|(_, width)| width).sum()
+}
+
+/// The nearest place at or before `offset` where a character starts.
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
 }
 
 #[cfg(test)]
@@ -119,35 +118,35 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
-    #[test]
-    fn spans_are_drawn_on_their_first_line() {
-        let sources = Sources::from_files([("a.php", "one\ntwo 𝄞\r\nthree")]);
+    fn drawn(text: &str, start: usize, end: usize, room: usize) -> (String, usize, usize) {
+        let sources = Sources::from_files([("a.php", text)]);
         let (id, file) = sources.iter().next().expect("there is one file");
-        let excerpt = Excerpt::new(file, "a.php".to_owned(), &mut Texts::default());
-        assert_eq!(excerpt.drawn(Span::new(id, 4, 20)), (4, 8));
-        assert_eq!(excerpt.drawn(Span::new(id, 9, 9)), (8, 0), "inside a character");
-        assert_eq!(excerpt.drawn(Span::new(id, 99, 120)).1, 0, "behind the end");
+        let Line { text, before, marked } = line(file.text(), Span::new(id, start, end), room);
+        (text, before, marked)
     }
 
     #[test]
-    fn the_lines_around_a_span_are_read() {
-        let sources = Sources::from_files([("a.php", "one\ntwo ä x\nthree\nfour")]);
-        let excerpt =
-            Excerpt::new(sources.iter().next().expect("there is one file").1, "a.php".to_owned(), &mut Texts::default());
-        let place = excerpt.read_span(&SourceSpan::from((11, 1)), 0, 0).expect("reading cannot fail");
-        assert_eq!((place.line(), place.column()), (1, 6));
-        let lines = excerpt.read_span(&SourceSpan::from((11, 1)), 1, 1).expect("reading cannot fail");
-        assert_eq!(std::str::from_utf8(lines.data()), Ok("one\ntwo ä x\nthree"));
-        assert_eq!((lines.line(), lines.column(), lines.line_count()), (0, 0, 3));
+    fn spans_are_marked_on_their_first_line() {
+        let text = "one\n\ttwo 漢\r\nthree";
+        assert_eq!(drawn(text, 5, 19, 80), ("    two 漢".to_owned(), 4, 6));
+        assert_eq!(drawn(text, 10, 10, 80).1, 8, "inside a character");
+        assert_eq!(drawn(text, 99, 120, 80), ("three".to_owned(), 5, 0), "behind the end");
     }
 
     #[test]
-    fn endless_lines_are_left_out() {
-        let sources = Sources::from_files([("a.php", "x".repeat(9000))]);
-        let excerpt =
-            Excerpt::new(sources.iter().next().expect("there is one file").1, "a.php".to_owned(), &mut Texts::default());
-        let lines = excerpt.read_span(&SourceSpan::from((4000, 5)), 1, 1).expect("reading cannot fail");
-        assert!(lines.data().is_empty());
-        assert_eq!(lines.column(), 4000);
+    fn lines_are_cut_to_the_room_around_what_is_meant() {
+        let long = format!("{}NAME{}", "x".repeat(400), "y".repeat(9_000));
+        let (text, before, marked) = drawn(&long, 400, 404, 40);
+        assert_eq!((text.chars().count(), marked), (40, 4), "{text}");
+        assert!(text.starts_with('…') && text.ends_with('…'), "{text}");
+        assert_eq!(text.chars().skip(before).take(4).collect::<String>(), "NAME");
+        assert_eq!(drawn("        NAME", 8, 12, 10).0, "NAME", "indentation goes first");
+        let (text, _, marked) = drawn(&"z".repeat(300), 0, 300, 40);
+        assert!(text.chars().count() <= 40 && marked <= 40, "{text}");
+    }
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(drawn("a\u{1b}[31mb", 6, 7, 80).0, "a\u{fffd}[31mb");
     }
 }
