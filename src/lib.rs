@@ -153,7 +153,8 @@
 //!
 //! # Where to change what
 //!
-//! - a rule: `src/rules/` with its line in `rules::RULES`; its text and examples in `rules/` with their line in `catalog::RULES`
+//! - a rule: its text and examples in `rules/`, its file in `src/rules/`, and its line in `src/catalog/list.rs`; `UPDATE_EXPECT=1`
+//!   writes it into the README and `tablecheck.schema.json`
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
 //! - what models do with attributes: `src/laravel/eloquent/attributes.rs`; packages' traits and models: `rules/laravel/models.yaml`
 //! - a finding of a real application, true or false: a small project of its own in `tests/findings/`
