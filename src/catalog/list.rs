@@ -13,6 +13,8 @@ macro_rules! for_each_rule {
             "duplicate-table" duplicate_table,
             "duplicate-column" duplicate_column,
             "impossible-statement" impossible_statement,
+            "failing-rollback" failing_rollback,
+            "irreversible-migration" irreversible_migration,
             "value-not-in-column" value_not_in_column,
             "unknown-index" unknown_index,
             "swallowed-database-error" swallowed_database_error,
