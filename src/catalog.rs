@@ -4,6 +4,7 @@
 //! catalog knows none of the rooms that read it.
 
 mod excerpt;
+pub mod casts;
 pub mod laravel;
 mod list;
 pub mod models;

@@ -79,6 +79,11 @@ impl<'a> Before<'a> {
         if state.switched || state.vendored || state.unordered || state.beside {
             return None;
         }
+        // What another Blueprint makes is called otherwise.
+        let text = cx.program.sources().file(file).text();
+        if text.matches("Schema\\Blueprint").count() > text.matches("Illuminate\\Database\\Schema\\Blueprint").count() {
+            return None;
+        }
         let down = cx.program.method(class, "down")?.function;
         let is_own = down.span.file == file && !down.body.as_deref().is_none_or(is_choice);
         is_own.then(|| Before {
@@ -100,6 +105,10 @@ impl<'a> Before<'a> {
         if cx.host.replay.incidents.len() > self.incidents || cx.host.found.gaps.len() > self.gaps || cx.host.replay.unsure {
             return None;
         }
+        // What does nothing to a fresh database does its work elsewhere.
+        if !differ(&self.database, &cx.host.database) {
+            return None;
+        }
         let after = cx.host.database.clone();
         let found = std::mem::take(&mut cx.host.found);
         let (incidents, rows) =
@@ -108,6 +117,7 @@ impl<'a> Before<'a> {
         cx.run_method(object, class, "down");
         let certain = !cx.is_exhausted() && !cx.host.replay.unsure && cx.host.found.gaps.is_empty();
         cx.begin();
+        let does_nothing = !differ(&after, &cx.host.database);
         let database = std::mem::replace(&mut cx.host.database, after);
         cx.host.found = found;
         let refused = std::mem::replace(&mut cx.host.replay.incidents, incidents);
@@ -116,7 +126,8 @@ impl<'a> Before<'a> {
         cx.host.settings = settings;
         cx.host.triggers = triggers;
         let laravel = cx.host.settings.laravel;
-        let losses = if refused.is_empty() && certain { losses(&self.database, &database, laravel) } else { Vec::new() };
+        let losses =
+            if refused.is_empty() && certain && !does_nothing { losses(&self.database, &database, laravel) } else { Vec::new() };
         let says = !refused.is_empty() || !losses.is_empty();
         says.then(|| WayBack { at: self.down.name_span, method: self.down.span, incidents: refused, losses })
     }
@@ -126,6 +137,15 @@ impl<'a> Before<'a> {
 fn is_choice(body: &[Stmt]) -> bool {
     let throws = |statement: &Stmt| matches!(&statement.kind, StmtKind::Expr(expr) if matches!(expr.kind, ExprKind::Throw(_)));
     body.iter().any(throws) || body.iter().all(|statement| matches!(statement.kind, StmtKind::Return(_)))
+}
+
+/// Whether one database is another one than it was when it was copied.
+fn differ(one: &Database, other: &Database) -> bool {
+    let empty = Schema::default();
+    other
+        .connections
+        .iter()
+        .any(|(name, schema)| one.connections.get(name).unwrap_or(&empty).tables.differing(&schema.tables).next().is_some())
 }
 
 fn losses(before: &Database, after: &Database, laravel: u32) -> Vec<Loss> {

@@ -3,6 +3,7 @@
 use super::elsewhere::is_elsewhere;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
+use crate::references::TableReference;
 use crate::schema::{Absence, Driver, Incident, IncidentKind, Refusal, Schema};
 use crate::source::Span;
 
@@ -42,7 +43,12 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
     let undo = "undo in `down()` what `up()` does, and nothing else";
     match &incident.kind {
         IncidentKind::TableMissing(absence) => {
-            if cx.database.is_beside(&incident.connection, table) || is_elsewhere(cx, schema, table) {
+            // What migrations ask for, something else may make.
+            let asked = |other: &TableReference| other.operation.asks() && other.table.eq_ignore_ascii_case(table);
+            if cx.replay.tables.iter().any(asked)
+                || cx.database.is_beside(&incident.connection, table)
+                || is_elsewhere(cx, schema, table)
+            {
                 return None;
             }
             let label = match absence {
