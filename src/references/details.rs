@@ -69,6 +69,30 @@ pub struct WrittenValue {
     pub text: String,
 }
 
+/// Columns by which code takes rows to be the only ones.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Sought {
+    /// Where.
+    pub at: Span,
+    /// How.
+    pub how: Seeking,
+    /// The table.
+    pub table: TableUse,
+    /// The columns.
+    pub columns: Vec<String>,
+}
+
+/// How code relies on rows being the only ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Seeking {
+    /// `upsert()`: the database looks for the row.
+    Upsert,
+    /// `firstOrCreate()` and its like: the code looks for the row first, and then makes it.
+    FirstOrCreate,
+    /// A rule on input, `unique:users,email`.
+    Rule,
+}
+
 /// What a model says of the columns of its table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ModelFacts {
