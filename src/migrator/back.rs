@@ -142,10 +142,19 @@ fn is_choice(body: &[Stmt]) -> bool {
 /// Whether one database is another one than it was when it was copied.
 fn differ(one: &Database, other: &Database) -> bool {
     let empty = Schema::default();
+    // What was only looked at is no longer shared.
+    let differs = |(one, other): (Option<&Table>, Option<&Table>)| match (one, other) {
+        (Some(one), Some(other)) => {
+            let parts = |table: &Table| (table.history.len(), table.indexes.len(), table.foreign_keys.len(), table.open_at);
+            let names = |table: &Table| table.indexes.iter().map(|index| index.name.clone()).collect::<Vec<_>>();
+            parts(one) != parts(other) || names(one) != names(other)
+        }
+        _ => true,
+    };
     other
         .connections
         .iter()
-        .any(|(name, schema)| one.connections.get(name).unwrap_or(&empty).tables.differing(&schema.tables).next().is_some())
+        .any(|(name, schema)| one.connections.get(name).unwrap_or(&empty).tables.differing(&schema.tables).any(differs))
 }
 
 fn losses(before: &Database, after: &Database, laravel: u32) -> Vec<Loss> {

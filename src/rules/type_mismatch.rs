@@ -9,12 +9,17 @@ use crate::schema::{Column, Driver, Located, Origin};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
-    for model in cx.references.facts.iter().filter(|model| !cx.is_test(model.at.file)) {
+    for model in cx.references.facts.iter().filter(|model| !is_aside(cx, model)) {
         findings.findings.extend(key(cx, model));
     }
     for (one, other) in &cx.references.equal {
         findings.findings.extend(joined(cx, *one, *other));
     }
+}
+
+/// Whether a model is one of tests, or one that migrations have for themselves.
+fn is_aside(cx: &Context<'_>, model: &ModelFacts) -> bool {
+    cx.is_test(model.at.file) || cx.sources.path(model.at.file).contains("/migrations/")
 }
 
 /// A model's key, as it thinks of it, against the column.
@@ -45,11 +50,6 @@ fn key(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {
                 of(cx, place, column)
             ),
             "write `protected $keyType = 'string';`",
-        ),
-        Family::Integer if !counted && column.auto_increment && counted_at != model.at => (
-            counted_at,
-            format!("the database counts {column_name}, and `{class}` does not take the key of a new row from it"),
-            "leave `$incrementing` out",
         ),
         _ => return None,
     };

@@ -13,6 +13,9 @@ use crate::source::Span;
 /// What names of traits have in them that may leave deleted rows out.
 const TRASHING: [&str; 4] = ["delet", "trash", "archiv", "soft"];
 
+/// Parents that say nothing of keys but what holds for all models.
+const PLAIN: [&str; 2] = ["Illuminate\\Database\\Eloquent\\Model", "Illuminate\\Foundation\\Auth\\User"];
+
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Notes what a model says of its table.
     pub(in crate::laravel) fn model_facts(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, table: &TableUse) {
@@ -63,6 +66,8 @@ fn key_facts<'a, const EXPLORE: bool>(
     const OWN: [&str; 5] = ["getKeyType", "getIncrementing", "getKeyName", "uniqueIds", "newUniqueId"];
     let foreign = cx.program.foreign_parts(class);
     let known = foreign.iter().all(|name| name.starts_with("Illuminate\\") && !name.contains("Uuid") && !name.contains("Ulid"));
+    // Other parents of Laravel's say something of their own.
+    let plain = cx.program.foreign_parent(class).is_some_and(|parent| PLAIN.contains(&parent));
     let in_constructor = cx.program.method(class, "__construct").is_some();
     let by_attribute = cx
         .program
@@ -70,7 +75,7 @@ fn key_facts<'a, const EXPLORE: bool>(
         .into_iter()
         .flat_map(|owner| &owner.decl.attributes)
         .any(|attribute| attribute.name.resolved.ends_with("Attributes\\Table"));
-    if !known || in_constructor || by_attribute || OWN.iter().any(|method| cx.program.method(class, method).is_some()) {
+    if !known || !plain || in_constructor || by_attribute || OWN.iter().any(|method| cx.program.method(class, method).is_some()) {
         return (None, None);
     }
     // Traits of the project may set both when a model is made.
@@ -134,7 +139,8 @@ fn cast_name<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, cas
         let kinds = [("AsEncrypted", "encrypted"), ("AsArrayObject", "array"), ("AsCollection", "array"), ("AsEnum", "array")];
         return kinds.iter().find(|(start, _)| own.starts_with(start)).map(|(_, kind)| (*kind).to_owned());
     }
-    let cases = &cx.program.class(name)?.decl.cases;
+    let Some(class) = cx.program.class(name) else { return unparsed_enum(cx, name) };
+    let cases = &class.decl.cases;
     let values: Vec<&ExprKind> = cases.iter().filter_map(|case| case.value.as_ref()).map(|value| &value.kind).collect();
     let is_text = |value: &&ExprKind| matches!(value, ExprKind::String(text) if text.parse::<f64>().is_err());
     if values.is_empty() {
@@ -142,6 +148,29 @@ fn cast_name<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, cas
     } else if values.iter().all(|value| matches!(value, ExprKind::Int(_))) {
         Some("enum:int".to_owned())
     } else if values.iter().all(is_text) {
+        Some("enum:string".to_owned())
+    } else {
+        None
+    }
+}
+
+/// An enum in a file of its own, which nothing else in it makes worth parsing.
+fn unparsed_enum<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, name: &str) -> Option<String> {
+    let name = naming::class_basename(name);
+    let file = format!("{name}.php");
+    let mut files = cx.program.named(&file).map(|(_, path)| path).collect::<Vec<_>>().into_iter();
+    let file = files.next().filter(|_| files.next().is_none()).and_then(|path| cx.program.find(path))?;
+    let text = cx.program.sources().file(file).text();
+    let (_, behind) = text.split_once(&format!("enum {name}"))?;
+    let kind = behind.trim_start().strip_prefix(':')?.trim_start();
+    let values = || kind.split("case ").skip(1).filter_map(|case| case.split_once('=')).map(|(_, value)| value.trim_start());
+    let is_text = |value: &str| {
+        let first = value.strip_prefix(['\'', '"']).and_then(|value| value.chars().next());
+        first.is_some_and(|first| !first.is_ascii_digit() && first != '-')
+    };
+    if kind.starts_with("int") {
+        Some("enum:int".to_owned())
+    } else if kind.starts_with("string") && values().count() > 0 && values().all(is_text) {
         Some("enum:string".to_owned())
     } else {
         None
