@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::iter::Map;
+use std::ops::Index;
 use std::sync::Arc;
 
 use super::Table;
@@ -105,6 +106,18 @@ impl Tables {
     /// Some tables, to be changed; the others stay shared.
     pub fn values_mut_where(&mut self, wanted: impl Fn(&Table) -> bool) -> impl Iterator<Item = &mut Table> {
         self.by_name.values_mut().filter(move |table| wanted(table)).map(Arc::make_mut)
+    }
+}
+
+impl Index<&str> for Tables {
+    type Output = Table;
+
+    /// The table of exactly this name.
+    ///
+    /// # Panics
+    /// If there is none.
+    fn index(&self, name: &str) -> &Table {
+        &self.by_name[name]
     }
 }
 
