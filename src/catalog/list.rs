@@ -15,6 +15,8 @@ macro_rules! for_each_rule {
             "impossible-statement" impossible_statement,
             "failing-rollback" failing_rollback,
             "irreversible-migration" irreversible_migration,
+            "breaks-running-code" breaks_running_code,
+            "rewritten-history" rewritten_history,
             "value-not-in-column" value_not_in_column,
             "cast-does-not-fit" cast_does_not_fit,
             "model-table-disagree" model_table_disagree,

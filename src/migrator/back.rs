@@ -129,7 +129,7 @@ impl<'a> Before<'a> {
         let losses =
             if refused.is_empty() && certain && !does_nothing { losses(&self.database, &database, laravel) } else { Vec::new() };
         let says = !refused.is_empty() || !losses.is_empty();
-        says.then(|| WayBack { at: self.down.name_span, method: self.down.span, incidents: refused, losses })
+        says.then_some(WayBack { at: self.down.name_span, method: self.down.span, incidents: refused, losses })
     }
 }
 

@@ -49,7 +49,7 @@ fn called<'c>(cx: &Context<'c>, class: ClassDecl<'c>) -> Vec<(ClassDecl<'c>, Spa
         }
         match call.args.first().map(|arg| &arg.value) {
             Some(Expr { kind: ExprKind::Array(items), .. }) => {
-                items.iter().filter_map(|item| item.value.as_ref()).for_each(&mut note)
+                items.iter().filter_map(|item| item.value.as_ref()).for_each(&mut note);
             }
             Some(only) => note(only),
             None => {}

@@ -58,11 +58,11 @@ fn trashes<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, class
     (!knows && !foreign).then_some(false)
 }
 
+/// What a model says, and where; none if it is not known.
+type Told = Option<(bool, Span)>;
+
 /// Whether a model takes its key for a number, and whether for one that the database counts.
-fn key_facts<'a, const EXPLORE: bool>(
-    cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
-    class: ClassDecl<'a>,
-) -> (Option<(bool, Span)>, Option<(bool, Span)>) {
+fn key_facts<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> (Told, Told) {
     const OWN: [&str; 5] = ["getKeyType", "getIncrementing", "getKeyName", "uniqueIds", "newUniqueId"];
     let foreign = cx.program.foreign_parts(class);
     let known = foreign.iter().all(|name| name.starts_with("Illuminate\\") && !name.contains("Uuid") && !name.contains("Ulid"));
