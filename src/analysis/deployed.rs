@@ -26,7 +26,7 @@ pub fn deployed(before: &Sources, now: &Sources, analysis: &Analysis, config: &C
         .collect();
     let mut findings = rewritten(before, now, analysis, &changed);
     if !changed.is_empty() {
-        findings.extend(breaking(before, now, &changed, config));
+        findings.extend(breaking(before, (now, analysis), &changed, config));
     }
     findings.retain_mut(|finding| {
         let path = now.path(finding.span.file);
@@ -103,7 +103,7 @@ fn essence(text: &str) -> String {
 }
 
 /// What the code of before needs, and the new migrations take away or newly require: one finding for each place in them.
-fn breaking(before: &Sources, now: &Sources, changed: &[FileId], config: &Config) -> Vec<Finding> {
+fn breaking(before: &Sources, (now, analysis): (&Sources, &Analysis), changed: &[FileId], config: &Config) -> Vec<Finding> {
     let migrated: Vec<(String, Option<String>)> =
         changed.iter().map(|file| (now.path(*file).to_owned(), Some(now.file(*file).text().to_owned()))).collect();
     let between = before.with_changes(migrated);
@@ -114,6 +114,10 @@ fn breaking(before: &Sources, now: &Sources, changed: &[FileId], config: &Config
     let mut known: BTreeMap<_, usize> = BTreeMap::new();
     for finding in &then.findings {
         *known.entry(key(before, finding)).or_default() += 1;
+    }
+    // What is still so after the change is told where it stands.
+    for finding in &analysis.findings {
+        *known.entry(key(now, finding)).or_default() += 1;
     }
     let is_changed = |span: &Span| changed.iter().any(|file| now.path(*file) == between.path(span.file));
     let mut places: BTreeMap<Span, (Vec<&Finding>, &'static str)> = BTreeMap::new();
@@ -129,10 +133,10 @@ fn breaking(before: &Sources, now: &Sources, changed: &[FileId], config: &Config
         let at = Span { file, ..cause.span };
         places.entry(at).or_insert_with(|| (Vec::new(), finding.rule)).0.push(finding);
     }
-    places.into_iter().map(|(at, (uses, rule))| tell(now, &between, at, (&uses, rule))).collect()
+    places.into_iter().map(|(at, (uses, rule))| tell(&between, at, (&uses, rule))).collect()
 }
 
-fn tell(now: &Sources, between: &Sources, at: Span, (uses, rule): (&[&Finding], &'static str)) -> Finding {
+fn tell(between: &Sources, at: Span, (uses, rule): (&[&Finding], &'static str)) -> Finding {
     let what = uses.first().map_or("", |first| first.message.as_str());
     let count = uses.len();
     let (places, is) = if count == 1 { ("place", "needs") } else { ("places", "need") };
@@ -148,15 +152,8 @@ fn tell(now: &Sources, between: &Sources, at: Span, (uses, rule): (&[&Finding], 
         finding.column.clone_from(&first.column);
     }
     for used in uses.iter().take(MOST) {
-        let path = between.path(used.span.file);
-        let same = now.find(path).filter(|file| now.file(*file).text() == between.file(used.span.file).text());
-        match same {
-            Some(file) => finding = finding.label(Span { file, ..used.span }, "used here"),
-            None => {
-                let line = between.start(used.span).line;
-                finding = finding.help(format!("before the change it is used in {path}, line {line}"));
-            }
-        }
+        let (path, line) = (between.path(used.span.file), between.start(used.span).line);
+        finding = finding.help(format!("before the change it is in {path}, line {line}"));
     }
     finding.help(if rule == "missing-required-column" {
         "give the column a default, or let it take NULL until all code gives it"
