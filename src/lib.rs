@@ -111,6 +111,10 @@
 //! (`src/laravel/migrations/refusals.rs`, `src/schema/refusal.rs`); values that are written out are kept with the rows and held
 //! against the columns' types (`src/rules/value_not_in_column.rs`).
 //!
+//! A migration's `down()` is replayed on the schema that its `up()` leaves, and undone again (`src/migrator/back.rs`): copies of a
+//! schema share their tables until one of the two changes them. Of a change, `src/analysis/deployed.rs` analyses the code of before
+//! on the new schema, too, as a deploy lets it run.
+//!
 //! What a column refers to is told by relations, as the survey evaluates them, by joins, by the keys of rows that are written
 //! into it (`src/laravel/query/keys.rs`), by rules on input and by names (`src/rules/evidence.rs`); declared keys are judged by the
 //! driver's own rules, those on types by the types that the columns have when the key is made. On a way to which no known

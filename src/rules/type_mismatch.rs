@@ -1,5 +1,7 @@
 //! `type-mismatch`: code takes a column for one of another type: a model its key, a join the other column.
 
+mod literals;
+
 use super::value_not_in_column::column_of;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
@@ -12,6 +14,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for model in cx.references.facts.iter().filter(|model| !is_aside(cx, model)) {
         findings.findings.extend(key(cx, model));
     }
+    findings.findings.extend(cx.references.columns.iter().filter_map(|reference| literals::judge(cx, reference)));
     for (one, other) in &cx.references.equal {
         findings.findings.extend(joined(cx, *one, *other));
     }
