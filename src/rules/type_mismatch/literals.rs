@@ -21,6 +21,8 @@ pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Fin
     let is_text = value.starts_with(['\'', '"']);
     let bare = value.trim_matches(['\'', '"']);
     let (what, severity) = match column.ty.family() {
+        // To MySQL an empty text is 0, as which it may well be meant.
+        Family::Integer if is_text && bare.trim().is_empty() && driver.is_mysql() => return None,
         Family::Integer if is_text && bare.trim().parse::<f64>().is_err() => ("a text", driver),
         // To MySQL it is a text as others.
         Family::Uuid if !is_text || (driver == Driver::PgSql && !is_hexadecimal(bare)) => ("no UUID", driver),
@@ -64,14 +66,14 @@ fn compared<'t>(before: &str, behind: &'t str) -> Option<&'t str> {
         return None;
     }
     let mut rest = behind.trim_start_matches(['\'', '"']).trim_start().strip_prefix(',')?.trim_start();
-    if !is_list {
+    if is_list {
+        rest = rest.strip_prefix('[')?.trim_start();
+    } else {
         for operator in ["'='", "\"=\"", "'!='", "'<>'"] {
             if let Some(behind) = rest.strip_prefix(operator).and_then(|rest| rest.trim_start().strip_prefix(',')) {
                 rest = behind.trim_start();
             }
         }
-    } else {
-        rest = rest.strip_prefix('[')?.trim_start();
     }
     let end = match rest.chars().next()? {
         quote @ ('\'' | '"') => rest.get(1..)?.find(quote)? + 2,
