@@ -1,5 +1,6 @@
 //! The one function that everything else is a part of or a shell around.
 
+mod deployed;
 mod grounds;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,8 @@ use crate::schema::{Database, Origin, Table};
 use crate::source::{FileId, Sources, Span};
 use crate::surveyor::{Kept, survey, survey_at};
 use crate::threads::with_threads;
+
+pub use deployed::deployed;
 
 /// The stack of each thread, in bytes. The syntax tree's depth is bounded; walking it through a
 /// chain of calls takes more than a thread has by default.
@@ -59,6 +62,21 @@ pub struct Migration {
     pub file: FileId,
     /// Whether a squashed dump stands for it, so that it does not run.
     pub dumped: bool,
+}
+
+impl Analysis {
+    /// Adds findings that others made of it.
+    pub fn add(&mut self, findings: Vec<Finding>) {
+        for finding in &findings {
+            match finding.severity {
+                Severity::Error => self.summary.errors += 1,
+                Severity::Warning => self.summary.warnings += 1,
+                Severity::Note => self.summary.notes += 1,
+            }
+        }
+        self.findings.extend(findings);
+        self.findings.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    }
 }
 
 /// The numbers that close every report.

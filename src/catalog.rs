@@ -4,7 +4,9 @@
 //! catalog knows none of the rooms that read it.
 
 mod excerpt;
+pub mod casts;
 pub mod laravel;
+mod list;
 pub mod models;
 pub mod packages;
 pub mod places;
@@ -14,39 +16,18 @@ pub mod settings;
 use std::sync::LazyLock;
 
 pub use excerpt::Excerpt;
+pub(crate) use list::for_each_rule;
 pub use rule::{Example, Examples, FixKind, RuleDoc};
 
-/// Every rule's documentation: the one list of what is embedded, in the order in which rules are told.
-const RULES: &[(&str, &str)] = &[
-    ("unknown-table", include_str!("../rules/unknown-table.yaml")),
-    ("unknown-column", include_str!("../rules/unknown-column.yaml")),
-    ("table-not-in-query", include_str!("../rules/table-not-in-query.yaml")),
-    ("ambiguous-column", include_str!("../rules/ambiguous-column.yaml")),
-    ("missing-required-column", include_str!("../rules/missing-required-column.yaml")),
-    ("duplicate-table", include_str!("../rules/duplicate-table.yaml")),
-    ("duplicate-column", include_str!("../rules/duplicate-column.yaml")),
-    ("impossible-statement", include_str!("../rules/impossible-statement.yaml")),
-    ("value-not-in-column", include_str!("../rules/value-not-in-column.yaml")),
-    ("unknown-index", include_str!("../rules/unknown-index.yaml")),
-    ("swallowed-database-error", include_str!("../rules/swallowed-database-error.yaml")),
-    ("missing-foreign-key", include_str!("../rules/missing-foreign-key.yaml")),
-    ("dangling-foreign-key", include_str!("../rules/dangling-foreign-key.yaml")),
-    ("foreign-key-type-mismatch", include_str!("../rules/foreign-key-type-mismatch.yaml")),
-    ("foreign-key-target-not-unique", include_str!("../rules/foreign-key-target-not-unique.yaml")),
-    ("set-null-on-required-column", include_str!("../rules/set-null-on-required-column.yaml")),
-    ("duplicate-foreign-key", include_str!("../rules/duplicate-foreign-key.yaml")),
-    ("unindexed-foreign-key", include_str!("../rules/unindexed-foreign-key.yaml")),
-    ("redundant-index", include_str!("../rules/redundant-index.yaml")),
-    ("undefined-on-delete", include_str!("../rules/undefined-on-delete.yaml")),
-    ("blocked-delete", include_str!("../rules/blocked-delete.yaml")),
-    ("impossible-reference", include_str!("../rules/impossible-reference.yaml")),
-    ("cascade-bypassed-by-soft-deletes", include_str!("../rules/cascade-bypassed-by-soft-deletes.yaml")),
-    ("missing-relation", include_str!("../rules/missing-relation.yaml")),
-    ("identifier-too-long", include_str!("../rules/identifier-too-long.yaml")),
-    ("ineffective-index-modifier", include_str!("../rules/ineffective-index-modifier.yaml")),
-    ("commented-out-foreign-key", include_str!("../rules/commented-out-foreign-key.yaml")),
-    ("unused-suppression", include_str!("../rules/unused-suppression.yaml")),
-];
+/// Embeds the file of every rule.
+macro_rules! embed {
+    ($($id:literal $module:ident,)*) => {
+        /// Every rule's documentation, in the order in which rules are told.
+        const RULES: &[(&str, &str)] = &[$(($id, include_str!(concat!("../rules/", $id, ".yaml")))),*];
+    };
+}
+
+for_each_rule!(embed);
 
 static RULE_DOCS: LazyLock<Vec<RuleDoc>> = LazyLock::new(|| {
     let parse = |(_, yaml): &(&str, &str)| RuleDoc::parse(yaml).expect("a test parses every embedded rule file");

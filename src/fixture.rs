@@ -18,7 +18,7 @@
 
 use std::fmt::Write;
 
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::{Analysis, analyze, deployed};
 use crate::config::{Config, ConfigFile};
 use crate::finding::Finding;
 use crate::source::Sources;
@@ -54,14 +54,22 @@ pub fn check(fixture: &str) {
     }
 }
 
+/// Where the files of before a change lie that the fixture shows, but for those that are the same. One of `<?php` alone was not there.
+const BASE: &str = "BASE/";
+
 /// Analyses the project and compares what was found with the marks.
 ///
 /// # Errors
 /// A report of what is missing and what is surplus.
 pub fn compare(fixture: &str) -> Result<Analysis, String> {
-    let files = parse(fixture);
+    let (base, files): (Vec<_>, Vec<_>) = parse(fixture).into_iter().partition(|(path, _)| path.starts_with(BASE));
     let sources = Sources::from_files(files.iter().map(|(path, text)| (path.clone(), analysed(path, text))));
-    let analysis = analyze(&sources, &config(&files));
+    let mut analysis = analyze(&sources, &config(&files));
+    if !base.is_empty() {
+        let was = base.iter().map(|(path, text)| (path[BASE.len()..].to_owned(), Some(text.clone())));
+        let findings = deployed(&sources.with_changes(was), &sources, &analysis, &config(&files));
+        analysis.add(findings);
+    }
     let expected: Vec<Mark> = files.iter().flat_map(|(path, text)| marks(path, text)).collect();
     let mut missing = expected;
     let mut surplus = Vec::new();

@@ -111,6 +111,10 @@
 //! (`src/laravel/migrations/refusals.rs`, `src/schema/refusal.rs`); values that are written out are kept with the rows and held
 //! against the columns' types (`src/rules/value_not_in_column.rs`).
 //!
+//! A migration's `down()` is replayed on the schema that its `up()` leaves, and undone again (`src/migrator/back.rs`): copies of a
+//! schema share their tables until one of the two changes them. Of a change, `src/analysis/deployed.rs` analyses the code of before
+//! on the new schema, too, as a deploy lets it run.
+//!
 //! What a column refers to is told by relations, as the survey evaluates them, by joins, by the keys of rows that are written
 //! into it (`src/laravel/query/keys.rs`), by rules on input and by names (`src/rules/evidence.rs`); declared keys are judged by the
 //! driver's own rules, those on types by the types that the columns have when the key is made. On a way to which no known
@@ -153,7 +157,8 @@
 //!
 //! # Where to change what
 //!
-//! - a rule: `src/rules/` with its line in `rules::RULES`; its text and examples in `rules/` with their line in `catalog::RULES`
+//! - a rule: its text and examples in `rules/`, its file in `src/rules/`, and its line in `src/catalog/list.rs`; `UPDATE_EXPECT=1`
+//!   writes it into the README and `tablecheck.schema.json`
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
 //! - what models do with attributes: `src/laravel/eloquent/attributes.rs`; packages' traits and models: `rules/laravel/models.yaml`
 //! - a finding of a real application, true or false: a small project of its own in `tests/findings/`

@@ -1,10 +1,13 @@
 //! Replays a project's migrations, in the order in which Laravel would run them, and gives the
 //! database that they leave.
 
+mod back;
 mod rows;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+pub use back::{Loss, LossKind, WayBack};
 
 use crate::config::Config;
 use crate::eval::{Args, CallSite, Interp, Limits, Value};
@@ -38,6 +41,8 @@ pub struct Replay {
     pub incidents: Vec<Incident>,
     /// What the migrations' statements on rows name and was never there.
     pub row_incidents: Vec<Incident>,
+    /// What the migrations' ways back do, where there is something to say of them.
+    pub ways_back: Vec<WayBack>,
     /// What could not be understood.
     pub gaps: Vec<Gap>,
     /// The project's settings.
@@ -121,6 +126,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     Laravel::bring_packages(&mut cx);
     Laravel::add_of_packages(&mut cx);
     let mut files: Vec<(String, FileId)> = Vec::new();
+    let mut ways_back: Vec<WayBack> = Vec::new();
     'batches: for Batch { connection, beside, files: batch, .. } in batches {
         cx.host.replay.beside = beside && connection.is_some();
         let batch = if connection.is_none() { in_order(&mut cx, batch, &loose) } else { batch };
@@ -137,7 +143,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
                 cx.host.replay.unordered = cx.host.replay.guessed || loose.contains(&file);
                 cx.host.replay.switched = switched.contains(&file);
                 let known = cx.host.replay.incidents.len();
-                run(&mut cx, file, connection.as_deref());
+                run(&mut cx, file, connection.as_deref(), Some(&mut ways_back));
                 if alternatives.contains(&file) {
                     let is_there =
                         |kind: &IncidentKind| matches!(kind, IncidentKind::TableExists(_) | IncidentKind::ColumnExists(..));
@@ -178,6 +184,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         triggers: std::mem::take(&mut cx.host.triggers),
         incidents: std::mem::take(&mut cx.host.replay.incidents),
         row_incidents: std::mem::take(&mut cx.host.replay.row_incidents),
+        ways_back,
         gaps: all_gaps,
         settings: Some(settings),
     }
@@ -251,7 +258,7 @@ fn in_order<'a>(
     let gaps = cx.host.found.gaps.len();
     cx.host.replay.unordered = false;
     for (_, file) in &ordered {
-        run(cx, *file, None);
+        run(cx, *file, None, None);
     }
     loop {
         let mut later = Vec::new();
@@ -259,7 +266,7 @@ fn in_order<'a>(
         for (name, file) in waiting {
             let known = cx.host.database.clone();
             cx.host.replay.incidents.clear();
-            run(cx, file, None);
+            run(cx, file, None, None);
             let lacks = |incident: &Incident| {
                 matches!(
                     incident.kind,
@@ -339,30 +346,48 @@ fn load_dump<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, sources: &Sources) -> 
     dumps.find_map(|path| sources.find(&path)).map(|file| Laravel::load_dump(cx, file)).unwrap_or_default()
 }
 
-/// Replays one migration, on another connection than the default one if that is given.
-fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Option<&str>) {
+/// What switches foreign keys off, or drops what hangs on a table with it.
+const KEYS_OFF: [&str; 5] =
+    ["oreignKeyConstraints", "FOREIGN_KEY_CHECKS", "foreign_key_checks", "session_replication_role", "CASCADE"];
+
+/// The object of a migration.
+fn instance<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId) -> Option<(Value<'a>, ClassDecl<'a>)> {
+    let start = Span::new(file, 0, 0);
+    let object = match cx.file_value(file) {
+        object @ Value::Object(_) => object,
+        _ => match migration_class(cx.program, file) {
+            Some(class) => cx.construct(class, Args::default(), CallSite { call: start, name: start }),
+            None => {
+                note(cx, start, "a migration", NO_CLASS);
+                return None;
+            }
+        },
+    };
+    let Value::Object(inner) = &object else { return None };
+    let class = inner.class?;
+    Some((object, class))
+}
+
+/// Replays one migration, on another connection than the default one if that is given, and its way back, if there is where to
+/// note what is to be said of it.
+fn run<'a>(
+    cx: &mut Interp<'a, Laravel<'a, false>>,
+    file: FileId,
+    connection: Option<&str>,
+    ways_back: Option<&mut Vec<WayBack>>,
+) {
     match connection {
         Some(name) => cx.host.use_connection(name),
         None => cx.host.use_default_connection(),
     }
     let start = Span::new(file, 0, 0);
-    let at = CallSite { call: start, name: start };
     cx.begin();
+    let text = cx.program.sources().file(file).text();
     cx.host.replay.unsure = false;
     cx.host.replay.migrating = true;
+    cx.host.replay.keys_off = KEYS_OFF.iter().any(|sign| text.contains(sign));
     cx.host.replay.vendored = is_vendored(cx.program.sources().path(file));
-    let object = match cx.file_value(file) {
-        object @ Value::Object(_) => object,
-        _ => match migration_class(cx.program, file) {
-            Some(class) => cx.construct(class, Args::default(), at),
-            None => {
-                note(cx, start, "a migration", NO_CLASS);
-                return;
-            }
-        },
-    };
-    let Value::Object(inner) = &object else { return };
-    let Some(class) = inner.class else { return };
+    let Some((object, class)) = instance(cx, file) else { return };
     if cx.program.method(class, "shouldRun").is_some() && cx.run_method(&object, class, "shouldRun").truth() == Some(false) {
         return;
     }
@@ -375,6 +400,7 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
     }
     if cx.program.method(class, "up").is_some() {
         let suspects = rows::suspects(cx, file);
+        let before = back::Before::of(cx, class, file);
         if cx.host.replay.switched {
             cx.run_method_perhaps(&object, class, "up");
         } else {
@@ -384,6 +410,8 @@ fn run<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId, connection: Op
         Laravel::confirm(cx, suspects);
         if is_exhausted {
             note(cx, start, "the rest of a migration", "a bound of the evaluation was reached");
+        } else if let (Some(before), Some(ways)) = (before, ways_back) {
+            ways.extend(before.look_back(cx, &object, class));
         }
     } else {
         note(cx, start, "a migration", "its class has no `up()`");

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use details::{MadeKey, Misplaced, Misplacement, Stray, WrittenValue};
+pub use details::{CastOf, MadeKey, Misplaced, Misplacement, ModelFacts, Seeking, Sought, Stray, WrittenValue};
 use kinds::Kind;
 pub use local::LocalTable;
 
@@ -422,6 +422,10 @@ pub struct References {
     pub rows: Vec<RowWrite>,
     /// Values that are written, where they are written out.
     pub values: Vec<WrittenValue>,
+    /// Columns by which code takes rows to be the only ones.
+    pub sought: Vec<Sought>,
+    /// What models say of the columns of their tables.
+    pub facts: Vec<ModelFacts>,
     /// Columns that take keys which Laravel makes.
     pub made_keys: Vec<MadeKey>,
     /// Calls between the project's functions.
@@ -450,6 +454,8 @@ impl References {
             misplaced,
             rows,
             values,
+            sought,
+            facts,
             made_keys,
             calls,
             local_tables,
@@ -469,6 +475,8 @@ impl References {
         self.misplaced.extend(misplaced);
         self.rows.extend(rows);
         self.values.extend(values);
+        self.sought.extend(sought);
+        self.facts.extend(facts);
         self.made_keys.extend(made_keys);
         self.calls.extend(calls);
         self.local_tables.extend(local_tables);

@@ -1,41 +1,13 @@
 //! The rules: one file each, every one a function of what is known. They never print, sort, filter or
 //! suppress; [`Findings`] does.
 
-mod ambiguous_column;
-mod blocked_delete;
-mod cascade_bypassed_by_soft_deletes;
-mod commented_out_foreign_key;
-mod dangling_foreign_key;
-mod duplicate_column;
-mod duplicate_foreign_key;
-mod duplicate_table;
 mod elsewhere;
 mod evidence;
-mod foreign_key_target_not_unique;
-mod foreign_key_type_mismatch;
-mod identifier_too_long;
-mod impossible_reference;
-mod impossible_statement;
 mod index;
-mod ineffective_index_modifier;
 mod keys;
-mod missing_foreign_key;
-mod missing_relation;
-mod missing_required_column;
 mod on_delete;
-mod redundant_index;
 mod rename;
-mod set_null_on_required_column;
 pub(crate) mod suggest;
-mod swallowed_database_error;
-mod table_not_in_query;
-mod undefined_on_delete;
-mod unindexed_foreign_key;
-mod unknown_column;
-mod unknown_index;
-mod unknown_table;
-mod unused_suppression;
-mod value_not_in_column;
 
 use std::collections::BTreeMap;
 
@@ -59,37 +31,17 @@ pub struct Rule {
     pub check: fn(&Context<'_>, &mut Findings),
 }
 
-/// Every rule, in the order of the documentation.
-pub const RULES: &[Rule] = &[
-    Rule { id: "unknown-table", check: unknown_table::check },
-    Rule { id: "unknown-column", check: unknown_column::check },
-    Rule { id: "table-not-in-query", check: table_not_in_query::check },
-    Rule { id: "ambiguous-column", check: ambiguous_column::check },
-    Rule { id: "missing-required-column", check: missing_required_column::check },
-    Rule { id: "duplicate-table", check: duplicate_table::check },
-    Rule { id: "duplicate-column", check: duplicate_column::check },
-    Rule { id: "impossible-statement", check: impossible_statement::check },
-    Rule { id: "value-not-in-column", check: value_not_in_column::check },
-    Rule { id: "unknown-index", check: unknown_index::check },
-    Rule { id: "swallowed-database-error", check: swallowed_database_error::check },
-    Rule { id: "missing-foreign-key", check: missing_foreign_key::check },
-    Rule { id: "dangling-foreign-key", check: dangling_foreign_key::check },
-    Rule { id: "foreign-key-type-mismatch", check: foreign_key_type_mismatch::check },
-    Rule { id: "foreign-key-target-not-unique", check: foreign_key_target_not_unique::check },
-    Rule { id: "set-null-on-required-column", check: set_null_on_required_column::check },
-    Rule { id: "duplicate-foreign-key", check: duplicate_foreign_key::check },
-    Rule { id: "unindexed-foreign-key", check: unindexed_foreign_key::check },
-    Rule { id: "redundant-index", check: redundant_index::check },
-    Rule { id: "undefined-on-delete", check: undefined_on_delete::check },
-    Rule { id: "blocked-delete", check: blocked_delete::check },
-    Rule { id: "impossible-reference", check: impossible_reference::check },
-    Rule { id: "cascade-bypassed-by-soft-deletes", check: cascade_bypassed_by_soft_deletes::check },
-    Rule { id: "missing-relation", check: missing_relation::check },
-    Rule { id: "identifier-too-long", check: identifier_too_long::check },
-    Rule { id: "ineffective-index-modifier", check: ineffective_index_modifier::check },
-    Rule { id: "commented-out-foreign-key", check: commented_out_foreign_key::check },
-    Rule { id: unused_suppression::ID, check: unused_suppression::check },
-];
+/// Declares the module of every rule, and lists them.
+macro_rules! declare {
+    ($($id:literal $module:ident,)*) => {
+        $(mod $module;)*
+
+        /// Every rule, in the order of the documentation.
+        pub const RULES: &[Rule] = &[$(Rule { id: $id, check: $module::check }),*];
+    };
+}
+
+crate::catalog::for_each_rule!(declare);
 
 /// What the rules know.
 pub struct Context<'c> {

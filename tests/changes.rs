@@ -342,3 +342,52 @@ fn an_application_in_another_has_changes_of_its_own() {
     let (findings, said) = check(folder.path(), &["--diff", "HEAD"]);
     assert_eq!(paths(&findings), ["app/B.php", "demo/A.php"], "{said:?}");
 }
+
+/// The rules of findings.
+fn rules(findings: &[String]) -> Vec<&str> {
+    findings.iter().map(|line| line.split(['[', ']']).nth(1).unwrap_or_default()).collect()
+}
+
+#[test]
+fn what_the_code_of_before_still_uses_while_a_change_is_deployed_is_told() {
+    let folder = repository();
+    // The code does without the column by now, and the code of before does not.
+    write(folder.path(), "app/Good.php", "<?php\n\nIlluminate\\Support\\Facades\\DB::table('orders')->count();\n");
+    git(folder.path(), &["add", "-A"]);
+    assert_eq!(check(folder.path(), &["--staged"]).0.len(), 0, "code alone breaks nothing");
+    write(folder.path(), DROP_PATH, DROP);
+    git(folder.path(), &["add", "-A"]);
+    for arguments in [["--staged"].as_slice(), &["--diff", "HEAD"]] {
+        let (findings, said) = check(folder.path(), arguments);
+        assert_eq!(rules(&findings), ["breaks-running-code"], "{said:?}");
+        assert_eq!(paths(&findings), [DROP_PATH]);
+    }
+    git(folder.path(), &["commit", "-qm", "second"]);
+    assert_eq!(check(folder.path(), &["--diff", "HEAD"]).0.len(), 0, "what is there already breaks nothing");
+    assert!(!rules(&check(folder.path(), &[]).0).contains(&"breaks-running-code"));
+}
+
+#[test]
+fn migrations_that_have_run_are_not_rewritten() {
+    let folder = repository();
+    write(folder.path(), MIGRATION_PATH, &MIGRATION.replacen("<?php", "<?php\n// The shop.", 1));
+    git(folder.path(), &["add", "-A"]);
+    assert_eq!(check(folder.path(), &["--staged"]).0.len(), 0, "a comment changes nothing");
+    write(
+        folder.path(),
+        MIGRATION_PATH,
+        &MIGRATION.replacen("$table->id();", "$table->id(); $table->string('more')->nullable();", 1),
+    );
+    git(folder.path(), &["add", "-A"]);
+    let (findings, said) = check(folder.path(), &["--staged"]);
+    assert_eq!((rules(&findings), paths(&findings)), (vec!["rewritten-history"], vec![MIGRATION_PATH]), "{said:?}");
+    git(folder.path(), &["reset", "-q", "--hard"]);
+    let early = "database/migrations/1999_01_01_000000_early.php";
+    let made = "Schema::create('extras', function ($table) { $table->id(); });";
+    let table =
+        DROP.replace("Schema::table('orders', function ($table) {\n            $table->dropColumn('notes');\n        });", made);
+    write(folder.path(), early, &table);
+    git(folder.path(), &["add", "-A"]);
+    let (findings, said) = check(folder.path(), &["--staged"]);
+    assert_eq!((rules(&findings), paths(&findings)), (vec!["rewritten-history"], vec![early]), "{said:?}");
+}

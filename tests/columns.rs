@@ -183,6 +183,7 @@ class StoreUser extends \Illuminate\Foundation\Http\FormRequest {
             'email' => 'required|unique:users,mail',
 //                                            ^^^^ unknown-column: table `users` has no column `mail`
             'post' => ['exists:posts,id,titel,x', 'unique:posts,title,3,idd', 'exists:App\Models\User,nam', 'exists: a sentence'],
+//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^ racy-first-or-create
 //                                      ^^^^^ unknown-column
 //                                                                      ^^^ unknown-column
 //                                                                                                    ^^^ unknown-column

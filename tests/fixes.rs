@@ -19,12 +19,13 @@ use tablecheck::source::{FileId, Sources};
 use tablecheck::{catalog, fixture, php};
 
 /// The rules that offer a fix in the examples, and how safe it is.
-const WITH_FIXES: [(&str, &[Safety]); 7] = [
+const WITH_FIXES: [(&str, &[Safety]); 8] = [
     ("unknown-table", &[Safety::Safe, Safety::Unsafe]),
     ("unknown-column", &[Safety::Safe, Safety::Unsafe]),
     ("table-not-in-query", &[Safety::Safe, Safety::Unsafe]),
     ("ambiguous-column", &[Safety::Unsafe]),
     ("commented-out-foreign-key", &[Safety::Unsafe]),
+    ("irreversible-migration", &[Safety::Unsafe]),
     ("missing-relation", &[Safety::Unsafe]),
     ("unused-suppression", &[Safety::Safe]),
 ];

@@ -21,7 +21,7 @@ fn types_are_judged_when_the_key_is_made() {
         "mysql",
         &[
             USERS,
-            "Schema::create('posts', function ($table) { $table->unsignedInteger('user_id'); });",
+            "Schema::create('posts', function ($table) { $table->id(); $table->unsignedInteger('user_id'); });",
             "Schema::table('posts', function ($table) {
     $table->foreign('user_id')->references('id')->on('users')->cascadeOnDelete();
 //                   ^^^^^^^ foreign-key-type-mismatch: which is int unsigned, to `users.id`, which is bigint unsigned
@@ -37,7 +37,7 @@ fn a_later_change_makes_types_differ_once() {
         "pgsql",
         &[
             USERS,
-            "Schema::create('posts', function ($table) {
+            "Schema::create('posts', function ($table) { $table->id();
     $table->unsignedBigInteger('user_id')->index();
     $table->foreign('user_id')->references('id')->on('users')->cascadeOnDelete();
 //                   ^^^^^^^ foreign-key-type-mismatch: PostgreSQL refuses
@@ -54,11 +54,11 @@ fn what_a_condition_may_have_changed_is_not_judged() {
         "mysql",
         &[
             USERS,
-            "Schema::create('posts', function ($table) { $table->unsignedInteger('user_id'); });
+            "Schema::create('posts', function ($table) { $table->id(); $table->unsignedInteger('user_id'); });
 if (something()) { Schema::table('posts', function ($table) { $table->unsignedBigInteger('user_id')->change(); }); }
 Schema::table('posts', function ($table) { $table->foreign('user_id')->references('id')->on('users')->cascadeOnDelete(); });",
             "if (something()) { Schema::table('users', function ($table) { $table->index('email'); }); }
-Schema::create('mails', function ($table) {
+Schema::create('mails', function ($table) { $table->id();
     $table->string('email');
     $table->foreign('email')->references('email')->on('users')->cascadeOnDelete();
 });",
@@ -72,7 +72,7 @@ fn an_action_that_is_not_known_is_one_that_was_decided() {
         "mysql",
         &[
             USERS,
-            "Schema::create('posts', function ($table) {
+            "Schema::create('posts', function ($table) { $table->id();
     $table->unsignedBigInteger('user_id');
     $table->foreign('user_id')->references('id')->on('users')->onDelete(action());
 });",
@@ -86,7 +86,7 @@ fn indexes_of_a_part_of_the_rows_are_left_alone() {
         "pgsql",
         &[
             USERS,
-            "Schema::create('posts', function ($table) {
+            "Schema::create('posts', function ($table) { $table->id();
     $table->foreignId('user_id')->constrained()->cascadeOnDelete();
     $table->string('slug');
     $table->index(['slug', 'user_id']);
@@ -104,7 +104,7 @@ fn sqlite_drops_a_key_by_its_columns_of_today() {
         "sqlite",
         &[
             USERS,
-            "Schema::create('posts', function ($table) {
+            "Schema::create('posts', function ($table) { $table->id();
     $table->unsignedBigInteger('author')->index();
     $table->foreign('author')->references('id')->on('users')->restrictOnDelete();
 });",
@@ -125,7 +125,7 @@ fn a_column_that_another_key_indexes_can_be_referred_to_in_mysql() {
     $table->id();
     $table->foreignId('user_id')->constrained()->cascadeOnDelete();
 });",
-            "Schema::create('photos', function ($table) {
+            "Schema::create('photos', function ($table) { $table->id();
     $table->unsignedBigInteger('user_id');
     $table->foreign('user_id')->references('user_id')->on('profiles')->cascadeOnDelete();
 });",

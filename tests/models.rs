@@ -12,7 +12,7 @@ return new class extends Migration { public function up() {
     Schema::create('users', function (Blueprint $table) { $table->id(); $table->string('name')->nullable(); $table->string('email')->unique()->nullable(); $table->string('password')->nullable(); $table->timestamps(); });
     Schema::create('posts', function (Blueprint $table) { $table->id(); $table->foreignId('user_id')->nullable()->constrained()->cascadeOnDelete(); $table->string('title')->nullable(); $table->integer('votes')->default(0); $table->timestamps(); });
     Schema::create('roles', function (Blueprint $table) { $table->id(); $table->string('name'); });
-    Schema::create('role_user', function (Blueprint $table) { $table->foreignId('role_id')->constrained()->cascadeOnDelete(); $table->foreignId('user_id')->constrained()->cascadeOnDelete(); $table->integer('level'); });
+    Schema::create('role_user', function (Blueprint $table) { $table->foreignId('role_id')->constrained()->cascadeOnDelete(); $table->foreignId('user_id')->constrained()->cascadeOnDelete(); $table->integer('level'); $table->primary(['role_id', 'user_id']); });
 } };
 //- /app/Models/User.php
 <?php

@@ -103,5 +103,9 @@ fn is_subject(view: View<'_>, file: FileId, symbol: &MigrationSymbol) -> bool {
             .iter()
             .any(|event| event.at.is_some_and(|at| at.file == file) && event.table.eq_ignore_ascii_case(&symbol.table))
     };
-    view.analysis.database.connections.values().any(|schema| schema.tables.values().chain(&schema.gone).any(happened))
+    view.analysis
+        .database
+        .connections
+        .values()
+        .any(|schema| schema.tables.values().chain(schema.gone.iter().map(|table| &**table)).any(happened))
 }

@@ -4,6 +4,7 @@ pub(in crate::laravel) mod attributes;
 pub(in crate::laravel) mod declared;
 pub(in crate::laravel) mod enums;
 pub(in crate::laravel) mod factories;
+pub(in crate::laravel) mod facts;
 pub(in crate::laravel) mod hooks;
 pub(in crate::laravel) mod inherited;
 pub(in crate::laravel) mod made_keys;

@@ -44,6 +44,8 @@ pub struct State<'a> {
     pub guessed: bool,
     /// Whether the migration that runs does so only where a switch of the configuration is on.
     pub switched: bool,
+    /// Whether the migration that runs may switch foreign keys off, or drops what hangs on tables with them.
+    pub keys_off: bool,
     /// Whether what is drawn is a known package's table.
     pub(in crate::laravel) drawn: bool,
     /// The class of the project that stands in for Blueprint (`blueprintResolver`).

@@ -15,7 +15,7 @@ use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::objects::{Connection, Query, QueryKind, Source, Thing};
-use crate::references::{InputRule, Misplaced, Misplacement, Operation, TableUse};
+use crate::references::{InputRule, Misplaced, Misplacement, Operation, Seeking, TableUse};
 use crate::source::{FileId, Span};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -139,6 +139,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let TableUse { connection, table, .. } = used;
             let why = Misplacement::LeftOut;
             cx.host.found.misplaced.push(Misplaced { why, name: name.to_string(), span: place, connection, table });
+        }
+        if unique && let Some(table) = Self::table_of_query(cx, id) {
+            let others = columns.iter().skip(3).step_by(2);
+            let named = columns.first().into_iter().chain(others).map(|column| column.known().map(|name| name.to_string()));
+            let guessed = attribute.map(|(name, _)| name.rsplit(['.', '*']).next().unwrap_or_default().to_owned());
+            let names = if columns.is_empty() { guessed.map(|name| vec![name]) } else { named.collect() };
+            let is_whole = !whole[..range.end].ends_with(',');
+            cx.host.note_sought(Seeking::Rule, &table, names.filter(|_| is_whole), span);
         }
         // `unique:table,column,ignored,its column,where column,value`, `exists:table,column,where column,value`
         let (id_column, first) = if unique { (Some(2), 3) } else { (None, 1) };

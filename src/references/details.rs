@@ -69,6 +69,62 @@ pub struct WrittenValue {
     pub text: String,
 }
 
+/// Columns by which code takes rows to be the only ones.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Sought {
+    /// Where.
+    pub at: Span,
+    /// How.
+    pub how: Seeking,
+    /// The table.
+    pub table: TableUse,
+    /// The columns.
+    pub columns: Vec<String>,
+}
+
+/// How code relies on rows being the only ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Seeking {
+    /// `upsert()`: the database looks for the row.
+    Upsert,
+    /// `firstOrCreate()` and its like: the code looks for the row first, and then makes it.
+    FirstOrCreate,
+    /// A rule on input, `unique:users,email`.
+    Rule,
+}
+
+/// What a model says of the columns of its table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ModelFacts {
+    /// The name of its class.
+    pub at: Span,
+    /// The class, without its namespace.
+    pub class: String,
+    /// Its table.
+    pub table: TableUse,
+    /// Its primary key; none if it is not known, or is several columns.
+    pub key: Option<String>,
+    /// Whether it takes its key for a number, and where that is said; none if it is not known.
+    pub numbered: Option<(bool, Span)>,
+    /// Whether it takes the key that the database has counted, and where that is said; none if it is not known.
+    pub counted: Option<(bool, Span)>,
+    /// Whether it marks rows as deleted and leaves them out; none if it is not known.
+    pub trashes: Option<bool>,
+    /// Its casts, as far as they are known.
+    pub casts: Vec<CastOf>,
+}
+
+/// A cast of an attribute.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CastOf {
+    /// The column.
+    pub column: String,
+    /// The cast, without parameters: `array`, `enum:int`.
+    pub cast: String,
+    /// Where the column is named.
+    pub at: Span,
+}
+
 /// A model whose keys Laravel makes: UUIDs or ULIDs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct MadeKey {

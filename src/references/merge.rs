@@ -77,6 +77,10 @@ impl References {
         all.strays.dedup();
         all.values.sort();
         all.values.dedup();
+        all.sought.sort();
+        all.sought.dedup();
+        all.facts.sort();
+        all.facts.dedup();
         all.made_keys.sort();
         all.made_keys.dedup();
         all.misplaced.sort();

@@ -60,7 +60,7 @@ fn judge<'c>(
 }
 
 /// The literal that stands behind the name of a column: `'user_id' => 0,`.
-fn literal_behind<'c>(cx: &Context<'c>, span: Span) -> Option<&'c str> {
+pub(super) fn literal_behind<'c>(cx: &Context<'c>, span: Span) -> Option<&'c str> {
     let text = cx.sources.file(span.file).text().get(span.end as usize..)?;
     let value = text.trim_start_matches(['\'', '"']).trim_start().strip_prefix("=>")?.trim_start();
     let end = match value.chars().next()? {

@@ -30,7 +30,12 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
 }
 
 /// The one column that is meant, if it is certain.
-fn column_of<'c>(cx: &Context<'c>, connection: Option<&str>, table: &str, column: &str) -> Option<(Located<'c>, &'c Column)> {
+pub(super) fn column_of<'c>(
+    cx: &Context<'c>,
+    connection: Option<&str>,
+    table: &str,
+    column: &str,
+) -> Option<(Located<'c>, &'c Column)> {
     let Whereabouts::Found(places) = cx.database.locate(connection, table) else { return None };
     let [place] = *places.as_slice() else { return None };
     let column = place.table.column(column)?;

@@ -3,6 +3,8 @@
 //! Nothing here fails: a change that a database would refuse is carried out as far as it makes
 //! sense, so that what follows can still be understood.
 
+use std::sync::Arc;
+
 use super::driver::Driver;
 use super::model::{
     Column, Event, EventKind, ForeignKey, Index, IndexKind, Schema, Table, TableEvent, TableEventKind, TableKind, UnknownTable,
@@ -100,7 +102,7 @@ impl Schema {
             }
         } else if let Some(mut table) = self.tables.remove(&key) {
             table.note(None, EventKind::Dropped, change);
-            self.gone.push(table);
+            self.gone.push(Arc::new(table));
         }
     }
 
@@ -120,7 +122,8 @@ impl Schema {
         to.clone_into(&mut table.name);
         table.claimed = true;
         self.tables.insert(to.to_owned(), table);
-        for key_of_other in self.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
+        let refers = |table: &Table| table.foreign_keys.iter().any(|known| known.table.eq_ignore_ascii_case(&key));
+        for key_of_other in self.tables.values_mut_where(refers).flat_map(|table| &mut table.foreign_keys) {
             if key_of_other.table.eq_ignore_ascii_case(&key) {
                 to.clone_into(&mut key_of_other.table);
             }
@@ -132,7 +135,8 @@ impl Schema {
         if change.conditional {
             return;
         }
-        let keys = self.tables.values_mut().flat_map(|table| &mut table.foreign_keys);
+        let refers = |other: &Table| other.foreign_keys.iter().any(|key| key.table.eq_ignore_ascii_case(table));
+        let keys = self.tables.values_mut_where(refers).flat_map(|table| &mut table.foreign_keys);
         for key in keys.filter(|key| key.table.eq_ignore_ascii_case(table)) {
             for name in key.references.iter_mut().filter(|name| name.eq_ignore_ascii_case(from)) {
                 to.clone_into(name);

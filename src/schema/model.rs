@@ -1,6 +1,7 @@
 //! Plain data: what a database consists of.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::driver::Driver;
 use super::places::Places;
@@ -33,7 +34,7 @@ pub struct Schema {
     /// What happened to tables, in order; also to those that are gone.
     pub history: Vec<TableEvent>,
     /// The tables that were dropped, as they were.
-    pub gone: Vec<Table>,
+    pub gone: Vec<Arc<Table>>,
     /// Operations that create or rename tables whose names are not known.
     pub unknown_tables: Vec<UnknownTable>,
     /// Names of tables that others make: what each starts and ends with.

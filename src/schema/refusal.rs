@@ -23,6 +23,13 @@ pub enum Refusal {
         /// Where the key is made.
         key_at: Option<Span>,
     },
+    /// A table is dropped to which a foreign key of another table refers (MySQL: error 3730; MariaDB: 1451; PostgreSQL: 2BP01).
+    ReferencedTable {
+        /// The table with the key.
+        by: String,
+        /// Where the key is made.
+        key_at: Option<Span>,
+    },
     /// SQLite drops no column that an index holds (`ALTER TABLE DROP COLUMN`).
     IndexedColumn {
         /// The column.
@@ -125,6 +132,9 @@ impl Refusal {
             Refusal::ReferencedColumn { column, by, .. } => {
                 format!("{name} does not drop `{table}.{column}`: a foreign key of `{by}` refers to it")
             }
+            Refusal::ReferencedTable { by, .. } => {
+                format!("{name} does not drop `{table}`: a foreign key of `{by}` refers to it")
+            }
             Refusal::IndexedColumn { column, index, .. } => {
                 format!("SQLite drops no column that an index holds, as `{index}` does `{table}.{column}`")
             }
@@ -172,6 +182,7 @@ impl Refusal {
                 )
             }
             Refusal::ReferencedColumn { by, .. } => format!("drop the foreign key of `{by}` first"),
+            Refusal::ReferencedTable { by, .. } => format!("drop `{by}` or its foreign key first"),
             Refusal::IndexedColumn { index, .. } => format!("drop the index first: `$table->dropIndex('{index}')`"),
             Refusal::IndexOfKey { .. } => "drop the foreign key first, or make another index of these columns before".to_owned(),
             Refusal::SecondAutoIncrement { .. } => {
@@ -202,6 +213,7 @@ impl Refusal {
         let (at, said) = match self {
             Refusal::ColumnOfKey { key_at, .. }
             | Refusal::ReferencedColumn { key_at, .. }
+            | Refusal::ReferencedTable { key_at, .. }
             | Refusal::IndexOfKey { key_at, .. } => (*key_at, "the foreign key is made here"),
             Refusal::IndexedColumn { index_at, .. } => (*index_at, "the index is made here"),
             Refusal::SecondAutoIncrement { first_at, .. } => (*first_at, "the first one"),

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::phases::Unobserved;
 use crate::project::{Changes, Project, Way, portable};
+use crate::source::Sources;
 
 /// What is of interest.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +95,11 @@ impl Focus {
             .map(|(finding, ..)| finding)
             .collect()
     }
+}
+
+/// The project's files as they were before a change.
+pub(super) fn before(project: &Project, changes: &Changes) -> Sources {
+    project.with_contents(changes.contents().filter_map(|(path, bytes)| Some((within(project, changes, path)?, bytes.clone()))))
 }
 
 /// The project with the files as they should be looked at, not as they lie in the folder.

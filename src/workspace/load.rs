@@ -14,7 +14,7 @@ use super::loaded::Loaded;
 use super::root;
 use super::settings::Settings;
 use super::view::View;
-use crate::analysis::replay_observed;
+use crate::analysis::{deployed, replay_observed};
 use crate::project::{Changes, Project, current_folder};
 
 /// The way to projects: what is set for all of them, and who is told what is done.
@@ -159,10 +159,15 @@ impl Workspace {
         if changes.is_none() {
             refuse_nothing(&project)?;
         }
-        let analysis = match depth {
+        let mut analysis = match depth {
             Depth::Whole => analyzer.analyze(&project.sources, &config, listener),
             Depth::Schema => replay_observed(&project.sources, &config, listener),
         };
+        if let (Some(changes), Depth::Whole) = (&changes, depth) {
+            let before = focus::before(&project, changes);
+            let findings = deployed(&before, &project.sources, &analysis, &config);
+            analysis.add(findings);
+        }
         Ok(Loaded::new(project, analysis, (config, folder), analyzer, (focus, changes), Arc::clone(&self.listener)))
     }
 }

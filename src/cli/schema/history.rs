@@ -38,7 +38,7 @@ fn lives<'a>(schema: &'a Schema, only: &'a [String]) -> impl Iterator<Item = (&'
         table.name.eq_ignore_ascii_case(name) || table.history.iter().any(|event| event.table.eq_ignore_ascii_case(name))
     };
     let there = schema.tables.values().map(|table| (table, false));
-    let gone = schema.gone.iter().map(|table| (table, true));
+    let gone = schema.gone.iter().map(|table| (&**table, true));
     there.chain(gone).filter(move |(table, _)| only.is_empty() || only.iter().any(|name| had(table, name)))
 }
 

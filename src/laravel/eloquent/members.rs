@@ -53,6 +53,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Self::treatments(cx, class, &table);
         Self::enum_columns(cx, class, &table);
         Self::made_key(cx, class, &table);
+        Self::model_facts(cx, class, &table);
         Self::soft_deletes(cx, class, &table);
         Self::route_key(cx, class, &table);
     }

@@ -8,9 +8,9 @@ use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, HostId, Interp, Object, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::objects::{Query, Thing};
-use crate::laravel::query::writes::rows_of;
+use crate::laravel::query::writes::{keys_of, rows_of};
 use crate::php::program::ClassDecl;
-use crate::references::{Fillable, Operation, RowWrite, TableUse};
+use crate::references::{Fillable, Operation, RowWrite, Seeking, TableUse};
 use crate::source::is_test;
 
 /// What a method of a model, or of a query for one, does with the arrays that it gets.
@@ -85,6 +85,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             operation: Operation::Insert,
             holder: holder.clone(),
         };
+        if holder.is_none() && shape == Shape::Sought {
+            let own = Self::query(cx, id).and_then(|query| query.fills.clone());
+            let keys = first.as_ref().and_then(keys_of);
+            let columns = own.zip(keys).map(|(own, keys)| own.into_iter().chain(keys).collect());
+            if let Some(table) = Self::table_of_query(cx, id) {
+                cx.host.note_sought(Seeking::FirstOrCreate, &table, columns, at.name);
+            }
+        }
         if holder.is_none() {
             let sought = second.as_ref().filter(|_| shape == Shape::Sought);
             Self::inserted(cx, (id, model), first.as_ref(), sought, at);

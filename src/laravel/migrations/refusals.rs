@@ -4,11 +4,13 @@
 //! (`sql-altertable`, `sql-createindex`, `sql-createcast`), SQLite's (`lang_altertable`); most of MySQL's and SQLite's were tried
 //! on MariaDB 10.11 and SQLite 3.40.
 
+use crate::laravel::Laravel;
 use crate::laravel::migrations::apply::Step;
 use crate::laravel::migrations::judge::Judge;
+use crate::laravel::objects::Connection;
 use crate::schema::types::{Family, TypeKind};
 use crate::schema::{
-    Column, Default, Driver, ForeignKey, IncidentKind, Index, IndexKind, LONGEST_INDEX, Origin, Refusal, Schema, Table,
+    Column, Default, Driver, ForeignKey, Incident, IncidentKind, Index, IndexKind, LONGEST_INDEX, Origin, Refusal, Schema, Table,
 };
 use crate::source::Span;
 
@@ -67,6 +69,31 @@ impl Judge {
                 index.or_else(|| own.map(|key| Refusal::ColumnOfKey { key_at: key.defined_at, column: column.clone() }))
             }
             _ => None,
+        }
+    }
+}
+
+impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
+    /// Judges that a table is dropped. SQLite deletes its rows first, and minds those alone to which others refer.
+    pub(super) fn judge_drop(&mut self, connection: &Connection, name: &str, at: Span) {
+        let state = &self.replay;
+        if state.vendored || state.unordered || state.unsure || state.keys_off {
+            return;
+        }
+        let Some(connection) = self.schema_name(connection) else { return };
+        let Some(schema) = self.database.connections.get(connection) else { return };
+        let Some(table) = schema.table(name).filter(|table| !table.conditional && table.origin == Origin::Project) else {
+            return;
+        };
+        if !schema.driver.is_mysql() && schema.driver != Driver::PgSql {
+            return;
+        }
+        let refers = |key: &&ForeignKey| key.table.eq_ignore_ascii_case(&table.name) && !key.conditional;
+        let mut others = schema.tables.values().filter(|other| other.name != table.name && !other.conditional);
+        if let Some((by, key)) = others.find_map(|other| Some((other, other.foreign_keys.iter().find(refers)?))) {
+            let kind = IncidentKind::Refused(Refusal::ReferencedTable { by: by.name.clone(), key_at: key.defined_at });
+            let incident = Incident { connection: connection.to_owned(), table: table.name.clone(), kind, at };
+            self.replay.incidents.push(incident);
         }
     }
 }

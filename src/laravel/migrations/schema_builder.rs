@@ -274,6 +274,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for (name, span) in Self::note_tables(cx, &value, connection, operation, at, "table of Schema::drop()") {
             if !EXPLORE {
                 let conditional = cx.uncertain > 0 || cx.host.replay.guessed || value.choices().len() > 1;
+                if !conditional && cx.tries.is_empty() {
+                    cx.host.judge_drop(connection, &name.table, span);
+                }
                 if let Some(schema) = cx.host.schema_of(connection) {
                     schema.drop_table(&name.table, Change { at: span, conditional });
                 }

@@ -5,7 +5,7 @@ use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::objects::{Query, Thing};
 use crate::laravel::query::keys::keys_in;
-use crate::references::{Operation, RowWrite, TableUse, WrittenValue};
+use crate::references::{Operation, RowWrite, Seeking, Sought, TableUse, WrittenValue};
 use crate::source::Span;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -31,6 +31,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             && matches!(cx.host.thing(id), Some(Thing::Query(query)) if query.open || query.escaped || query.sources.len() > 1)
         {
             return;
+        }
+        if operation == Operation::Upsert {
+            let columns = args.find(1, "uniqueBy").and_then(|arg| names_in(&arg.value));
+            cx.host.note_sought(Seeking::Upsert, &table, columns, at.name);
+        } else if method.eq_ignore_ascii_case("updateOrInsert") {
+            let columns = args.find(0, "attributes").and_then(|arg| keys_of(&arg.value));
+            cx.host.note_sought(Seeking::FirstOrCreate, &table, columns, at.name);
         }
         let mut rows: Vec<Row> = Vec::new();
         for (position, role) in known.args.iter().enumerate() {
@@ -78,6 +85,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 call: at.name,
                 context: context.clone(),
             });
+        }
+    }
+
+    /// Notes by which columns rows are taken to be the only ones, if these are known.
+    pub(in crate::laravel) fn note_sought(&mut self, how: Seeking, table: &TableUse, columns: Option<Vec<String>>, at: Span) {
+        if let Some(mut columns) = columns.filter(|columns| EXPLORE && !columns.is_empty()) {
+            columns.sort();
+            columns.dedup();
+            self.found.sought.push(Sought { at, how, table: table.clone(), columns });
         }
     }
 
@@ -151,6 +167,27 @@ fn inserted_rows(value: &Value<'_>) -> Vec<Row> {
         }
         value => rows_of(value),
     }
+}
+
+/// The strings of a list, or the one string, if all are known.
+fn names_in(value: &Value<'_>) -> Option<Vec<String>> {
+    match value {
+        Value::Str(text) => Some(vec![text.known()?.to_string()]),
+        Value::Array(list) if list.is_complete() => {
+            list.entries.iter().map(|entry| Some(entry.value.as_str()?.to_string())).collect()
+        }
+        _ => None,
+    }
+}
+
+/// The keys of an array, if all are known.
+pub(in crate::laravel) fn keys_of(value: &Value<'_>) -> Option<Vec<String>> {
+    let Value::Array(list) = value else { return None };
+    let name = |key: &Key| match key {
+        Key::Str(name) => Some(name.to_string()),
+        Key::Int(_) => None,
+    };
+    list.entries.iter().map(|entry| name(&entry.key)).collect::<Option<Vec<_>>>().filter(|_| list.is_complete())
 }
 
 fn row_of(array: &Array<'_>) -> Row {

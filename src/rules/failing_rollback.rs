@@ -1,0 +1,93 @@
+//! `failing-rollback`: a migration's `down()` runs a statement that the database refuses.
+
+use super::elsewhere::is_elsewhere;
+use super::{Context, Findings};
+use crate::finding::{Finding, Severity};
+use crate::references::TableReference;
+use crate::schema::{Absence, Driver, Incident, IncidentKind, Refusal, Schema};
+use crate::source::Span;
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for incident in cx.replay.ways_back.iter().flat_map(|way| &way.incidents) {
+        let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
+        // A table that turns out to be open may be another one than it seemed.
+        let is_open = schema.table(&incident.table).is_some_and(|table| table.open_at.is_some() || table.conditional);
+        if is_open || cx.database.schema(Some(&incident.connection)).is_none() {
+            continue;
+        }
+        let Some(Told { what, help, label }) = told(cx, schema, incident) else { continue };
+        let message = format!("the way back fails here: {what}");
+        let mut finding = Finding::new("failing-rollback", Severity::Error, incident.at, message)
+            .on_table(&incident.connection, &incident.table)
+            .help(help);
+        if let IncidentKind::ColumnMissing(column) | IncidentKind::ColumnExists(column, _) = &incident.kind {
+            finding = finding.on_column(column);
+        }
+        if let Some((at, said)) = label.filter(|(at, _)| *at != incident.at) {
+            finding = finding.label(at, said);
+        }
+        findings.push(finding);
+    }
+}
+
+/// What a finding says.
+struct Told {
+    what: String,
+    help: String,
+    label: Option<(Span, &'static str)>,
+}
+
+fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> {
+    let table = &incident.table;
+    let told = |what: String, help: &str, label| Some(Told { what, help: help.to_owned(), label });
+    let undo = "undo in `down()` what `up()` does, and nothing else";
+    match &incident.kind {
+        IncidentKind::TableMissing(absence) => {
+            // What migrations ask for, something else may make.
+            let asked = |other: &TableReference| other.operation.asks() && other.table.eq_ignore_ascii_case(table);
+            if cx.replay.tables.iter().any(asked)
+                || cx.database.is_beside(&incident.connection, table)
+                || is_elsewhere(cx, schema, table)
+            {
+                return None;
+            }
+            let label = match absence {
+                Absence::Dropped { at } => Some((*at, "it is dropped here")),
+                Absence::Renamed { at, .. } => Some((*at, "it is renamed here")),
+                Absence::NeverCreated => None,
+            };
+            told(format!("table `{table}` does not exist at this time"), undo, label)
+        }
+        IncidentKind::TableExists(made) => {
+            told(format!("table `{table}` exists already"), undo, made.map(|at| (at, "it is created here")))
+        }
+        IncidentKind::ColumnMissing(column) => told(format!("table `{table}` has no column `{column}` at this time"), undo, None),
+        IncidentKind::ColumnExists(column, made) => {
+            told(format!("table `{table}` has a column `{column}` already"), undo, made.map(|at| (at, "it is made here")))
+        }
+        IncidentKind::IndexMissing(name) => {
+            let help = "give the name that it was made with, or its columns as a list: `$table->dropForeign(['user_id'])`";
+            told(format!("`{table}` has no index or foreign key `{name}` at this time"), help, None)
+        }
+        IncidentKind::TargetMissing { target, .. } => {
+            told(format!("a foreign key of `{table}` refers to `{target}`, which does not exist at this time"), undo, None)
+        }
+        IncidentKind::TargetColumnMissing { target, column, .. } => told(
+            format!("a foreign key of `{table}` refers to `{target}.{column}`, which does not exist at this time"),
+            undo,
+            None,
+        ),
+        IncidentKind::KeyTypesDiffer { column, ty, target, referenced, referenced_ty, .. } => {
+            let what = format!(
+                "`{table}.{column}` is {ty} and `{target}.{referenced}` is {referenced_ty}, which no foreign key connects"
+            );
+            told(what, undo, None)
+        }
+        // The servers behind the driver `mysql` may be MariaDB's, which takes a default of any type.
+        IncidentKind::Refused(Refusal::LiteralDefault { .. }) if schema.driver == Driver::MySql => None,
+        IncidentKind::Refused(refusal) => {
+            told(refusal.message(table, schema.driver), &refusal.help(schema.driver), refusal.label())
+        }
+        IncidentKind::Ineffective { .. } | IncidentKind::NameTooLong(_) => None,
+    }
+}

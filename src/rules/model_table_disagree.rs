@@ -1,0 +1,54 @@
+//! `model-table-disagree`: the table of a model marks rows as deleted, and the model shows them as if they were there.
+
+use super::value_not_in_column::column_of;
+use super::{Context, Findings};
+use crate::finding::{Finding, Severity};
+use crate::references::ModelFacts;
+use crate::schema::types::Family;
+use crate::schema::{Origin, TableKind};
+
+/// The column that `softDeletes()` makes.
+const COLUMN: &str = "deleted_at";
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for model in cx.references.facts.iter().filter(|model| model.trashes == Some(false) && !cx.is_test(model.at.file)) {
+        findings.findings.extend(judge(cx, model));
+    }
+}
+
+fn judge(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {
+    let connection = model.table.connection.as_deref();
+    let (place, column) = column_of(cx, connection, &model.table.table, COLUMN)?;
+    let is_time = matches!(column.ty.family(), Family::Date | Family::Time) && column.nullable;
+    let own = place.table.origin == Origin::Project && place.table.kind == TableKind::Table;
+    if !is_time || !own || cx.may_differ_locally(&place.table.name, COLUMN, model.at.file) {
+        return None;
+    }
+    // Code that asks for the column by itself knows of it.
+    let is_it = |used: &crate::references::TableUse| used.table.eq_ignore_ascii_case(&place.table.name);
+    let asked = cx.references.columns.iter().any(|named| {
+        named.column.eq_ignore_ascii_case(COLUMN)
+            && named.tables.iter().any(is_it)
+            && !named.operation.declares()
+            && !cx.replay.is_migration(named.span.file)
+            && !cx.is_test(named.span.file)
+            && named.operation != crate::references::Operation::Model
+    });
+    let written = cx.references.rows.iter().any(|row| is_it(&row.table) && row.columns.iter().any(|(name, _)| name == COLUMN));
+    if asked || written {
+        return None;
+    }
+    let message = format!(
+        "`{}` has a column `{COLUMN}`, and `{}` does not use `SoftDeletes`: rows are deleted for good, and rows that are marked as \
+         deleted are found",
+        place.table.name, model.class
+    );
+    let mut finding = Finding::new("model-table-disagree", Severity::Warning, model.at, message)
+        .on_table(place.connection, &place.table.name)
+        .on_column(COLUMN)
+        .help("write `use SoftDeletes;` in the model, or drop the column");
+    if let Some(at) = column.defined_at {
+        finding = finding.label(at, "the column is made here");
+    }
+    Some(finding)
+}

@@ -1,0 +1,49 @@
+//! `racy-first-or-create`: code looks whether a row is there and then makes it, and no unique index keeps two requests from making
+//! two.
+
+use super::upsert_without_unique_index::{list, place_of};
+use super::{Context, Findings};
+use crate::finding::{Finding, Severity};
+use crate::references::{Seeking, Sought};
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for sought in cx.references.sought.iter().filter(|sought| sought.how != Seeking::Upsert) {
+        findings.findings.extend(judge(cx, sought));
+    }
+}
+
+/// Where code runs alone.
+const ALONE: [&str; 5] = ["seed", "migration", "factor", "command", "console"];
+
+fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
+    let place = place_of(cx, sought)?;
+    let path = cx.sources.path(sought.at.file).to_ascii_lowercase();
+    if ALONE.iter().any(|word| path.contains(word)) {
+        return None;
+    }
+    let names = |column: &String| sought.columns.iter().any(|name| name.eq_ignore_ascii_case(column));
+    let is_rule = sought.how == Seeking::Rule;
+    // A rule may look at more rows than an index that has its column and others.
+    let keeps = |columns: &[String]| if is_rule { columns.iter().any(names) } else { columns.iter().all(names) };
+    if place.table.indexes.iter().any(|index| index.kind.is_unique() && keeps(&index.columns)) {
+        return None;
+    }
+    let table = &place.table.name;
+    let (severity, message) = if is_rule {
+        let message =
+            format!("no unique index of `{table}` has {}, so two requests at once pass this rule", list(&sought.columns));
+        (Severity::Warning, message)
+    } else {
+        let message =
+            format!("no unique index of `{table}` lies within {}, so two requests at once make two rows", list(&sought.columns));
+        (Severity::Note, message)
+    };
+    let columns: Vec<String> = sought.columns.iter().map(|column| format!("'{column}'")).collect();
+    let mut finding = Finding::new("racy-first-or-create", severity, sought.at, message)
+        .on_table(place.connection, table)
+        .help(format!("add `$table->unique([{}])` in a migration, once the table has no duplicates", columns.join(", ")));
+    if let Some(at) = place.table.defined_at {
+        finding = finding.label(at, "the table is created here");
+    }
+    Some(finding)
+}

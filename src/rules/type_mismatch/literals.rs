@@ -1,0 +1,102 @@
+//! Columns that code compares with values of another kind, where these are written out: `where('user_id', 'anna')`,
+//! `whereIn('uuid', [1, 2])`.
+
+use super::named;
+use crate::finding::{Finding, Severity};
+use crate::references::{ColumnReference, Operation};
+use crate::rules::Context;
+use crate::schema::types::{Family, TypeKind};
+use crate::schema::{Column, Driver};
+
+/// What is said of a condition that compares a column with a value of another kind.
+pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Finding> {
+    if reference.operation != Operation::Where || !reference.literal || cx.is_test(reference.span.file) {
+        return None;
+    }
+    let text = cx.sources.file(reference.span.file).text();
+    let (before, behind) = (text.get(..reference.span.start as usize)?, text.get(reference.span.end as usize..)?);
+    let value = compared(before, behind)?;
+    let (place, column) = named(cx, reference.span)?;
+    let driver = place.schema.driver;
+    let is_text = value.starts_with(['\'', '"']);
+    let bare = value.trim_matches(['\'', '"']);
+    let (what, severity) = match column.ty.family() {
+        // To MySQL an empty text is 0, as which it may well be meant.
+        Family::Integer if is_text && bare.trim().is_empty() && driver.is_mysql() => return None,
+        Family::Integer if is_text && bare.trim().parse::<f64>().is_err() => ("a text", driver),
+        // To MySQL it is a text as others.
+        Family::Uuid if !is_text || (driver == Driver::PgSql && !is_hexadecimal(bare)) => ("no UUID", driver),
+        Family::String if is_uuid(column) && !is_text && driver.is_mysql() => ("a number", driver),
+        _ => return None,
+    };
+    let (severity, then) = match severity {
+        Driver::PgSql => (Severity::Error, "PostgreSQL refuses to compare them"),
+        Driver::MySql | Driver::MariaDb => (Severity::Warning, "the database makes a number of the text, and finds other rows"),
+        _ => return None,
+    };
+    let ty = super::of(cx, place, column);
+    let message = format!("`{}.{}` is {ty}, and {value} is {what}: {then}", place.table.name, column.name);
+    let mut finding = Finding::new("type-mismatch", severity, reference.span, message)
+        .on_table(place.connection, &place.table.name)
+        .on_column(&column.name)
+        .help("compare it with a value of its own type, or name the column that is meant");
+    if let Some(at) = column.defined_at {
+        finding = finding.label(at, "the column is made here");
+    }
+    Some(finding)
+}
+
+fn is_uuid(column: &Column) -> bool {
+    column.ty.kind == TypeKind::Uuid
+}
+
+fn is_hexadecimal(text: &str) -> bool {
+    text.len() >= 32 && text.chars().all(|c| c.is_ascii_hexdigit() || "-{}".contains(c))
+}
+
+/// The value that stands behind a column: `where('a', 'b')`, `where('a', '=', 'b')`, the first of `whereIn('a', ['b'])`.
+fn compared<'t>(before: &str, behind: &'t str) -> Option<&'t str> {
+    // `posts.id`
+    let before = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
+    let call = before.trim_end_matches(['\'', '"']).trim_end().strip_suffix('(')?;
+    let name = &call[call.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1)..];
+    let lower = name.to_ascii_lowercase();
+    let is_list = matches!(lower.as_str(), "wherein" | "wherenotin" | "orwherein" | "orwherenotin");
+    if !is_list && !matches!(lower.as_str(), "where" | "orwhere" | "firstwhere" | "wherenot") {
+        return None;
+    }
+    let mut rest = behind.trim_start_matches(['\'', '"']).trim_start().strip_prefix(',')?.trim_start();
+    if is_list {
+        rest = rest.strip_prefix('[')?.trim_start();
+    } else {
+        for operator in ["'='", "\"=\"", "'!='", "'<>'"] {
+            if let Some(behind) = rest.strip_prefix(operator).and_then(|rest| rest.trim_start().strip_prefix(',')) {
+                rest = behind.trim_start();
+            }
+        }
+    }
+    let end = match rest.chars().next()? {
+        quote @ ('\'' | '"') => rest.get(1..)?.find(quote)? + 2,
+        _ => rest.find(|c: char| !c.is_ascii_digit())?,
+    };
+    let (value, behind) = rest.split_at_checked(end)?;
+    let ends = behind.trim_start().starts_with(if is_list { [',', ']'] } else { [')', ')'] });
+    let plain = !value.is_empty() && !value.contains(['$', '\\', '\n', '{']);
+    (ends && plain).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compared;
+
+    #[test]
+    fn values_behind_columns() {
+        assert_eq!(compared("->where('", "', 'x')"), Some("'x'"));
+        assert_eq!(compared("->orWhere('posts.", "', '=', 7)"), Some("7"));
+        assert_eq!(compared("::whereIn(\"", "\", [1, 2])"), Some("1"));
+        for (before, behind) in [("->where('", "', '>', 'x')"), ("->where('", "', $x)"), ("->orderBy('", "', 'desc')")] {
+            assert_eq!(compared(before, behind), None, "{before}…{behind}");
+        }
+        assert_eq!(compared("->where('", "', 'a' . $b)"), None);
+    }
+}
