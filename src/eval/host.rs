@@ -149,6 +149,12 @@ pub trait Host<'a>: Sized {
         false
     }
 
+    /// Whether a class belongs to what the host knows.
+    #[must_use]
+    fn is_framework(_class: &str) -> bool {
+        false
+    }
+
     /// A static method, of a foreign class or of a project's class that does not declare it.
     fn call_static(
         cx: &mut Interp<'a, Self>,

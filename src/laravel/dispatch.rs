@@ -26,6 +26,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::assigned_attribute(cx, object, name, value, at);
     }
 
+    fn is_framework(class: &str) -> bool {
+        class.starts_with("Illuminate\\")
+    }
+
     fn is_pure(class: &str) -> bool {
         matches!(class.to_ascii_lowercase().as_str(), "illuminate\\support\\str" | "str" | "illuminate\\support\\arr" | "arr")
     }
