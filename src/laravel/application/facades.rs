@@ -289,10 +289,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::run_sql(cx, connection, args, at);
                 Some(Self::rows(cx))
             }
-            "select" | "selectone" | "scalar" | "cursor" => Some(match Self::ask_catalog(cx, connection, method, args) {
-                Some(answer) => answer,
-                None => Self::rows(cx),
-            }),
+            "select" | "selectone" | "scalar" | "cursor" => {
+                Some(Self::ask_rows(cx, connection, method, args).unwrap_or_else(|| Self::rows(cx)))
+            }
             // A macro that nobody follows may change anything.
             other => {
                 const CHANGES: [&str; 7] = ["drop", "foreign", "index", "alter", "rename", "column", "constraint"];

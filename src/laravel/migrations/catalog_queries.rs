@@ -58,13 +58,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if EXPLORE {
             return None;
         }
-        let sql = match args.find(0, "query")?.value.clone() {
-            Value::Host(id) => match cx.host.thing(id) {
-                Some(crate::laravel::objects::Thing::Expression(sql)) => sql.as_str()?,
-                _ => return None,
-            },
-            text => text.as_str()?,
-        };
+        let sql = Self::sql_of(cx, args)?;
         let bindings: Vec<Value<'a>> = match args.find(1, "bindings").map(|arg| &arg.value) {
             Some(Value::Array(list)) if list.is_complete() => list.entries.iter().map(|entry| entry.value.clone()).collect(),
             None => Vec::new(),
@@ -81,6 +75,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             (true, false) => Value::array(Array::list([row])),
             (false, false) => Value::array(Array::default()),
         })
+    }
+
+    /// The text of the SQL that a call is given.
+    pub(in crate::laravel) fn sql_of(cx: &Interp<'a, Self>, args: &Args<'a>) -> Option<std::rc::Rc<str>> {
+        match &args.find(0, "query")?.value {
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(crate::laravel::objects::Thing::Expression(sql)) => sql.as_str(),
+                _ => None,
+            },
+            text => text.as_str(),
+        }
     }
 }
 
