@@ -391,6 +391,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let connection = connection.clone();
                 Self::call_doctrine(cx, &connection, method, args)
             }
+            Thing::DoctrineAsset(asset) => asset.answer(method),
             Thing::DoctrineTable(connection, table) => {
                 let (connection, table) = (connection.clone(), table.clone());
                 Self::call_doctrine_table(cx, &connection, &table, method, args)

@@ -3,6 +3,7 @@
 pub(in crate::laravel) mod apply;
 pub(in crate::laravel) mod blueprint;
 pub(in crate::laravel) mod catalog_queries;
+pub(in crate::laravel) mod catalog_rows;
 pub(in crate::laravel) mod commands;
 pub(in crate::laravel) mod contents;
 pub(in crate::laravel) mod data;
@@ -34,6 +35,12 @@ pub struct State<'a> {
     pub migrating: bool,
     /// Whether something ran that may have written rows into any table.
     pub rows_unknown: bool,
+    /// Whether the statement that runs stands in a `try`, and PostgreSQL lets nothing more happen if it fails.
+    pub tried: bool,
+    /// Whether PostgreSQL undoes all that the migration does, because a statement of it failed.
+    pub aborted: bool,
+    /// How many transactions inside that of the migration are open: of these alone a failure undoes what they did.
+    pub savepoints: u32,
     /// What statements on rows name and was never there.
     pub row_incidents: Vec<crate::schema::Incident>,
     /// Whether the migrations run that are not the default connection's.

@@ -242,8 +242,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "transaction" => {
                 let callee = args.value(0)?.clone();
-                let this = cx.host.make(Thing::Connection(connection.clone()));
-                Some(cx.call_value(&callee, Args::of(vec![this], at.call), at.call))
+                Some(Self::transaction(cx, connection, &callee, at))
             }
             "getattribute" if args.value(0).and_then(Value::as_int) == Some(PDO_DRIVER_NAME) => {
                 let name = cx.host.connection_name(connection)?.to_owned();

@@ -66,7 +66,8 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
             self.replace_of_package(&blueprint.connection, &table);
         }
         let strict = self.settings.connection(&connection).strict;
-        let is_judged = judged && !self.replay.vendored && !self.replay.unordered;
+        let tried = self.replay.tried;
+        let is_judged = (judged || tried) && !self.replay.vendored && !self.replay.unordered;
         let mut judge = Judge::new(connection, is_judged, self.settings.laravel);
         judge.strict = strict;
         judge.unsure = self.replay.unsure;
@@ -79,7 +80,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
             judge.creates(schema, &table, change);
             if !judge.incidents.is_empty() {
                 // The database refuses the whole statement.
-                self.replay.incidents.append(&mut judge.incidents);
+                self.keep_incidents(tried, judge);
                 return;
             }
             schema.create_table(&table, TableKind::Table, change);
@@ -157,7 +158,16 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         if let Some(table) = schema.table_mut(&name) {
             table.unsure_indexes |= blueprint.unsure_indexes;
         }
-        self.replay.incidents.append(&mut judge.incidents);
+        self.keep_incidents(tried, judge);
+    }
+
+    /// Keeps what the database refuses; in a `try` it is no mistake, but PostgreSQL ends the transaction with it.
+    fn keep_incidents(&mut self, tried: bool, mut judge: Judge) {
+        if tried {
+            self.replay.aborted |= !judge.incidents.is_empty();
+        } else {
+            self.replay.incidents.append(&mut judge.incidents);
+        }
     }
 }
 
