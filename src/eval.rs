@@ -27,6 +27,7 @@ mod parameters;
 mod running;
 mod statements;
 mod strings;
+mod switches;
 mod text;
 mod value;
 

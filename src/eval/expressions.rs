@@ -320,12 +320,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 self.uncertain += 1;
                 let before = self.narrow(condition, true);
                 let yes = match then {
-                    Some(then) => self.eval(then),
+                    Some(then) => self.option(condition, true, |cx| cx.eval(then)),
                     None => subject,
                 };
                 self.widen(before);
                 let before = self.narrow(condition, false);
-                let no = self.eval(otherwise);
+                let no = self.option(condition, false, |cx| cx.eval(otherwise));
                 self.widen(before);
                 self.uncertain -= 1;
                 join(&yes, &no)

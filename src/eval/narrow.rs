@@ -89,9 +89,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 
     /// A way to which a condition does not lead; see [`Interp::suppose`].
     pub(super) fn untaken_way<T>(&mut self, condition: &'a Expr, holds: bool, way: impl FnOnce(&mut Self) -> T) {
-        self.dead_way(|cx| {
-            cx.suppose(condition, holds);
-            way(cx)
+        self.option(condition, holds, |cx| {
+            cx.dead_way(|cx| {
+                cx.suppose(condition, holds);
+                way(cx)
+            });
         });
     }
 

@@ -124,11 +124,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 &guards,
                 |cx| {
                     cx.narrow(condition, true);
-                    cx.block(body)
+                    cx.option(condition, true, |cx| cx.block(body))
                 },
                 |cx| {
                     cx.narrow(condition, false);
-                    rest(cx)
+                    cx.option(condition, false, rest)
                 },
             ),
         }

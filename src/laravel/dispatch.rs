@@ -53,6 +53,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             return Some(value);
         }
         if let Some(declared) = project {
+            // What a behaviour brings (`$implement`) is no method of a query.
+            if Self::is_of_behaviour(cx, declared, method) {
+                return None;
+            }
             if models::is_model(cx.program, declared) {
                 // `parent::getTable()` asks the object at hand.
                 let this = cx.this().cloned().filter(|_| method.eq_ignore_ascii_case("getTable"));
@@ -315,6 +319,14 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
 
     fn waits_for(&self, object: &Rc<Object<'a>>) -> bool {
         self.is_unsaved(object)
+    }
+
+    fn enter_option(cx: &Interp<'a, Self>) -> [usize; 3] {
+        Self::before_option(cx)
+    }
+
+    fn leave_option(cx: &mut Interp<'a, Self>, before: [usize; 3]) {
+        Self::after_option(cx, before);
     }
 
     fn probes(&self) -> u32 {
