@@ -113,7 +113,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
-    /// Whether a method is one of the behaviours that a class lists, as October, Winter and TastyIgniter let classes do.
+    /// Whether a method is one of the behaviours that a class lists, as those of October and Winter do.
     pub(in crate::laravel) fn is_of_behaviour(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, method: &str) -> bool {
         if cx.program.property(class, "implement").is_none() {
             return false;
