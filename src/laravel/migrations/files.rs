@@ -97,7 +97,7 @@ impl<'s> Folders<'s> {
             let name = &path[prefix.len()..];
             if takes_all {
                 if !name.contains('/') && name.ends_with(".php") && self.sources.file(id).text().contains("function up(") {
-                    add(files, path, id, None);
+                    add(files, path, id, None, self.own_migrator);
                 }
                 continue;
             }
