@@ -15,7 +15,7 @@ use crate::laravel::{Batch, Laravel, Migrations, Settings, migration_class};
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Gap, GapKind, TableReference};
-use crate::schema::{Absence, Database, Incident, IncidentKind, Origin};
+use crate::schema::{Absence, Database, Driver, Incident, IncidentKind, Origin};
 use crate::source::{FileId, Sources, Span, is_test};
 
 /// Bounds of one migration's evaluation.
@@ -401,12 +401,17 @@ fn run<'a>(
     if cx.program.method(class, "up").is_some() {
         let suspects = rows::suspects(cx, file);
         let before = back::Before::of(cx, class, file);
+        let begun = transaction(cx, &object, file);
+        cx.host.replay.aborted = false;
         if cx.host.replay.switched {
             cx.run_method_perhaps(&object, class, "up");
         } else {
             cx.run_method(&object, class, "up");
         }
         let is_exhausted = cx.is_exhausted();
+        if let Some(begun) = begun.filter(|_| cx.host.replay.aborted) {
+            cx.host.database = begun;
+        }
         Laravel::confirm(cx, suspects);
         if is_exhausted {
             note(cx, start, "the rest of a migration", "a bound of the evaluation was reached");
@@ -417,6 +422,18 @@ fn run<'a>(
         note(cx, start, "a migration", "its class has no `up()`");
     }
     cx.host.use_default_connection();
+}
+
+/// What PostgreSQL goes back to where a statement of a migration fails and the migration catches that: it runs in a transaction
+/// (`Illuminate/Database/Migrations/Migrator.php`, `runMigration`). None where that cannot be.
+fn transaction<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, migration: &Value<'a>, file: FileId) -> Option<Database> {
+    let text = cx.program.sources().file(file).text();
+    let has_pgsql = cx.host.database.connections.values().any(|schema| schema.driver == Driver::PgSql);
+    if !has_pgsql || !text.contains("catch") {
+        return None;
+    }
+    let within = cx.property(migration, "withinTransaction").truth();
+    (within != Some(false)).then(|| cx.host.database.clone())
 }
 
 fn note<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, span: Span, what: &str, reason: &str) {

@@ -12,6 +12,10 @@ use crate::lsp;
 /// types, and completes, explains and renames tables and columns. It writes nothing: edits are the editor's to apply.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
+Examples:
+  tablecheck lsp                    started by an editor
+  tablecheck lsp --driver pgsql     for a database that the project does not name
+
 Exit codes: 0 the editor ended it; 2 the connection broke.")]
 pub(super) struct Arguments {
     /// Taken for editors that pass it; standard input and output are the only way

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::arrays;
+use super::narrow::path_of;
 use super::operators::binary;
 use super::value::{Array, Key, Value, Why};
 use super::{Host, Interp, join};
@@ -72,6 +73,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 });
             }
             ExprKind::Property { object, name, .. } => {
+                if self.frame.env.has_paths()
+                    && let Some(path) = path_of(target)
+                {
+                    self.frame.env.forget_paths(&path);
+                }
                 let object = self.eval(object);
                 let at = name.span();
                 if let Some(name) = self.member_name(name) {

@@ -17,6 +17,8 @@ enum Slot<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Env<'a> {
     slots: Vec<(Rc<str>, Slot<'a>)>,
+    /// What conditions say of properties, by the ways to them: `this->post`.
+    paths: Vec<(Rc<str>, Value<'a>)>,
     /// Whether variables may exist that are not listed (`extract`, `$$name = …`).
     open: bool,
 }
@@ -40,6 +42,7 @@ impl<'a> Env<'a> {
     /// Sets a variable. `uncertain` keeps the old value of a shared one as a possibility, because
     /// its other owners do not take part when histories meet.
     pub fn set(&mut self, name: &str, value: Value<'a>, uncertain: bool) {
+        self.forget_paths(name);
         match self.slots.iter_mut().find(|(known, _)| **known == *name) {
             Some((_, Slot::Own(old))) => *old = value,
             Some((_, Slot::Shared(cell))) => {
@@ -63,6 +66,7 @@ impl<'a> Env<'a> {
 
     /// Forgets a variable.
     pub fn unset(&mut self, name: &str) {
+        self.forget_paths(name);
         self.slots.retain(|(known, _)| **known != *name);
     }
 
@@ -91,6 +95,32 @@ impl<'a> Env<'a> {
         self.slots.push((Rc::from(name), Slot::Shared(cell)));
     }
 
+    /// Whether a condition has said something of a property.
+    #[must_use]
+    pub fn has_paths(&self) -> bool {
+        !self.paths.is_empty()
+    }
+
+    /// What a condition has said of a property.
+    #[must_use]
+    pub fn path(&self, path: &str) -> Option<Value<'a>> {
+        self.paths.iter().find(|(known, _)| **known == *path).map(|(_, value)| value.clone())
+    }
+
+    /// Keeps what a condition says of a property, or nothing more.
+    pub fn set_path(&mut self, path: &str, value: Option<Value<'a>>) {
+        self.forget_paths(path);
+        self.paths.extend(value.map(|value| (Rc::from(path), value)));
+    }
+
+    /// Forgets what conditions have said of something, and of what lies below it.
+    pub fn forget_paths(&mut self, path: &str) {
+        if !self.paths.is_empty() {
+            self.paths
+                .retain(|(known, _)| known.strip_prefix(path).is_none_or(|rest| !rest.is_empty() && !rest.starts_with("->")));
+        }
+    }
+
     /// Says that any variable may have been set.
     pub fn forget_names(&mut self) {
         self.open = true;
@@ -116,12 +146,21 @@ impl<'a> Env<'a> {
     /// A copy in which nothing is shared, as an arrow function captures it.
     #[must_use]
     pub fn snapshot(&self) -> Env<'a> {
-        Env { slots: self.iter().map(|(name, value)| (name, Slot::Own(value))).collect(), open: self.open }
+        let slots = self.iter().map(|(name, value)| (name, Slot::Own(value))).collect();
+        Env { slots, paths: self.paths.clone(), open: self.open }
     }
 
     /// Merges the variables of another history into this one: what differs may be either.
     pub fn merge(&mut self, other: &Env<'a>) {
         self.open |= other.open;
+        // Where one of the histories knows nothing of a property, its object does.
+        self.paths.retain_mut(|(path, mine)| match other.path(path) {
+            Some(theirs) => {
+                *mine = join(mine, &theirs);
+                true
+            }
+            None => false,
+        });
         for (at, (name, slot)) in other.slots.iter().enumerate() {
             // Histories that began alike have most variables in the same places.
             let here = self.slots.get(at).is_some_and(|(known, _)| Rc::ptr_eq(known, name)).then_some(at);

@@ -7,7 +7,7 @@ use super::operators::binary;
 use super::text::Text;
 use super::value::{Array, Callable, ClosureValue, Object, Value, Why};
 use super::{Host, Interp, ROOT, join};
-use crate::php::ast::{self, BinaryOp, ClassRef, Expr, ExprKind, Magic, Member, Piece, UnaryOp};
+use crate::php::ast::{self, BinaryOp, Expr, ExprKind, Magic, Member, Piece, UnaryOp};
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
     /// The value of an expression.
@@ -36,6 +36,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 None => Value::Unknown(Why::Variable),
             },
             ExprKind::Property { object, name, .. } => {
+                if let Some(value) = self.narrowed_path(expr) {
+                    return value;
+                }
                 let object = self.eval(object);
                 self.property_of(&object, name)
             }
@@ -317,12 +320,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 self.uncertain += 1;
                 let before = self.narrow(condition, true);
                 let yes = match then {
-                    Some(then) => self.eval(then),
+                    Some(then) => self.option(condition, true, |cx| cx.eval(then)),
                     None => subject,
                 };
                 self.widen(before);
                 let before = self.narrow(condition, false);
-                let no = self.eval(otherwise);
+                let no = self.option(condition, false, |cx| cx.eval(otherwise));
                 self.widen(before);
                 self.uncertain -= 1;
                 join(&yes, &no)
@@ -330,46 +333,6 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         };
         self.guards.truncate(depth);
         value
-    }
-
-    fn match_value(&mut self, subject: &'a Expr, arms: &'a [ast::MatchArm]) -> Value<'a> {
-        let subject = self.eval(subject);
-        let mut result: Option<Value<'a>> = None;
-        let mut decided = false;
-        self.uncertain += 1;
-        for arm in arms {
-            let mut answer = Some(false);
-            for test in arm.tests.iter().flatten() {
-                let test = self.eval(test);
-                match super::equal(&subject, &test, true) {
-                    Some(true) if answer == Some(false) => answer = Some(true),
-                    Some(_) => {}
-                    None => answer = None,
-                }
-            }
-            let is_default = arm.tests.is_none();
-            if (decided || (answer == Some(false) && !is_default)) && !H::EXPLORE {
-                continue;
-            }
-            let certain = !decided && result.is_none() && answer == Some(true);
-            if certain {
-                self.uncertain -= 1;
-            }
-            let value = self.eval(&arm.body);
-            if certain {
-                self.uncertain += 1;
-            }
-            if decided || (answer == Some(false) && !is_default) || matches!(arm.body.kind, ExprKind::Throw(_)) {
-                continue;
-            }
-            decided |= answer == Some(true);
-            result = Some(match result {
-                Some(known) => join(&known, &value),
-                None => value,
-            });
-        }
-        self.uncertain -= 1;
-        result.unwrap_or(Value::Unknown(Why::Unsupported))
     }
 
     fn isset(&mut self, list: &'a [Expr]) -> Value<'a> {
@@ -384,24 +347,6 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
         }
         answer
-    }
-
-    fn instance_of(&mut self, operand: &'a Expr, class: &'a ClassRef) -> Value<'a> {
-        let value = self.eval(operand);
-        let name = match self.program.resolve(class, self.frame.scope, self.frame.late) {
-            crate::php::program::Resolved::Project(class) => class.name(),
-            crate::php::program::Resolved::Foreign(name) => &name.resolved,
-            crate::php::program::Resolved::Unknown => return Value::Unknown(Why::Data),
-        };
-        match &value {
-            Value::Object(object) => match object.class {
-                Some(class) if self.program.is_a(class, &[name]) => Value::Bool(true),
-                _ => Value::Unknown(Why::Data),
-            },
-            Value::Host(id) => self.host.instance_of(*id, name).map_or(Value::Unknown(Why::Data), Value::Bool),
-            Value::Unknown(_) | Value::OneOf(_) | Value::Closure(_) => Value::Unknown(Why::Data),
-            _ => Value::Bool(false),
-        }
     }
 
     /// `include` of a file inside the project: its variables are the ones around.

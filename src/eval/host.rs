@@ -149,6 +149,12 @@ pub trait Host<'a>: Sized {
         false
     }
 
+    /// Whether a class belongs to what the host knows.
+    #[must_use]
+    fn is_framework(_class: &str) -> bool {
+        false
+    }
+
     /// A static method, of a foreign class or of a project's class that does not declare it.
     fn call_static(
         cx: &mut Interp<'a, Self>,
@@ -262,6 +268,17 @@ pub trait Host<'a>: Sized {
 
     /// Whether something that the host knows of an object makes a difference to calls that get it.
     fn waits_for(&self, object: &Rc<Object<'a>>) -> bool;
+
+    /// A way begins that is taken only where users of the project switch something on. Gives what [`Host::leave_option`] needs.
+    fn enter_option(cx: &Interp<'a, Self>) -> [usize; 3] {
+        let _ = cx;
+        [0; 3]
+    }
+
+    /// That way ends.
+    fn leave_option(cx: &mut Interp<'a, Self>, before: [usize; 3]) {
+        let _ = (cx, before);
+    }
 
     /// The number of questions about the schema that were asked so far.
     fn probes(&self) -> u32 {

@@ -100,6 +100,27 @@ fn same_arrays<'a>(a: &Array<'a>, b: &Array<'a>) -> bool {
     a.open == b.open && a.entries.len() == b.entries.len() && a.entries.iter().zip(&b.entries).all(|(x, y)| entry(x, y))
 }
 
+/// Whether two arrays have equal values under the same keys, in the same order if `strict`.
+fn equal_arrays<'a>(a: &Array<'a>, b: &Array<'a>, strict: bool) -> Option<bool> {
+    if !a.is_complete() || !b.is_complete() {
+        return None;
+    }
+    if a.entries.len() != b.entries.len() {
+        return Some(false);
+    }
+    let mut all = Some(true);
+    for (position, entry) in a.entries.iter().enumerate() {
+        let other = if strict { b.entries.get(position).filter(|other| other.key == entry.key) } else { b.get(&entry.key) };
+        let Some(other) = other else { return Some(false) };
+        match equal(&entry.value, &other.value, strict) {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => all = None,
+        }
+    }
+    all
+}
+
 /// PHP's `==` (or `===` if `strict`) of two values, where it is known.
 #[must_use]
 pub fn equal<'a>(left: &Value<'a>, right: &Value<'a>, strict: bool) -> Option<bool> {
@@ -115,12 +136,7 @@ pub fn equal<'a>(left: &Value<'a>, right: &Value<'a>, strict: bool) -> Option<bo
         (Value::Host(_), _) | (_, Value::Host(_)) if !strict => None,
         (Value::Object(a), Value::Object(b)) if a.case.is_some() || b.case.is_some() => Some(same(left, right)),
         (Value::Object(a), Value::Object(b)) => Rc::ptr_eq(a, b).then_some(true),
-        (Value::Array(a), Value::Array(b)) => {
-            if a.open || b.open {
-                return None;
-            }
-            Some(same_arrays(a, b))
-        }
+        (Value::Array(a), Value::Array(b)) => equal_arrays(a, b, strict),
         (Value::Int(a), Value::Int(b)) => Some(a == b),
         (Value::Bool(a), Value::Bool(b)) => Some(a == b),
         (Value::Float(a), Value::Float(b)) => Some(a.to_bits() == b.to_bits()),

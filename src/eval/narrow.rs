@@ -8,14 +8,44 @@ use super::{Host, Interp, builtins, join};
 use crate::php::ast::{BinaryOp, Callee, ClassRef, Expr, ExprKind, Member, UnaryOp};
 use crate::php::visit::{self, Node};
 
+/// Something that a condition can say more of.
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    /// A variable.
+    Variable(Rc<str>),
+    /// A property of an object, by the way to it: `this->post->author`.
+    Path(Rc<str>),
+}
+
+impl Place {
+    /// The place that an expression names.
+    pub(super) fn of(expr: &Expr) -> Option<Place> {
+        match &expr.kind {
+            ExprKind::Variable(name) if **name != *"this" => Some(Place::Variable(Rc::from(&**name))),
+            ExprKind::Property { .. } => path_of(expr).map(|path| Place::Path(Rc::from(path))),
+            _ => None,
+        }
+    }
+}
+
+/// The way to a property whose name is written.
+pub(super) fn path_of(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Variable(name) => Some(name.to_string()),
+        ExprKind::Property { object, name: Member::Named(name, _), .. } => Some(format!("{}->{name}", path_of(object)?)),
+        _ => None,
+    }
+}
+
 /// A variable that was given another value for a while.
 pub(super) struct Narrowed<'a> {
-    name: Rc<str>,
-    old: Value<'a>,
+    place: Place,
+    /// What it was before; none for a property of which only its object knew.
+    old: Option<Value<'a>>,
     new: Value<'a>,
 }
 
-type Before<'a> = Vec<Narrowed<'a>>;
+pub(super) type Before<'a> = Vec<Narrowed<'a>>;
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
     /// Leaves variables that may be one of several values only those with which a condition comes out as told. Gives what
@@ -28,13 +58,19 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 
     /// Gives variables back what they were.
     pub(super) fn widen(&mut self, before: Before<'a>) {
-        for Narrowed { name, old, new } in before.into_iter().rev() {
-            let value = match self.frame.env.get(&name) {
-                Some(value) if same(&value, &new) => old,
-                Some(assigned) => join(&old, &assigned),
-                None => continue,
-            };
-            self.frame.env.set(&name, value, false);
+        for Narrowed { place, old, new } in before.into_iter().rev() {
+            match (place, old) {
+                (Place::Variable(name), Some(old)) => {
+                    let value = match self.frame.env.get(&name) {
+                        Some(value) if same(&value, &new) => old,
+                        Some(assigned) => join(&old, &assigned),
+                        None => continue,
+                    };
+                    self.frame.env.set(&name, value, false);
+                }
+                (Place::Path(path), old) => self.frame.env.set_path(&path, old),
+                (Place::Variable(_), None) => {}
+            }
         }
     }
 
@@ -44,7 +80,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let mut before = Vec::new();
         for name in variables(condition) {
             if self.frame.env.is_own(name) && self.frame.env.get(name).is_some_and(|value| is_plain(&value)) {
-                self.replace(name, Value::Unknown(Why::Variable), &mut before);
+                self.replace(&Place::Variable(Rc::from(name)), Value::Unknown(Why::Variable), &mut before);
             }
         }
         self.narrow_into(condition, holds, &mut before);
@@ -53,9 +89,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 
     /// A way to which a condition does not lead; see [`Interp::suppose`].
     pub(super) fn untaken_way<T>(&mut self, condition: &'a Expr, holds: bool, way: impl FnOnce(&mut Self) -> T) {
-        self.dead_way(|cx| {
-            cx.suppose(condition, holds);
-            way(cx)
+        self.option(condition, holds, |cx| {
+            cx.dead_way(|cx| {
+                cx.suppose(condition, holds);
+                way(cx)
+            });
         });
     }
 
@@ -71,6 +109,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 self.narrow_into(right, holds, before);
             }
             _ => {
+                if let Some(said) = self.said_of_class(condition) {
+                    return self.narrow_class(&said, holds, before);
+                }
                 if !self.equate(condition, holds, before) && self.is_repeatable(condition) {
                     self.choose(condition, holds, before);
                 }
@@ -78,14 +119,33 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         }
     }
 
-    /// What is not known and equals a constant, is that constant.
+    /// Leaves what a `switch` or a `match` looks at only the values with which one of its cases is taken, or is not.
+    pub(super) fn narrow_case(&mut self, subject: &'a Expr, test: &'a Expr, taken: bool) -> Before<'a> {
+        let mut before = Vec::new();
+        match &subject.kind {
+            ExprKind::Bool(holds) => self.narrow_into(test, *holds == taken, &mut before),
+            _ => {
+                if let Some(said) = self.said_by_equality(subject, test) {
+                    self.narrow_class(&said, taken, &mut before);
+                }
+            }
+        }
+        before
+    }
+
+    /// What a condition says of the class of an object, or of something that is not known: that it is this constant. Gives
+    /// whether it says either.
     fn equate(&mut self, condition: &'a Expr, holds: bool, before: &mut Before<'a>) -> bool {
         let ExprKind::Binary { op, left, right } = &condition.kind else { return false };
         let equal = match op {
             BinaryOp::Identical | BinaryOp::Equal => holds,
             BinaryOp::NotIdentical | BinaryOp::NotEqual => !holds,
-            _ => false,
+            _ => return false,
         };
+        if let Some(said) = self.said_by_equality(left, right) {
+            self.narrow_class(&said, equal, before);
+            return true;
+        }
         let pair = match (&left.kind, &right.kind) {
             (ExprKind::Variable(name), ExprKind::String(_)) => Some((name, right)),
             (ExprKind::String(_), ExprKind::Variable(name)) => Some((name, left)),
@@ -96,7 +156,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             return false;
         }
         let value = self.eval(constant);
-        self.replace(name, value, before);
+        self.replace(&Place::Variable(Rc::from(&**name)), value, before);
         true
     }
 
@@ -117,14 +177,43 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         }
         self.frame.env.set(name, whole, false);
         // A way that no value leads to is not one to make statements about.
-        self.replace(name, kept.unwrap_or(Value::Unknown(Why::Variable)), before);
+        let place = Place::Variable(Rc::from(name));
+        self.replace(&place, kept.unwrap_or(Value::Unknown(Why::Variable)), before);
     }
 
-    fn replace(&mut self, name: &str, value: Value<'a>, before: &mut Before<'a>) {
-        if let Some(old) = self.frame.env.get(name) {
-            self.frame.env.set(name, value.clone(), false);
-            before.push(Narrowed { name: Rc::from(name), old, new: value });
+    /// Whether nothing but what is evaluated here sees the value of a place, so that it can be another one for a while.
+    pub(super) fn is_narrowable(&self, place: &Place) -> bool {
+        match place {
+            Place::Variable(name) => self.frame.env.is_own(name),
+            Place::Path(_) => H::EXPLORE,
         }
+    }
+
+    /// Gives a place another value, and remembers what it was.
+    pub(super) fn replace(&mut self, place: &Place, value: Value<'a>, before: &mut Before<'a>) {
+        let old = match place {
+            Place::Variable(name) => match self.frame.env.get(name) {
+                Some(old) => {
+                    self.frame.env.set(name, value.clone(), false);
+                    Some(old)
+                }
+                None => return,
+            },
+            Place::Path(path) => {
+                let old = self.frame.env.path(path);
+                self.frame.env.set_path(path, Some(value.clone()));
+                old
+            }
+        };
+        before.push(Narrowed { place: place.clone(), old, new: value });
+    }
+
+    /// What a condition has said of a property.
+    pub(super) fn narrowed_path(&self, expr: &Expr) -> Option<Value<'a>> {
+        if !self.frame.env.has_paths() {
+            return None;
+        }
+        self.frame.env.path(&path_of(expr)?)
     }
 
     /// Whether evaluating it a second time does nothing and gives the same.

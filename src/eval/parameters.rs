@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::host::Args;
 use super::value::{Array, Key, Value, Why};
 use super::{Flow, Frame, Host, Interp, join};
-use crate::php::ast::{Arg, ExprKind, Name, Param, Type};
+use crate::php::ast::{Arg, ExprKind, Param, Type};
 use crate::php::program::ClassDecl;
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
@@ -68,7 +68,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         why: Why,
     ) -> Value<'a> {
         match ty {
-            Some(Type::Named(name)) => self.of_class(name, why),
+            Some(Type::Named(name)) => self.of_class_named(&name.resolved, why),
             Some(Type::Builtin(name)) if matches!(&**name, "self" | "static") => {
                 let class = if **name == *"static" { late.or(scope) } else { scope };
                 class.map_or(Value::Unknown(why), |class| self.some_object(class, why))
@@ -77,11 +77,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 let held = self.of_type(Some(held), scope, late, why);
                 match H::holding(self, &name.resolved, held) {
                     Some(value) => value,
-                    None => self.of_class(name, why),
+                    None => self.of_class_named(&name.resolved, why),
                 }
             }
             Some(Type::Nullable(inner)) => self.of_type(Some(inner), scope, late, why),
-            Some(Type::Union(types) | Type::Intersection(types)) => types
+            Some(Type::Union(types)) => self.of_union(types, scope, late, why),
+            Some(Type::Intersection(types)) => types
                 .iter()
                 .map(|ty| self.of_type(Some(ty), scope, late, why))
                 .find(|value| !value.is_unknown())
@@ -90,10 +91,34 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         }
     }
 
-    fn of_class(&mut self, name: &Name, why: Why) -> Value<'a> {
-        match self.program.class(&name.resolved) {
+    /// Some value of one of several types. What is no object has no methods that would tell one from another.
+    fn of_union(&mut self, types: &'a [Type], scope: Option<ClassDecl<'a>>, late: Option<ClassDecl<'a>>, why: Why) -> Value<'a> {
+        let classes: Vec<ClassDecl<'a>> =
+            types.iter().filter_map(|ty| ty.class_name()).filter_map(|name| self.program.class(&name.resolved)).collect();
+        let mut whole: Option<Value<'a>> = None;
+        for ty in types {
+            let value = self.of_type(Some(ty), scope, late, why);
+            if value.is_unknown() {
+                // A class that is not known may have what the others lack, unless they are classes of its kind.
+                let is_foreign = ty.class_name().is_some_and(|name| {
+                    let known = |class: &ClassDecl<'a>| self.program.is_a(*class, &[&name.resolved]);
+                    !H::is_framework(&name.resolved) && !classes.iter().any(known)
+                });
+                if is_foreign {
+                    return Value::Unknown(why);
+                }
+                continue;
+            }
+            whole = Some(whole.map_or_else(|| value.clone(), |whole| join(&whole, &value)));
+        }
+        whole.unwrap_or(Value::Unknown(why))
+    }
+
+    /// Some object of the class of this name.
+    pub(super) fn of_class_named(&mut self, name: &str, why: Why) -> Value<'a> {
+        match self.program.class(name) {
             Some(class) => self.some_object(class, why),
-            None => H::instance(self, &name.resolved).unwrap_or(Value::Unknown(why)),
+            None => H::instance(self, name).unwrap_or(Value::Unknown(why)),
         }
     }
 

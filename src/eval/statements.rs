@@ -124,11 +124,11 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 &guards,
                 |cx| {
                     cx.narrow(condition, true);
-                    cx.block(body)
+                    cx.option(condition, true, |cx| cx.block(body))
                 },
                 |cx| {
                     cx.narrow(condition, false);
-                    rest(cx)
+                    cx.option(condition, false, rest)
                 },
             ),
         }
@@ -216,70 +216,6 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         if let Flow::Return(value) = flow {
             let joined = self.frame.returned.take().map_or_else(|| value.clone(), |known| join(&known, &value));
             self.frame.returned = Some(joined);
-        }
-    }
-
-    fn switch(&mut self, subject: &'a Expr, cases: &'a [(Option<Expr>, Vec<Stmt>)]) -> Flow<'a> {
-        let subject = self.eval(subject);
-        let mut chosen = None;
-        let mut unsure = false;
-        for (index, (test, _)) in cases.iter().enumerate() {
-            let Some(test) = test else { continue };
-            let test = self.eval(test);
-            match super::equal(&subject, &test, false) {
-                Some(true) if !unsure => {
-                    chosen = Some(index);
-                    break;
-                }
-                Some(false) => {}
-                _ => unsure = true,
-            }
-        }
-        let unbroken = |flow| match flow {
-            Flow::Break(levels) | Flow::Continue(levels) if levels <= 1 => Flow::Next,
-            Flow::Break(levels) => Flow::Break(levels - 1),
-            Flow::Continue(levels) => Flow::Continue(levels - 1),
-            flow => flow,
-        };
-        if unsure {
-            let has_default = cases.iter().any(|(test, _)| test.is_none());
-            return self.cases(cases, has_default, &unbroken);
-        }
-        let chosen = chosen.or_else(|| cases.iter().position(|(test, _)| test.is_none()));
-        for (index, (_, body)) in cases.iter().enumerate() {
-            if chosen != Some(index) {
-                self.dead_way(|cx| cx.block(body));
-            }
-        }
-        match chosen {
-            Some(index) => unbroken(self.fall_through(&cases[index..])),
-            None => Flow::Next,
-        }
-    }
-
-    /// Runs a case and those below it until one leaves.
-    fn fall_through(&mut self, cases: &'a [(Option<Expr>, Vec<Stmt>)]) -> Flow<'a> {
-        for (_, body) in cases {
-            match self.block(body) {
-                Flow::Next => {}
-                flow => return flow,
-            }
-        }
-        Flow::Next
-    }
-
-    fn cases(
-        &mut self,
-        cases: &'a [(Option<Expr>, Vec<Stmt>)],
-        has_default: bool,
-        unbroken: &dyn Fn(Flow<'a>) -> Flow<'a>,
-    ) -> Flow<'a> {
-        match cases {
-            [] => Flow::Next,
-            [_] if has_default => unbroken(self.fall_through(cases)),
-            [_, rest @ ..] => {
-                self.both_ways(&[], |cx| unbroken(cx.fall_through(cases)), |cx| cx.cases(rest, has_default, unbroken))
-            }
         }
     }
 

@@ -26,6 +26,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         Self::assigned_attribute(cx, object, name, value, at);
     }
 
+    fn is_framework(class: &str) -> bool {
+        class.starts_with("Illuminate\\")
+    }
+
     fn is_pure(class: &str) -> bool {
         matches!(class.to_ascii_lowercase().as_str(), "illuminate\\support\\str" | "str" | "illuminate\\support\\arr" | "arr")
     }
@@ -49,6 +53,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             return Some(value);
         }
         if let Some(declared) = project {
+            // What a behaviour brings (`$implement`) is no method of a query.
+            if Self::is_of_behaviour(cx, declared, method) {
+                return None;
+            }
             if models::is_model(cx.program, declared) {
                 // `parent::getTable()` asks the object at hand.
                 let this = cx.this().cloned().filter(|_| method.eq_ignore_ascii_case("getTable"));
@@ -313,6 +321,14 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         self.is_unsaved(object)
     }
 
+    fn enter_option(cx: &Interp<'a, Self>) -> [usize; 3] {
+        Self::before_option(cx)
+    }
+
+    fn leave_option(cx: &mut Interp<'a, Self>, before: [usize; 3]) {
+        Self::after_option(cx, before);
+    }
+
     fn probes(&self) -> u32 {
         u32::try_from(self.replay.probes.len()).unwrap_or(u32::MAX)
     }
@@ -387,6 +403,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let connection = connection.clone();
                 Self::call_doctrine(cx, &connection, method, args)
             }
+            Thing::DoctrineAsset(asset) => asset.answer(method),
             Thing::DoctrineTable(connection, table) => {
                 let (connection, table) = (connection.clone(), table.clone());
                 Self::call_doctrine_table(cx, &connection, &table, method, args)

@@ -147,6 +147,7 @@ fn copy<'a>(thing: &Thing<'a>, copier: &mut Copier<'a>) -> Option<Thing<'a>> {
         | Thing::Index
         | Thing::Doctrine(_)
         | Thing::DoctrineTable(..)
+        | Thing::DoctrineAsset(_)
         | Thing::HostModel(_)
         | Thing::Signed(_)
         | Thing::Migrator

@@ -3,7 +3,9 @@
 pub(in crate::laravel) mod apply;
 pub(in crate::laravel) mod blueprint;
 pub(in crate::laravel) mod catalog_queries;
+pub(in crate::laravel) mod catalog_rows;
 pub(in crate::laravel) mod commands;
+pub(in crate::laravel) mod contents;
 pub(in crate::laravel) mod data;
 pub(in crate::laravel) mod doctrine;
 pub(in crate::laravel) mod files;
@@ -13,6 +15,7 @@ pub(in crate::laravel) mod judge;
 pub(in crate::laravel) mod keys;
 pub(in crate::laravel) mod refusals;
 pub(in crate::laravel) mod schema_builder;
+pub(in crate::laravel) mod steps;
 
 use crate::php::program::ClassDecl;
 
@@ -30,6 +33,14 @@ pub struct State<'a> {
     pub incidents: Vec<crate::schema::Incident>,
     /// Whether a migration runs, and not the application as it boots.
     pub migrating: bool,
+    /// Whether something ran that may have written rows into any table.
+    pub rows_unknown: bool,
+    /// Whether the statement that runs stands in a `try`, and PostgreSQL lets nothing more happen if it fails.
+    pub tried: bool,
+    /// Whether PostgreSQL undoes all that the migration does, because a statement of it failed.
+    pub aborted: bool,
+    /// How many transactions inside that of the migration are open: of these alone a failure undoes what they did.
+    pub savepoints: u32,
     /// What statements on rows name and was never there.
     pub row_incidents: Vec<crate::schema::Incident>,
     /// Whether the migrations run that are not the default connection's.

@@ -59,6 +59,8 @@ pub(in crate::laravel) enum Thing<'a> {
     Doctrine(Connection),
     /// A table as doctrine/dbal sees it.
     DoctrineTable(Connection, String),
+    /// An index, a foreign key or a column that doctrine/dbal lists.
+    DoctrineAsset(std::rc::Rc<crate::laravel::migrations::doctrine::Asset>),
     /// A model of the application that a package is part of: only its name is known.
     HostModel(Rc<str>),
     /// An object of a class outside the project whose methods the configuration describes: the class.

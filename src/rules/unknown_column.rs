@@ -20,6 +20,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_queries(cx, findings);
     misplaced(cx, findings);
     let generic = generic_keys(cx);
+    // What is written to models of several tables is told once.
+    let mut told: BTreeSet<Span> = BTreeSet::new();
     for row in &cx.references.rows {
         let found = cx.database.locate(row.table.connection.as_deref(), &row.table.table);
         let Whereabouts::Found(places) = found else { continue };
@@ -36,6 +38,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             if let Some(Some((place, column))) = lacking.next()
                 && lacking.all(|lacking| lacking.is_some())
                 && !cx.may_have_locally(&row.table.table, column, row.call.file)
+                && (row.fillable.is_none() || told.insert(*span))
             {
                 let mut found = finding(cx, place.connection, place.table, column, *span);
                 if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {

@@ -284,6 +284,7 @@ impl Table {
             self.columns[at].conditional = true;
             let over = |key: &&mut ForeignKey| key.columns.iter().any(|column| column.eq_ignore_ascii_case(name));
             self.foreign_keys.iter_mut().filter(over).for_each(|key| key.conditional = true);
+            self.doubt_indexes(|index| index.columns.iter().any(|column| column.eq_ignore_ascii_case(name)));
             return;
         }
         let column = self.columns.remove(at);
@@ -339,6 +340,26 @@ impl Table {
         }
         self.indexes.retain(|known| known.name != index.name || known.kind != index.kind);
         self.indexes.push(index);
+    }
+
+    /// Adds an index that may be missing; one that is certain is not replaced by it.
+    pub fn add_unsure_index(&mut self, index: Index) {
+        self.unsure_indexes = true;
+        let known = self.indexes.iter().any(|known| {
+            let both_primary = known.kind == IndexKind::Primary && index.kind == IndexKind::Primary;
+            both_primary || (known.name == index.name && known.kind == index.kind)
+        });
+        if !known && !self.is_full(self.indexes.len(), index.defined_at) {
+            self.indexes.push(index);
+        }
+    }
+
+    /// Some of the indexes may be dropped, or not.
+    pub fn doubt_indexes(&mut self, dropped: impl Fn(&Index) -> bool) {
+        for index in self.indexes.iter_mut().filter(|index| dropped(index)) {
+            index.conditional = true;
+            self.unsure_indexes = true;
+        }
     }
 
     /// Drops the index of this name; answers whether there was one.

@@ -196,7 +196,11 @@ impl Comparison<'_> {
                 && ours.foreign_keys.iter().chain(&theirs.foreign_keys).any(|key| same_names(&key.columns, &index.columns))
         };
         for index in own.iter().filter(|index| !implied(index) && !there.iter().any(|other| same_index(index, other))) {
-            drift.differences.push(self.difference(describe(index), Some(String::new()), None, index.defined_at));
+            if index.conditional {
+                drift.unknown += 1;
+            } else {
+                drift.differences.push(self.difference(describe(index), Some(String::new()), None, index.defined_at));
+            }
         }
         for index in there.iter().filter(|index| !implied(index) && !own.iter().any(|other| same_index(index, other))) {
             if ours.open_at.is_some() {

@@ -133,6 +133,8 @@ pub struct Table {
     pub history: Vec<Event>,
     /// Where a migration inserts rows into it, if one does and none takes rows out again.
     pub filled_at: Option<Span>,
+    /// Whether a migration may have written rows into it.
+    pub may_have_rows: bool,
     /// The query of a view, where it is known.
     pub query: Option<String>,
 }
@@ -253,6 +255,8 @@ pub struct Index {
     /// Whether it may hold other than its columns' values in all rows: prefixes, expressions, rows that meet a condition,
     /// or in a structure that not every search can use.
     pub partial: bool,
+    /// Whether its existence depends on something that is not known.
+    pub conditional: bool,
     /// Where it is written.
     pub defined_at: Option<Span>,
 }

@@ -81,6 +81,9 @@ struct JsonIndex<'a> {
     name: &'a str,
     columns: &'a [String],
     kind: &'a str,
+    /// Whether it may be missing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    conditional: bool,
 }
 
 #[derive(Serialize)]
@@ -158,8 +161,10 @@ fn json_table<'a>(loaded: &Loaded, schema: &Schema, table: &'a Table) -> JsonTab
         on_update: key.on_update.as_deref(),
         conditional: key.conditional,
     };
-    let index =
-        |index: &'a crate::schema::Index| JsonIndex { name: &index.name, columns: &index.columns, kind: index.kind.as_str() };
+    let index = |index: &'a crate::schema::Index| {
+        let kind = index.kind.as_str();
+        JsonIndex { name: &index.name, columns: &index.columns, kind, conditional: index.conditional }
+    };
     JsonTable {
         kind: match table.kind {
             TableKind::Table => "table",

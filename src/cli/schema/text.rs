@@ -53,7 +53,8 @@ fn print_table(loaded: &Loaded, schema: &Schema, table: &Table, out: &mut dyn Wr
         writeln!(out, "  …  more columns, whose names are not known")?;
     }
     for index in &table.indexes {
-        writeln!(out, "  {} {} ({})", index.kind.as_str(), index.name, index.columns.join(", "))?;
+        let conditional = if index.conditional { ", under a condition" } else { "" };
+        writeln!(out, "  {} {} ({}){conditional}", index.kind.as_str(), index.name, index.columns.join(", "))?;
     }
     for key in &table.foreign_keys {
         writeln!(out, "  foreign key {}", foreign_key(key))?;

@@ -1,5 +1,8 @@
 //! Functions that ask for classes, functions and constants, and for the function they are in.
 
+use std::rc::Rc;
+
+use super::super::text::Text;
 use super::super::value::{Array, Key, Value, Why};
 use super::super::{Host, Interp};
 use super::{Answer, Given};
@@ -27,6 +30,7 @@ pub(super) fn call<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, given: G
                 None => foreign,
             }
         }
+        "get_class_methods" => methods(cx, value).or(foreign),
         "get_called_class" => cx.frame.late.map(|class| Value::string(class.name())),
         "class_exists" | "interface_exists" | "trait_exists" | "enum_exists" => {
             match given.text(0).and_then(|class| cx.program.class(&class)) {
@@ -171,6 +175,20 @@ fn class_of<'a, H: Host<'a>>(cx: &Interp<'a, H>, value: Option<&Value<'a>>) -> O
         Value::Str(text) => cx.program.class(&text.known()?),
         _ => None,
     }
+}
+
+/// The names of a class's methods. What it has from the framework is not told: nobody looks for that.
+fn methods<'a, H: Host<'a>>(cx: &Interp<'a, H>, value: Option<&Value<'a>>) -> Answer<'a> {
+    let nameless = value.and_then(Value::as_str).is_some_and(|name| name.is_empty());
+    let class = if nameless { cx.frame.scope } else { class_of(cx, value) }?;
+    let methods = cx.program.methods(class);
+    let names = methods.iter().map(|method| {
+        let function = method.function;
+        Value::Str(Rc::new(Text::literal(&function.name, function.name_span, true)))
+    });
+    let mut list = Array::list(names);
+    list.open = cx.program.foreign_parent(class).is_some_and(|parent| !H::is_framework(parent));
+    Some(Value::array(list))
 }
 
 /// Whether all of a class is the project's own, so that nothing else can be in it.

@@ -29,7 +29,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             None => args.value(1).cloned().unwrap_or(Value::Null),
         };
         // A file of the configuration gives what it says; what is asked of that counts.
-        if cx.function().is_some() { Self::switched(cx, None, value) } else { value }
+        if cx.function().is_some() { Self::switched_by_environment(cx, &name, value) } else { value }
     }
 
     /// `env()` where not only the value matters, but also which variable gives it.

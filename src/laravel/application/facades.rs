@@ -242,8 +242,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "transaction" => {
                 let callee = args.value(0)?.clone();
-                let this = cx.host.make(Thing::Connection(connection.clone()));
-                Some(cx.call_value(&callee, Args::of(vec![this], at.call), at.call))
+                Some(Self::transaction(cx, connection, &callee, at))
             }
             "getattribute" if args.value(0).and_then(Value::as_int) == Some(PDO_DRIVER_NAME) => {
                 let name = cx.host.connection_name(connection)?.to_owned();
@@ -289,10 +288,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::run_sql(cx, connection, args, at);
                 Some(Self::rows(cx))
             }
-            "select" | "selectone" | "scalar" | "cursor" => Some(match Self::ask_catalog(cx, connection, method, args) {
-                Some(answer) => answer,
-                None => Self::rows(cx),
-            }),
+            "select" | "selectone" | "scalar" | "cursor" => {
+                Some(Self::ask_rows(cx, connection, method, args).unwrap_or_else(|| Self::rows(cx)))
+            }
             // A macro that nobody follows may change anything.
             other => {
                 const CHANGES: [&str; 7] = ["drop", "foreign", "index", "alter", "rename", "column", "constraint"];

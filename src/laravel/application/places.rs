@@ -68,7 +68,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let sources = cx.program.sources();
         let is_package = Self::is_package(cx);
         let named = cx.host.settings.migration_folders.clone();
-        let folders = Folders::new(sources, is_package, &named);
+        let folders = Folders::new(sources, is_package, &named, Self::has_own_migrator(cx));
         let all = folders.all();
         let mut plan = Plan::default();
         for MigrationPath { path, at, switched } in cx.host.application.discovered.migration_paths.clone() {
@@ -153,6 +153,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let alternatives = batches.iter().flat_map(|batch| &batch.files).map(|(_, file)| *file).filter(|file| is_choice(*file));
         let alternatives = alternatives.collect();
         Migrations { batches, loose, alternatives, switched, unordered: plan.unordered, gaps: plan.gaps }
+    }
+
+    /// Whether a class of the project stands in for Laravel's migrator.
+    fn has_own_migrator(cx: &Interp<'a, Self>) -> bool {
+        cx.program.classes().any(|class| cx.program.is_a(class, &["Illuminate\\Database\\Migrations\\Migrator"]))
     }
 
     /// Whether the project is a package rather than an application.
@@ -258,12 +263,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let moved = !plan.main.iter().chain(&plan.apart).any(|path| all.contains(path.as_str()) || sources.find(path).is_some());
         // What is reached through a link is run there.
         let linked: Vec<String> = plan.main.iter().chain(&plan.apart).map(|path| sources.resolve(path)).collect();
+        let own_migrator = Self::has_own_migrator(cx);
         let runs = |folder: &str| plan.has(folder) || linked.iter().any(|path| path == folder);
         let rest: Vec<&str> = all.iter().copied().filter(|folder| !runs(folder)).collect();
         for folder in rest {
             let last = folder.rsplit('/').next().unwrap_or_default();
             // An application without migrations in their usual place has moved the folder.
-            let own = (is_package || moved) && last.eq_ignore_ascii_case("migrations");
+            // A migrator of the project's own may go over one folder after the other, which no code names by itself.
+            let grouped = own_migrator && folder.contains("migrations/");
+            let own = (is_package || moved) && (last.eq_ignore_ascii_case("migrations") || grouped);
             // A folder below the tenants' one is theirs too.
             let tenant = folder.rsplit('/').find_map(|part| tenants.get(part));
             let guessed = !lost_homes.is_empty() && may_be_named(folder) && lost_homes.contains(&home_of(&format!("{folder}/x")));

@@ -4,6 +4,7 @@
 use crate::eval::{Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::application::MigrationPath;
+use crate::references::{Gap, GapKind};
 use crate::source::is_test;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -21,6 +22,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             migrating && !on && key.is_some_and(|key| Self::is_asked_by_code(cx, key))
         };
         if is_open { Value::Unknown(Why::Config) } else { value }
+    }
+
+    /// The same of a variable of the environment: where code or configuration of an application asks for it too, those that set it
+    /// are expected to.
+    pub(in crate::laravel) fn switched_by_environment(cx: &mut Interp<'a, Self>, name: &str, value: Value<'a>) -> Value<'a> {
+        let is_off = match &value {
+            Value::Null | Value::Bool(false) => true,
+            value => value.as_str().is_some_and(|text| text.is_empty()),
+        };
+        let migrating = !EXPLORE && cx.host.replay.migrating;
+        if migrating && is_off && !Self::is_package(cx) && Self::is_asked_by_code(cx, name) {
+            return Value::Unknown(Why::Config);
+        }
+        Self::switched(cx, None, value)
     }
 
     /// Finds the migrations of a package that its providers load only where a switch is set in another way than the package has
@@ -46,14 +61,42 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         cx.host.found.gaps.truncate(gaps);
     }
 
+    /// What was found before a way that code takes only for those who ask for it.
+    pub(in crate::laravel) fn before_option(cx: &Interp<'a, Self>) -> [usize; 3] {
+        let found = &cx.host.found;
+        [found.columns.len(), found.rows.len(), cx.host.query.pending.len()]
+    }
+
+    /// Who asks for it may have the columns for it, too: of what was found on the way nothing is said.
+    pub(in crate::laravel) fn after_option(cx: &mut Interp<'a, Self>, [columns, rows, pending]: [usize; 3]) {
+        let reason = "a switch that is off decides whether it is used";
+        for pending in cx.host.query.pending.iter_mut().skip(pending) {
+            pending.doubtful = true;
+        }
+        let found = &mut cx.host.found;
+        for column in found.columns.iter_mut().skip(columns).filter(|column| !column.open) {
+            column.open = true;
+            let what = format!("column `{}`", column.column);
+            found.gaps.push(Gap { span: column.span, what, reason: reason.to_owned(), kind: GapKind::Column });
+        }
+        for row in found.rows.iter_mut().skip(rows) {
+            row.complete = false;
+            row.columns.clear();
+        }
+    }
+
     /// Whether code other than migrations and configuration asks for a key.
     fn is_asked_by_code(cx: &mut Interp<'a, Self>, key: &str) -> bool {
         if let Some(known) = cx.host.application.asked_keys.get(key) {
             return *known;
         }
         let quoted = [format!("'{key}'"), format!("\"{key}\"")];
+        // Configuration asks for variables of the environment, and for nothing of itself.
+        let is_variable = !key.contains('.') && key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
         let is_code = |path: &str| {
-            let aside = path.split('/').any(|part| matches!(part, "config" | "migrations" | "Migrations" | "vendor"));
+            let aside = path
+                .split('/')
+                .any(|part| matches!(part, "migrations" | "Migrations" | "vendor") || (part == "config" && !is_variable));
             path.ends_with(".php") && !aside && !is_test(path)
         };
         let finders = quoted.each_ref().map(memchr::memmem::Finder::new);

@@ -112,6 +112,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 }
 
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// Whether a method is one of the behaviours that a class lists, as those of October and Winter do.
+    pub(in crate::laravel) fn is_of_behaviour(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, method: &str) -> bool {
+        if cx.program.property(class, "implement").is_none() {
+            return false;
+        }
+        let Some(Value::Array(listed)) = cx.declared_property(class, "implement", true) else { return false };
+        listed.entries.iter().any(|entry| {
+            let behaviour = entry.value.as_str().and_then(|name| cx.program.class(&name.replace('.', "\\")));
+            behaviour.is_some_and(|behaviour| cx.program.method(behaviour, method).is_some())
+        })
+    }
+}
+
 /// Whether the model, or something of a package that it is made of, may store attributes as it likes.
 fn is_opaque<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> bool {
     let program = cx.program;

@@ -94,6 +94,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         if holder.is_none() {
+            let table = Self::table_of_query(cx, id).filter(|_| !EXPLORE);
+            let connection = Self::query(cx, id).map(|query| query.connection.clone()).unwrap_or_default();
+            Self::may_have_rows(cx, table.as_ref().map(|table| (&connection, table.table.as_str())));
             let sought = second.as_ref().filter(|_| shape == Shape::Sought);
             Self::inserted(cx, (id, model), first.as_ref(), sought, at);
         }
@@ -189,6 +192,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(in crate::laravel) fn saved(cx: &mut Interp<'a, Self>, value: &Value<'a>) {
         match value {
             Value::Object(object) => {
+                if !EXPLORE {
+                    let model = object.class.filter(|class| super::models::is_model(cx.program, *class));
+                    let table = model.and_then(|class| super::models::table_of(cx, class));
+                    let connection = model.map(|class| super::models::connection_of(cx, class)).unwrap_or_default();
+                    Self::may_have_rows(cx, table.as_ref().map(|(table, _)| (&connection, &**table)));
+                }
                 let (now, later) =
                     std::mem::take(&mut cx.host.eloquent.unsaved).into_iter().partition(|(holder, _)| Rc::ptr_eq(holder, object));
                 cx.host.eloquent.unsaved = later;

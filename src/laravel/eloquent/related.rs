@@ -159,6 +159,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some(query) = Self::query(cx, id).filter(|query| query.pivot) else { return false };
         let Some(pivot) = query.sources.get(1).cloned() else { return false };
         let connection = query.connection.clone();
+        if !EXPLORE && ["attach", "sync", "toggle"].iter().any(|word| method.starts_with(word)) {
+            let table = pivot.table.clone();
+            Self::may_have_rows(cx, table.as_ref().map(|table| (&connection, &**table)));
+        }
         let deed = match method {
             "withpivot" => Deed::Select,
             "orderbypivot" | "orderbypivotdesc" => Deed::Order,

@@ -3,12 +3,11 @@
 use crate::eval::HostId;
 use crate::laravel::Laravel;
 use crate::laravel::migrations::judge::Judge;
-use crate::laravel::migrations::keys::{is_named_by_columns, keep_index_of_key};
+use crate::laravel::migrations::steps::{Manner, carry_out};
 use crate::laravel::objects::{
     Blueprint, ColumnDraft, Command, CommandKind, Connection, ForeignDraft, IndexDraft, IndexName, Thing,
 };
-use crate::schema::types::Family;
-use crate::schema::{Change, Column, Driver, EventKind, ForeignKey, Index, IndexKind, Origin, Schema, Table, TableKind};
+use crate::schema::{Change, Column, Driver, ForeignKey, Index, IndexKind, Origin, Schema, TableKind};
 use crate::source::Span;
 
 impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
@@ -67,7 +66,8 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
             self.replace_of_package(&blueprint.connection, &table);
         }
         let strict = self.settings.connection(&connection).strict;
-        let is_judged = judged && !self.replay.vendored && !self.replay.unordered;
+        let tried = self.replay.tried;
+        let is_judged = (judged || tried) && !self.replay.vendored && !self.replay.unordered;
         let mut judge = Judge::new(connection, is_judged, self.settings.laravel);
         judge.strict = strict;
         judge.unsure = self.replay.unsure;
@@ -80,7 +80,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
             judge.creates(schema, &table, change);
             if !judge.incidents.is_empty() {
                 // The database refuses the whole statement.
-                self.replay.incidents.append(&mut judge.incidents);
+                self.keep_incidents(tried, judge);
                 return;
             }
             schema.create_table(&table, TableKind::Table, change);
@@ -158,7 +158,16 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         if let Some(table) = schema.table_mut(&name) {
             table.unsure_indexes |= blueprint.unsure_indexes;
         }
-        self.replay.incidents.append(&mut judge.incidents);
+        self.keep_incidents(tried, judge);
+    }
+
+    /// Keeps what the database refuses; in a `try` it is no mistake, but PostgreSQL ends the transaction with it.
+    fn keep_incidents(&mut self, tried: bool, mut judge: Judge) {
+        if tried {
+            self.replay.aborted |= !judge.incidents.is_empty();
+        } else {
+            self.replay.incidents.append(&mut judge.incidents);
+        }
     }
 }
 
@@ -238,10 +247,10 @@ pub(in crate::laravel) enum Step {
 #[derive(Clone, Copy)]
 pub(in crate::laravel) struct Drafted {
     pub(in crate::laravel) change: bool,
-    creates: bool,
-    nullable_set: bool,
-    default_set: bool,
-    first: bool,
+    pub(in crate::laravel) creates: bool,
+    pub(in crate::laravel) nullable_set: bool,
+    pub(in crate::laravel) default_set: bool,
+    pub(in crate::laravel) first: bool,
 }
 
 /// Works out the names that a command leaves to convention.
@@ -271,6 +280,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
                 },
                 kind: draft.kind,
                 partial: draft.partial,
+                conditional: command.conditional,
                 defined_at: Some(command.at),
             }),
             CommandKind::Foreign(draft) => match self.foreign(draft, command) {
@@ -346,145 +356,5 @@ fn suffix(kind: IndexKind) -> &'static str {
     match kind {
         IndexKind::Spatial => "spatialindex",
         other => other.as_str(),
-    }
-}
-
-/// What the way of carrying out depends on.
-#[derive(Clone, Copy)]
-struct Manner {
-    driver: Driver,
-    /// `change()` redefines a column wholly (Laravel 11 on).
-    redefines: bool,
-    /// The table is being created.
-    creates: bool,
-}
-
-fn carry_out(table: &mut Table, step: Step, change: Change, manner: Manner) {
-    let Manner { driver, redefines, creates } = manner;
-    match step {
-        Step::Column(column, after, drafted) => {
-            // Only MySQL has places for columns; the others put them at the end.
-            let (after, drafted) = if driver.is_mysql() { (after, drafted) } else { (None, Drafted { first: false, ..drafted }) };
-            add_column(table, *column, after, drafted, change, redefines);
-        }
-        // Up to Laravel 10 SQLite's grammar has no words for a primary key of a table that exists.
-        Step::Index(index) if index.kind == IndexKind::Primary && driver == Driver::Sqlite && !redefines && !creates => {}
-        Step::DropPrimary if driver == Driver::Sqlite && !redefines => {}
-        Step::Index(mut index) => {
-            if change.conditional {
-                table.unsure_indexes = true;
-            } else {
-                // A database lists an index by its columns' own spelling.
-                for name in &mut index.columns {
-                    if let Some(column) = table.column(name) {
-                        name.clone_from(&column.name);
-                    }
-                }
-                // A single integer key is SQLite's row number, which it counts by itself (`lang_createtable`, ROWIDs).
-                if driver == Driver::Sqlite
-                    && index.kind == IndexKind::Primary
-                    && let [only] = index.columns.as_slice()
-                    && let Some(column) = table.columns.iter_mut().find(|column| column.name == *only)
-                {
-                    column.auto_increment |= column.ty.family() == Family::Integer;
-                }
-                table.add_index(index);
-            }
-        }
-        Step::UnsureForeign(columns) => table.unsure_keys.extend(columns),
-        Step::Foreign(key) => {
-            // SQLite cannot add a key to a table that exists; up to Laravel 10 nothing happens then.
-            if driver != Driver::Sqlite || redefines || creates {
-                table.add_foreign_key(key, driver);
-            } else {
-                table.unsure_keys.extend(key.columns);
-            }
-        }
-        Step::DropColumns(names) => {
-            for name in names {
-                table.drop_column(&name, driver == Driver::PgSql, change);
-            }
-        }
-        Step::DropIndex(name) => {
-            if change.conditional {
-                table.unsure_indexes = true;
-            } else {
-                table.drop_index(&name);
-            }
-        }
-        Step::DropPrimary => {
-            if change.conditional {
-                table.unsure_indexes = true;
-            } else {
-                table.indexes.retain(|index| index.kind != IndexKind::Primary);
-            }
-        }
-        Step::RenameIndex(from, to) => {
-            for index in &mut table.indexes {
-                if index.name.eq_ignore_ascii_case(&from) {
-                    index.name.clone_from(&to);
-                }
-            }
-        }
-        Step::DropForeign(name) => {
-            if driver.is_mysql() && !change.conditional {
-                keep_index_of_key(table, &name);
-            }
-            if driver == Driver::Sqlite {
-                // Its keys have no names: Laravel finds all by their columns, whatever these were called before.
-                let owner = table.name.clone();
-                for key in table.foreign_keys.iter_mut().filter(|key| is_named_by_columns(&owner, key, &name)) {
-                    key.name.clone_from(&name);
-                }
-            }
-            table.drop_foreign_key(&name, change.conditional);
-        }
-        Step::DropSomeForeign => table.foreign_keys.iter_mut().for_each(|key| key.conditional = true),
-        Step::Rename(_) | Step::Drop | Step::RenameColumn(..) => {}
-    }
-}
-
-fn add_column(table: &mut Table, mut column: Column, after: Option<String>, drafted: Drafted, change: Change, redefines: bool) {
-    if drafted.change {
-        // A changed column of a table that is being created is silently left out.
-        if drafted.creates {
-            return;
-        }
-        let Some(at) = table.columns.iter().position(|known| known.name.eq_ignore_ascii_case(&column.name)) else { return };
-        if change.conditional {
-            table.note_column(&column.name, EventKind::Changed, change);
-            return;
-        }
-        let old = &table.columns[at];
-        if !redefines {
-            // Up to Laravel 10 what is not mentioned stays as it was.
-            if !drafted.nullable_set {
-                column.nullable = old.nullable;
-            }
-            if !drafted.default_set {
-                column.default.clone_from(&old.default);
-            }
-        }
-        column.conditional = old.conditional;
-        column.defined_at = old.defined_at.or(column.defined_at);
-        let name = column.name.clone();
-        table.columns[at] = column;
-        table.note_column(&name, EventKind::Changed, change);
-        return;
-    }
-    let makes_key = column.auto_increment && !table.indexes.iter().any(|index| index.kind == IndexKind::Primary);
-    let name = column.name.clone();
-    let at = column.defined_at;
-    if drafted.first {
-        table.columns.retain(|known| !known.name.eq_ignore_ascii_case(&name));
-        table.columns.insert(0, column);
-        table.note_column(&name, EventKind::Created, change);
-    } else {
-        table.add_column(column, after.as_deref());
-    }
-    if makes_key && !change.conditional {
-        let index =
-            Index { name: "primary".to_owned(), columns: vec![name], kind: IndexKind::Primary, partial: false, defined_at: at };
-        table.add_index(index);
     }
 }

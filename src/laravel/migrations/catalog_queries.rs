@@ -9,6 +9,7 @@ use regex::Regex;
 
 use crate::eval::{Args, Array, Interp, Value, Why};
 use crate::laravel::Laravel;
+use crate::laravel::migrations::catalog_rows;
 use crate::laravel::objects::Connection;
 use crate::schema::{Existence, IndexKind, Schema, Table};
 
@@ -32,7 +33,7 @@ struct Names {
 }
 
 /// A comparison of a catalog's column with a value.
-static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?ix) (?:\b\w+\.)? [`"]? \b(\w+)\b [`"]? \s* (=|\blike\b) \s* ( \? | :\w+ | '[^']*' | "[^"]*" | \w+\(\s*\) )"#)
         .expect("the pattern is a constant")
 });
@@ -58,29 +59,48 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if EXPLORE {
             return None;
         }
-        let sql = match args.find(0, "query")?.value.clone() {
-            Value::Host(id) => match cx.host.thing(id) {
-                Some(crate::laravel::objects::Thing::Expression(sql)) => sql.as_str()?,
-                _ => return None,
-            },
-            text => text.as_str()?,
-        };
+        let sql = Self::sql_of(cx, args)?;
         let bindings: Vec<Value<'a>> = match args.find(1, "bindings").map(|arg| &arg.value) {
             Some(Value::Array(list)) if list.is_complete() => list.entries.iter().map(|entry| entry.value.clone()).collect(),
             None => Vec::new(),
             Some(_) => return None,
         };
+        let laravel = cx.host.settings.laravel;
         let schema = cx.host.schema_of(connection)?;
-        let (listed, names) = question(&sql, &bindings, &schema.prefix)?;
-        let exists = answer(schema, listed, &names)?;
+        let rows = catalog_rows::rows(schema, &sql, &bindings, laravel);
         let single = !method.eq_ignore_ascii_case("select") && !method.eq_ignore_ascii_case("cursor");
-        let row = Value::Unknown(Why::Data);
+        let exists = question(&sql, &bindings, &schema.prefix).and_then(|(listed, names)| answer(schema, listed, &names));
+        let found = rows.as_ref().and_then(catalog_rows::first).filter(|row| matches!(row, Value::Object(_)));
+        let (exists, row) = match (exists, rows) {
+            // Whether there is one, is known better than what else there is.
+            (Some(exists), rows) if rows.as_ref().is_none_or(|rows| rows.open || rows.entries.is_empty() == exists) => {
+                (exists, found.unwrap_or(Value::Unknown(Why::Data)))
+            }
+            (_, Some(rows)) if !single => return Some(Value::array(rows)),
+            (_, Some(rows)) => {
+                let row = catalog_rows::first(&rows)?;
+                let scalar = method.eq_ignore_ascii_case("scalar");
+                return Some(if scalar { catalog_rows::scalar(&row) } else { row });
+            }
+            (_, None) => return None,
+        };
         Some(match (exists, single) {
             (true, true) => Value::array(Array::open_if(true)),
             (false, true) => Value::Null,
             (true, false) => Value::array(Array::list([row])),
             (false, false) => Value::array(Array::default()),
         })
+    }
+
+    /// The text of the SQL that a call is given.
+    pub(in crate::laravel) fn sql_of(cx: &Interp<'a, Self>, args: &Args<'a>) -> Option<std::rc::Rc<str>> {
+        match &args.find(0, "query")?.value {
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(crate::laravel::objects::Thing::Expression(sql)) => sql.as_str(),
+                _ => None,
+            },
+            text => text.as_str(),
+        }
     }
 }
 

@@ -90,6 +90,9 @@ fn calls_commands(function: &Function) -> bool {
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// `Artisan::call('migrate', […])`, `$this->call('migrate', […])`
     pub(in crate::laravel) fn call_command(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: Span) {
+        if !EXPLORE && cx.host.replay.migrating {
+            Self::command_writes_rows(cx, args);
+        }
         if !EXPLORE && let Some(command) = from_arguments(args, at) {
             cx.host.application.discovered.commands.push(command);
         }

@@ -3,15 +3,60 @@
 //! Source: `Doctrine/DBAL/Schema/AbstractSchemaManager.php`. Of a table that is not there it lists nothing, and
 //! `listTableDetails()` gives one without columns; only `introspectTable()` throws.
 
+use std::rc::Rc;
+
 use crate::eval::{Args, Array, Interp, Key, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::migrations::blueprint::names_of;
 use crate::laravel::objects::{Connection, Thing};
-use crate::schema::{Existence, Table};
+use crate::schema::{Column, Existence, ForeignKey, Index, IndexKind, Table};
 use crate::source::{FileId, Span};
 
 /// A place for names whose place does not matter.
 const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+/// An index, a foreign key or a column, as doctrine/dbal describes it (`Doctrine/DBAL/Schema/Index.php` and others).
+#[derive(Debug, Default)]
+pub(in crate::laravel) struct Asset {
+    name: String,
+    columns: Vec<String>,
+    unique: bool,
+    primary: bool,
+    table: String,
+    references: Vec<String>,
+    conditional: bool,
+}
+
+impl Asset {
+    fn of_index(index: &Index) -> Self {
+        let (name, columns, conditional) = (index.name.clone(), index.columns.clone(), index.conditional);
+        let (unique, primary) = (index.kind.is_unique(), index.kind == IndexKind::Primary);
+        Asset { name, columns, unique, primary, conditional, ..Asset::default() }
+    }
+
+    fn of_key(key: &ForeignKey) -> Self {
+        let (name, columns, conditional) = (key.name.clone(), key.columns.clone(), key.conditional);
+        Asset { name, columns, table: key.table.clone(), references: key.references.clone(), conditional, ..Asset::default() }
+    }
+
+    fn of_column(column: &Column) -> Self {
+        Asset { name: column.name.clone(), conditional: column.conditional, ..Asset::default() }
+    }
+
+    /// What one of its methods gives.
+    pub(in crate::laravel) fn answer<'a>(&self, method: &str) -> Option<Value<'a>> {
+        let names = |names: &[String]| Value::array(Array::list(names.iter().map(Value::string)));
+        Some(match &*method.to_ascii_lowercase() {
+            "getname" => Value::string(&self.name),
+            "getcolumns" | "getunquotedcolumns" | "getlocalcolumns" | "getunquotedlocalcolumns" => names(&self.columns),
+            "isunique" => Value::Bool(self.unique),
+            "isprimary" => Value::Bool(self.primary),
+            "getforeigntablename" => Value::string(&self.table),
+            "getforeigncolumns" | "getunquotedforeigncolumns" => names(&self.references),
+            _ => return None,
+        })
+    }
+}
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A call on the schema manager.
@@ -30,14 +75,29 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "listtableindexes" | "listtableforeignkeys" | "listtablecolumns" => {
                 let table = Self::without_prefix(cx, connection, &name?);
-                let names: Vec<String> = Self::doctrine_table(cx, connection, &table, |table| match lower.as_str() {
-                    "listtableindexes" => table.indexes.iter().map(|index| index.name.clone()).collect(),
-                    "listtableforeignkeys" => table.foreign_keys.iter().map(|key| key.name.clone()).collect(),
-                    _ => table.columns.iter().map(|column| column.name.clone()).collect(),
-                })?;
-                let mut list = Array::default();
-                for name in names {
-                    list.set(Key::Str(std::rc::Rc::from(name.as_str())), None, Value::Unknown(Why::Data));
+                let (assets, open): (Vec<Asset>, bool) =
+                    Self::doctrine_table(cx, connection, &table, |table| match lower.as_str() {
+                        "listtableindexes" => {
+                            (table.indexes.iter().map(Asset::of_index).collect(), table.unsure_indexes || table.open_at.is_some())
+                        }
+                        "listtableforeignkeys" => {
+                            (table.foreign_keys.iter().map(Asset::of_key).collect(), !table.unsure_keys.is_empty())
+                        }
+                        _ => (table.columns.iter().map(Asset::of_column).collect(), table.open_at.is_some()),
+                    })?;
+                let mut list = Array::open_if(open);
+                for asset in assets {
+                    let (name, conditional) = (asset.name.to_ascii_lowercase(), asset.conditional);
+                    let asset = cx.host.make(Thing::DoctrineAsset(Rc::new(asset)));
+                    // Keys are listed by numbers, all else by names in small letters.
+                    if lower == "listtableforeignkeys" {
+                        list.push(asset);
+                    } else {
+                        list.set(Key::Str(Rc::from(name)), None, asset);
+                    }
+                    if let Some(last) = list.entries.last_mut() {
+                        last.maybe = conditional;
+                    }
                 }
                 Some(Value::array(list))
             }

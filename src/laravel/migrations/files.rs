@@ -48,11 +48,13 @@ pub(in crate::laravel) struct Folders<'s> {
     stubs: bool,
     /// Folders in which every file that has an `up()` is a migration, whatever it is called.
     named: &'s [String],
+    /// Whether the project runs them by a migrator of its own, which goes over one folder after the other.
+    own_migrator: bool,
 }
 
 impl<'s> Folders<'s> {
-    pub(in crate::laravel) fn new(sources: &'s Sources, stubs: bool, named: &'s [String]) -> Self {
-        Folders { sources, stubs, named }
+    pub(in crate::laravel) fn new(sources: &'s Sources, stubs: bool, named: &'s [String], own_migrator: bool) -> Self {
+        Folders { sources, stubs, named, own_migrator }
     }
 
     /// The path that an evaluated one stands for, relative to the root; a gap if it leads out of the project.
@@ -78,7 +80,7 @@ impl<'s> Folders<'s> {
         }
         for (place, path) in paths.iter().enumerate() {
             match self.sources.find(path) {
-                Some(file) if is_file(path) => add(&mut files, path, file, Some(place)),
+                Some(file) if is_file(path) => add(&mut files, path, file, Some(place), self.own_migrator),
                 _ => self.add_folder(&mut files, &self.sources.resolve(path), paths),
             }
         }
@@ -95,14 +97,14 @@ impl<'s> Folders<'s> {
             let name = &path[prefix.len()..];
             if takes_all {
                 if !name.contains('/') && name.ends_with(".php") && self.sources.file(id).text().contains("function up(") {
-                    add(files, path, id, None);
+                    add(files, path, id, None, self.own_migrator);
                 }
                 continue;
             }
             // `glob('*_*.php')`: not recursive, and not hidden.
             let counts = name.ends_with(".php") || (self.stubs && !is_listed && is_stub(name));
             if !name.contains('/') && name.contains('_') && counts && !name.starts_with('.') {
-                add(files, path, id, None);
+                add(files, path, id, None, self.own_migrator);
             }
         }
     }
@@ -151,7 +153,7 @@ fn is_file(path: &str) -> bool {
     path.ends_with(".php") || path.ends_with(".stub")
 }
 
-fn add(files: &mut BTreeMap<String, (String, FileId)>, path: &str, id: FileId, place: Option<usize>) {
+fn add(files: &mut BTreeMap<String, (String, FileId)>, path: &str, id: FileId, place: Option<usize>, apart: bool) {
     let name = path.rsplit('/').next().unwrap_or(path);
     let bare = name.strip_suffix(".stub").unwrap_or(name);
     let bare = bare.strip_suffix(".php").unwrap_or(bare).to_owned();
@@ -164,6 +166,7 @@ fn add(files: &mut BTreeMap<String, (String, FileId)>, path: &str, id: FileId, p
     };
     // One that the provider names is not there a second time because its folder was read as well.
     if !files.values().any(|(_, known)| *known == id) {
+        let key = if apart && files.contains_key(&key) { format!("{key} {path}") } else { key };
         files.insert(key, (bare, id));
     }
 }

@@ -8,7 +8,7 @@ use crate::eval::{Args, Array, Interp, Key, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::migrations::blueprint::names_of;
 use crate::laravel::objects::Connection;
-use crate::schema::{Driver, IndexKind, Table, TableKind};
+use crate::schema::{Driver, Index, IndexKind, Table, TableKind};
 use crate::source::{FileId, Span};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -25,13 +25,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let here = Span::new(FileId(0), 0, 0);
         match &index {
             Value::Array(_) => match names_of(&index, here) {
-                Some(names) => Value::Bool(table.indexes.iter().any(|known| {
+                Some(names) => is_there(table, |known| {
                     known.columns.len() == names.len() && known.columns.iter().zip(&names).all(|(a, (b, _))| a == b)
-                })),
+                }),
                 None => Value::Unknown(Why::Data),
             },
             other => match other.as_str() {
-                Some(name) => Value::Bool(table.indexes.iter().any(|known| known.name.eq_ignore_ascii_case(&name))),
+                Some(name) => is_there(table, |known| known.name.eq_ignore_ascii_case(&name)),
                 None => Value::Unknown(Why::Data),
             },
         }
@@ -150,12 +150,24 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             })),
         };
         list.open = is_open(table, driver);
-        if method == "getcolumns" {
-            for (entry, column) in list.entries.iter_mut().zip(&table.columns) {
-                entry.maybe = column.conditional;
-            }
+        let unsure: Vec<bool> = match method {
+            "getindexes" | "getindexlisting" => table.indexes.iter().map(|index| index.conditional).collect(),
+            "getforeignkeys" => table.foreign_keys.iter().map(|key| key.conditional).collect(),
+            "getcolumns" => table.columns.iter().map(|column| column.conditional).collect(),
+            _ => Vec::new(),
+        };
+        for (entry, unsure) in list.entries.iter_mut().zip(unsure) {
+            entry.maybe = unsure;
         }
         Value::array(list)
+    }
+}
+
+/// Whether a table has such an index, as far as that is certain.
+fn is_there<'a>(table: &Table, is_it: impl Fn(&Index) -> bool) -> Value<'a> {
+    match table.indexes.iter().find(|index| is_it(index)) {
+        Some(index) if index.conditional => Value::Unknown(Why::Data),
+        found => Value::Bool(found.is_some()),
     }
 }
 

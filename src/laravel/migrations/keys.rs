@@ -13,6 +13,13 @@ pub(super) fn keep_index_of_key(table: &mut Table, name: &str) {
     let led = table.indexes.iter().any(|index| index.columns.starts_with(&key.columns));
     if !led {
         let (name, columns) = (key.name.clone(), key.columns.clone());
-        table.add_index(Index { name, columns, kind: IndexKind::Index, partial: false, defined_at: key.defined_at });
+        table.add_index(Index {
+            name,
+            columns,
+            kind: IndexKind::Index,
+            partial: false,
+            conditional: key.conditional,
+            defined_at: key.defined_at,
+        });
     }
 }

@@ -9,7 +9,7 @@ use crate::laravel::Laravel;
 use crate::laravel::migrations::blueprint::{names_of, reason_of};
 use crate::laravel::objects::{Blueprint, CommandKind, Connection, TableName, Thing};
 use crate::references::{LocalTable, Operation};
-use crate::schema::{Change, Existence};
+use crate::schema::{Change, Driver, Existence};
 use crate::source::Span;
 
 /// What Laravel accepts on a schema builder and what changes nothing in the schema.
@@ -184,6 +184,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for (id, span) in blueprints {
             cx.uncertain += u32::from(several);
             if Self::refused(cx, id, creates) {
+                cx.host.replay.aborted |= Self::ends_transaction(cx, id);
                 cx.throw();
                 return Value::Null;
             }
@@ -219,6 +220,31 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
+    /// Whether a failure of what a Blueprint does certainly ends the transaction in which the migration runs: PostgreSQL carries
+    /// nothing out any more then, whoever catches the exception.
+    fn ends_transaction(cx: &mut Interp<'a, Self>, id: HostId) -> bool {
+        if cx.uncertain > 0 || cx.host.replay.savepoints > 0 {
+            return false;
+        }
+        let Some(Thing::Blueprint(blueprint)) = cx.host.thing(id) else { return false };
+        let connection = blueprint.connection.clone();
+        cx.host.schema_of(&connection).is_some_and(|schema| schema.driver == Driver::PgSql)
+    }
+
+    /// `DB::transaction(…)`: inside a migration it is a savepoint.
+    pub(in crate::laravel) fn transaction(
+        cx: &mut Interp<'a, Self>,
+        connection: &Connection,
+        callee: &Value<'a>,
+        at: CallSite,
+    ) -> Value<'a> {
+        let this = cx.host.make(Thing::Connection(connection.clone()));
+        cx.host.replay.savepoints += 1;
+        let value = cx.call_value(callee, Args::of(vec![this], at.call), at.call);
+        cx.host.replay.savepoints -= 1;
+        value
+    }
+
     /// What a Blueprint does depends on what its call depends on. (The columns of a table that may
     /// not be made at all are as certain as the table.)
     fn make_conditional(cx: &mut Interp<'a, Self>, id: HostId, creates: bool) {
@@ -234,6 +260,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     fn finish(cx: &mut Interp<'a, Self>, id: HostId, creates: bool, (change, call): (Change, Span)) {
         if !EXPLORE {
             let judged = cx.tries.is_empty();
+            cx.host.replay.tried = !judged && Self::ends_transaction(cx, id);
             cx.host.apply(id, creates.then_some(change), judged);
             return;
         }

@@ -331,6 +331,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let column = roles.iter().position(|role| *role == Role::Key).and_then(|position| args.find(position, "sequence"));
             return Self::key_of_insert(cx, id, column.map(|arg| &arg.value));
         }
+        if let Some(answer) = Self::of_no_rows(cx, id, method, args, selects) {
+            return answer;
+        }
         // Several keys find several models.
         let many = known.returns == Returns::Row && matches!(args.value(0), Some(Value::Array(_))) && method.starts_with("find");
         Self::result(cx, id, if many { Returns::Rows } else { known.returns })

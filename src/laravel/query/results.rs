@@ -30,7 +30,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Keeps that a migration inserts rows into a table, or takes some out.
     pub(in crate::laravel) fn fill_table(cx: &mut Interp<'a, Self>, id: HostId, deed: Deed, at: CallSite) {
         let inserts = matches!(deed, Deed::Insert | Deed::Upsert);
-        if EXPLORE || !(inserts || deed == Deed::Delete) {
+        if EXPLORE || !(inserts || matches!(deed, Deed::Delete | Deed::Update)) {
+            return;
+        }
+        // `updateOrInsert` inserts what it does not find.
+        if deed != Deed::Delete {
+            let source =
+                Self::query(cx, id).and_then(|query| Some((query.connection.clone(), query.sources.first()?.table.clone()?)));
+            Self::may_have_rows(cx, source.as_ref().map(|(connection, table)| (connection, &**table)));
+        }
+        if deed == Deed::Update {
             return;
         }
         let certain = cx.uncertain == 0 && cx.tries.is_empty();

@@ -74,6 +74,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if sql.trim_start().starts_with(UNKNOWN) {
             Self::run_unknown(cx, connection, at);
         }
+        Self::sql_writes_rows(cx, connection, &sql, text.known().is_some());
         let place = text.known().and_then(|known| text.place(0, known.len()));
         let (span, verbatim) = match place {
             Some((span, verbatim)) => (span, verbatim),

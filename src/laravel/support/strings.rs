@@ -98,6 +98,28 @@ impl<'a> Subject<'a> {
     }
 }
 
+/// The method of `Str` that a function of laravel/helpers stands for.
+pub(in crate::laravel) fn old_helper(function: &str) -> Option<&'static str> {
+    Some(match function {
+        "starts_with" => "startsWith",
+        "ends_with" => "endsWith",
+        "studly_case" => "studly",
+        "snake_case" => "snake",
+        "camel_case" => "camel",
+        "kebab_case" => "kebab",
+        "title_case" => "title",
+        "str_plural" => "plural",
+        "str_singular" => "singular",
+        "str_slug" => "slug",
+        "str_finish" => "finish",
+        "str_start" => "start",
+        "str_after" => "after",
+        "str_before" => "before",
+        "str_is" => "is",
+        _ => return None,
+    })
+}
+
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// `Str::…`; none if the method is not one of those that names pass through.
     pub(in crate::laravel) fn call_str(

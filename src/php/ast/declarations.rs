@@ -187,6 +187,16 @@ pub enum Type {
 }
 
 impl Type {
+    /// The name of the class that it is, if it is one.
+    #[must_use]
+    pub fn class_name(&self) -> Option<&Name> {
+        match self {
+            Type::Named(name) | Type::Holding(name, _) => Some(name),
+            Type::Nullable(inner) => inner.class_name(),
+            Type::Builtin(_) | Type::Union(_) | Type::Intersection(_) => None,
+        }
+    }
+
     /// Whether it names a class of this name, in whatever namespace.
     #[must_use]
     pub fn names_class(&self, base: &str) -> bool {

@@ -88,7 +88,11 @@ impl Applier<'_, '_> {
                 self.effects.triggers.push(table);
             }
             Ddl::SetSearchPath(schemas) => self.search_path.clone_from(schemas),
-            Ddl::InsertRows { .. } | Ddl::Ignored => {}
+            Ddl::InsertRows { table, .. } => {
+                let name = self.resolve(table);
+                self.with_rows(&name);
+            }
+            Ddl::Ignored => {}
             Ddl::Unparsed { reason, mentions } => {
                 let at = self.span(&statement.range);
                 self.effects.gaps.push((at, reason.clone()));
@@ -277,8 +281,7 @@ impl Applier<'_, '_> {
             let named = table.map(|table| self.resolve(table));
             let tables = self.schema.tables.values_mut();
             tables.filter(|table| named.as_ref().is_none_or(|name| table.name.eq_ignore_ascii_case(name))).for_each(|table| {
-                let has = |name: &str| table.indexes.iter().any(|index| index.name.eq_ignore_ascii_case(name));
-                table.unsure_indexes |= names.iter().any(|name| has(&name.text));
+                table.doubt_indexes(|index| names.iter().any(|name| index.name.eq_ignore_ascii_case(&name.text)));
             });
             return;
         }
@@ -336,6 +339,12 @@ impl Applier<'_, '_> {
 
     fn open(&mut self, name: &str, at: Span) {
         self.with(name, |table| table.open_at = Some(at));
+    }
+
+    fn with_rows(&mut self, name: &str) {
+        if let Some(table) = self.schema.table_mut(name) {
+            table.may_have_rows = true;
+        }
     }
 
     fn with(&mut self, name: &str, change: impl FnOnce(&mut Table)) {

@@ -6,8 +6,25 @@
 //! that names no type, and SQLite's types mean too little.
 
 use super::{ColumnType, TypeKind};
+use crate::schema::Driver;
 
 impl ColumnType {
+    /// This type, as doctrine/dbal changes another one to it: it does not forget that a text has a fixed length
+    /// (`Illuminate/Database/Schema/Grammars/ChangeColumn.php`).
+    #[must_use]
+    pub fn changed_by_doctrine(self, old: &ColumnType, driver: Driver) -> ColumnType {
+        let fixed = match old.kind {
+            TypeKind::Char => true,
+            TypeKind::Uuid => driver == Driver::MySql,
+            _ => false,
+        };
+        // SQLite knows no texts of a fixed length.
+        if self.kind != TypeKind::String || !fixed || driver == Driver::Sqlite {
+            return self;
+        }
+        ColumnType { kind: TypeKind::Char, length: self.length.or(Some(255)), ..self }
+    }
+
     /// The type after doctrine/dbal declared a column of MySQL anew.
     #[must_use]
     pub fn declared_by_doctrine(&self) -> ColumnType {

@@ -63,7 +63,12 @@ impl ColumnType {
             TypeKind::Time | TypeKind::TimeTz => self.with_precision("time"),
             TypeKind::Binary => match self.length {
                 Some(length) if laravel >= LARAVEL_WITH_PRECISION && self.fixed => format!("binary({length})"),
-                Some(length) if laravel >= LARAVEL_WITH_PRECISION => format!("varbinary({length})"),
+                Some(length) if laravel >= LARAVEL_WITH_PRECISION => match length {
+                    // What is too long for it, MySQL makes the shortest blob of, unless it is strict.
+                    65_536..=16_777_215 => "mediumblob".to_owned(),
+                    16_777_216.. => "longblob".to_owned(),
+                    _ => format!("varbinary({length})"),
+                },
                 _ => "blob".to_owned(),
             },
             TypeKind::Uuid => if driver == Driver::MariaDb { "uuid" } else { "char(36)" }.to_owned(),

@@ -282,6 +282,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         at: CallSite,
     ) -> Option<Value<'a>> {
         let call = Called { method: name, args, given: None, at };
+        // The functions of laravel/helpers, which Laravel itself had up to version 5.
+        if let Some(method) = crate::laravel::support::strings::old_helper(name) {
+            return Self::call_str(cx, method, args, at);
+        }
         Some(match name {
             "head" | "last" => {
                 let Value::Array(array) = arrayable(cx, args.value(0)?) else { return Some(Value::Unknown(Why::Data)) };

@@ -143,11 +143,7 @@ impl Applier<'_, '_> {
     }
 
     pub(super) fn add_key(&mut self, name: &str, key: &Key) {
-        if self.written.conditional {
-            self.with(name, |table| table.unsure_indexes = true);
-            return;
-        }
-        let at = self.span(&key.range);
+        let (at, conditional) = (self.span(&key.range), self.written.conditional);
         let (prefix, driver) = (self.schema.prefix.clone(), self.schema.driver);
         self.with(name, |table| {
             let name = key.name.clone().unwrap_or_else(|| implied::index_name(key, table, &prefix, driver));
@@ -160,7 +156,8 @@ impl Applier<'_, '_> {
                 // What an index has of expressions is no column.
                 columns.retain(|column| table.column(column).is_some());
             }
-            table.add_index(Index { name, columns, kind: key.kind, partial: key.partial, defined_at: Some(at) });
+            let index = Index { name, columns, kind: key.kind, partial: key.partial, conditional, defined_at: Some(at) };
+            if conditional { table.add_unsure_index(index) } else { table.add_index(index) }
         });
     }
 
@@ -264,7 +261,7 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
             if foreign {
                 table.drop_foreign_key(name, change.conditional);
             } else if !certain {
-                table.unsure_indexes = true;
+                table.doubt_indexes(|index| index.name.eq_ignore_ascii_case(name));
             } else if !table.drop_index(name) && name.to_ascii_lowercase().ends_with("_pkey") {
                 // The name that PostgreSQL gives to a primary key, whatever Laravel calls it.
                 table.indexes.retain(|index| index.kind != IndexKind::Primary);
@@ -289,7 +286,9 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
             }
             table.add_index(found);
         }
-        Action::DropIndex(_) | Action::DropPrimary | Action::UseIndex { .. } => table.unsure_indexes = true,
+        Action::DropIndex(name) => table.doubt_indexes(|index| index.name.eq_ignore_ascii_case(name)),
+        Action::DropPrimary => table.doubt_indexes(|index| index.kind == IndexKind::Primary),
+        Action::UseIndex { .. } => table.unsure_indexes = true,
         _ => {}
     }
 }
