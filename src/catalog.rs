@@ -3,8 +3,8 @@
 //! YAML stays data: names, texts, examples. What a rule does with them is not written here, and the
 //! catalog knows none of the rooms that read it.
 
-mod excerpt;
 pub mod casts;
+mod excerpt;
 pub mod laravel;
 mod list;
 pub mod models;

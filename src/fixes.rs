@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_project_is_mended_until_nothing_is_left() {
-        let migration = "<?php Schema::create('orders', fn ($table) => $table->string('number'));";
+        let migration = "<?php Schema::create('orders', fn ($table) => $table->string('number')->primary());";
         let code = "<?php\nDB::table('order')->where('nummber', 1)->get();\n";
         let sources = Sources::from_files([("app/A.php", code), ("database/migrations/2024_01_01_000000_orders.php", migration)]);
         let config = Config::default();

@@ -12,6 +12,8 @@ mod dispatch;
 mod documents;
 mod encoding;
 mod project;
+mod publish;
+mod reporter;
 mod requests;
 mod server;
 mod uri;

@@ -18,7 +18,8 @@ use tablecheck::source::Sources;
 
 /// All that an analysis says, as a text.
 fn told(analysis: &Analysis) -> String {
-    let Analysis { findings, database, migrations, references, gaps, given_up, laravel, oldest_laravel, summary, settings } = analysis;
+    let Analysis { findings, database, migrations, references, gaps, given_up, laravel, oldest_laravel, summary, settings } =
+        analysis;
     format!(
         "{findings:#?}\n{references:#?}\n{gaps:#?}\n{migrations:?}\n{given_up:?}\n{laravel} {oldest_laravel}\n{summary:?}\n{database:?}\n{settings:?}"
     )

@@ -11,12 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use random::Random;
 use serde_json::Value;
-use tablecheck::analysis::Summary;
-use tablecheck::catalog;
 use tablecheck::finding::{Edit, Finding, Fix, Safety, Severity};
 use tablecheck::project::Way;
 use tablecheck::report::{Fixing, Format, Look, ProjectReport, Report, print_all};
 use tablecheck::source::{FileId, Sources, Span};
+use tablecheck::{analysis::Summary, catalog};
 
 /// What texts are made of: what means something in one format or another.
 const PIECES: [&str; 56] = [
@@ -493,10 +492,9 @@ fn a_comment_is_never_too_long() {
         let printed = print(Format::Markdown, &report(&sources, &findings));
         assert!(printed.len() < LONGEST_COMMENT, "{} bytes", printed.len());
         let rows = printed.lines().filter(|line| line.contains(":1:1` |"));
-        let (errors, notes): (Vec<&str>, Vec<&str>) = rows.partition(|row| row.starts_with("| error |"));
+        let (errors, notes): (Vec<_>, Vec<_>) = rows.partition(|row| row.starts_with("| error |"));
         assert!(notes.is_empty() || errors.len() == 200, "errors come first");
-        let (errors, notes) = (200 - errors.len(), 1200 - notes.len());
-        let rest = format!("{errors} errors, 0 warnings and {notes} notes.");
+        let rest = format!("{} errors, 0 warnings and {} notes.", 200 - errors.len(), 1200 - notes.len());
         assert!(printed.contains(&rest), "{rest}");
     }
 }

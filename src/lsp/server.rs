@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use gen_lsp_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    InitializeParams, LogMessageParams, MessageType, PublishDiagnosticsParams, Uri,
+    InitializeParams, LogMessageParams, MessageType, Uri,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::Serialize;
@@ -17,10 +17,10 @@ use serde_json::{Value, json};
 use super::client::Client;
 use super::documents::Document;
 use super::project::{Change, Event, Project, below};
-use super::{diagnostics, dispatch, requests, uri};
-use crate::phases::{Observer, Phase};
+use super::reporter::Reporter;
+use super::{dispatch, requests, uri};
 use crate::project::{CONFIG_NAMES, find_root, find_roots};
-use crate::workspace::{Listener, Settings, Snapshot};
+use crate::workspace::{Settings, Snapshot};
 
 /// How many projects are open at most: a folder may hold hundreds.
 const MOST_PROJECTS: usize = 16;
@@ -37,7 +37,7 @@ pub(super) struct Server {
     /// Requests that wait, in the order in which they came, each with the root of its project and how many changes it came after.
     waiting: Vec<Waiting>,
     /// Files that diagnostics were sent of.
-    published: BTreeSet<PathBuf>,
+    pub(super) published: BTreeSet<PathBuf>,
     /// The number of the next request to the client.
     next: i32,
     /// Whether the client has said that it is done.
@@ -346,51 +346,6 @@ impl Server {
         }
     }
 
-    /// Sends the diagnostics of a project's files to a client that does not ask for them, or tells it to ask again.
-    fn publish(&mut self, root: &Path) {
-        if self.client.pulls {
-            if self.client.refreshes {
-                self.request("workspace/diagnostic/refresh", Value::Null);
-            }
-        } else {
-            self.push(root);
-        }
-        if self.client.refreshes_lenses {
-            self.request("workspace/codeLens/refresh", Value::Null);
-        }
-        if self.client.hints && self.client.refreshes_hints {
-            self.request("workspace/inlayHint/refresh", Value::Null);
-        }
-    }
-
-    fn push(&mut self, root: &Path) {
-        let Some(snapshot) = self.project(root).and_then(|project| project.snapshot.clone()) else { return };
-        let open: BTreeSet<PathBuf> = self.documents.keys().filter(|path| path.starts_with(root)).cloned().collect();
-        let former: BTreeSet<PathBuf> = self.published.iter().filter(|path| path.starts_with(root)).cloned().collect();
-        for path in open.union(&former) {
-            let Some(inside) = below(root, path) else { continue };
-            let document = self.documents.get(path);
-            let found = if document.is_some() { diagnostics::of(&snapshot, &self.client, &inside) } else { Vec::new() };
-            let uri = document.map_or_else(|| uri::of(path), |document| document.uri.clone());
-            let version = document.map(|document| document.version);
-            let params = PublishDiagnosticsParams { uri, version, diagnostics: found };
-            self.notify("textDocument/publishDiagnostics", params);
-        }
-        self.published.retain(|path| !path.starts_with(root));
-        self.published.extend(open);
-    }
-
-    /// Takes back the diagnostics of a project that is closed.
-    fn withdraw(&mut self, root: &Path) {
-        let (gone, stay): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
-            std::mem::take(&mut self.published).into_iter().partition(|path| path.starts_with(root));
-        self.published = stay;
-        for path in gone {
-            let params = PublishDiagnosticsParams { uri: uri::of(&path), version: None, diagnostics: Vec::new() };
-            self.notify("textDocument/publishDiagnostics", params);
-        }
-    }
-
     fn open_project(&mut self, root: &Path) {
         if self.projects.iter().any(|project| project.root == root) || self.projects.len() >= MOST_PROJECTS {
             return;
@@ -490,36 +445,4 @@ fn token(root: &Path) -> String {
 /// Whether a folder is a project of PHP's at all.
 fn is_project(root: &Path) -> bool {
     ["composer.json", "artisan"].iter().any(|name| root.join(name).exists())
-}
-
-/// Tells the client what is done with a project.
-#[derive(Debug)]
-struct Reporter {
-    sender: Sender<Message>,
-    /// What its progress is called, if it is shown.
-    token: Option<String>,
-}
-
-impl Reporter {
-    fn send(&self, method: &str, params: Value) {
-        let _ = self.sender.send(Message::Notification(Notification::new(method.to_owned(), params)));
-    }
-}
-
-impl Observer for Reporter {
-    fn begin(&self, phase: Phase) {
-        if let Some(token) = &self.token {
-            let value = json!({ "kind": "report", "message": phase.as_str() });
-            self.send("$/progress", json!({ "token": token, "value": value }));
-        }
-    }
-
-    fn end(&self, _: Phase) {}
-}
-
-impl Listener for Reporter {
-    fn remark(&self, message: &str) {
-        let params = LogMessageParams { kind: MessageType::Warning, message: message.to_owned() };
-        self.send("window/logMessage", serde_json::to_value(params).unwrap_or_default());
-    }
 }

@@ -17,7 +17,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         let Some(Told { what, help, label }) = told(cx, schema, incident) else { continue };
         let message = format!("the way back fails here: {what}");
-        let mut finding = Finding::new("failing-rollback", Severity::Error, incident.at, message)
+        let mut finding = Finding::new("failing-rollback", Severity::Warning, incident.at, message)
             .on_table(&incident.connection, &incident.table)
             .help(help);
         if let IncidentKind::ColumnMissing(column) | IncidentKind::ColumnExists(column, _) = &incident.kind {

@@ -179,10 +179,10 @@ mod tests {
         };
         write("artisan", "");
         write("composer.json", "{}");
-        let migration = "database/migrations/2024_01_01_000000_users.php";
-        let users = "<?php return new class extends Migration { function up() { Schema::create('users', fn ($table) => $table->id()); } };";
-        write(migration, users);
-        write("app/Open.php", "<?php DB::table('users')->get();");
+        let migration = "database/migrations/2024_01_01_000000_orders.php";
+        let orders = "<?php return new class extends Migration { function up() { Schema::create('orders', fn ($table) => $table->id()); } };";
+        write(migration, orders);
+        write("app/Open.php", "<?php DB::table('orders')->get();");
         let settings = Settings { keeping: Keeping::Nowhere, ..Settings::default() };
         let mut session = Session::open(folder.path(), settings, Arc::new(Unobserved)).expect("the project can be read");
         let rules = |session: &mut Session| {
@@ -191,15 +191,15 @@ mod tests {
         };
         assert!(rules(&mut session).is_empty());
         // A buffer counts before it is saved, also one of a migration for the code elsewhere.
-        session.set_buffer("app/Open.php", "<?php DB::table('usres')->get();");
+        session.set_buffer("app/Open.php", "<?php DB::table('ordres')->get();");
         assert_eq!(rules(&mut session), ["unknown-table"]);
-        session.set_buffer("app/Open.php", "<?php DB::table('users')->get();");
-        session.set_buffer(migration, &users.replace("'users'", "'people'"));
+        session.set_buffer("app/Open.php", "<?php DB::table('orders')->get();");
+        session.set_buffer(migration, &orders.replace("'orders'", "'people'"));
         assert_eq!(rules(&mut session), ["unknown-table"]);
         session.close_buffer(migration);
         assert!(rules(&mut session).is_empty());
         // So does what is set.
-        session.set_buffer("app/Open.php", "<?php DB::table('usres')->get();");
+        session.set_buffer("app/Open.php", "<?php DB::table('ordres')->get();");
         session.set_buffer("tablecheck.yaml", "rules: {unknown-table: off}");
         assert!(rules(&mut session).is_empty());
         session.set_buffer("tablecheck.yaml", "rules: {unknown-tabel: off}");
@@ -207,7 +207,7 @@ mod tests {
         assert!(snapshot.wrong_config.is_some() && snapshot.findings.is_empty(), "what was set before counts");
         session.close_buffer("tablecheck.yaml");
         // What is written or deleted beside it counts once somebody says so.
-        write("database/migrations/2024_02_01_000000_usres.php", &users.replace("'users'", "'usres'"));
+        write("database/migrations/2024_02_01_000000_ordres.php", &orders.replace("'orders'", "'ordres'"));
         session.touch();
         assert!(rules(&mut session).is_empty());
     }
