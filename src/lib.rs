@@ -132,6 +132,15 @@
 //! Within one survey, a function is evaluated once for what it is called with (`src/eval/once.rs`): its object, its arguments and
 //! all that can be reached from them. The objects of Laravel that it leaves behind are given as copies (`src/laravel/kept.rs`).
 //!
+//! # In the editor
+//!
+//! A [`workspace::Session`] keeps a project open: it takes what editors hold and what changes on disk, and answers with a
+//! [`workspace::Snapshot`], whose findings are those of a `check` of the same texts (`tests/lsp_agreement.rs`). [`lsp`] owns the
+//! protocol: one loop takes messages in their order (`src/lsp/server.rs`), a thread for each project analyses it
+//! (`src/lsp/project.rs`), and a request is answered once all is known that came before it (`src/lsp/dispatch.rs`). What a name
+//! means, and what could stand at a place, is asked of [`ide`]. For a completion a name is put in at the cursor, and only the
+//! function around it is evaluated (`src/ide/hole.rs`, `src/surveyor/at.rs`); in a migration, by the schema as it is before it.
+//!
 //! # Silence, change, repair
 //!
 //! Rules know nothing of what is not to be told. `rules::check` leaves out what the configuration or a comment silences
@@ -173,6 +182,8 @@
 //! - what an edit of a name may be: `src/rules/rename.rs`; every fix in an example is tried by `tests/fixes.rs`
 //! - how files are opened and written: `src/project/disk.rs`; what git knows of changes: `src/project/git/`
 //! - what is looked at, and what is set for it: `src/workspace/`, where every command and request begins
+//! - a request of an editor: `src/lsp/requests/`, its line in `src/lsp/dispatch.rs` and its capability in `src/lsp/requests.rs`; what
+//!   it says: `src/ide/`
 //! - a command: `src/cli/`; what a written migration looks like: `src/draft/php.rs`
 
 pub mod analysis;
