@@ -19,7 +19,7 @@ use crate::references::{Gap, GapKind, References};
 use crate::rules;
 use crate::schema::{Database, Origin, Table};
 use crate::source::{FileId, Sources, Span};
-use crate::surveyor::{Kept, survey, survey_at};
+use crate::surveyor::{Glimpse, Kept, survey, survey_at};
 use crate::threads::with_threads;
 
 pub use deployed::deployed;
@@ -147,12 +147,12 @@ pub fn analyze_again(sources: &Sources, config: &Config, observer: &dyn Observer
 /// What the code of the function, method or class around a place says of tables and columns, as a survey of the project would
 /// find it there, with no time spent on anything else. The settings are those of an earlier analysis of the same files.
 #[must_use]
-pub fn look_at(sources: &Sources, config: &Config, settings: &Arc<Settings>, known: &mut Known, place: Span) -> References {
+pub fn look_at(sources: &Sources, config: &Config, settings: &Arc<Settings>, known: &mut Known, place: Span) -> Glimpse {
     with_stack(|| {
         let files = known.take_files(sources);
-        let references = survey_at(&program(sources, &files, config), settings, place);
+        let glimpse = survey_at(&program(sources, &files, config), settings, place);
         known.keep_files(files, sources);
-        references
+        glimpse
     })
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rayon::prelude::*;
 
-pub use at::survey_at;
+pub use at::{AskedRelation, Glimpse, survey_at};
 pub use kept::Kept;
 use kept::{Facts, Held};
 

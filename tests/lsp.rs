@@ -186,6 +186,25 @@ fn tables_and_columns_are_completed_where_they_go() {
 }
 
 #[test]
+fn relations_are_completed_where_they_are_asked_for() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.open_file(REPORTS);
+    for (number, (body, expected)) in (2..).zip([
+        ("Order::with('¦')->get();", "user"),
+        ("User::whereHas('ord¦', fn ($query) => $query->where('id', 1));", "orders"),
+        ("User::first()->load(['¦']);", "orders"),
+        ("User::with('orders.¦')->get();", "user"),
+        ("User::withCount('¦')->get();", "orders"),
+        ("Order::with('¦", "user"),
+    ]) {
+        let answer = completed(&mut editor, REPORTS, number, &method(body));
+        assert_eq!(labels(&answer), [expected], "{body}");
+    }
+    let answer = completed(&mut editor, REPORTS, 20, &method("Order::with('¦')->get();"));
+    assert_eq!(answer["items"][0]["detail"], "belongsTo User");
+}
+
+#[test]
 fn a_file_that_is_not_saved_yet_is_completed() {
     let mut editor = Editor::open(SHOP, modern());
     editor.diagnostics(REPORTS);

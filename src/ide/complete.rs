@@ -8,16 +8,17 @@ use super::describe::{facts, roles, type_of};
 use super::hole::{Hole, MARK};
 use super::migration::{Role, literals};
 use super::spots::Named;
-use crate::references::{Operation, References, RowWrite, TableUse};
+use crate::references::{ModelRelation, Operation, References, RowWrite, TableUse};
 use crate::schema::{Column, Database, Origin, Schema, Table, Whereabouts};
 use crate::source::{FileId, Sources, Span};
+use crate::surveyor::Glimpse;
 
 /// What the code around a place says in a text of its own.
 pub struct Glance {
     /// The texts.
     pub sources: Sources,
     /// What is said.
-    pub references: References,
+    pub glimpse: Glimpse,
 }
 
 /// Who can look at texts that are not analysed yet.
@@ -79,7 +80,7 @@ pub fn complete(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str, o
         let candidates = of_migration.then(|| in_migration(view, looker, file, &filled)).flatten();
         let candidates = candidates.or_else(|| {
             let glance = looker.look_at(file, filled, at + hole.prefix(text).len())?;
-            in_code(view, &glance.references)
+            in_code(view, &glance.glimpse.references).or_else(|| relations(view, &glance))
         });
         if let Some(mut candidates) = candidates {
             candidates.sort_by(|a, b| (a.rank, &a.named.table, &a.name).cmp(&(b.rank, &b.named.table, &b.name)));
@@ -111,6 +112,23 @@ fn in_code(view: View<'_>, references: &References) -> Option<Vec<Candidate>> {
     };
     let views_too = !matches!(table.operation, Operation::Insert | Operation::Upsert);
     Some(tables_of(connection, schema, views_too))
+}
+
+/// The relations of the model that is asked for one.
+fn relations(view: View<'_>, glance: &Glance) -> Option<Vec<Candidate>> {
+    let asked = glance.glimpse.relations.iter().find(|asked| asked.name.contains(MARK))?;
+    let known = &view.analysis.references.model_relations;
+    let offered = asked.methods.iter().filter_map(|(name, span)| {
+        let is_it = |relation: &&ModelRelation| relation.at.file == span.file && view.sources.slice(relation.at) == name;
+        let relation = known.iter().find(is_it)?;
+        let related = relation.related.as_deref().map(|class| class.rsplit('\\').next().unwrap_or(class));
+        let steps = view.analysis.references.relations.iter().find(|step| step.at == relation.at);
+        let kind = steps.map_or("relation", |step| step.kind);
+        let detail = related.map_or_else(|| kind.to_owned(), |related| format!("{kind} {related}"));
+        let named = Named { connection: String::new(), table: String::new(), column: None };
+        Some(Candidate { name: name.clone(), detail, named, defined_at: Some(relation.at), rank: 0 })
+    });
+    Some(offered.collect())
 }
 
 /// The columns of a row that it does not give yet, those first that it must.

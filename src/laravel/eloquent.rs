@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::php::program::ClassDecl;
 use crate::source::Span;
 
 /// What is known of models and their objects.
@@ -32,6 +33,8 @@ pub struct State<'a> {
     pub hooked: Option<Arc<hooks::Hooked>>,
     /// Whether a scope or a builder of the project joins tables.
     pub scopes_join: bool,
+    /// The relations that code asks models for by name, each with the model; none if nobody wants to know.
+    pub asked: Option<Vec<(ClassDecl<'a>, String)>>,
     /// What is known of models' attributes, by class.
     pub(in crate::laravel) attributes: BTreeMap<Span, Rc<attributes::Attributes>>,
     /// What models fill in by themselves, by class.

@@ -11,8 +11,8 @@ use crate::config::Config;
 use crate::engine::Known;
 use crate::laravel::Settings as Settled;
 use crate::phases::Observer;
-use crate::references::References;
 use crate::source::{Sources, Span};
+use crate::surveyor::Glimpse;
 
 /// Analyses a project by what is known of it. What is new in it is kept for the next run when this is dropped: by then all that
 /// was asked for is printed.
@@ -51,7 +51,7 @@ impl Analyzer {
     }
 
     /// Evaluates the function around a place in one of these files, and nothing more.
-    pub(super) fn look_at(&self, sources: &Sources, config: &Config, settings: &Arc<Settled>, place: Span) -> References {
+    pub(super) fn look_at(&self, sources: &Sources, config: &Config, settings: &Arc<Settled>, place: Span) -> Glimpse {
         look_at(sources, config, settings, &mut self.state().known, place)
     }
 

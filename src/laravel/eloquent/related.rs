@@ -110,6 +110,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         column: Option<Value<'a>>,
         at: CallSite,
     ) {
+        if cx.host.eloquent.asked.is_some() {
+            Self::note_asked(cx, model, path);
+        }
         let selects = path.known().is_some_and(|known| known.contains(':'));
         let closures: Vec<&Value<'a>> = told.iter().filter(|told| matches!(told, Value::Closure(_))).collect();
         if closures.is_empty() && !selects && column.is_none() {
@@ -145,6 +148,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             {
                 column.qualified |= column.operation == Operation::Select;
             }
+        }
+    }
+
+    /// Takes note of the last relation of a path, with the model that it is asked of.
+    fn note_asked(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>, path: &Text) {
+        let Some(path) = path.known() else { return };
+        let path = path.split(':').next().unwrap_or_default();
+        let (model, name) = match path.rsplit_once('.') {
+            Some((before, name)) => {
+                let related = Self::related(cx, model, before).and_then(|id| Self::query(cx, id)?.model);
+                (related, name)
+            }
+            None => (Some(model), path),
+        };
+        if let (Some(model), Some(asked)) = (model, &mut cx.host.eloquent.asked) {
+            asked.push((model, name.to_owned()));
         }
     }
 

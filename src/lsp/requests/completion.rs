@@ -39,7 +39,11 @@ pub(in crate::lsp) fn items(client: &Client, ask: &Ask, completion: &Completion,
     let range = Lines::new(&ask.text, client.encoding).range(completion.replaces.clone());
     let item = |(number, candidate): (usize, &Candidate)| CompletionItem {
         label: candidate.name.clone(),
-        kind: Some(if candidate.named.column.is_some() { CompletionItemKind::Field } else { CompletionItemKind::Struct }),
+        kind: Some(match &candidate.named {
+            named if named.column.is_some() => CompletionItemKind::Field,
+            named if named.table.is_empty() => CompletionItemKind::Method,
+            _ => CompletionItemKind::Struct,
+        }),
         detail: Some(match &candidate.named.column {
             Some(_) => format!("{}: {}", candidate.named.table, candidate.detail),
             None => candidate.detail.clone(),
