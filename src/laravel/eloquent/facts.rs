@@ -74,7 +74,7 @@ fn key_facts<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
         .lineage(class)
         .into_iter()
         .flat_map(|owner| &owner.decl.attributes)
-        .any(|attribute| attribute.name.resolved.ends_with("Attributes\\Table"));
+        .any(|attribute| ["Table", "WithoutIncrementing"].contains(&attribute.name.base()));
     if !known || !plain || in_constructor || by_attribute || OWN.iter().any(|method| cx.program.method(class, method).is_some()) {
         return (None, None);
     }

@@ -274,6 +274,16 @@ pub(in crate::laravel) fn answer<'a, H: Host<'a>>(
     Some(cx.call_method(&object, method, crate::eval::Args::default(), at))
 }
 
+/// Whether a class has a parent of which nobody knows how it calls the key.
+fn has_unknown_base(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
+    program.foreign_parent(class).is_some_and(|parent| {
+        let is_base = BASES.iter().any(|base| base.eq_ignore_ascii_case(parent));
+        !is_base
+            && !crate::catalog::models::takes_attributes_as_they_are(parent)
+            && crate::catalog::models::table_of(parent).is_none()
+    })
+}
+
 /// The name of a model's primary key; none if it is not known, or several columns are.
 pub(in crate::laravel) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
     if let Some(value) = answer(cx, class, "getKeyName") {
@@ -285,6 +295,12 @@ pub(in crate::laravel) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class:
     }
 }
 
+/// The same; none also where a parent of which nobody knows may name the key otherwise.
+pub(in crate::laravel) fn sure_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
+    let says = cx.program.property(class, "primaryKey").is_some() || cx.program.method(class, "getKeyName").is_some();
+    if says || !has_unknown_base(cx.program, class) { key_of(cx, class) } else { None }
+}
+
 /// The name that other tables give a key to this model (`getForeignKey`).
 pub(in crate::laravel) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
     if let Some(value) = answer(cx, class, "getForeignKey") {
@@ -292,6 +308,12 @@ pub(in crate::laravel) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>
     }
     let key = key_of(cx, class)?;
     Some(naming::model_foreign_key(class.name(), &key))
+}
+
+/// The same; none also where a parent of which nobody knows may name the key otherwise.
+pub(in crate::laravel) fn sure_foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
+    let says = cx.program.method(class, "getForeignKey").is_some() || sure_key_of(cx, class).is_some();
+    if says { foreign_key_of(cx, class) } else { None }
 }
 
 /// The kind of a model's key, as `foreignIdFor` sees it.

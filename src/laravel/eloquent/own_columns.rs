@@ -45,7 +45,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 };
                 match (method, name) {
                     ("belongsto" | "morphto", None) => vec![OwnColumn::Starting(String::new())],
-                    ("belongsto", Some(name)) => vec![match related.and_then(|related| models::key_of(cx, related)) {
+                    ("belongsto", Some(name)) => vec![match related.and_then(|related| models::sure_key_of(cx, related)) {
                         Some(key) => OwnColumn::Named(naming::relation_foreign_key(&name, &key)),
                         None => OwnColumn::Starting(format!("{}_", naming::snake(&name))),
                     }],

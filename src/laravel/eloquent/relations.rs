@@ -129,8 +129,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let has_table = !related.decl.is_abstract && models::is_model(cx.program, related);
         let other = if has_table { Self::table_of_model(cx, related) } else { None };
         let middle = pivot.and_then(|pivot| pivot.used_on(connection));
-        let key = models::key_of(cx, class).unwrap_or_default();
-        let other_key = models::key_of(cx, related).unwrap_or_default();
+        let key = models::sure_key_of(cx, class).unwrap_or_default();
+        let other_key = models::sure_key_of(cx, related).unwrap_or_default();
         let link = |position: usize, name: &'static str, otherwise: &str, table: &Option<TableUse>| Link {
             argument: (position, name),
             otherwise: otherwise.to_owned(),
@@ -165,8 +165,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "belongstomany" => {
                 let (foreign, related_foreign) = (
-                    models::foreign_key_of(cx, class).unwrap_or_default(),
-                    models::foreign_key_of(cx, related).unwrap_or_default(),
+                    models::sure_foreign_key_of(cx, class).unwrap_or_default(),
+                    models::sure_foreign_key_of(cx, related).unwrap_or_default(),
                 );
                 vec![
                     link(2, "foreignPivotKey", &foreign, &middle),
@@ -176,7 +176,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 ]
             }
             "morphtomany" => {
-                let related_foreign = models::foreign_key_of(cx, related).unwrap_or_default();
+                let related_foreign = models::sure_foreign_key_of(cx, related).unwrap_or_default();
                 vec![
                     link(usize::MAX, "", &morph("type"), &middle),
                     link(3, "foreignPivotKey", &morph("id"), &middle),
@@ -184,7 +184,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 ]
             }
             "morphedbymany" => {
-                let foreign = models::foreign_key_of(cx, class).unwrap_or_default();
+                let foreign = models::sure_foreign_key_of(cx, class).unwrap_or_default();
                 vec![
                     link(usize::MAX, "", &morph("type"), &middle),
                     link(3, "foreignPivotKey", &foreign, &middle),
@@ -196,10 +196,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let Some(through) = through.filter(|through| models::is_model(cx.program, *through)) else { return };
                 let between = Self::table_of_model(cx, through);
                 let (first, second) = (
-                    models::foreign_key_of(cx, class).unwrap_or_default(),
-                    models::foreign_key_of(cx, through).unwrap_or_default(),
+                    models::sure_foreign_key_of(cx, class).unwrap_or_default(),
+                    models::sure_foreign_key_of(cx, through).unwrap_or_default(),
                 );
-                let second_key = models::key_of(cx, through).unwrap_or_default();
+                let second_key = models::sure_key_of(cx, through).unwrap_or_default();
                 vec![
                     link(2, "firstKey", &first, &between),
                     link(3, "secondKey", &second, &other),
@@ -331,7 +331,7 @@ fn foreign_links<'a, H: crate::eval::Host<'a>>(
 ) -> Vec<Link> {
     let link = |argument, otherwise| Link { argument, otherwise, table: table.cloned() };
     if method.starts_with("has") {
-        return vec![link((1, "foreignKey"), models::foreign_key_of(cx, class).unwrap_or_default())];
+        return vec![link((1, "foreignKey"), models::sure_foreign_key_of(cx, class).unwrap_or_default())];
     }
     let name = args.find(1, "name").and_then(|arg| arg.value.as_str());
     let column = |end: &str| name.as_ref().map_or_else(String::new, |name| format!("{name}_{end}"));
