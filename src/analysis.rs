@@ -156,6 +156,17 @@ pub fn look_at(sources: &Sources, config: &Config, settings: &Arc<Settings>, kno
     })
 }
 
+/// The database as it is at a point in the order of the migrations, by what is known of the files.
+#[must_use]
+pub fn replay_again(sources: &Sources, config: &Config, known: &mut Known) -> Database {
+    with_stack(|| {
+        let files = known.take_files(sources);
+        let database = replay(&program(sources, &files, config), config).database;
+        known.keep_files(files, sources);
+        database
+    })
+}
+
 /// Does something with as much stack as the deepest syntax tree takes.
 pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     with_threads(STACK, work)

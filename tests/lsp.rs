@@ -142,6 +142,21 @@ fn everything_can_be_asked_for_at_once() {
     assert!(reports["items"].as_array().expect("a list").is_empty());
 }
 
+#[test]
+fn the_paths_of_the_configuration_are_those_of_everything() {
+    let mut editor = Editor::open(SHOP, modern());
+    let text = editor.read(REPORTS).replace("'orders'", "'ordres'");
+    editor.write(REPORTS, &text);
+    editor.write("tablecheck.yaml", "paths: [database]\n");
+    let changes =
+        json!({ "changes": [{ "uri": editor.uri(REPORTS), "type": 2 }, { "uri": editor.uri("tablecheck.yaml"), "type": 1 }] });
+    editor.notify("workspace/didChangeWatchedFiles", changes);
+    let all = editor.request("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    assert_eq!(editor_uri(&all, REPORTS), "", "it lies elsewhere");
+    // Who has it open sees what it says.
+    assert_eq!(editor.diagnostics(REPORTS), ["11:27 unknown-table"]);
+}
+
 /// The address of a file, by those of the answer.
 fn editor_uri(all: &Value, path: &str) -> String {
     let uris = all["items"].as_array().expect("a list").iter().filter_map(|item| item["uri"].as_str());
@@ -258,6 +273,7 @@ fn migrations_are_completed_by_the_schema_at_their_time() {
     editor.open_file(path);
     let columns = ["code", "created_at", "id", "notes", "status", "total", "updated_at", "user_id"];
     let tables = ["orders", "users"];
+    let columns_before = &columns[1..];
     for (number, (body, expected)) in (2..).zip([
         ("$table->text('x')->after('¦');", columns.as_slice()),
         ("$table->index('¦');", &columns),
@@ -268,6 +284,9 @@ fn migrations_are_completed_by_the_schema_at_their_time() {
         ("$table->foreignId('x')->constrained('¦');", &tables),
         ("$table->foreign('x')->references('¦')->on('users');", &["created_at", "email", "id", "name", "updated_at"]),
         ("$table->dropColumn('¦", &columns),
+        // Queries, too: `later` is not there yet.
+        ("DB::table('orders')->update(['¦' => 1]);", columns_before),
+        ("DB::table('¦')->get();", &tables),
     ]) {
         let answer = completed(&mut editor, path, number, &text(body));
         let mut found = labels(&answer);

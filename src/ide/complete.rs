@@ -75,12 +75,14 @@ const USUAL: [&str; 13] = [
 pub fn complete(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str, offset: usize) -> Option<Completion> {
     let hole = Hole::at(text, offset)?;
     let replaces = hole.word.clone();
-    let of_migration = view.is_migration(file);
+    // A migration sees the schema as it is before it.
+    let before = view.is_migration(file).then(|| looker.before(file)).flatten();
+    let database = before.as_ref().unwrap_or(&view.analysis.database);
     for (filled, at) in hole.filled(text) {
-        let candidates = of_migration.then(|| in_migration(view, looker, file, &filled)).flatten();
+        let candidates = before.as_ref().and_then(|before| in_migration(view, before, file, &filled));
         let candidates = candidates.or_else(|| {
             let glance = looker.look_at(file, filled, at + hole.prefix(text).len())?;
-            in_code(view, &glance.glimpse.references).or_else(|| relations(view, &glance))
+            in_code(view, database, &glance.glimpse.references).or_else(|| relations(view, &glance))
         });
         if let Some(mut candidates) = candidates {
             candidates.sort_by(|a, b| (a.rank, &a.named.table, &a.name).cmp(&(b.rank, &b.named.table, &b.name)));
@@ -91,20 +93,19 @@ pub fn complete(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str, o
 }
 
 /// What a name with the mark in it is taken for by the code around it.
-fn in_code(view: View<'_>, references: &References) -> Option<Vec<Candidate>> {
+fn in_code(view: View<'_>, database: &Database, references: &References) -> Option<Vec<Candidate>> {
     let is_marked = |name: &str| name.to_ascii_lowercase().contains(MARK);
     if let Some(row) = references.rows.iter().find(|row| row.columns.iter().any(|(name, _)| is_marked(name))) {
-        return Some(missing_columns(view, row));
+        return Some(missing_columns(view, database, row));
     }
     let columns: Vec<_> = references.columns.iter().filter(|reference| is_marked(&reference.column)).collect();
     if !columns.is_empty() {
         let mut uses: Vec<&TableUse> = columns.iter().flat_map(|reference| &reference.tables).collect();
         uses.dedup();
-        let found: Vec<Candidate> = columns_of(view, &uses).into_iter().map(|(candidate, _)| candidate).collect();
+        let found: Vec<Candidate> = columns_of(view, database, &uses).into_iter().map(|(candidate, _)| candidate).collect();
         return Some(found);
     }
     let table = references.tables.iter().find(|reference| is_marked(&reference.table))?;
-    let database = &view.analysis.database;
     let (connection, schema) = match table.connection.as_deref() {
         // A connection that is not known may be any.
         Some(name) => database.schema(Some(name)).or_else(|| database.schema(None))?,
@@ -132,9 +133,9 @@ fn relations(view: View<'_>, glance: &Glance) -> Option<Vec<Candidate>> {
 }
 
 /// The columns of a row that it does not give yet, those first that it must.
-fn missing_columns(view: View<'_>, row: &RowWrite) -> Vec<Candidate> {
+fn missing_columns(view: View<'_>, database: &Database, row: &RowWrite) -> Vec<Candidate> {
     let given: BTreeSet<String> = row.columns.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    let candidates = columns_of(view, &[&row.table]).into_iter();
+    let candidates = columns_of(view, database, &[&row.table]).into_iter();
     let open = candidates.filter(|(candidate, _)| !given.contains(&candidate.name.to_ascii_lowercase()));
     let ranked = open.map(|(candidate, is_required)| {
         let is_new = row.operation != Operation::Update;
@@ -145,12 +146,12 @@ fn missing_columns(view: View<'_>, row: &RowWrite) -> Vec<Candidate> {
 }
 
 /// The columns of some tables, and whether a new row must give each.
-fn columns_of(view: View<'_>, uses: &[&TableUse]) -> Vec<(Candidate, bool)> {
+fn columns_of(view: View<'_>, database: &Database, uses: &[&TableUse]) -> Vec<(Candidate, bool)> {
     let mut all: Vec<(Candidate, bool)> = Vec::new();
     for used in uses {
-        let Whereabouts::Found(places) = view.analysis.database.locate(used.connection.as_deref(), &used.table) else { continue };
+        let Whereabouts::Found(places) = database.locate(used.connection.as_deref(), &used.table) else { continue };
         for place in &places {
-            let Some(schema) = view.analysis.database.connections.get(place.connection) else { continue };
+            let Some(schema) = database.connections.get(place.connection) else { continue };
             let of_table = place.table.columns.iter().map(|column| {
                 let is_required = !column.nullable && column.default.is_none() && !column.auto_increment && !column.generated;
                 (candidate(view, (place.connection, schema), place.table, column), is_required)
@@ -199,10 +200,9 @@ fn tables_of(connection: &str, schema: &Schema, views_too: bool) -> Vec<Candidat
 }
 
 /// What a migration's own calls expect, by the schema as it is before that migration and what is written in it.
-fn in_migration(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str) -> Option<Vec<Candidate>> {
+fn in_migration(view: View<'_>, before: &Database, file: FileId, text: &str) -> Option<Vec<Candidate>> {
     let written = literals(&crate::php::parse(file, text));
     let marked = written.iter().find(|literal| literal.text.to_ascii_lowercase().contains(MARK))?;
-    let before = looker.before(file)?;
     let of_table = match &marked.role {
         Role::Column(Some(table)) => before.connections.iter().find(|(_, schema)| schema.table(table).is_some()),
         _ => None,

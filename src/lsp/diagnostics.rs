@@ -25,6 +25,13 @@ pub(super) fn of(snapshot: &Snapshot, client: &Client, path: &str) -> Vec<Diagno
         return wrong.mistakes().map(mistake).collect();
     }
     let Some(file) = sources.find_exactly(path) else { return Vec::new() };
+    if let Some((_, reason)) = snapshot.loaded.analysis.given_up.iter().find(|(given_up, _)| *given_up == file) {
+        let start = Position { line: 0, character: 0 };
+        return vec![Diagnostic {
+            severity: Some(DiagnosticSeverity::Warning),
+            ..plain(Range { start, end: start }, format!("this file is not checked: {reason}"))
+        }];
+    }
     let own = snapshot.findings.iter().filter(|finding| finding.span.file == file);
     let mut places = Places { snapshot, client, lines: BTreeMap::new() };
     own.map(|finding| diagnostic(finding, &mut places)).collect()
@@ -36,7 +43,18 @@ pub(super) fn files(snapshot: &Snapshot) -> Vec<&str> {
     let mut files: Vec<FileId> = snapshot.findings.iter().map(|finding| finding.span.file).collect();
     files.sort_unstable();
     files.dedup();
-    files.into_iter().map(|file| sources.path(file)).collect()
+    files.into_iter().map(|file| sources.path(file)).filter(|path| is_looked_at(snapshot, path)).collect()
+}
+
+/// Whether a file lies where the configuration says that is looked, if it does.
+fn is_looked_at(snapshot: &Snapshot, path: &str) -> bool {
+    let config = &snapshot.loaded.config;
+    let whole = format!("{}{path}", config.base);
+    let holds = |part: &String| {
+        let part = part.trim_start_matches("./").trim_end_matches('/');
+        part.is_empty() || part == "." || whole.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    config.paths.is_empty() || config.paths.iter().any(holds)
 }
 
 /// The name of a state of diagnostics: equal ones have the same.
@@ -108,13 +126,18 @@ fn mistake(mistake: &crate::config::Mistake) -> Diagnostic {
         start: Position { line, character: start },
         end: Position { line, character: start + number(mistake.length.max(1)) },
     };
+    Diagnostic { severity: Some(DiagnosticSeverity::Error), ..plain(range, mistake.message.clone()) }
+}
+
+/// A diagnostic that no rule makes.
+fn plain(range: Range, message: String) -> Diagnostic {
     Diagnostic {
         range,
-        severity: Some(DiagnosticSeverity::Error),
+        severity: None,
         code: None,
         code_description: None,
         source: Some("tablecheck".to_owned()),
-        message: Message::String(mistake.message.clone()),
+        message: Message::String(message),
         tags: None,
         related_information: None,
         data: None,

@@ -17,16 +17,16 @@ use super::requests::{
 };
 use super::server::{Answer, Server};
 
-/// Answers a request about the project with this root. `is_new` tells whether it just came.
-pub(super) fn answer(server: &mut Server, request: &Request, root: Option<&Path>, is_new: bool) -> Answer {
-    let answer = catch_unwind(AssertUnwindSafe(|| route(server, request, root, is_new)));
+/// Answers a request about the project with this root.
+pub(super) fn answer(server: &mut Server, request: &Request, root: Option<&Path>) -> Answer {
+    let answer = catch_unwind(AssertUnwindSafe(|| route(server, request, root)));
     answer.unwrap_or_else(|cause| Answer::Failed(ErrorCode::InternalError, told(&*cause)))
 }
 
-fn route(server: &mut Server, request: &Request, root: Option<&Path>, is_new: bool) -> Answer {
+fn route(server: &mut Server, request: &Request, root: Option<&Path>) -> Answer {
     match request.method.as_str() {
         "textDocument/diagnostic" => of_known(server, request, root, diagnostic::of_document),
-        "workspace/diagnostic" => diagnostic::of_workspace(server, request, is_new),
+        "workspace/diagnostic" => diagnostic::of_workspace(server, request),
         "textDocument/completion" => completion::ask(server, request, root),
         "textDocument/hover" => of_known(server, request, root, hover::hover),
         "textDocument/definition" => of_known(server, request, root, definition::definition),

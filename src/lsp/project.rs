@@ -9,7 +9,6 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use lsp_server::RequestId;
 
-use crate::config::Until;
 use crate::ide::{self, Candidate, Completion, Looker, View};
 use crate::schema::Database;
 use crate::source::FileId;
@@ -238,8 +237,7 @@ impl Looker for Looking<'_> {
 
     fn before(&self, migration: FileId) -> Option<Database> {
         let migration = self.snapshot.loaded.analysis.migrations.iter().find(|known| known.file == migration)?;
-        let until = Until { migration: migration.name.clone(), inclusive: false };
-        Some(self.snapshot.loaded.replay(None, Some(until)).database)
+        self.session.before(&migration.name)
     }
 }
 

@@ -161,12 +161,12 @@ impl Server {
         }
         let root = self.project_of(&request).map(|project| project.root.clone());
         let told = root.as_ref().and_then(|root| self.project(root)).map_or(0, |project| project.told);
-        self.answer(Waiting { request, root, told }, true);
+        self.answer(Waiting { request, root, told });
     }
 
     /// Answers a request, or lets it wait.
-    fn answer(&mut self, waiting: Waiting, is_new: bool) {
-        let answer = dispatch::answer(self, &waiting.request, waiting.root.as_deref(), is_new);
+    fn answer(&mut self, waiting: Waiting) {
+        let answer = dispatch::answer(self, &waiting.request, waiting.root.as_deref());
         let id = waiting.request.id.clone();
         match answer {
             Answer::Now(value) => self.respond(Response::new_ok(id, value)),
@@ -187,7 +187,7 @@ impl Server {
         for waiting in waiting {
             let known = waiting.root.as_ref().and_then(|root| self.project(root)).map_or(u64::MAX, |project| project.known);
             if known >= waiting.told {
-                self.answer(waiting, false);
+                self.answer(waiting);
             } else {
                 self.waiting.push(waiting);
             }

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::cache::Cache;
 use super::settings::Settings;
-use crate::analysis::{Analysis, analyze_again, look_at};
+use crate::analysis::{Analysis, analyze_again, look_at, replay_again};
 use crate::config::Config;
 use crate::engine::Known;
 use crate::laravel::Settings as Settled;
 use crate::phases::Observer;
+use crate::schema::Database;
 use crate::source::{Sources, Span};
 use crate::surveyor::Glimpse;
 
@@ -53,6 +54,11 @@ impl Analyzer {
     /// Evaluates the function around a place in one of these files, and nothing more.
     pub(super) fn look_at(&self, sources: &Sources, config: &Config, settings: &Arc<Settled>, place: Span) -> Glimpse {
         look_at(sources, config, settings, &mut self.state().known, place)
+    }
+
+    /// Replays the migrations among these files, and nothing more.
+    pub(super) fn replay(&self, sources: &Sources, config: &Config) -> Database {
+        replay_again(sources, config, &mut self.state().known)
     }
 
     /// Keeps what is known for later runs, now.

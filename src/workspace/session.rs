@@ -15,10 +15,11 @@ use super::focus::Focus;
 use super::listener::{Listener, Running, Step};
 use super::loaded::Loaded;
 use super::settings::Settings;
-use crate::config::Config;
+use crate::config::{Config, Until};
 use crate::finding::Finding;
 use crate::ide::Glance;
 use crate::project::{Changes, Project};
+use crate::schema::Database;
 use crate::source::Span;
 
 /// A project that stays open.
@@ -140,6 +141,15 @@ impl Session {
         let snapshot = Arc::new(Snapshot { loaded, findings, wrong_config });
         self.last = Some(Arc::clone(&snapshot));
         Ok(snapshot)
+    }
+
+    /// The database as it was before a migration when the project was last analysed.
+    #[must_use]
+    pub fn before(&self, migration: &str) -> Option<Database> {
+        let known = self.last.as_ref()?;
+        let until = Some(Until { migration: migration.to_owned(), inclusive: false });
+        let config = Config { until, ..known.loaded.config.clone() };
+        Some(self.analyzer.replay(&known.loaded.project.sources, &config))
     }
 
     /// Looks at the code around a place of one file, given by its path from the root, with another text in it. None if the

@@ -38,7 +38,7 @@ pub(in crate::lsp) fn of_document(
 
 /// All files with findings that differ from what the client has. Who asks again while nothing differs waits until something
 /// does.
-pub(in crate::lsp) fn of_workspace(server: &Server, request: &Request, is_new: bool) -> Answer {
+pub(in crate::lsp) fn of_workspace(server: &Server, request: &Request) -> Answer {
     let params: WorkspaceDiagnosticParams = match dispatch::params(request) {
         Ok(params) => params,
         Err(answer) => return answer,
@@ -75,7 +75,8 @@ pub(in crate::lsp) fn of_workspace(server: &Server, request: &Request, is_new: b
     for (_, address) in gone {
         items.push(json!({ "kind": "full", "uri": address, "version": null, "resultId": empty, "items": [] }));
     }
-    if items.is_empty() && (had_any || !is_new) {
+    // Who has nothing yet may be told that there is nothing.
+    if items.is_empty() && had_any {
         return Answer::Later;
     }
     Answer::Now(json!({ "items": items }))
