@@ -15,9 +15,10 @@ const BREAKING: [&str; 3] = ["unknown-table", "unknown-column", "missing-require
 /// How many places a finding names.
 const MOST: usize = 5;
 
-/// What is to be said of a change from one state of a project to another one, of which the analysis is given.
+/// What is to be said of a change from one state of a project to another one, of which the analysis is given. A single commit is
+/// not what is deployed: of one, `is_release` is false, and nothing is said of the code that runs meanwhile.
 #[must_use]
-pub fn deployed(before: &Sources, now: &Sources, analysis: &Analysis, config: &Config) -> Vec<Finding> {
+pub fn deployed(before: &Sources, now: &Sources, analysis: &Analysis, config: &Config, is_release: bool) -> Vec<Finding> {
     let changed: Vec<FileId> = analysis
         .migrations
         .iter()
@@ -25,7 +26,7 @@ pub fn deployed(before: &Sources, now: &Sources, analysis: &Analysis, config: &C
         .filter(|file| text_at(before, now.path(*file)) != Some(now.file(*file).text()))
         .collect();
     let mut findings = rewritten(before, now, analysis, &changed);
-    if !changed.is_empty() {
+    if is_release && !changed.is_empty() {
         findings.extend(breaking(before, (now, analysis), &changed, config));
     }
     findings.retain_mut(|finding| {

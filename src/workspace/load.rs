@@ -15,7 +15,7 @@ use super::root;
 use super::settings::Settings;
 use super::view::View;
 use crate::analysis::{deployed, replay_observed};
-use crate::project::{Changes, Project, current_folder};
+use crate::project::{Changes, Project, Since, current_folder};
 
 /// The way to projects: what is set for all of them, and who is told what is done.
 #[derive(Clone, Debug)]
@@ -165,7 +165,8 @@ impl Workspace {
         };
         if let (Some(changes), Depth::Whole) = (&changes, depth) {
             let before = focus::before(&project, changes);
-            let findings = deployed(&before, &project.sources, &analysis, &config);
+            let is_release = matches!(view.since, Some(Since::Base(_)));
+            let findings = deployed(&before, &project.sources, &analysis, &config, is_release);
             analysis.add(findings);
         }
         Ok(Loaded::new(project, analysis, (config, folder), analyzer, (focus, changes), Arc::clone(&self.listener)))
