@@ -148,22 +148,22 @@ pub fn analyze_again(sources: &Sources, config: &Config, observer: &dyn Observer
 /// find it there, with no time spent on anything else. The settings are those of an earlier analysis of the same files.
 #[must_use]
 pub fn look_at(sources: &Sources, config: &Config, settings: &Arc<Settings>, known: &mut Known, place: Span) -> Glimpse {
-    with_stack(|| {
-        let files = known.take_files(sources);
-        let glimpse = survey_at(&program(sources, &files, config), settings, place);
-        known.keep_files(files, sources);
-        glimpse
-    })
+    with_files(sources, known, |files| survey_at(&program(sources, files, config), settings, place))
 }
 
 /// The database as it is at a point in the order of the migrations, by what is known of the files.
 #[must_use]
 pub fn replay_again(sources: &Sources, config: &Config, known: &mut Known) -> Database {
+    with_files(sources, known, |files| replay(&program(sources, files, config), config).database)
+}
+
+/// Does something with the trees that are known of files, and keeps those that it takes.
+fn with_files<T: Send>(sources: &Sources, known: &mut Known, work: impl FnOnce(&Files) -> T + Send) -> T {
     with_stack(|| {
         let files = known.take_files(sources);
-        let database = replay(&program(sources, &files, config), config).database;
+        let done = work(&files);
         known.keep_files(files, sources);
-        database
+        done
     })
 }
 

@@ -16,6 +16,13 @@ pub(super) struct Literal {
     pub(super) role: Role,
 }
 
+impl Literal {
+    /// The string without its quotes.
+    pub(super) fn inside(&self) -> Span {
+        Span { start: self.span.start + 1, end: self.span.end.saturating_sub(1), ..self.span }
+    }
+}
+
 /// What a string in a migration names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Role {

@@ -168,7 +168,7 @@ impl Finder<'_> {
     fn migration(&mut self) {
         let text = self.view.sources.file(self.file).text();
         for literal in literals(&crate::php::parse(self.file, text)) {
-            let inside = Span { start: literal.span.start + 1, end: literal.span.end.saturating_sub(1), ..literal.span };
+            let inside = literal.inside();
             let spells = self.view.sources.slice(inside) == literal.text;
             if !spells || self.found.get(&inside).is_some_and(|spot| !spot.means.is_empty()) {
                 continue;

@@ -74,7 +74,7 @@ pub struct MigrationSymbol {
 pub fn migration_symbols(view: View<'_>, file: FileId) -> Vec<MigrationSymbol> {
     let mut symbols: Vec<MigrationSymbol> = Vec::new();
     for literal in literals(&crate::php::parse(file, view.sources.file(file).text())) {
-        let span = Span { start: literal.span.start + 1, end: literal.span.end.saturating_sub(1), ..literal.span };
+        let span = literal.inside();
         match literal.role {
             Role::Table | Role::NewTable => {
                 let is_new = literal.role == Role::NewTable;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use gen_lsp_types::{Location, Position, Range, TextDocumentIdentifier, Uri};
+use gen_lsp_types::{Location, Position, Range, TextDocumentIdentifier, TextDocumentPositionParams, Uri};
 
 use super::encoding::Lines;
 use super::server::Server;
-use crate::ide::View;
+use crate::ide::{self, Spot, View};
 use crate::source::{FileId, Span};
 use crate::workspace::Snapshot;
 
@@ -27,6 +27,12 @@ impl<'s> Known<'s> {
         let path = super::uri::canonical(&super::uri::path(&document.uri)?);
         let inside = super::project::below(&self.snapshot.loaded.project.root, &path)?;
         self.view().sources.find_exactly(&inside)
+    }
+
+    /// What is named at a place of a document, and its file.
+    pub(super) fn spot(&self, place: &TextDocumentPositionParams) -> Option<(FileId, Spot)> {
+        let file = self.file(&place.text_document)?;
+        Some((file, ide::spot_at(self.view(), file, self.offset(file, place.position))?))
     }
 
     /// The whole path of a file.

@@ -2,7 +2,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 
 use lsp_server::{ErrorCode, Request};
 use serde::Serialize;
@@ -72,7 +71,7 @@ fn of_known<P: DeserializeOwned, R: Serialize>(
             None => Answer::Later,
         };
     };
-    let known = Known { server, snapshot: &Arc::clone(&snapshot) };
+    let known = Known { server, snapshot: &snapshot };
     match handle(&known, params) {
         Ok(result) => Answer::of(result),
         Err(message) => Answer::Failed(ErrorCode::RequestFailed, message),

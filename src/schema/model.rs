@@ -327,6 +327,13 @@ impl Table {
         self.indexes.iter().find(|index| index.kind == IndexKind::Primary).map_or(&[], |index| &index.columns)
     }
 
+    /// Whether no two rows may have the same values in exactly these columns, in whatever order.
+    #[must_use]
+    pub fn is_unique(&self, columns: &[String]) -> bool {
+        let covers = |index: &Index| index.columns.len() == columns.len() && starts_in_any_order(&index.columns, columns);
+        self.indexes.iter().any(|index| index.kind.is_unique() && covers(index))
+    }
+
     /// Whether a foreign key starts with exactly this column.
     #[must_use]
     pub fn foreign_key_of(&self, column: &str) -> Option<&ForeignKey> {

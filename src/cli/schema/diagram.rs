@@ -120,17 +120,12 @@ fn marks(table: &Table, column: &Column) -> Vec<&'static str> {
 
 /// A key that may be null need not have a target; a unique one has at most one row behind it.
 fn relation<'a>(table: &'a Table, key: &ForeignKey, target: &'a Table) -> Relation<'a> {
-    let single = table.indexes.iter().any(|index| {
-        matches!(index.kind, IndexKind::Unique | IndexKind::Primary)
-            && index.columns.len() == key.columns.len()
-            && index.columns.iter().all(|name| key.columns.iter().any(|other| other.eq_ignore_ascii_case(name)))
-    });
     Relation {
         from: &table.name,
         to: &target.name,
         columns: key.columns.join(", "),
         optional: key.columns.iter().any(|name| table.column(name).is_none_or(|column| column.nullable)),
-        single,
+        single: table.is_unique(&key.columns),
     }
 }
 

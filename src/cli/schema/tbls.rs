@@ -167,15 +167,10 @@ fn relations<'a>(schema: &'a Schema, table: &'a Table) -> impl Iterator<Item = J
     let there = table.foreign_keys.iter().filter(|key| schema.table(&key.table).is_some());
     there.map(|key| {
         let nullable = key.columns.iter().any(|name| table.column(name).is_none_or(|column| column.nullable));
-        let covers = |index: &Index| {
-            matches!(index.kind, IndexKind::Unique | IndexKind::Primary)
-                && index.columns.len() == key.columns.len()
-                && index.columns.iter().all(|name| key.columns.iter().any(|other| other.eq_ignore_ascii_case(name)))
-        };
         JsonRelation {
             table: &table.name,
             columns: &key.columns,
-            cardinality: if table.indexes.iter().any(covers) { "zero_or_one" } else { "zero_or_more" },
+            cardinality: if table.is_unique(&key.columns) { "zero_or_one" } else { "zero_or_more" },
             parent_table: &key.table,
             parent_columns: &key.references,
             parent_cardinality: if nullable { "zero_or_one" } else { "exactly_one" },

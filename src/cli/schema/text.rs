@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::{Loaded, sql_type, tables};
-use crate::schema::{Column, Default, ForeignKey, Origin, Schema, Table, TableKind};
+use crate::ide::facts;
+use crate::schema::{ForeignKey, Origin, Schema, Table, TableKind};
 
 /// Prints all tables, or the one of this name.
 pub(super) fn print(loaded: &Loaded, names: &[String], out: &mut dyn Write) -> io::Result<()> {
@@ -60,27 +61,6 @@ fn print_table(loaded: &Loaded, schema: &Schema, table: &Table, out: &mut dyn Wr
         writeln!(out, "  foreign key {}", foreign_key(key))?;
     }
     Ok(())
-}
-
-/// What there is to say of a column besides its type.
-fn facts(column: &Column) -> String {
-    let mut facts = vec![if column.nullable { "null" } else { "not null" }.to_owned()];
-    if column.auto_increment {
-        facts.push("auto increment".to_owned());
-    }
-    match &column.default {
-        Some(Default::Literal(text)) => facts.push(format!("default '{text}'")),
-        Some(Default::Expression(text)) => facts.push(format!("default {text}")),
-        Some(Default::Unknown) => facts.push("default not known".to_owned()),
-        None => {}
-    }
-    if column.generated {
-        facts.push("generated".to_owned());
-    }
-    if column.conditional {
-        facts.push("under a condition".to_owned());
-    }
-    facts.join(", ")
 }
 
 fn foreign_key(key: &ForeignKey) -> String {

@@ -104,6 +104,24 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 }
 
+/// The comparisons of a condition: each a column, in small letters, and its value as far as that is known. None if a value is not
+/// given.
+pub(super) fn comparisons(conditions: &str, bindings: &[Value<'_>]) -> Option<Vec<(String, Option<String>)>> {
+    let mut bindings = bindings.iter();
+    let compared = CONDITION.captures_iter(conditions).map(|condition| {
+        let given = &condition[3];
+        let value = if given == "?" {
+            bindings.next()?.as_str().map(|text| text.to_string())
+        } else if given.starts_with(['\'', '"']) {
+            Some(given[1..given.len() - 1].to_owned())
+        } else {
+            None
+        };
+        Some((condition[1].to_ascii_lowercase(), value))
+    });
+    compared.collect()
+}
+
 /// What a question asks for.
 fn question(sql: &str, bindings: &[Value<'_>], prefix: &str) -> Option<(Listed, Names)> {
     let lower = sql.to_ascii_lowercase();
@@ -134,17 +152,7 @@ fn question(sql: &str, bindings: &[Value<'_>], prefix: &str) -> Option<(Listed, 
         let (_, listed) = catalogs.into_iter().find(|(catalog, _)| lower.contains(catalog))?;
         listed
     };
-    let mut next = 0;
-    for condition in CONDITION.captures_iter(sql) {
-        let (column, given) = (condition[1].to_ascii_lowercase(), &condition[3]);
-        let value = if given == "?" {
-            next += 1;
-            bindings.get(next - 1)?.as_str().map(|text| text.to_string())
-        } else if given.starts_with(['\'', '"']) {
-            Some(given[1..given.len() - 1].to_owned())
-        } else {
-            None
-        };
+    for (column, value) in comparisons(sql, bindings)? {
         let slot = match column.as_str() {
             "table_name" | "tablename" | "tbl_name" => &mut names.table,
             "index_name" | "indexname" | "key_name" => &mut names.index,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::catalog_queries::CONDITION;
+use super::catalog_queries::{CONDITION, comparisons};
 use crate::eval::{Array, Object, Value, Why};
 use crate::schema::{Driver, Existence, ForeignKey, Index, IndexKind, Schema, Table, TableKind};
 
@@ -130,17 +130,8 @@ pub(super) fn rows<'a>(schema: &Schema, sql: &str, bindings: &[Value<'a>], larav
 
 /// The comparisons of a condition, each a column and the value that it must have. None if one of them is not understood.
 fn compared(conditions: &str, bindings: &[Value<'_>]) -> Option<Vec<(String, String)>> {
-    let (mut wanted, mut next) = (Vec::new(), 0);
-    for condition in CONDITION.captures_iter(conditions) {
-        let (column, given) = (condition[1].to_ascii_lowercase(), &condition[3]);
-        let value = if given == "?" {
-            next += 1;
-            bindings.get(next - 1)?.as_str().map(|text| text.to_string())
-        } else if given.starts_with(['\'', '"']) {
-            Some(given[1..given.len() - 1].to_owned())
-        } else {
-            None
-        };
+    let mut wanted = Vec::new();
+    for (column, value) in comparisons(conditions, bindings)? {
         // Which database or schema it is goes without saying.
         if matches!(
             column.as_str(),

@@ -26,8 +26,9 @@ pub(in crate::lsp) fn code_actions(known: &Known<'_>, params: CodeActionParams) 
     let touches = |span: Span| span.file == file && span.range().start <= bytes.end && bytes.start <= span.range().end;
     let mut actions = Vec::new();
     if wanted("quickfix") {
+        let reported = diagnostics::of(known.snapshot, &known.server.client, known.view().sources.path(file));
         for finding in known.snapshot.findings.iter().filter(|finding| touches(finding.span)) {
-            of_finding(known, finding, &mut actions);
+            of_finding(known, finding, &reported, &mut actions);
         }
     }
     if wanted(FIX_ALL) {
@@ -46,14 +47,13 @@ pub(in crate::lsp) fn code_actions(known: &Known<'_>, params: CodeActionParams) 
     Ok(Some(actions))
 }
 
-fn of_finding(known: &Known<'_>, finding: &Finding, actions: &mut Vec<CodeAction>) {
-    let path = known.view().sources.path(finding.span.file);
+fn of_finding(known: &Known<'_>, finding: &Finding, reported: &[Diagnostic], actions: &mut Vec<CodeAction>) {
     let range = known.range(finding.span);
     let same = |found: &Diagnostic| {
         let code = serde_json::to_value(&found.code).unwrap_or_default();
         found.range == range && code == finding.rule
     };
-    let reported = diagnostics::of(known.snapshot, &known.server.client, path).into_iter().find(same);
+    let reported = reported.iter().find(|found| same(found)).cloned();
     let mut push = |action: CodeAction, is_preferred: bool| {
         actions.push(CodeAction {
             kind: Some(CodeActionKind::QuickFix),

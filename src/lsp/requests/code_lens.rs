@@ -16,8 +16,9 @@ pub(in crate::lsp) fn code_lens(known: &Known<'_>, params: CodeLensParams) -> Re
     }
     let mut places = Places::default();
     let mut lenses: Vec<CodeLens> = Vec::new();
+    let spots = ide::spots(view, file);
     for symbol in ide::migration_symbols(view, file) {
-        let Some(spot) = ide::spot_at(view, file, symbol.span.start) else { continue };
+        let Some(spot) = spots.iter().find(|spot| spot.span == symbol.span) else { continue };
         let Some(named) = spot.means.first().filter(|named| named.column.is_none()) else { continue };
         let range = places.range(known, symbol.span);
         let arguments = [json!(params.text_document.uri), json!(range.start)];

@@ -2,14 +2,11 @@
 
 use gen_lsp_types::{DefinitionParams, Location};
 
-use crate::ide;
 use crate::lsp::convert::Known;
 
 pub(in crate::lsp) fn definition(known: &Known<'_>, params: DefinitionParams) -> Result<Option<Vec<Location>>, String> {
-    let place = params.text_document_position_params;
-    let Some(file) = known.file(&place.text_document) else { return Ok(None) };
+    let Some((_, spot)) = known.spot(&params.text_document_position_params) else { return Ok(None) };
     let view = known.view();
-    let Some(spot) = ide::spot_at(view, file, known.offset(file, place.position)) else { return Ok(None) };
     let mut spans: Vec<_> = spot.means.iter().filter_map(|named| view.defined_at(named)).collect();
     spans.dedup();
     Ok(Some(spans.into_iter().map(|span| known.location(span)).collect()))

@@ -9,10 +9,8 @@ pub(in crate::lsp) fn highlight(
     known: &Known<'_>,
     params: DocumentHighlightParams,
 ) -> Result<Option<Vec<DocumentHighlight>>, String> {
-    let place = params.text_document_position_params;
-    let Some(file) = known.file(&place.text_document) else { return Ok(None) };
+    let Some((file, spot)) = known.spot(&params.text_document_position_params) else { return Ok(None) };
     let view = known.view();
-    let Some(spot) = ide::spot_at(view, file, known.offset(file, place.position)) else { return Ok(None) };
     let mut places = Places::default();
     let same = ide::spots(view, file).into_iter().filter(|other| other.means.iter().any(|named| spot.means.contains(named)));
     let highlight = |other: ide::Spot| DocumentHighlight {

@@ -9,10 +9,8 @@ use crate::lsp::convert::{Known, Places};
 use crate::source::Span;
 
 pub(in crate::lsp) fn references(known: &Known<'_>, params: ReferenceParams) -> Result<Option<Vec<Location>>, String> {
-    let place = params.text_document_position_params;
-    let Some(file) = known.file(&place.text_document) else { return Ok(None) };
+    let Some((_, spot)) = known.spot(&params.text_document_position_params) else { return Ok(None) };
     let view = known.view();
-    let Some(spot) = ide::spot_at(view, file, known.offset(file, place.position)) else { return Ok(None) };
     let mut spans: BTreeSet<Span> = BTreeSet::new();
     for named in &spot.means {
         spans.extend(uses(known, named));

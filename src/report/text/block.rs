@@ -8,7 +8,7 @@ use super::{Extent, excerpt};
 use crate::finding::{Finding, Label, Severity};
 use crate::report::look::{Look, style};
 use crate::report::{ProjectReport, Report, count, group, notes, printable};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// How many further places a block lists.
 const MOST_PLACES: usize = 12;
@@ -118,20 +118,25 @@ impl Block<'_, '_> {
 
     /// Where the same is found, too.
     fn places(&self) -> Option<String> {
-        let mut files: Vec<(FileId, Vec<u32>)> = Vec::new();
         let others = self.findings.get(1..).unwrap_or_default();
-        for finding in others.iter().take(MOST_PLACES) {
-            let line = self.project.place(finding.span).start.line;
-            match files.iter_mut().find(|(file, _)| *file == finding.span.file) {
-                Some((_, lines)) if lines.contains(&line) => {}
-                Some((_, lines)) => lines.push(line),
-                None => files.push((finding.span.file, vec![line])),
-            }
-        }
-        let list: Vec<String> = files.iter().map(|(file, lines)| self.lines(*file, lines)).collect();
+        let list = self.by_file(others.iter().take(MOST_PLACES).map(|finding| finding.span));
         let more = others.len().saturating_sub(MOST_PLACES);
         let rest = if more == 0 { String::new() } else { format!(" and {}", count(more, "more place", "more places")) };
         (!others.is_empty()).then(|| format!("also at {}{rest}", list.join("; ")))
+    }
+
+    /// The lines of some places, those of one file together.
+    fn by_file(&self, spans: impl Iterator<Item = Span>) -> Vec<String> {
+        let mut files: Vec<(FileId, Vec<u32>)> = Vec::new();
+        for span in spans {
+            let line = self.project.place(span).start.line;
+            match files.iter_mut().find(|(file, _)| *file == span.file) {
+                Some((_, lines)) if lines.contains(&line) => {}
+                Some((_, lines)) => lines.push(line),
+                None => files.push((span.file, vec![line])),
+            }
+        }
+        files.iter().map(|(file, lines)| self.lines(*file, lines)).collect()
     }
 
     /// The places that explain the finding, those with the same message in one line.
@@ -146,16 +151,7 @@ impl Block<'_, '_> {
         }
         let more = messages.len().saturating_sub(MOST_LABELS);
         let told = messages.iter().take(MOST_LABELS).map(|(message, labels)| {
-            let mut files: Vec<(FileId, Vec<u32>)> = Vec::new();
-            for label in labels.iter().take(MOST_LABELS) {
-                let line = self.project.place(label.span).start.line;
-                match files.iter_mut().find(|(file, _)| *file == label.span.file) {
-                    Some((_, lines)) if lines.contains(&line) => {}
-                    Some((_, lines)) => lines.push(line),
-                    None => files.push((label.span.file, vec![line])),
-                }
-            }
-            let list: Vec<String> = files.iter().map(|(file, lines)| self.lines(*file, lines)).collect();
+            let list = self.by_file(labels.iter().take(MOST_LABELS).map(|label| label.span));
             let message = printable(message);
             match message.strip_suffix(" here") {
                 Some(message) => format!("{message} at {}", list.join("; ")),
