@@ -22,7 +22,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::surveyor::{Glimpse, Kept, survey, survey_at};
 use crate::threads::with_threads;
 
-pub use deployed::deployed;
+pub use deployed::{Analyze, deployed};
 
 /// The stack of each thread, in bytes. The syntax tree's depth is bounded; walking it through a
 /// chain of calls takes more than a thread has by default.

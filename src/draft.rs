@@ -12,7 +12,7 @@ mod style;
 pub use php::{php, steps, string};
 pub use plan::plan;
 pub use sql::sql;
-pub use style::{Style, file_name};
+pub use style::{Style, free_name};
 
 use crate::finding::{OnDelete, Remedy};
 use crate::schema::Driver;

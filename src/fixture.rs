@@ -67,7 +67,9 @@ pub fn compare(fixture: &str) -> Result<Analysis, String> {
     let mut analysis = analyze(&sources, &config(&files));
     if !base.is_empty() {
         let was = base.iter().map(|(path, text)| (path[BASE.len()..].to_owned(), Some(text.clone())));
-        let findings = deployed(&sources.with_changes(was), &sources, &analysis, &config(&files), true);
+        let config = config(&files);
+        let findings =
+            deployed(&sources.with_changes(was), (&sources, &analysis), &config, Some(&|sources| analyze(sources, &config)));
         analysis.add(findings);
     }
     let expected: Vec<Mark> = files.iter().flat_map(|(path, text)| marks(path, text)).collect();

@@ -3,6 +3,7 @@
 //! This is the only room that reads a project's files, and writes them where that is asked for. It gives them to the core as
 //! [`Sources`] and knows nothing of what they mean.
 
+mod clock;
 mod configuration;
 pub mod disk;
 mod git;
@@ -16,6 +17,7 @@ mod write;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+pub use clock::now;
 pub use configuration::{CONFIG_NAMES, find_config, find_config_at, read_config};
 pub use git::{Changes, Moment, Since, is_commit, repository};
 pub use roots::{find_root, find_roots};

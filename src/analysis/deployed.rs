@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Analysis, analyze};
+use super::Analysis;
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
 use crate::rules;
@@ -15,10 +15,18 @@ const BREAKING: [&str; 3] = ["unknown-table", "unknown-column", "missing-require
 /// How many places a finding names.
 const MOST: usize = 5;
 
+/// How other states of a project are analysed.
+pub type Analyze<'a> = &'a dyn Fn(&Sources) -> Analysis;
+
 /// What is to be said of a change from one state of a project to another one, of which the analysis is given. A single commit is
-/// not what is deployed: of one, `is_release` is false, and nothing is said of the code that runs meanwhile.
+/// not what is deployed: of one, nothing is said of the code that runs meanwhile, so that no way to `analyze` that is given.
 #[must_use]
-pub fn deployed(before: &Sources, now: &Sources, analysis: &Analysis, config: &Config, is_release: bool) -> Vec<Finding> {
+pub fn deployed(
+    before: &Sources,
+    (now, analysis): (&Sources, &Analysis),
+    config: &Config,
+    analyze: Option<Analyze<'_>>,
+) -> Vec<Finding> {
     let changed: Vec<FileId> = analysis
         .migrations
         .iter()
@@ -26,8 +34,8 @@ pub fn deployed(before: &Sources, now: &Sources, analysis: &Analysis, config: &C
         .filter(|file| text_at(before, now.path(*file)) != Some(now.file(*file).text()))
         .collect();
     let mut findings = rewritten(before, now, analysis, &changed);
-    if is_release && !changed.is_empty() {
-        findings.extend(breaking(before, (now, analysis), &changed, config));
+    if let Some(analyze) = analyze.filter(|_| !changed.is_empty()) {
+        findings.extend(breaking(before, (now, analysis), &changed, analyze));
     }
     findings.retain_mut(|finding| {
         let path = now.path(finding.span.file);
@@ -104,11 +112,11 @@ fn essence(text: &str) -> String {
 }
 
 /// What the code of before needs, and the new migrations take away or newly require: one finding for each place in them.
-fn breaking(before: &Sources, (now, analysis): (&Sources, &Analysis), changed: &[FileId], config: &Config) -> Vec<Finding> {
+fn breaking(before: &Sources, (now, analysis): (&Sources, &Analysis), changed: &[FileId], analyze: Analyze<'_>) -> Vec<Finding> {
     let migrated: Vec<(String, Option<String>)> =
         changed.iter().map(|file| (now.path(*file).to_owned(), Some(now.file(*file).text().to_owned()))).collect();
     let between = before.with_changes(migrated);
-    let (then, meanwhile) = (analyze(before, config), analyze(&between, config));
+    let (then, meanwhile) = (analyze(before), analyze(&between));
     let key = |sources: &Sources, finding: &Finding| {
         (finding.rule, sources.path(finding.span.file).to_owned(), finding.message.clone())
     };

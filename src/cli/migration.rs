@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueEnum};
 
@@ -12,9 +11,9 @@ use super::output::remark_shortcomings;
 use super::rules::RuleId;
 use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, Outcome};
-use crate::analysis::Analysis;
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, Wanted};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
+use crate::project::now;
 use crate::schema::Driver;
 use crate::workspace::Loaded;
 
@@ -257,30 +256,13 @@ fn files<'p>(arguments: &Arguments, loaded: &Loaded, plans: &'p [Plan]) -> Vec<F
             [only] => format!("add_foreign_keys_to_{}_table", only.replace(|c: char| !c.is_ascii_alphanumeric(), "_")),
             _ => "add_missing_foreign_keys".to_owned(),
         };
-        let mut name = arguments.name.clone().unwrap_or(suited).to_ascii_lowercase();
-        let base = name.clone();
-        let mut number = 1;
-        // Two classes of one name would stop the project.
-        while names.contains(&name) || is_taken(analysis, &name) {
-            number += 1;
-            name = format!("{base}_{number}");
-        }
+        let name = arguments.name.clone().unwrap_or(suited).to_ascii_lowercase();
+        let name = draft::free_name(&name, &analysis.migrations, &|name| names.contains(name));
         names.insert(name.clone());
-        let file = if style.dated { draft::file_name(&name, now(), &analysis.migrations) } else { format!("{name}.php") };
-        let path = if style.folder.is_empty() { file } else { format!("{}/{file}", style.folder) };
+        let path = style.path(&name, now(), &analysis.migrations);
         File { plan, dated: style.dated, path, text: draft::php(plan, &style, &name) }
     };
     plans.iter().map(file).collect()
-}
-
-fn is_taken(analysis: &Analysis, name: &str) -> bool {
-    analysis.migrations.iter().any(|migration| migration.name.get(18..) == Some(name))
-}
-
-/// Seconds since 1970. A build that is to give the same bytes each time says in `SOURCE_DATE_EPOCH` what time it is.
-fn now() -> u64 {
-    let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    told.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs()))
 }
 
 /// Makes sure that the migrations do what they are for: replayed with them, the project has none of the findings. Of those

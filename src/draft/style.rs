@@ -83,7 +83,7 @@ fn folder(sources: &Sources, migrations: &[Migration], database: &Database, conn
 /// The file of a migration with this name: `2025_02_14_000001_add_foreign_keys.php`. It stands behind all others; `now` is in
 /// seconds since 1970, UTC.
 #[must_use]
-pub fn file_name(name: &str, now: u64, migrations: &[Migration]) -> String {
+fn file_name(name: &str, now: u64, migrations: &[Migration]) -> String {
     let last = migrations.iter().filter_map(|migration| stamp_of(&migration.name)).max();
     let now = stamp(now);
     // Clocks differ, and some projects number their migrations with dates to come.
@@ -92,6 +92,24 @@ pub fn file_name(name: &str, now: u64, migrations: &[Migration]) -> String {
         _ => now,
     };
     format!("{stamp}_{name}.php")
+}
+
+/// A name for a new migration, without the time, that no migration has, nor `is_taken` says is taken: two classes of one name
+/// would stop the project. Behind a taken one stands a number.
+#[must_use]
+pub fn free_name(name: &str, migrations: &[Migration], is_taken: &dyn Fn(&str) -> bool) -> String {
+    let has = |name: &str| is_taken(name) || migrations.iter().any(|migration| migration.name.get(18..) == Some(name));
+    let numbered = (2..).map(|number: u32| format!("{name}_{number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !has(name)).unwrap_or_default()
+}
+
+impl Style {
+    /// The path of a new migration of this name, relative to the project's root; `now` as in [`file_name`].
+    #[must_use]
+    pub fn path(&self, name: &str, now: u64, migrations: &[Migration]) -> String {
+        let file = if self.dated { file_name(name, now, migrations) } else { format!("{name}.php") };
+        if self.folder.is_empty() { file } else { format!("{}/{file}", self.folder) }
+    }
 }
 
 /// `2025_02_14_000001`

@@ -14,8 +14,10 @@ use super::loaded::Loaded;
 use super::root;
 use super::settings::Settings;
 use super::view::View;
-use crate::analysis::{deployed, replay_observed};
+use crate::analysis::{Analyze, deployed, replay_observed};
+use crate::phases::Unobserved;
 use crate::project::{Changes, Project, Since, current_folder};
+use crate::source::Sources;
 
 /// The way to projects: what is set for all of them, and who is told what is done.
 #[derive(Clone, Debug)]
@@ -165,8 +167,10 @@ impl Workspace {
         };
         if let (Some(changes), Depth::Whole) = (&changes, depth) {
             let before = focus::before(&project, changes);
+            let analyze = |sources: &Sources| analyzer.analyze(sources, &config, &Unobserved);
             let is_release = matches!(view.since, Some(Since::Base(_)));
-            let findings = deployed(&before, &project.sources, &analysis, &config, is_release);
+            let analyze = is_release.then_some(&analyze as Analyze<'_>);
+            let findings = deployed(&before, (&project.sources, &analysis), &config, analyze);
             analysis.add(findings);
         }
         Ok(Loaded::new(project, analysis, (config, folder), analyzer, (focus, changes), Arc::clone(&self.listener)))

@@ -2,7 +2,6 @@
 //! names and nothing creates.
 
 use std::fmt::Write;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use gen_lsp_types::{
     CreateFile, CreateFileOptions, DocumentChange, OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit,
@@ -12,6 +11,7 @@ use gen_lsp_types::{
 use crate::draft::{self, Options, Style, Wanted};
 use crate::finding::Finding;
 use crate::lsp::convert::Known;
+use crate::project::now;
 
 /// The migrations that could do something about a finding, each with what it does.
 pub(super) fn of(known: &Known<'_>, finding: &Finding) -> Vec<(String, WorkspaceEdit)> {
@@ -122,12 +122,8 @@ fn create(known: &Known<'_>, connection: &str, table: &str, name: &str, text: im
     let analysis = view.analysis;
     let style = Style::of(view.sources, &analysis.migrations, &analysis.database, connection, &[table], analysis.laravel);
     let base = name.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-    let is_taken = |name: &String| analysis.migrations.iter().any(|known| known.name.get(18..) == Some(name));
-    let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
-    let name = std::iter::once(base.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or_default();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    let file = if style.dated { draft::file_name(&name, now, &analysis.migrations) } else { format!("{name}.php") };
-    let path = if style.folder.is_empty() { file } else { format!("{}/{file}", style.folder) };
+    let name = draft::free_name(&base, &analysis.migrations, &|_| false);
+    let path = style.path(&name, now(), &analysis.migrations);
     let uri = crate::lsp::uri::of(&known.snapshot.loaded.project.root.join(path));
     let start = Position { line: 0, character: 0 };
     let whole = TextEdit { range: Range { start, end: start }, new_text: text(&style, &name) };
