@@ -19,7 +19,7 @@ use crate::laravel::Settings;
 use crate::migrator::{Replay, is_vendored};
 use crate::php::program::Program;
 use crate::references::{Gap, LocalTable, References, RowWrite};
-use crate::schema::Database;
+use crate::schema::{Column, Database, Located};
 use crate::source::{FileId, Sources, Span, is_test};
 use crate::suppression::Suppressions;
 
@@ -200,6 +200,15 @@ impl Findings {
     /// Adds a finding.
     pub fn push(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+}
+
+/// Says which column a finding is about, and where it is made.
+fn about_column(finding: Finding, place: Located<'_>, column: &Column) -> Finding {
+    let finding = finding.on_table(place.connection, &place.table.name).on_column(&column.name);
+    match column.defined_at {
+        Some(at) => finding.label(at, "the column is made here"),
+        None => finding,
     }
 }
 

@@ -153,7 +153,7 @@ fn columns_of(view: View<'_>, database: &Database, uses: &[&TableUse]) -> Vec<(C
         for place in &places {
             let Some(schema) = database.connections.get(place.connection) else { continue };
             let of_table = place.table.columns.iter().map(|column| {
-                let is_required = !column.nullable && column.default.is_none() && !column.auto_increment && !column.generated;
+                let is_required = column.is_required(schema.driver);
                 (candidate(view, (place.connection, schema), place.table, column), is_required)
             });
             for (new, is_required) in of_table {

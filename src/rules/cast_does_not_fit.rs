@@ -1,7 +1,7 @@
 //! `cast-does-not-fit`: a model casts an attribute to what its column cannot keep.
 
 use super::value_not_in_column::column_of;
-use super::{Context, Findings};
+use super::{Context, Findings, about_column};
 use crate::catalog::casts::{Misfit, misfits};
 use crate::finding::{Finding, Severity};
 use crate::references::{CastOf, ModelFacts};
@@ -47,14 +47,9 @@ fn judge(cx: &Context<'_>, model: &ModelFacts, cast: &CastOf) -> Option<Finding>
         column.name,
         misfit.says
     );
-    let mut finding = Finding::new("cast-does-not-fit", severity, cast.at, message)
-        .on_table(place.connection, &place.table.name)
-        .on_column(&column.name)
+    let finding = Finding::new("cast-does-not-fit", severity, cast.at, message)
         .help("change the cast, or the column's type in a migration");
-    if let Some(at) = column.defined_at {
-        finding = finding.label(at, "the column is made here");
-    }
-    Some(finding)
+    Some(about_column(finding, place, column))
 }
 
 /// Whether a column is one of those that a misfit is about.

@@ -3,8 +3,7 @@
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::references::{Operation, RowWrite};
-use crate::schema::types::TypeKind;
-use crate::schema::{Column, Driver, Located, Whereabouts};
+use crate::schema::{Column, Located, Whereabouts};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for row in &cx.references.rows {
@@ -24,7 +23,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let missing: Vec<&Column> =
-            table.columns.iter().filter(|column| is_required(column, schema.driver) && !is_given(row, &column.name)).collect();
+            table.columns.iter().filter(|column| column.is_required(schema.driver) && !is_given(row, &column.name)).collect();
         if missing.is_empty() {
             continue;
         }
@@ -50,18 +49,6 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         findings.push(finding.help(format!("write {}, or give the {these} a default in a migration", names.join(", "))));
     }
-}
-
-fn is_required(column: &Column, driver: Driver) -> bool {
-    // MySQL takes the first value of an enum that is left out, also in strict mode.
-    let has_implicit_default = driver.is_mysql() && column.ty.kind == TypeKind::Enum;
-    !column.nullable
-        && column.default.is_none()
-        && !column.auto_increment
-        && !column.generated
-        && !column.conditional
-        && !has_implicit_default
-        && !matches!(column.ty.kind, TypeKind::Unknown | TypeKind::Raw | TypeKind::Computed)
 }
 
 /// Whether the call gives a column that mass assignment drops.

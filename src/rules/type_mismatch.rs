@@ -3,7 +3,7 @@
 mod literals;
 
 use super::value_not_in_column::column_of;
-use super::{Context, Findings};
+use super::{Context, Findings, about_column};
 use crate::finding::{Finding, Severity};
 use crate::references::ModelFacts;
 use crate::schema::types::Family;
@@ -56,14 +56,8 @@ fn key(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {
         ),
         _ => return None,
     };
-    let mut finding = Finding::new("type-mismatch", Severity::Warning, at, message)
-        .on_table(place.connection, &place.table.name)
-        .on_column(&column.name)
-        .help(help);
-    if let Some(at) = column.defined_at {
-        finding = finding.label(at, "the column is made here");
-    }
-    Some(finding)
+    let finding = Finding::new("type-mismatch", Severity::Warning, at, message).help(help);
+    Some(about_column(finding, place, column))
 }
 
 fn of(cx: &Context<'_>, place: Located<'_>, column: &Column) -> String {

@@ -1,6 +1,6 @@
 //! `value-not-in-column`: code writes a value that the column cannot hold.
 
-use super::{Context, Findings};
+use super::{Context, Findings, about_column};
 use crate::finding::{Finding, Severity};
 use crate::references::{MadeKey, WrittenValue};
 use crate::schema::types::{Family, TypeKind};
@@ -106,14 +106,8 @@ fn made_key(place: Located<'_>, column: &Column, key: &MadeKey) -> Option<Findin
     } else {
         "make the column with `uuid()` or `ulid()`, or leave the trait out"
     };
-    let mut finding = Finding::new("value-not-in-column", Severity::Error, key.span, message)
-        .on_table(place.connection, &place.table.name)
-        .on_column(&column.name)
-        .help(help);
-    if let Some(at) = column.defined_at {
-        finding = finding.label(at, "the column is made here");
-    }
-    Some(finding)
+    let finding = Finding::new("value-not-in-column", Severity::Error, key.span, message).help(help);
+    Some(about_column(finding, place, column))
 }
 
 /// How code gives a row the key 0.

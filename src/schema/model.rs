@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::driver::Driver;
 use super::places::Places;
 use super::tables::Tables;
-use super::types::ColumnType;
+use super::types::{ColumnType, TypeKind};
 use crate::source::Span;
 
 /// Every connection of a project, each a schema of its own.
@@ -300,6 +300,22 @@ impl Schema {
             other.origin != Origin::Package && other.foreign_keys.iter().any(|key| key.table.eq_ignore_ascii_case(&table.name))
         };
         table.origin != Origin::Package || table.claimed || self.tables.values().any(refers)
+    }
+}
+
+impl Column {
+    /// Whether a new row has to give it a value.
+    #[must_use]
+    pub fn is_required(&self, driver: Driver) -> bool {
+        // MySQL takes the first value of an enum that is left out, also in strict mode.
+        let has_implicit_default = driver.is_mysql() && self.ty.kind == TypeKind::Enum;
+        !self.nullable
+            && self.default.is_none()
+            && !self.auto_increment
+            && !self.generated
+            && !self.conditional
+            && !has_implicit_default
+            && !matches!(self.ty.kind, TypeKind::Unknown | TypeKind::Raw | TypeKind::Computed)
     }
 }
 

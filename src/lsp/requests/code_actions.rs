@@ -118,7 +118,7 @@ fn missing_columns(known: &Known<'_>, finding: &Finding) -> Option<(String, Edit
     };
     let columns = schema.table(table)?.columns.iter();
     let missing: Vec<&str> = columns
-        .filter(|column| !column.nullable && column.default.is_none() && !column.auto_increment && !column.generated)
+        .filter(|column| column.is_required(schema.driver))
         .map(|column| column.name.as_str())
         .filter(|name| !given(name))
         .collect();

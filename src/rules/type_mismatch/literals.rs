@@ -4,7 +4,7 @@
 use super::named;
 use crate::finding::{Finding, Severity};
 use crate::references::{ColumnReference, Operation};
-use crate::rules::Context;
+use crate::rules::{Context, about_column};
 use crate::schema::types::{Family, TypeKind};
 use crate::schema::{Column, Driver};
 
@@ -36,14 +36,9 @@ pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Fin
     };
     let ty = super::of(cx, place, column);
     let message = format!("`{}.{}` is {ty}, and {value} is {what}: {then}", place.table.name, column.name);
-    let mut finding = Finding::new("type-mismatch", severity, reference.span, message)
-        .on_table(place.connection, &place.table.name)
-        .on_column(&column.name)
+    let finding = Finding::new("type-mismatch", severity, reference.span, message)
         .help("compare it with a value of its own type, or name the column that is meant");
-    if let Some(at) = column.defined_at {
-        finding = finding.label(at, "the column is made here");
-    }
-    Some(finding)
+    Some(about_column(finding, place, column))
 }
 
 fn is_uuid(column: &Column) -> bool {
