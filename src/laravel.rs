@@ -44,6 +44,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     pub found: References,
     /// The functions that may reach a table; none if all are to be followed.
     pub reaching: Option<Arc<std::collections::BTreeSet<Span>>>,
+    /// Whether what is evaluated are tests.
+    pub of_tests: bool,
     /// The tables whose rows triggers watch, and may fill.
     pub triggers: std::collections::BTreeSet<String>,
     /// The application as it booted.
@@ -71,6 +73,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             database,
             found: References::default(),
             reaching: None,
+            of_tests: false,
             triggers: std::collections::BTreeSet::new(),
             application,
             replay: migrations::State::default(),

@@ -353,6 +353,8 @@ pub struct Context {
     pub swallowed_by: Arc<[Span]>,
     /// Whether the innermost `catch` around it that could catch a database error lets somebody know.
     pub handled: bool,
+    /// Whether tests alone lead to it, such as to a trait's query of the table of a test's own model.
+    pub of_tests: bool,
 }
 
 /// A call from one function of the project to another.

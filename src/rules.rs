@@ -7,6 +7,7 @@ mod index;
 mod keys;
 mod on_delete;
 mod rename;
+mod sight;
 pub(crate) mod suggest;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use crate::finding::{Finding, Severity};
 use crate::laravel::Settings;
 use crate::migrator::{Replay, is_vendored};
 use crate::php::program::Program;
-use crate::references::{Gap, LocalTable, References, RowWrite};
+use crate::references::{Gap, References, RowWrite};
 use crate::schema::{Column, Database, Located};
 use crate::source::{FileId, Sources, Span, is_test};
 use crate::suppression::Suppressions;
@@ -65,7 +66,7 @@ pub struct Context<'c> {
     index: index::Index<'c>,
     /// Whose tables are not the project's own.
     others: std::sync::OnceLock<elsewhere::Others>,
-    /// Whether what all tests are made from runs migrations back.
+    /// Whether what all tests are made from sees the schema of another time.
     tests_go_back: std::sync::OnceLock<bool>,
     /// Whether plurals are those of another language.
     other_language: std::sync::OnceLock<bool>,
@@ -127,68 +128,7 @@ impl<'c> Context<'c> {
     pub fn is_test(&self, file: FileId) -> bool {
         is_test(self.sources.path(file))
     }
-
-    /// Whether code makes a table of this name for itself: a test for the tests, other code for all.
-    #[must_use]
-    pub fn is_local_table(&self, table: &str, file: FileId) -> bool {
-        self.sees_another_time(file)
-            || self
-                .references
-                .local_tables
-                .iter()
-                .filter(|local| !local.altered && local.table.eq_ignore_ascii_case(table))
-                .any(|local| self.is_test(file) || !self.is_test(local.span.file))
-    }
-
-    /// Whether a test runs migrations back, and so sees the schema of another time.
-    fn sees_another_time(&self, file: FileId) -> bool {
-        let goes_back = |text: &str| BACKWARDS.iter().any(|command| text.contains(command));
-        let is_base = |path: &str| is_test(path) && path.ends_with("TestCase.php");
-        self.is_test(file)
-            && (goes_back(self.sources.file(file).text())
-                || *self
-                    .tests_go_back
-                    .get_or_init(|| self.sources.iter().any(|(_, base)| is_base(base.path()) && goes_back(base.text()))))
-    }
-
-    /// Whether code makes or changes a table of this name for itself so that it may have this column there: a test for the
-    /// tests, other code for all.
-    ///
-    /// A table that code makes for itself where migrations make one, too, has either's columns.
-    #[must_use]
-    pub fn may_have_locally(&self, table: &str, column: &str, file: FileId) -> bool {
-        // A test may run migrations of the project under another configuration.
-        let is_other = |local: &LocalTable| self.is_test(file) && self.replay.is_migration(local.call.file);
-        self.sees_another_time(file) || self.locals(table, file).any(|local| local.may_have(column) || is_other(local))
-    }
-
-    /// Whether code makes or changes a table of this name for itself so that it may lack this column there.
-    #[must_use]
-    pub fn may_lack_locally(&self, table: &str, column: &str, file: FileId) -> bool {
-        self.sees_another_time(file) || self.locals(table, file).any(|local| local.may_lack(column))
-    }
-
-    /// Whether this column of a table may be another one where code makes or changes the table for itself.
-    #[must_use]
-    pub fn may_differ_locally(&self, table: &str, column: &str, file: FileId) -> bool {
-        self.may_have_locally(table, column, file) || self.may_lack_locally(table, column, file)
-    }
-
-    /// Whether code makes or changes a table for itself so that it may have any column there.
-    fn is_open_locally(&self, table: &str, file: FileId) -> bool {
-        self.sees_another_time(file) || self.locals(table, file).any(|local| local.columns.is_none())
-    }
-
-    /// What code makes or changes of a table for itself, as far as a file may see it.
-    fn locals(&self, table: &str, file: FileId) -> impl Iterator<Item = &LocalTable> {
-        let reaches = move |local: &&LocalTable| self.is_test(file) || !self.is_test(local.span.file);
-        let called = move |local: &&LocalTable| local.table.eq_ignore_ascii_case(table);
-        self.references.local_tables.iter().filter(called).filter(reaches)
-    }
 }
-
-/// Commands after which a test sees the schema of another time.
-const BACKWARDS: [&str; 3] = ["migrate:rollback", "migrate:reset", "->down()"];
 
 /// What the rules have found.
 #[derive(Debug, Default)]

@@ -27,7 +27,7 @@ use crate::php::prints::{Mixer, Prints};
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Context, GapKind, ModelTable, Operation, References, Stray, TableReference};
 use crate::schema::Database;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, is_test};
 
 /// Bounds of the evaluation of one method.
 const LIMITS: Limits = Limits { steps: 80_000, calls: 6, turns: 48, elements: 48 };
@@ -222,6 +222,7 @@ fn survey_file<'a>(
     known: &Known,
 ) -> (References, HashMap<Span, u64>) {
     let mut host = Laravel::<'a, true>::new(Arc::clone(settings), of_several(several_connections));
+    host.of_tests = is_test(program.sources().path(file));
     host.reaching = Some(Arc::clone(&known.reaching));
     host.eloquent.hooked = Some(Arc::clone(&known.hooked));
     host.eloquent.scopes_join = known.scopes_join;
@@ -322,7 +323,10 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         let text = cx.program.sources().slice(ancestor.decl.span);
         properties || constants || (!models && OWN_NAME.iter().any(|words| text.contains(words)))
     };
-    let of_interest: Vec<Span> = line.iter().skip(1).filter(|a| overrides(a)).take(MAX_CHILDREN).map(|a| a.key()).collect();
+    // What a test's own class has from the code that it tests is evaluated where the test calls it.
+    let in_reach = |ancestor: &&ClassDecl<'a>| !cx.host.of_tests || is_test(cx.program.sources().path(ancestor.file()));
+    let of_interest: Vec<Span> =
+        line.iter().skip(1).filter(in_reach).filter(|a| overrides(a)).take(MAX_CHILDREN).map(|a| a.key()).collect();
     for method in cx.program.methods(class) {
         let own = method.class.key() == class.key();
         if method.function.body.is_none() || !(own || of_interest.contains(&method.class.key())) {

@@ -9,8 +9,10 @@ use crate::source::Span;
 pub struct LocalTable {
     /// The connection; none is the default one.
     pub connection: Option<String>,
-    /// Its name.
+    /// Its name; empty where that is put together as the code runs.
     pub table: String,
+    /// What a name that is put together certainly starts and ends with; none if the name is known.
+    pub ends: Option<(String, String)>,
     /// The columns that it gets; none if they are not known.
     pub columns: Option<Vec<String>>,
     /// The columns that are taken away from it.
@@ -26,7 +28,26 @@ pub struct LocalTable {
 impl LocalTable {
     /// A table of which nothing is known but that code makes it.
     pub(crate) fn unknown(connection: Option<String>, (span, call): (Span, Span)) -> Self {
-        LocalTable { connection, table: String::new(), columns: None, dropped: Vec::new(), altered: false, span, call }
+        LocalTable {
+            connection,
+            table: String::new(),
+            ends: None,
+            columns: None,
+            dropped: Vec::new(),
+            altered: false,
+            span,
+            call,
+        }
+    }
+
+    /// Whether it may be the table of this name, where code puts its name together. Where nothing of the name is known, only
+    /// those may mean it who know how the code has just been called: tests.
+    #[must_use]
+    pub fn may_be_called(&self, table: &str, by_tests: bool) -> bool {
+        let Some((start, end)) = &self.ends else { return false };
+        let (table, start, end) = (table.to_ascii_lowercase(), start.to_ascii_lowercase(), end.to_ascii_lowercase());
+        let is_any = start.is_empty() && end.is_empty();
+        (by_tests || !is_any) && table.len() > start.len() + end.len() && table.starts_with(&start) && table.ends_with(&end)
     }
 
     /// Whether it may have a column that the migrations' table of its name does not have.

@@ -93,9 +93,9 @@ impl References {
             }
             same
         });
-        all.local_tables.sort_by(|a, b| (a.span, &a.table).cmp(&(b.span, &b.table)));
+        all.local_tables.sort_by(|a, b| (a.span, &a.table, &a.ends).cmp(&(b.span, &b.table, &b.ends)));
         all.local_tables.dedup_by(|next, kept| {
-            let same = next.span == kept.span && next.table == kept.table;
+            let same = next.span == kept.span && next.table == kept.table && next.ends == kept.ends;
             if same {
                 kept.merge(next);
             }
@@ -120,4 +120,5 @@ fn merge_context(kept: &mut Context, other: &Context) {
         kept.swallowed_by = Arc::clone(&other.swallowed_by);
     }
     kept.handled |= other.handled;
+    kept.of_tests &= other.of_tests;
 }

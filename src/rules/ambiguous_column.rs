@@ -15,7 +15,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             let has = places.iter().all(|place| {
                 let sure =
                     !place.table.conditional && place.table.column(&reference.column).is_some_and(|column| !column.conditional);
-                sure && !cx.may_lack_locally(&used.table, &reference.column, reference.span.file)
+                sure && !cx.may_lack_locally(&used.table, &reference.column, cx.sight_of(reference.span.file, &reference.context))
             });
             match places.first().filter(|_| has) {
                 Some(place) => having.push((place.connection, place.table)),

@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let sound = table.kind == TableKind::Table
             && !table.conditional
             && table.open_at.is_none()
-            && !cx.is_local_table(&table.name, file);
+            && !cx.is_local_table(&table.name, cx.sight(file));
         let method = cx.sources.slice(row.call);
         // `delete()` of a model that deletes softly writes a time.
         let softly = method.eq_ignore_ascii_case("delete") && table.columns.iter().any(|column| column.name.contains("deleted"));

@@ -21,7 +21,7 @@ fn judge(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {
     let (place, column) = column_of(cx, connection, &model.table.table, COLUMN)?;
     let is_time = matches!(column.ty.family(), Family::Date | Family::Time) && column.nullable;
     let own = place.table.origin == Origin::Project && place.table.kind == TableKind::Table;
-    if !is_time || !own || cx.may_differ_locally(&place.table.name, COLUMN, model.at.file) {
+    if !is_time || !own || cx.may_differ_locally(&place.table.name, COLUMN, cx.sight(model.at.file)) {
         return None;
     }
     // Code that asks for the column by itself knows of it.

@@ -37,7 +37,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             let mut lacking = places.iter().map(|place| Some((place, missing(place.table, row, written)?)));
             if let Some(Some((place, column))) = lacking.next()
                 && lacking.all(|lacking| lacking.is_some())
-                && !cx.may_have_locally(&row.table.table, column, row.call.file)
+                && !cx.may_have_locally(&row.table.table, column, cx.sight_of(row.call.file, &row.context))
                 && (row.fillable.is_none() || told.insert(*span))
             {
                 let mut found = finding(cx, place.connection, place.table, column, *span);
@@ -103,7 +103,7 @@ fn in_queries<'c>(cx: &Context<'c>, findings: &mut Findings) {
                 Whereabouts::Missing(..) => is_missing = true,
                 Whereabouts::Unclear(_) | Whereabouts::Foreign => unclear = true,
             }
-            unclear |= cx.may_have_locally(&used.table, &reference.column, reference.span.file);
+            unclear |= cx.may_have_locally(&used.table, &reference.column, cx.sight_of(reference.span.file, &reference.context));
         }
         // A table that may be missing has the columns that it would be made with.
         unclear |= homes.iter().any(|(_, table)| table.open_at.is_some());
@@ -185,7 +185,7 @@ fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
             has || place.table.open_at.is_some() || driver.is_none_or(|driver| driver == Driver::Sqlite)
         });
         let name = &selected.name;
-        let may_be_there = sees || cx.may_have_locally(&selected.table, name, selected.span.file);
+        let may_be_there = sees || cx.may_have_locally(&selected.table, name, cx.sight(selected.span.file));
         let Some(place) = places.first().filter(|_| !may_be_there) else { continue };
         let message =
             format!("table `{}` has no column `{name}`, and `where` does not see what the query selects", place.table.name);
@@ -218,7 +218,7 @@ fn folded(cx: &Context<'_>, written: &Misplaced, places: &[Located<'_>], finding
     if let Some(at) = meant.defined_at {
         finding = finding.label(at, "the column has capital letters here");
     }
-    if cx.may_differ_locally(&place.table.name, spelled, written.span.file) {
+    if cx.may_differ_locally(&place.table.name, spelled, cx.sight(written.span.file)) {
         return;
     }
     findings.push(finding);

@@ -92,17 +92,19 @@ pub(super) fn missing<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Op
     // Code that asks any model's table for a column says nothing about this one.
     let of_any = |other: &&TableReference| other.span == reference.span && asks_any(cx, other);
     let asked_for = |asked: &[&TableReference]| !asked.iter().all(of_any);
-    // A test's own model need have no table, and another language has other plurals.
+    // A test's own model need have no table until a query asks it, and another language has other plurals.
     let is_derived = !reference.literal && matches!(reference.operation, Operation::Model | Operation::Relation);
     // What nobody uses need not be there; what was renamed was there.
     let is_unused = is_derived && reference.call == reference.span && !matches!(absence, Absence::Renamed { .. });
     if is_unused
-        || (is_derived && (cx.is_test(reference.span.file) || cx.names_in_another_language()))
+        || ((is_derived || reference.operation == Operation::Model) && cx.is_test(reference.span.file))
+        || (is_derived && cx.names_in_another_language())
         || is_base
         // What migrations ask for, and none of them makes, something else may make.
         || (absence == Absence::NeverCreated && asked_for(cx.asked_by_migrations(table)))
         || (reference.operation == Operation::Model && asked_for(cx.asked_by_code(table)))
-        || cx.is_local_table(table, reference.span.file)
+        || cx.asked_by_code(table).iter().any(|asked| asked.span == reference.span && !asks_any(cx, asked))
+        || cx.is_local_table(table, cx.sight_of(reference.span.file, &reference.context))
         || reference.context.guards.iter().any(|(guarded, _)| guarded.eq_ignore_ascii_case(table))
     {
         return None;

@@ -19,7 +19,7 @@ pub(super) fn place_of<'c>(cx: &Context<'c>, sought: &Sought) -> Option<Located<
     let (place, _) = places.next()??;
     let all = places.all(|place| place.is_some());
     let known = place.table.origin == Origin::Project && !place.table.unsure_indexes;
-    let local = sought.columns.iter().any(|column| cx.may_differ_locally(&place.table.name, column, sought.at.file));
+    let local = sought.columns.iter().any(|column| cx.may_differ_locally(&place.table.name, column, cx.sight(sought.at.file)));
     // An index of expressions or of some rows may do.
     let partial = place.table.indexes.iter().any(|index| index.kind.is_unique() && (index.partial || index.columns.is_empty()));
     (all && known && !local && !partial && !cx.is_test(sought.at.file)).then_some(place)

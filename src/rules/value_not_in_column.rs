@@ -10,7 +10,7 @@ use crate::spelling::nearest;
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for value in cx.references.values.iter().filter(|value| !cx.is_test(value.span.file)) {
         if let Some((place, column)) = column_of(cx, value.table.connection.as_deref(), &value.table.table, &value.column)
-            && !cx.may_differ_locally(&place.table.name, &column.name, value.span.file)
+            && !cx.may_differ_locally(&place.table.name, &column.name, cx.sight(value.span.file))
         {
             findings.findings.extend(judge(cx, place, column, value));
         }

@@ -4,7 +4,7 @@
 use crate::eval::Interp;
 use crate::laravel::Laravel;
 use crate::laravel::objects::Connection;
-use crate::references::{Context, Operation, References, TableUse};
+use crate::references::{Context, LocalTable, Operation, References, TableUse};
 use crate::schema::{Absence, Existence, Incident, IncidentKind, Origin};
 use crate::source::{FileId, Span};
 
@@ -26,13 +26,22 @@ impl<'a> Laravel<'a, false> {
         if text.matches("Facades\\Schema").count() > text.matches("Illuminate\\Support\\Facades\\Schema").count() {
             return suspects;
         }
-        let made = |table: &str| found.local_tables.iter().any(|local| !local.altered && local.table.eq_ignore_ascii_case(table));
+        // A helper that gives the first of several names that is there names those that are not, too.
+        let asked = |table: &str| found.tables.iter().any(|it| it.operation.asks() && it.table.eq_ignore_ascii_case(table));
+        let made = |table: &str| {
+            let is_it = |local: &LocalTable| local.table.eq_ignore_ascii_case(table) || local.may_be_called(table, false);
+            found.local_tables.iter().any(|local| !local.altered && is_it(local))
+        };
         let added = |table: &str, column: &str| {
             found.local_tables.iter().any(|local| local.table.eq_ignore_ascii_case(table) && local.may_have(column))
         };
         for reference in found.tables.iter().filter(|reference| reference.literal && reference.span.file == file) {
             let names_rows = reference.operation.writes() || matches!(reference.operation, Operation::Query | Operation::Join);
-            if names_rows && !is_expected(&reference.context, &reference.table) && !made(&reference.table) {
+            if names_rows
+                && !is_expected(&reference.context, &reference.table)
+                && !made(&reference.table)
+                && !asked(&reference.table)
+            {
                 suspects.push(Suspect {
                     connection: connection(reference.connection.as_deref()),
                     table: reference.table.clone(),

@@ -145,8 +145,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             .map(|(name, span)| (Some(name), span))
             .collect();
         if cx.host.found.gaps.len() > before {
-            if creates && !EXPLORE {
-                let pattern = value.as_text().map(|text| text.ends()).unwrap_or_default();
+            let pattern = value.as_text().map(|text| text.ends()).unwrap_or_default();
+            if creates && EXPLORE {
+                Self::makes_some(cx, connection, pattern, at.call);
+            } else if creates {
                 // One table of a package whose name is not known must not make all of the project's unknown.
                 let any = pattern.0.is_empty() && pattern.1.is_empty() && cx.host.replay.vendored;
                 if let Some(schema) = cx.host.schema_of(connection).filter(|_| !any) {
@@ -172,6 +174,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             })
             .collect();
         names
+    }
+
+    /// Code outside the migrations makes a table whose name it puts together.
+    fn makes_some(cx: &mut Interp<'a, Self>, connection: &Connection, ends: (String, String), call: Span) {
+        let made = LocalTable { ends: Some(ends), ..LocalTable::unknown(connection.named(), (call, call)) };
+        cx.host.found.local_tables.push(made);
     }
 
     /// `create(table, closure)` and `table(table, closure)`
@@ -284,7 +292,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let columns = (!open).then_some(columns);
         let (table, span) = (table.to_string(), change.at);
         let also = renamed.map(|table| LocalTable { table, ..LocalTable::unknown(connection.clone(), (span, call)) });
-        let made = LocalTable { connection, table, columns, dropped, altered: !creates, span, call };
+        let made = LocalTable { connection, table, ends: None, columns, dropped, altered: !creates, span, call };
         cx.host.found.local_tables.extend([made].into_iter().chain(also));
     }
 
@@ -325,7 +333,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         });
         let Some((new, span)) = known else {
             let pattern = to.as_text().map(|text| text.ends()).unwrap_or_default();
-            if !EXPLORE && let Some(schema) = cx.host.schema_of(connection) {
+            if EXPLORE {
+                Self::makes_some(cx, connection, pattern, at.call);
+            } else if let Some(schema) = cx.host.schema_of(connection) {
                 schema.create_unknown(at.call, pattern);
             }
             Self::gap(cx, at.call, what, reason_of(&to).unwrap_or("it is no string"));

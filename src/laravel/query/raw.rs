@@ -100,6 +100,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             cx.host.found.local_tables.push(LocalTable {
                 connection,
                 table,
+                ends: None,
                 columns,
                 dropped,
                 altered: false,

@@ -38,6 +38,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             guards: Arc::from(guards),
             swallowed_by: Arc::from(swallowed),
             handled,
+            of_tests: cx.host.of_tests,
         }
     }
 

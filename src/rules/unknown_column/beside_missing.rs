@@ -16,7 +16,7 @@ pub(super) fn judge<'c>(cx: &Context<'c>, reference: &ColumnReference, mut homes
             continue;
         };
         let told = cx.tables_at(used.span).iter().any(|table| unknown_table::missing(cx, table).is_some());
-        if !told || cx.is_local_table(&used.table, reference.span.file) {
+        if !told || cx.is_local_table(&used.table, cx.sight_of(reference.span.file, &reference.context)) {
             return None;
         }
         let nearest = cx.names_of_tables(schema).nearest(&used.table);

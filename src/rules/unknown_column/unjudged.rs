@@ -51,7 +51,7 @@ fn reason(cx: &Context<'_>, tables: &[TableUse], column: &str, (file, around): (
                 found = found.or(Some(GUARDED));
             }
         }
-        if found.is_none() && cx.is_open_locally(&used.table, file) {
+        if found.is_none() && cx.is_open_locally(&used.table, cx.sight_of(file, around)) {
             found = Some(LOCAL);
         }
     }

@@ -1,0 +1,102 @@
+//! What code sees of the tables that code makes for itself: tests those of tests, all code those of other code.
+
+use super::Context;
+use crate::references::{self, LocalTable};
+use crate::source::{FileId, is_test};
+
+/// Where code stands that sees tables.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight {
+    file: FileId,
+    /// Whether it is a test, or runs for tests alone.
+    of_tests: bool,
+}
+
+impl Context<'_> {
+    /// What the code of a file sees.
+    #[must_use]
+    pub fn sight(&self, file: FileId) -> Sight {
+        Sight { file, of_tests: self.is_test(file) }
+    }
+
+    /// What the code around a reference sees.
+    #[must_use]
+    pub fn sight_of(&self, file: FileId, around: &references::Context) -> Sight {
+        Sight { file, of_tests: around.of_tests || self.is_test(file) }
+    }
+
+    /// Whether code makes a table of this name for itself.
+    #[must_use]
+    pub fn is_local_table(&self, table: &str, sight: Sight) -> bool {
+        let is_it = |local: &&LocalTable| {
+            !local.altered && (local.table.eq_ignore_ascii_case(table) || local.may_be_called(table, sight.of_tests))
+        };
+        self.sees_another_time(sight) || self.reaching(sight).any(|local| is_it(&local))
+    }
+
+    /// Whether code makes or changes a table of this name for itself so that it may have this column there.
+    ///
+    /// A table that code makes for itself where migrations make one, too, has either's columns.
+    #[must_use]
+    pub fn may_have_locally(&self, table: &str, column: &str, sight: Sight) -> bool {
+        // A test may run migrations of the project under another configuration.
+        let is_other = |local: &LocalTable| sight.of_tests && self.replay.is_migration(local.call.file);
+        self.sees_another_time(sight) || self.locals(table, sight).any(|local| local.may_have(column) || is_other(local))
+    }
+
+    /// Whether code makes or changes a table of this name for itself so that it may lack this column there.
+    #[must_use]
+    pub fn may_lack_locally(&self, table: &str, column: &str, sight: Sight) -> bool {
+        self.sees_another_time(sight) || self.locals(table, sight).any(|local| local.may_lack(column))
+    }
+
+    /// Whether this column of a table may be another one where code makes or changes the table for itself.
+    #[must_use]
+    pub fn may_differ_locally(&self, table: &str, column: &str, sight: Sight) -> bool {
+        self.may_have_locally(table, column, sight) || self.may_lack_locally(table, column, sight)
+    }
+
+    /// Whether code makes or changes a table for itself so that it may have any column there.
+    pub(super) fn is_open_locally(&self, table: &str, sight: Sight) -> bool {
+        self.sees_another_time(sight) || self.locals(table, sight).any(|local| local.columns.is_none())
+    }
+
+    /// What code makes or changes of a table for itself, as far as it is seen.
+    fn locals(&self, table: &str, sight: Sight) -> impl Iterator<Item = &LocalTable> {
+        self.reaching(sight).filter(move |local| local.table.eq_ignore_ascii_case(table))
+    }
+
+    /// What code makes or changes for itself, as far as it is seen.
+    fn reaching(&self, sight: Sight) -> impl Iterator<Item = &LocalTable> {
+        let tables = self.references.local_tables.iter();
+        tables.filter(move |local| sight.of_tests || !self.is_test(local.span.file))
+    }
+
+    /// Whether a test sees the schema of another time, or of another configuration.
+    fn sees_another_time(&self, sight: Sight) -> bool {
+        let is_base = |path: &str| is_test(path) && path.ends_with("TestCase.php");
+        self.is_test(sight.file)
+            && (goes_elsewhere(self.sources.file(sight.file).text())
+                || *self
+                    .tests_go_back
+                    .get_or_init(|| self.sources.iter().any(|(_, base)| is_base(base.path()) && goes_back(base.text()))))
+    }
+}
+
+/// Commands after which a test sees the schema of another time.
+const BACKWARDS: [&str; 3] = ["migrate:rollback", "migrate:reset", "->down()"];
+
+/// Commands that run the migrations anew, under what is configured then.
+const ANEW: [&str; 3] = ["migrate:refresh", "migrate:fresh", "->up()"];
+
+/// How code sets something of the configuration.
+const SETS: [&str; 4] = ["config([", "config()->set(", "Config::set(", "['config']->set("];
+
+fn goes_back(text: &str) -> bool {
+    BACKWARDS.iter().any(|command| text.contains(command))
+}
+
+fn goes_elsewhere(text: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    goes_back(text) || (has(&ANEW) && has(&SETS))
+}
