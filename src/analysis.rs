@@ -277,13 +277,14 @@ fn gaps(
                 what: "syntax".to_owned(),
                 reason: error.message.clone(),
                 kind: GapKind::Other,
+                is_named: false,
             }));
         }
     }
     let tables = replay.database.connections.values().flat_map(|schema| schema.tables.values());
     gaps.extend(tables.filter(|table| table.is_cut()).filter_map(|table| {
         let reason = format!("`{}` has more than 4,096 columns, indexes or foreign keys, and nothing is said of it", table.name);
-        Some(Gap { span: table.open_at?, what: "a table".to_owned(), reason, kind: GapKind::Other })
+        Some(Gap { span: table.open_at?, what: "a table".to_owned(), reason, kind: GapKind::Other, is_named: false })
     }));
     // Of installed packages it matters which tables they make.
     gaps.retain(|gap| !crate::migrator::is_vendored(sources.path(gap.span.file)) || gap.what.ends_with("Schema::create()"));
@@ -309,9 +310,11 @@ fn summary(
     rows.sort();
     rows.dedup();
     let lost = |kind: GapKind| gaps.iter().filter(|gap| gap.kind == kind).count();
-    let of_tables = (references.tables.len(), lost(GapKind::Table));
     // What is known and not judged is no more resolved than what is not known.
-    let silent: BTreeSet<Span> = gaps.iter().filter(|gap| gap.kind == GapKind::Column).map(|gap| gap.span).collect();
+    let silent_at = |kind: GapKind| gaps.iter().filter(|gap| gap.kind == kind).map(|gap| gap.span).collect::<BTreeSet<Span>>();
+    let (silent, silent_tables) = (silent_at(GapKind::Column), silent_at(GapKind::Table));
+    let certain_tables = references.tables.iter().filter(|table| !silent_tables.contains(&table.span)).count();
+    let of_tables = (certain_tables, lost(GapKind::Table));
     rows.retain(|span| !silent.contains(span));
     let certain = references.columns.iter().filter(|column| !column.open && !silent.contains(&column.span)).count();
     let of_columns = (certain + rows.len(), lost(GapKind::Column));

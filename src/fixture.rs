@@ -63,7 +63,7 @@ const BASE: &str = "BASE/";
 /// A report of what is missing and what is surplus.
 pub fn compare(fixture: &str) -> Result<Analysis, String> {
     let (base, files): (Vec<_>, Vec<_>) = parse(fixture).into_iter().partition(|(path, _)| path.starts_with(BASE));
-    let sources = Sources::from_files(files.iter().map(|(path, text)| (path.clone(), analysed(path, text))));
+    let sources = sources(&files);
     let mut analysis = analyze(&sources, &config(&files));
     if !base.is_empty() {
         let was = base.iter().map(|(path, text)| (path[BASE.len()..].to_owned(), Some(text.clone())));
@@ -88,6 +88,17 @@ pub fn compare(fixture: &str) -> Result<Analysis, String> {
     tell(&mut report, "expected, but not found", &missing, &sources);
     tell(&mut report, "found, but not expected", &surplus, &sources);
     Err(report)
+}
+
+/// The project that a fixture shows, as it is now, and its configuration.
+#[must_use]
+pub fn project(fixture: &str) -> (Sources, Config) {
+    let files: Vec<_> = parse(fixture).into_iter().filter(|(path, _)| !path.starts_with(BASE)).collect();
+    (sources(&files), config(&files))
+}
+
+fn sources(files: &[(String, String)]) -> Sources {
+    Sources::from_files(files.iter().map(|(path, text)| (path.clone(), analysed(path, text))))
 }
 
 /// What is analysed of a file.

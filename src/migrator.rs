@@ -319,7 +319,7 @@ fn load_other_dumps<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, gaps: &mut Vec<
             }
             if !settings.connections.contains_key(name) {
                 let (what, reason) = (format!("the dump {path}"), "the configuration has no connection of this name".to_owned());
-                gaps.push(Gap { span: Span::new(file, 0, 0), what, reason, kind: GapKind::Other });
+                gaps.push(Gap { span: Span::new(file, 0, 0), what, reason, kind: GapKind::Other, is_named: false });
             } else if loaded.insert(settings.schema_name(name)) {
                 cx.host.use_connection(name);
                 Laravel::load_dump(cx, file);
@@ -437,7 +437,13 @@ fn transaction<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, migration: &Value<'a
 }
 
 fn note<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, span: Span, what: &str, reason: &str) {
-    cx.host.found.gaps.push(Gap { span, what: what.to_owned(), reason: reason.to_owned(), kind: GapKind::Other });
+    cx.host.found.gaps.push(Gap {
+        span,
+        what: what.to_owned(),
+        reason: reason.to_owned(),
+        kind: GapKind::Other,
+        is_named: false,
+    });
 }
 
 /// The files that hold migrations, whether they were replayed or not: those next to replayed ones.

@@ -379,6 +379,8 @@ pub struct Gap {
     pub reason: String,
     /// What was lost.
     pub kind: GapKind,
+    /// Whether the name is known and only not judged.
+    pub is_named: bool,
 }
 
 /// What a place that was not understood would have told.

@@ -162,10 +162,15 @@ pub fn severity(config: &Config, rule: &str, own: Severity) -> Option<Severity> 
     config.severity(rule, own).filter(|_| meant)
 }
 
-/// The columns that are named and not judged, each with the reason.
+/// The tables and columns that are named and not judged, each with the reason.
 #[must_use]
 pub fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
-    if cx.knows_schema() { unknown_column::unjudged(cx) } else { Vec::new() }
+    if !cx.knows_schema() {
+        return Vec::new();
+    }
+    let mut gaps = unknown_table::unjudged(cx);
+    gaps.extend(unknown_column::unjudged(cx));
+    gaps
 }
 
 /// Runs every rule, and leaves out what is not wanted. The findings are in the order of paths and places; of two that say the same of

@@ -66,7 +66,8 @@ pub fn of(view: View<'_>, target: &Target<'_>, is_asked_for: &dyn Fn(Span) -> bo
         (hit.certainty, hit.span.is_none(), hit.span, hit.name.clone(), qualifies(hit), hit.operation, hit.call)
     });
     hits.dedup_by(|next, kept| (next.certainty, next.span, &next.name) == (kept.certainty, kept.span, &kept.name));
-    let n_unresolved = view.analysis.gaps.iter().filter(|gap| gap.kind != GapKind::Other && is_asked_for(gap.span)).count();
+    let n_unresolved =
+        view.analysis.gaps.iter().filter(|gap| gap.kind != GapKind::Other && !gap.is_named && is_asked_for(gap.span)).count();
     Impact { hits, n_unresolved }
 }
 

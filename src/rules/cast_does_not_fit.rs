@@ -22,7 +22,8 @@ fn judge(cx: &Context<'_>, model: &ModelFacts, cast: &CastOf) -> Option<Finding>
     let strict = !driver.is_mysql() || cx.settings.connection(place.connection).strict;
     // SQLite keeps everything, and what a server does that is not known is not known.
     let checks = matches!(driver, Driver::MySql | Driver::MariaDb | Driver::PgSql) && strict;
-    let own = place.table.origin == Origin::Project && !cx.may_differ_locally(&place.table.name, &column.name, cx.sight(cast.at.file));
+    let own =
+        place.table.origin == Origin::Project && !cx.may_differ_locally(&place.table.name, &column.name, cx.sight(cast.at.file));
     if !checks || !own || cx.is_test(cast.at.file) {
         return None;
     }

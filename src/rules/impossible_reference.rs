@@ -16,7 +16,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         let Whereabouts::Found(places) = cx.database.locate(row.table.connection.as_deref(), &row.table.table) else { continue };
         let [Located { connection, schema, table }] = *places.as_slice() else { continue };
-        if table.conditional || table.open_at.is_some() || cx.is_local_table(&table.name, cx.sight_of(row.call.file, &row.context)) {
+        if table.conditional
+            || table.open_at.is_some()
+            || cx.is_local_table(&table.name, cx.sight_of(row.call.file, &row.context))
+        {
             continue;
         }
         for (name, span) in &row.columns {

@@ -19,7 +19,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         // A trigger may fill in what the insert leaves out.
         let triggered = cx.replay.triggers.iter().any(|name| name.eq_ignore_ascii_case(&table.name));
-        if triggered || table.conditional || table.open_at.is_some() || cx.is_local_table(&table.name, cx.sight_of(row.call.file, &row.context)) {
+        if triggered
+            || table.conditional
+            || table.open_at.is_some()
+            || cx.is_local_table(&table.name, cx.sight_of(row.call.file, &row.context))
+        {
             continue;
         }
         let missing: Vec<&Column> =

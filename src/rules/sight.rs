@@ -25,7 +25,20 @@ impl Context<'_> {
         Sight { file, of_tests: around.of_tests || self.is_test(file) }
     }
 
-    /// Whether code makes a table of this name for itself.
+    /// Whether code certainly makes a table of this very name for itself.
+    #[must_use]
+    pub fn has_local_table(&self, table: &str, sight: Sight) -> bool {
+        !self.sees_another_time(sight) && self.locals(table, sight).any(|local| !local.altered)
+    }
+
+    /// Whether code certainly gives a table of this very name, which it makes or changes for itself, this column.
+    #[must_use]
+    pub fn has_local_column(&self, table: &str, column: &str, sight: Sight) -> bool {
+        let has = |local: &LocalTable| local.columns.is_some() && local.may_have(column);
+        !self.sees_another_time(sight) && self.locals(table, sight).any(has)
+    }
+
+    /// Whether code may make a table of this name for itself.
     #[must_use]
     pub fn is_local_table(&self, table: &str, sight: Sight) -> bool {
         let is_it = |local: &&LocalTable| {
@@ -54,11 +67,6 @@ impl Context<'_> {
     #[must_use]
     pub fn may_differ_locally(&self, table: &str, column: &str, sight: Sight) -> bool {
         self.may_have_locally(table, column, sight) || self.may_lack_locally(table, column, sight)
-    }
-
-    /// Whether code makes or changes a table for itself so that it may have any column there.
-    pub(super) fn is_open_locally(&self, table: &str, sight: Sight) -> bool {
-        self.sees_another_time(sight) || self.locals(table, sight).any(|local| local.columns.is_none())
     }
 
     /// What code makes or changes of a table for itself, as far as it is seen.

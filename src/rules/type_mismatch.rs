@@ -29,7 +29,8 @@ fn is_aside(cx: &Context<'_>, model: &ModelFacts) -> bool {
 fn key(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {
     let name = model.key.as_ref()?;
     let (place, column) = column_of(cx, model.table.connection.as_deref(), &model.table.table, name)?;
-    let own = place.table.origin == Origin::Project && !cx.may_differ_locally(&place.table.name, &column.name, cx.sight(model.at.file));
+    let own =
+        place.table.origin == Origin::Project && !cx.may_differ_locally(&place.table.name, &column.name, cx.sight(model.at.file));
     let (Some((numbered, said)), Some((counted, counted_at)), true) = (model.numbered, model.counted, own) else { return None };
     let primary = place.table.primary_key();
     if !matches!(primary, [only] if only.eq_ignore_ascii_case(&column.name)) {
@@ -69,7 +70,8 @@ fn named<'c>(cx: &Context<'c>, span: Span) -> Option<(Located<'c>, &'c Column)> 
     let [reference] = cx.columns_at(span) else { return None };
     let ([used], false) = (reference.tables.as_slice(), reference.open) else { return None };
     let (place, column) = column_of(cx, used.connection.as_deref(), &used.table, &reference.column)?;
-    let own = place.table.origin == Origin::Project && !cx.may_differ_locally(&place.table.name, &column.name, cx.sight(span.file));
+    let own =
+        place.table.origin == Origin::Project && !cx.may_differ_locally(&place.table.name, &column.name, cx.sight(span.file));
     own.then_some((place, column))
 }
 

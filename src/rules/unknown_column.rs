@@ -23,49 +23,65 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     // What is written to models of several tables is told once.
     let mut told: BTreeSet<Span> = BTreeSet::new();
     for row in &cx.references.rows {
-        let found = cx.database.locate(row.table.connection.as_deref(), &row.table.table);
-        let Whereabouts::Found(places) = found else { continue };
-        let unclear = places.iter().any(|place| place.table.open_at.is_some());
-        if unclear {
-            continue;
-        }
         for (written, span) in &row.columns {
-            if row.fillable.is_some() && generic.contains(span) {
+            let Verdict::Lacking(homes) = of_row(cx, row, (written, *span), &generic) else { continue };
+            let Some((connection, table)) = homes.first().copied() else { continue };
+            let Some(column) = missing(table, row, written).filter(|_| row.fillable.is_none() || told.insert(*span)) else {
                 continue;
+            };
+            let mut found = finding(cx, connection, table, column, *span);
+            if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
+                found.severity = Severity::Warning;
+                found.message += match row.fillable {
+                    Some(Fillable::Columns) => ", and the model drops what is no column without a word",
+                    _ => ", and the model drops what is not fillable without a word",
+                };
             }
-            // Of tables in several schemas, it is one of them that is written to.
-            let mut lacking = places.iter().map(|place| Some((place, missing(place.table, row, written)?)));
-            if let Some(Some((place, column))) = lacking.next()
-                && lacking.all(|lacking| lacking.is_some())
-                && !cx.may_have_locally(&row.table.table, column, cx.sight_of(row.call.file, &row.context))
-                && (row.fillable.is_none() || told.insert(*span))
-            {
-                let mut found = finding(cx, place.connection, place.table, column, *span);
-                if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
-                    found.severity = Severity::Warning;
-                    found.message += match row.fillable {
-                        Some(Fillable::Columns) => ", and the model drops what is no column without a word",
-                        _ => ", and the model drops what is not fillable without a word",
-                    };
-                }
-                // What has two values already would get a third one.
-                let twice =
-                    |(other, _): &(String, Span)| found.suggestions.first().is_some_and(|best| other.eq_ignore_ascii_case(best));
-                if !row.columns.iter().any(twice) {
-                    let is_error = found.severity == Severity::Error;
-                    let sure = || is_error && agree(cx, *span, &[place.table]);
-                    mend(
-                        cx,
-                        &mut found,
-                        place.table,
-                        Written { name: column, span: *span, call: row.call, declared: false },
-                        sure,
-                    );
-                }
-                findings.push(found);
+            // What has two values already would get a third one.
+            let twice =
+                |(other, _): &(String, Span)| found.suggestions.first().is_some_and(|best| other.eq_ignore_ascii_case(best));
+            if !row.columns.iter().any(twice) {
+                let is_error = found.severity == Severity::Error;
+                let sure = || is_error && agree(cx, *span, &[table]);
+                mend(cx, &mut found, table, Written { name: column, span: *span, call: row.call, declared: false }, sure);
             }
+            findings.push(found);
         }
     }
+}
+
+/// What is to be said of a column that a row names.
+fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span), generic: &BTreeSet<Span>) -> Verdict<'c> {
+    let sight = cx.sight_of(row.call.file, &row.context);
+    if cx.has_local_column(&row.table.table, key.split("->").next().unwrap_or(key).trim(), sight) {
+        return Verdict::Fine;
+    }
+    let places = match cx.database.locate(row.table.connection.as_deref(), &row.table.table) {
+        Whereabouts::Found(places) => places,
+        Whereabouts::Missing(..) => return Verdict::Silent(MISSING),
+        Whereabouts::Unclear(_) | Whereabouts::Foreign => return Verdict::Silent(UNCLEAR),
+    };
+    // Of tables in several schemas, it is one of them that is written to.
+    let has = |place: &Located<'_>| column_of(place.table, key).is_none_or(|column| place.table.column(column).is_some());
+    if places.iter().any(has) {
+        return Verdict::Fine;
+    }
+    if places.iter().any(|place| place.table.open_at.is_some()) {
+        return Verdict::Silent(OPEN);
+    }
+    if places.iter().any(|place| missing(place.table, row, key).is_none()) {
+        return Verdict::Silent(GUARDED);
+    }
+    if row.fillable.is_some() && generic.contains(&span) {
+        return Verdict::Silent(SEVERAL);
+    }
+    let Some((place, column)) = places.first().and_then(|place| Some((place, column_of(place.table, key)?))) else {
+        return Verdict::Fine;
+    };
+    if cx.may_have_locally(&row.table.table, column, sight) {
+        return Verdict::Silent(LOCAL);
+    }
+    Verdict::Lacking(vec![(place.connection, place.table)])
 }
 
 /// Keys that code gives models of several tables, of which some have the column.
@@ -89,43 +105,89 @@ fn is_selected(cx: &Context<'_>, reference: &ColumnReference) -> bool {
     reference.tables.iter().any(|used| cx.references.selected.contains(&name(&used.table)))
 }
 
+/// The tables, with their connections, that a column may be one of.
+type Homes<'c> = Vec<(&'c str, &'c Table)>;
+
+/// What is to be said of a column that a query names.
+enum Verdict<'c> {
+    /// One of its tables has it, or what the query selects.
+    Fine,
+    /// Nothing, and why.
+    Silent(&'static str),
+    /// None of its tables has it.
+    Lacking(Homes<'c>),
+    /// None of its tables has it, and others of them are missing.
+    Beside(Homes<'c>),
+}
+
+/// Why nothing is said of a column that a table is not known to have.
+const OPEN: &str = "its table may have columns that are not known";
+const LOCAL: &str = "code makes or changes its table in ways that are not known";
+const GUARDED: &str = "the code around it asks for it first";
+const UNCLEAR: &str = "its table is one that nobody knows";
+const MISSING: &str = "its table does not exist";
+const GIVEN: &str = "code may give the model such an attribute";
+const SEVERAL: &str = "it may be one of several tables";
+
+/// What is to be said of a column that a query names.
+fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
+    if is_hidden(&reference.column) || (reference.operation == Operation::Relation && is_selected(cx, reference)) {
+        return Verdict::Fine;
+    }
+    let mut homes: Homes<'c> = Vec::new();
+    let mut silent = reference.tables.is_empty().then_some(UNCLEAR);
+    let (mut is_missing, mut is_local) = (false, false);
+    for used in &reference.tables {
+        match cx.database.locate(used.connection.as_deref(), &used.table) {
+            Whereabouts::Found(places) => homes.extend(places.iter().map(|place| (place.connection, place.table))),
+            Whereabouts::Missing(..) => is_missing = true,
+            Whereabouts::Unclear(_) | Whereabouts::Foreign => silent = Some(UNCLEAR),
+        }
+        let sight = cx.sight_of(reference.span.file, &reference.context);
+        is_local |= cx.has_local_column(&used.table, &reference.column, sight);
+        if cx.may_have_locally(&used.table, &reference.column, sight) {
+            silent = Some(LOCAL);
+        }
+    }
+    if is_local || homes.iter().any(|(_, table)| table.column(&reference.column).is_some()) {
+        return Verdict::Fine;
+    }
+    // A table that may be missing has the columns that it would be made with.
+    if homes.iter().any(|(_, table)| table.open_at.is_some()) {
+        silent = Some(OPEN);
+    }
+    let is_asked_for = |(_, table): &(&str, &Table)| is_guarded(&reference.context, table, &reference.column);
+    if let Some(reason) = silent.or_else(|| homes.iter().any(is_asked_for).then_some(GUARDED)) {
+        return Verdict::Silent(reason);
+    }
+    if is_missing {
+        let judged = !reference.operation.declares() && reference.operation != Operation::Model;
+        return if judged { Verdict::Beside(homes) } else { Verdict::Silent(MISSING) };
+    }
+    // A sub-query may look at the table that the query around it looks at.
+    homes.dedup_by_key(|(connection, table)| (*connection, table.name.clone()));
+    let is_treatment = matches!(reference.operation, Operation::Cast | Operation::Serialize);
+    match homes.as_slice() {
+        [(_, table)] if is_treatment && treatments::may_be_given(cx, reference, &table.name) => Verdict::Silent(GIVEN),
+        [_] => Verdict::Lacking(homes),
+        [_, ..] if !reference.operation.declares() => Verdict::Lacking(homes),
+        _ => Verdict::Silent(SEVERAL),
+    }
+}
+
 /// The columns that queries name: in conditions, orders, selections and joins.
-fn in_queries<'c>(cx: &Context<'c>, findings: &mut Findings) {
+fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
     for reference in cx.references.columns.iter().filter(|reference| !reference.open) {
-        if is_hidden(&reference.column) || (reference.operation == Operation::Relation && is_selected(cx, reference)) {
-            continue;
-        }
-        let mut homes: Vec<(&'c str, &'c Table)> = Vec::new();
-        let (mut unclear, mut is_missing) = (reference.tables.is_empty(), false);
-        for used in &reference.tables {
-            match cx.database.locate(used.connection.as_deref(), &used.table) {
-                Whereabouts::Found(places) => homes.extend(places.iter().map(|place| (place.connection, place.table))),
-                Whereabouts::Missing(..) => is_missing = true,
-                Whereabouts::Unclear(_) | Whereabouts::Foreign => unclear = true,
+        let homes = match verdict(cx, reference) {
+            Verdict::Fine | Verdict::Silent(_) => continue,
+            Verdict::Beside(homes) => {
+                findings.findings.extend(beside_missing::judge(cx, reference, homes));
+                continue;
             }
-            unclear |= cx.may_have_locally(&used.table, &reference.column, cx.sight_of(reference.span.file, &reference.context));
-        }
-        // A table that may be missing has the columns that it would be made with.
-        unclear |= homes.iter().any(|(_, table)| table.open_at.is_some());
-        let lacks = |(_, table): &(&str, &Table)| {
-            table.column(&reference.column).is_none() && !is_guarded(&reference.context, table, &reference.column)
+            Verdict::Lacking(homes) => homes,
         };
-        if unclear || !homes.iter().all(lacks) {
-            continue;
-        }
-        if is_missing {
-            let judged = !reference.operation.declares() && reference.operation != Operation::Model;
-            findings.findings.extend(judged.then(|| beside_missing::judge(cx, reference, homes)).flatten());
-            continue;
-        }
-        // A sub-query may look at the table that the query around it looks at.
-        homes.dedup_by_key(|(connection, table)| (*connection, table.name.clone()));
         match homes.as_slice() {
             [(connection, table)] => {
-                let is_treatment = matches!(reference.operation, Operation::Cast | Operation::Serialize);
-                if is_treatment && treatments::may_be_given(cx, reference, &table.name) {
-                    continue;
-                }
                 let mut found = finding(cx, connection, table, &reference.column, reference.span);
                 let sure = || !reference.operation.declares() && agree(cx, reference.span, &[table]);
                 mend(cx, &mut found, table, written(reference), sure);
@@ -144,7 +206,7 @@ fn in_queries<'c>(cx: &Context<'c>, findings: &mut Findings) {
                 }
                 findings.push(found);
             }
-            [(connection, table), ..] if !reference.operation.declares() => {
+            [(connection, table), ..] => {
                 let names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
                 let mut several = finding(cx, connection, table, &reference.column, reference.span);
                 // In two of the tables it would be ambiguous.
@@ -155,7 +217,7 @@ fn in_queries<'c>(cx: &Context<'c>, findings: &mut Findings) {
                 several.message = format!("none of the tables {} has a column `{}`", names.join(", "), reference.column);
                 findings.push(several);
             }
-            _ => {}
+            [] => {}
         }
     }
 }
@@ -278,8 +340,8 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The column that a key names, if the table certainly lacks it.
-fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
+/// The column of a table that a key names, if it names one.
+fn column_of<'k>(table: &Table, key: &'k str) -> Option<&'k str> {
     // `meta->key` writes into a JSON column; `table.column` names one of several tables of an update.
     let column = key.split("->").next().unwrap_or(key).trim();
     let column = match column.rsplit_once('.') {
@@ -287,8 +349,13 @@ fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
         Some(_) => return None,
         None => column,
     };
-    let guarded = is_guarded(&row.context, table, column);
-    (!column.is_empty() && !guarded && table.column(column).is_none()).then_some(column)
+    (!column.is_empty()).then_some(column)
+}
+
+/// The column that a key names, if the table certainly lacks it.
+fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
+    let column = column_of(table, key)?;
+    (!is_guarded(&row.context, table, column) && table.column(column).is_none()).then_some(column)
 }
 
 /// Whether the code around asked first.

@@ -7,7 +7,7 @@ use super::rename::{self, Written};
 use super::{Context, Findings, suggest};
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
-use crate::references::{Operation, TableReference};
+use crate::references::{Gap, GapKind, Operation, TableReference};
 use crate::schema::{Absence, IncidentKind, Schema, Whereabouts};
 use crate::source::Span;
 
@@ -76,40 +76,107 @@ fn twice_prefixed(reference: &TableReference, connection: &str, schema: &Schema,
     finding
 }
 
-/// Where the table of a reference is missing, and why, unless something excuses that.
-pub(super) fn missing<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Option<(&'c str, &'c Schema, Absence)> {
+/// What is to be said of a table that code names.
+#[derive(Debug)]
+pub(super) enum Verdict<'c> {
+    /// It is there, or the code says nothing about it.
+    Fine,
+    /// Nothing, and why.
+    Silent(&'static str),
+    /// It is missing on this connection, for this reason.
+    Missing(&'c str, &'c Schema, Absence),
+}
+
+/// Why nothing is said of a table that no migration is known to create.
+const UNCLEAR: &str = "a migration creates a table whose name is not known";
+const FOREIGN: &str = "no migration creates tables on its connection";
+const UNUSED: &str = "no code uses the model";
+const DERIVED: &str = "convention alone names the table of a test's model, or in another language";
+const OF_TEST: &str = "no query of the tests asks for the table";
+const BASE: &str = "other models are made from the class";
+const ASKED: &str = "the code asks first whether the table is there";
+const LOCAL: &str = "code outside the migrations may create the table";
+const ELSEWHERE: &str = "a package, the framework or another database may have the table";
+
+/// What is to be said of the table of a reference.
+pub(super) fn verdict<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Verdict<'c> {
     if reference.operation.asks() || reference.operation == Operation::SchemaCreate {
-        return None;
+        return Verdict::Fine;
     }
     let table = reference.table.as_str();
-    let Whereabouts::Missing(connection, schema, absence) = cx.database.locate(reference.connection.as_deref(), table) else {
-        return None;
-    };
+    match cx.database.locate(reference.connection.as_deref(), table) {
+        Whereabouts::Found(_) => Verdict::Fine,
+        Whereabouts::Unclear(_) => Verdict::Silent(UNCLEAR),
+        Whereabouts::Foreign => Verdict::Silent(FOREIGN),
+        Whereabouts::Missing(..) if cx.has_local_table(table, cx.sight_of(reference.span.file, &reference.context)) => {
+            Verdict::Fine
+        }
+        Whereabouts::Missing(connection, schema, absence) => match excuse(cx, reference, &absence) {
+            Some(reason) => Verdict::Silent(reason),
+            None => Verdict::Missing(connection, schema, absence),
+        },
+    }
+}
+
+/// Where the table of a reference is missing, and why, unless something excuses that.
+pub(super) fn missing<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Option<(&'c str, &'c Schema, Absence)> {
+    match verdict(cx, reference) {
+        Verdict::Missing(connection, schema, absence) => Some((connection, schema, absence)),
+        Verdict::Fine | Verdict::Silent(_) => None,
+    }
+}
+
+/// What excuses that a table is missing.
+fn excuse(cx: &Context<'_>, reference: &TableReference, absence: &Absence) -> Option<&'static str> {
+    let table = reference.table.as_str();
+    let is_derived = !reference.literal && matches!(reference.operation, Operation::Model | Operation::Relation);
+    // What nobody uses need not be there; what was renamed was there.
+    if is_derived && reference.call == reference.span && !matches!(absence, Absence::Renamed { .. }) {
+        return Some(UNUSED);
+    }
+    // A test's own model need have no table until a query asks it, and another language has other plurals.
+    let is_of_test = cx.is_test(reference.span.file);
+    if is_derived && (is_of_test || cx.names_in_another_language()) {
+        return Some(DERIVED);
+    }
+    if is_of_test && reference.operation == Operation::Model {
+        return Some(OF_TEST);
+    }
     // A class that others are made from has no table of its own unless it says so.
-    let is_base = !reference.literal
-        && cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
+    let is_base = || cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
+    if !reference.literal && is_base() {
+        return Some(BASE);
+    }
     // A model whose table the code asks for first belongs to something that may be missing as a whole.
     // Code that asks any model's table for a column says nothing about this one.
     let of_any = |other: &&TableReference| other.span == reference.span && asks_any(cx, other);
     let asked_for = |asked: &[&TableReference]| !asked.iter().all(of_any);
-    // A test's own model need have no table until a query asks it, and another language has other plurals.
-    let is_derived = !reference.literal && matches!(reference.operation, Operation::Model | Operation::Relation);
-    // What nobody uses need not be there; what was renamed was there.
-    let is_unused = is_derived && reference.call == reference.span && !matches!(absence, Absence::Renamed { .. });
-    if is_unused
-        || ((is_derived || reference.operation == Operation::Model) && cx.is_test(reference.span.file))
-        || (is_derived && cx.names_in_another_language())
-        || is_base
-        // What migrations ask for, and none of them makes, something else may make.
-        || (absence == Absence::NeverCreated && asked_for(cx.asked_by_migrations(table)))
+    let here = |asked: &&TableReference| asked.span == reference.span && !asks_any(cx, asked);
+    // What migrations ask for, and none of them makes, something else may make.
+    if (*absence == Absence::NeverCreated && asked_for(cx.asked_by_migrations(table)))
         || (reference.operation == Operation::Model && asked_for(cx.asked_by_code(table)))
-        || cx.asked_by_code(table).iter().any(|asked| asked.span == reference.span && !asks_any(cx, asked))
-        || cx.is_local_table(table, cx.sight_of(reference.span.file, &reference.context))
+        || cx.asked_by_code(table).iter().any(here)
         || reference.context.guards.iter().any(|(guarded, _)| guarded.eq_ignore_ascii_case(table))
     {
-        return None;
+        return Some(ASKED);
     }
-    Some((connection, schema, absence))
+    cx.is_local_table(table, cx.sight_of(reference.span.file, &reference.context)).then_some(LOCAL)
+}
+
+/// The tables that are named and not judged, each place with the reason.
+pub(super) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
+    let gap = |reference: &TableReference| {
+        let reason = match verdict(cx, reference) {
+            Verdict::Fine => return None,
+            Verdict::Silent(reason) => reason,
+            Verdict::Missing(_, schema, _) => is_elsewhere(cx, schema, &reference.table).then_some(ELSEWHERE)?,
+        };
+        let (what, reason) = (format!("table `{}`", reference.table), reason.to_owned());
+        Some(Gap { span: reference.span, what, reason, kind: GapKind::Table, is_named: true })
+    };
+    let mut gaps: Vec<Gap> = cx.references.tables.iter().filter_map(gap).collect();
+    gaps.dedup_by(|next, kept| next.span == kept.span && next.what == kept.what);
+    gaps
 }
 
 /// The finding about a reference, if its table is certainly missing.

@@ -62,7 +62,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let is_file = !EXPLORE && !path.contains("://") && (path.starts_with('/') || path.starts_with(".."));
         if is_file && relative_path(path).is_none() {
             let what = format!("the file {}", path.strip_prefix(ROOT).unwrap_or(path));
-            let gap = Gap { span: at, what, reason: "the path leads out of the project".to_owned(), kind: GapKind::Other };
+            let gap = Gap {
+                span: at,
+                what,
+                reason: "the path leads out of the project".to_owned(),
+                kind: GapKind::Other,
+                is_named: false,
+            };
             cx.host.found.gaps.push(gap);
         }
     }

@@ -184,6 +184,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 what: format!("packages in {url}"),
                 reason: "the path leads out of the project".to_owned(),
                 kind: GapKind::Other,
+                is_named: false,
             })
             .collect()
     }
@@ -299,6 +300,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     what: format!("migrations in {folder}"),
                     reason: "nothing in the project runs them: their tables are taken for ones that may be there".to_owned(),
                     kind: GapKind::Other,
+                    is_named: false,
                 });
             }
             plan.on(connection, true, folder.to_owned());

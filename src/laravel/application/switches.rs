@@ -77,7 +77,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for column in found.columns.iter_mut().skip(columns).filter(|column| !column.open) {
             column.open = true;
             let what = format!("column `{}`", column.column);
-            found.gaps.push(Gap { span: column.span, what, reason: reason.to_owned(), kind: GapKind::Column });
+            found.gaps.push(Gap { span: column.span, what, reason: reason.to_owned(), kind: GapKind::Column, is_named: false });
         }
         for row in found.rows.iter_mut().skip(rows) {
             row.complete = false;

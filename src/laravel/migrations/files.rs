@@ -64,7 +64,7 @@ impl<'s> Folders<'s> {
                 if path.starts_with(ROOT) { "the path leads out of the project" } else { "the path is not below the project" };
             // The project's own name for its root means nothing to people.
             let what = format!("migrations in {}", path.strip_prefix(ROOT).unwrap_or(path));
-            Gap { span: at, what, reason: reason.to_owned(), kind: GapKind::Other }
+            Gap { span: at, what, reason: reason.to_owned(), kind: GapKind::Other, is_named: false }
         })
     }
 

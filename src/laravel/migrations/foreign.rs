@@ -70,7 +70,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     fn not_replayed(cx: &mut Interp<'a, Self>, method: &str, at: CallSite) {
         let what = format!("{method}() in a migration");
-        let gap = crate::references::Gap { span: at.call, what, reason: UNKNOWN_CLASS.to_owned(), kind: GapKind::Other };
+        let gap = crate::references::Gap {
+            span: at.call,
+            what,
+            reason: UNKNOWN_CLASS.to_owned(),
+            kind: GapKind::Other,
+            is_named: false,
+        };
         cx.host.found.gaps.push(gap);
     }
 }

@@ -261,7 +261,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     fn lost_column(&mut self, pending: &PendingColumn, reason: &str) {
         let (name, (span, _)) = &pending.column;
         let what = format!("column `{name}`");
-        self.found.gaps.push(Gap { span: *span, what, reason: reason.to_owned(), kind: GapKind::Column });
+        self.found.gaps.push(Gap { span: *span, what, reason: reason.to_owned(), kind: GapKind::Column, is_named: false });
     }
 
     fn settle_one(&mut self, pending: &PendingColumn) {

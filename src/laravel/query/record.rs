@@ -47,14 +47,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if reason == Why::Parameter.as_str() && Self::is_signed_here(cx) {
             return;
         }
-        let gap = Gap { span, what: what.to_owned(), reason: reason.to_owned(), kind: GapKind::Table };
+        let gap = Gap { span, what: what.to_owned(), reason: reason.to_owned(), kind: GapKind::Table, is_named: false };
         cx.host.found.gaps.push(gap);
     }
 
     /// Notes a column that could not be understood.
     pub(in crate::laravel) fn column_gap(cx: &mut Interp<'a, Self>, span: Span, what: String, reason: &str) {
         if EXPLORE {
-            cx.host.found.gaps.push(Gap { span, what, reason: reason.to_owned(), kind: GapKind::Column });
+            cx.host.found.gaps.push(Gap { span, what, reason: reason.to_owned(), kind: GapKind::Column, is_named: false });
         }
     }
 

@@ -109,6 +109,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             what: "SQL of a statement".to_owned(),
             reason,
             kind: GapKind::Other,
+            is_named: false,
         });
         cx.host.found.gaps.extend(gaps);
     }
