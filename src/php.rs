@@ -9,6 +9,7 @@
 pub mod around;
 pub mod asked;
 pub mod ast;
+pub mod calls;
 pub mod composer;
 pub mod files;
 mod kind;

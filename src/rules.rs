@@ -66,8 +66,12 @@ pub struct Context<'c> {
     index: index::Index<'c>,
     /// Whose tables are not the project's own.
     others: std::sync::OnceLock<elsewhere::Others>,
-    /// Whether what all tests are made from sees the schema of another time.
-    tests_go_back: std::sync::OnceLock<bool>,
+    /// The tests that see the schema of another time.
+    elsewhen: std::sync::OnceLock<std::collections::BTreeSet<FileId>>,
+    /// The files whose words may be attributes of models.
+    giving: std::sync::OnceLock<Vec<FileId>>,
+    /// Whether something is to be said of each column that queries name, in the order of the references.
+    outlines: std::sync::OnceLock<Vec<unknown_column::Outline>>,
     /// Whether plurals are those of another language.
     other_language: std::sync::OnceLock<bool>,
 }
@@ -93,7 +97,9 @@ impl<'c> Context<'c> {
             writes,
             index: index::Index::new(replay, references),
             others: std::sync::OnceLock::new(),
-            tests_go_back: std::sync::OnceLock::new(),
+            elsewhen: std::sync::OnceLock::new(),
+            giving: std::sync::OnceLock::new(),
+            outlines: std::sync::OnceLock::new(),
             other_language: std::sync::OnceLock::new(),
         }
     }

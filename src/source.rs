@@ -76,6 +76,8 @@ pub struct SourceFile {
     blocks: OnceLock<Arc<[Counted]>>,
     /// The fingerprint of the text, once somebody asks for it.
     print: OnceLock<u128>,
+    /// Whether it holds code, once somebody asks for it.
+    holds_code: OnceLock<bool>,
 }
 
 /// How long a block of a text is, in bytes.
@@ -103,7 +105,7 @@ impl Counted {
 impl SourceFile {
     fn new(path: String, text: Arc<str>) -> Self {
         let lines = line_starts(&text);
-        SourceFile { path, text, lines, blocks: OnceLock::new(), print: OnceLock::new() }
+        SourceFile { path, text, lines, blocks: OnceLock::new(), print: OnceLock::new(), holds_code: OnceLock::new() }
     }
 
     /// The path relative to the project's root, with `/` between its parts on every platform.
@@ -122,6 +124,11 @@ impl SourceFile {
     #[must_use]
     pub fn print(&self) -> u128 {
         *self.print.get_or_init(|| xxh3_128(self.text.as_bytes()))
+    }
+
+    /// Whether it holds code, as `tells` says of its text when it is asked for the first time.
+    pub(crate) fn holds_code(&self, tells: impl FnOnce(&str) -> bool) -> bool {
+        *self.holds_code.get_or_init(|| tells(&self.text))
     }
 
     /// The line (from 0) that holds a byte.
@@ -187,8 +194,8 @@ const MAX_LINKS: usize = 16;
 /// Every file that an analysis may look at, in the order of their paths.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
-    by_path: BTreeMap<String, FileId>,
+    files: Vec<Arc<SourceFile>>,
+    by_path: Arc<BTreeMap<String, FileId>>,
     unreadable: Vec<(String, String)>,
     links: BTreeMap<String, String>,
 }
@@ -205,13 +212,13 @@ impl Sources {
     #[must_use]
     pub fn from_files<P: Into<String>, T: Into<Arc<str>>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
         let sorted: BTreeMap<String, Arc<str>> = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
-        let mut sources = Sources::new();
-        for (path, text) in sorted {
-            let id = FileId(count(sources.files.len()));
-            sources.by_path.insert(path.clone(), id);
-            sources.files.push(SourceFile::new(path, text));
-        }
-        sources
+        Sources::of(sorted.into_iter().map(|(path, text)| Arc::new(SourceFile::new(path, text))).collect())
+    }
+
+    /// Of files in the order of their paths.
+    fn of(files: Vec<Arc<SourceFile>>) -> Self {
+        let by_path = files.iter().enumerate().map(|(index, file)| (file.path.clone(), FileId(count(index)))).collect();
+        Sources { files, by_path: Arc::new(by_path), ..Sources::default() }
     }
 
     /// The same files, some of them with another text.
@@ -220,7 +227,7 @@ impl Sources {
         let mut changed = self.clone();
         for (id, text) in texts {
             if let Some(file) = changed.files.get_mut(id.0 as usize) {
-                *file = SourceFile::new(std::mem::take(&mut file.path), Arc::from(text.as_str()));
+                *file = Arc::new(SourceFile::new(file.path.clone(), Arc::from(text.as_str())));
             }
         }
         changed
@@ -236,16 +243,31 @@ impl Sources {
     /// other numbers.
     #[must_use]
     pub fn with_changes(&self, changes: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
-        let mut files: BTreeMap<String, Arc<str>> =
-            self.files.iter().map(|file| (file.path.clone(), Arc::clone(&file.text))).collect();
-        for (path, text) in changes {
+        let changes: BTreeMap<String, Option<String>> = changes.into_iter().collect();
+        // What is known of a file that stays is kept with it.
+        let made = |path: &String, text: &str| Arc::new(SourceFile::new(path.clone(), Arc::from(text)));
+        let stays = |(path, text): (&String, &Option<String>)| text.is_some() && self.by_path.contains_key(path);
+        if changes.iter().all(stays) {
+            let mut changed = self.clone();
+            for (path, text) in &changes {
+                if let (Some(id), Some(text)) = (self.by_path.get(path), text)
+                    && let Some(file) = changed.files.get_mut(id.0 as usize).filter(|file| *file.text != **text)
+                {
+                    *file = made(path, text);
+                }
+            }
+            return changed;
+        }
+        let known = self.files.iter().map(|file| (file.path.clone(), Arc::clone(file)));
+        let mut files: BTreeMap<String, Arc<SourceFile>> = known.collect();
+        for (path, text) in &changes {
             match text {
-                Some(text) => drop(files.insert(path, Arc::from(text))),
-                None => drop(files.remove(&path)),
+                Some(text) => drop(files.insert(path.clone(), made(path, text))),
+                None => drop(files.remove(path)),
             }
         }
         let (unreadable, links) = (self.unreadable.clone(), self.links.clone());
-        Sources { unreadable, links, ..Sources::from_files(files) }
+        Sources { unreadable, links, ..Sources::of(files.into_values().collect()) }
     }
 
     /// Notes a file that exists but could not be read, and why, so that `coverage` can say so.
@@ -290,7 +312,7 @@ impl Sources {
 
     /// All files, in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(count(index)), file))
+        self.files.iter().enumerate().map(|(index, file)| (FileId(count(index)), &**file))
     }
 
     /// How many files there are.

@@ -23,6 +23,7 @@ use crate::migrator::Replay;
 use crate::phases::Observer;
 use crate::php::asked::{self, Subject, reach_name, while_noting};
 use crate::php::ast::ClassKind;
+use crate::php::calls::declared_in;
 use crate::php::prints::{Mixer, Prints};
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Context, GapKind, ModelTable, Operation, References, Stray, TableReference};
@@ -228,14 +229,14 @@ fn survey_file<'a>(
     host.eloquent.scopes_join = known.scopes_join;
     let mut cx = Interp::new(program, host, LIMITS);
     let tree = program.file(file);
-    for class in reach::declared_in(&tree.statements).0 {
+    for class in declared_in(&tree.statements).0 {
         // What it has from others is worked out already.
         let _ = program.class(&class.name);
     }
     cx.run_file(file);
     cx.host.settle();
     cx.host.forget();
-    let (classes, functions) = reach::declared_in(&tree.statements);
+    let (classes, functions) = declared_in(&tree.statements);
     for function in functions {
         cx.run_function(function);
         cx.host.settle();

@@ -78,9 +78,9 @@ fn everything(config: Config) -> Config {
 /// The projects of a folder of fixtures, by their names.
 fn fixtures(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be listed").path());
     let mut fixtures: Vec<(String, String)> =
-        entries.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect();
+        entries.map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("it can be read"))).collect();
     fixtures.sort();
     fixtures
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 use serde_yaml::Value;
 
@@ -197,8 +198,18 @@ impl Package {
         self.adds.iter().map(|(table, columns)| (table.as_str(), columns.as_slice()))
     }
 
+    /// The names of its tables.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let (names, columns) = match &self.tables {
+            Tables::Names(names) => (Some(names), None),
+            Tables::Columns(columns) => (None, Some(columns)),
+        };
+        let bare = names.into_iter().flatten().map(String::as_str);
+        bare.chain(columns.into_iter().flatten().map(|(name, _)| name.as_str().unwrap_or_default()))
+    }
+
     fn has(&self, table: &str) -> bool {
-        self.tables().any(|(name, _)| name == table)
+        self.names().any(|name| name == table)
     }
 
     /// Whether its migrations run by themselves in a version.
@@ -215,6 +226,17 @@ static FILE: LazyLock<File> = LazyLock::new(|| {
 
 static PACKAGES: LazyLock<&[Package]> = LazyLock::new(|| &FILE.packages);
 
+/// The packages that bring a table, by its name.
+static BY_TABLE: LazyLock<HashMap<&'static str, Vec<&'static Package>>> = LazyLock::new(|| {
+    let mut by_table: HashMap<&str, Vec<&Package>> = HashMap::default();
+    for package in *PACKAGES {
+        for name in package.names() {
+            by_table.entry(name).or_default().push(package);
+        }
+    }
+    by_table
+});
+
 /// Every package that is known.
 #[must_use]
 pub fn all() -> &'static [Package] {
@@ -224,7 +246,8 @@ pub fn all() -> &'static [Package] {
 /// Whether a table is one that the framework or a required package brings; `requires` tells which are.
 #[must_use]
 pub fn brings(requires: impl Fn(&str) -> bool, table: &str) -> bool {
-    PACKAGES.iter().any(|package| package.has(table) && (package.name == "laravel/framework" || requires(&package.name)))
+    let bringing = BY_TABLE.get(table).into_iter().flatten();
+    bringing.into_iter().any(|package| package.name == FRAMEWORK || requires(&package.name))
 }
 
 /// The values that packages' own configurations give a key, or the keys below it: what is left of each

@@ -35,6 +35,9 @@ pub struct File {
     pub errors: Vec<SyntaxError>,
     /// Why the whole file was left out, if it was: nothing of it is in the tree then.
     pub given_up: Option<String>,
+    /// What is worked out of it once.
+    #[serde(skip)]
+    pub(super) once: super::calls::Once,
 }
 
 /// A `namespace`, which holds to the next one.

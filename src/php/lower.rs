@@ -56,7 +56,15 @@ pub(super) fn lower(file: FileId, text: &str, tree: &Tree) -> File {
     lower.errors.sort_by_key(|error| (error.span.start, error.span.end));
     lower.errors.truncate(MAX_ERRORS);
     let comments = tree.comments.iter().map(|&(start, end)| Comment { span: lower.comment(start, end) }).collect();
-    File { statements, namespaces: lower.namespaces, imports: lower.imports, comments, errors: lower.errors, given_up: None }
+    File {
+        statements,
+        namespaces: lower.namespaces,
+        imports: lower.imports,
+        comments,
+        errors: lower.errors,
+        given_up: None,
+        once: super::calls::Once::default(),
+    }
 }
 
 /// The state of the pass.

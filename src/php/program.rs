@@ -12,8 +12,7 @@ use super::ast::{Class, ClassKind, ClassRef, Expr, File, Function, Name, StmtKin
 use super::composer::Composer;
 use super::files::Files;
 use super::links::AllLinks;
-use super::visit;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// How many steps a chain of parents or traits may have; more is taken for a cycle.
 const MAX_ANCESTORS: usize = 64;
@@ -92,9 +91,9 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn calling(sources: &'a Sources, files: &'a Files, functions: &[&str], foreign: &[&str]) -> Self {
         let composer = Composer::read(sources);
-        let counts = |text: &str| holds_code(text) || functions.iter().any(|name| text.contains(name));
+        let counts = |file: &SourceFile| file.holds_code(holds_code) || functions.iter().any(|name| file.text().contains(name));
         let code: Vec<FileId> =
-            sources.iter().filter(|(_, file)| is_php(file.path()) && counts(file.text())).map(|(id, _)| id).collect();
+            sources.iter().filter(|(_, file)| is_php(file.path()) && counts(file)).map(|(id, _)| id).collect();
         let mut program = Program {
             sources,
             files,
@@ -130,7 +129,7 @@ impl<'a> Program<'a> {
             let starts = |namespace: &str| name.get(..namespace.len()).is_some_and(|start| start.eq_ignore_ascii_case(namespace));
             foreign.iter().any(|namespace| starts(namespace))
         };
-        visit::declarations(&file.statements, &mut |stmt| match &stmt.kind {
+        file.declarations(&mut |stmt| match &stmt.kind {
             StmtKind::Class(class) if is_foreign(ClassDecl { decl: class }.name()) => {}
             StmtKind::Class(class) => self.add_class(ClassDecl { decl: class }),
             StmtKind::Function(function) => {

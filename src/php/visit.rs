@@ -200,16 +200,3 @@ pub fn expression<'a>(expr: &'a Expr, visit: &mut dyn FnMut(Node<'a>) -> bool) {
         ExprKind::Exit(value) => expressions(value.as_deref(), visit),
     }
 }
-
-/// Calls `visit` for every statement list that declares things: the given one and those of blocks,
-/// `if`s and function bodies inside it.
-pub fn declarations<'a>(body: &'a [Stmt], visit: &mut dyn FnMut(&'a Stmt)) {
-    statements(body, &mut |node| {
-        if let Node::Stmt(stmt) = node
-            && matches!(stmt.kind, StmtKind::Function(_) | StmtKind::Class(_) | StmtKind::Const(_))
-        {
-            visit(stmt);
-        }
-        true
-    });
-}

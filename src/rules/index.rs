@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use super::Context;
 use super::suggest::Names;
 use crate::migrator::Replay;
-use crate::references::{CallEdge, ColumnReference, References, RowWrite, TableReference, TableUse};
+use crate::references::{CallEdge, ColumnReference, LocalTable, References, RowWrite, TableReference, TableUse};
 use crate::schema::{Schema, Table, Whereabouts};
 use crate::source::Span;
 
@@ -22,6 +22,8 @@ pub(super) struct Index<'c> {
     calls_of: HashMap<Span, Vec<&'c CallEdge>>,
     /// Mentions that only ask whether a table is there, by its name in lower case: of migrations, and of other code.
     asked: [HashMap<String, Vec<&'c TableReference>>; 2],
+    /// What code makes or changes for itself, by its name in lower case; empty for names that are put together.
+    locals: HashMap<String, Vec<&'c LocalTable>>,
     /// The names of tables and columns, by what has them.
     names: Mutex<HashMap<usize, Arc<Names>>>,
 }
@@ -51,7 +53,11 @@ impl<'c> Index<'c> {
             }
             asked
         });
-        Index { columns_of, rows_naming, calls_of, asked, names: Mutex::default() }
+        let mut locals: HashMap<String, Vec<&'c LocalTable>> = HashMap::default();
+        for local in &references.local_tables {
+            locals.entry(local.table.to_ascii_lowercase()).or_default().push(local);
+        }
+        Index { columns_of, rows_naming, calls_of, asked, locals, names: Mutex::default() }
     }
 
     fn names<'n>(&self, owner: usize, names: impl Iterator<Item = &'n str> + Clone) -> Arc<Names> {
@@ -108,6 +114,14 @@ impl<'c> Context<'c> {
     /// Where other code asks whether a table is there.
     pub(super) fn asked_by_code(&self, table: &str) -> &[&'c TableReference] {
         self.index.asked[1].get(&table.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What code makes or changes of a table for itself; of no name, what it makes under names that it puts together.
+    pub(super) fn local_tables(&self, table: &str) -> &[&'c LocalTable] {
+        if self.index.locals.is_empty() {
+            return &[];
+        }
+        self.index.locals.get(&table.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// The names of a schema's tables.

@@ -1,5 +1,7 @@
 //! What code sees of the tables that code makes for itself: tests those of tests, all code those of other code.
 
+use std::collections::BTreeSet;
+
 use super::Context;
 use crate::references::{self, LocalTable};
 use crate::source::{FileId, is_test};
@@ -41,10 +43,10 @@ impl Context<'_> {
     /// Whether code may make a table of this name for itself.
     #[must_use]
     pub fn is_local_table(&self, table: &str, sight: Sight) -> bool {
-        let is_it = |local: &&LocalTable| {
-            !local.altered && (local.table.eq_ignore_ascii_case(table) || local.may_be_called(table, sight.of_tests))
-        };
-        self.sees_another_time(sight) || self.reaching(sight).any(|local| is_it(&local))
+        let is_it = |local: &LocalTable| local.may_be_called(table, sight.of_tests);
+        self.sees_another_time(sight)
+            || self.locals(table, sight).any(|local| !local.altered)
+            || self.seen(self.local_tables(""), sight).any(is_it)
     }
 
     /// Whether code makes or changes a table of this name for itself so that it may have this column there.
@@ -71,23 +73,24 @@ impl Context<'_> {
 
     /// What code makes or changes of a table for itself, as far as it is seen.
     fn locals(&self, table: &str, sight: Sight) -> impl Iterator<Item = &LocalTable> {
-        self.reaching(sight).filter(move |local| local.table.eq_ignore_ascii_case(table))
+        self.seen(self.local_tables(table), sight)
     }
 
-    /// What code makes or changes for itself, as far as it is seen.
-    fn reaching(&self, sight: Sight) -> impl Iterator<Item = &LocalTable> {
-        let tables = self.references.local_tables.iter();
-        tables.filter(move |local| sight.of_tests || !self.is_test(local.span.file))
+    fn seen<'l>(&'l self, tables: &'l [&'l LocalTable], sight: Sight) -> impl Iterator<Item = &'l LocalTable> {
+        tables.iter().copied().filter(move |local| sight.of_tests || !self.is_test(local.span.file))
     }
 
     /// Whether a test sees the schema of another time, or of another configuration.
     fn sees_another_time(&self, sight: Sight) -> bool {
-        let is_base = |path: &str| is_test(path) && path.ends_with("TestCase.php");
-        self.is_test(sight.file)
-            && (goes_elsewhere(self.sources.file(sight.file).text())
-                || *self
-                    .tests_go_back
-                    .get_or_init(|| self.sources.iter().any(|(_, base)| is_base(base.path()) && goes_back(base.text()))))
+        self.elsewhen.get_or_init(|| self.tests_of_another_time()).contains(&sight.file)
+    }
+
+    /// The tests that see the schema of another time.
+    fn tests_of_another_time(&self) -> BTreeSet<FileId> {
+        let is_base = |path: &str| path.ends_with("TestCase.php");
+        let tests = || self.sources.iter().filter(|(_, file)| is_test(file.path()));
+        let all = tests().any(|(_, base)| is_base(base.path()) && goes_back(base.text()));
+        tests().filter(|(_, file)| all || goes_elsewhere(file.text())).map(|(id, _)| id).collect()
     }
 }
 

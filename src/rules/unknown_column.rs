@@ -129,6 +129,29 @@ const MISSING: &str = "its table does not exist";
 const GIVEN: &str = "code may give the model such an attribute";
 const SEVERAL: &str = "it may be one of several tables";
 
+/// What is kept of a verdict, since most of them say nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Outline {
+    /// Nothing is to be said.
+    Fine,
+    /// Nothing can be said, and why.
+    Silent(&'static str),
+    /// Something is to be said.
+    Told,
+}
+
+/// The columns that queries name for certain, each with what is to be said of it.
+fn outlines<'v, 'c>(cx: &'v Context<'c>) -> impl Iterator<Item = (&'c ColumnReference, Outline)> + use<'v, 'c> {
+    let certain = || cx.references.columns.iter().filter(|reference| !reference.open);
+    let outline = |reference: &ColumnReference| match verdict(cx, reference) {
+        Verdict::Fine => Outline::Fine,
+        Verdict::Silent(reason) => Outline::Silent(reason),
+        Verdict::Lacking(_) | Verdict::Beside(_) => Outline::Told,
+    };
+    let outlines = cx.outlines.get_or_init(|| certain().map(outline).collect());
+    certain().zip(outlines.iter().copied())
+}
+
 /// What is to be said of a column that a query names.
 fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
     if is_hidden(&reference.column) || (reference.operation == Operation::Relation && is_selected(cx, reference)) {
@@ -177,7 +200,7 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
 
 /// The columns that queries name: in conditions, orders, selections and joins.
 fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
-    for reference in cx.references.columns.iter().filter(|reference| !reference.open) {
+    for (reference, _) in outlines(cx).filter(|(_, outline)| matches!(outline, Outline::Told)) {
         let homes = match verdict(cx, reference) {
             Verdict::Fine | Verdict::Silent(_) => continue,
             Verdict::Beside(homes) => {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::eval::Interp;
-use crate::laravel::{Laravel, Settings, reach};
+use crate::laravel::{Laravel, Settings};
+use crate::php::calls::declared_in;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::References;
 use crate::schema::Database;
@@ -36,7 +37,7 @@ pub fn survey_at<'a>(program: &'a Program<'a>, settings: &Arc<Settings>, place: 
     let mut host = Laravel::<'a, true>::new(Arc::clone(settings), Database::default());
     host.eloquent.asked = Some(Vec::new());
     let mut cx = Interp::new(program, host, LIMITS);
-    let (classes, functions) = reach::declared_in(&program.file(place.file).statements);
+    let (classes, functions) = declared_in(&program.file(place.file).statements);
     let around = |span: Span| span.contains(place);
     let innermost = classes.into_iter().filter(|class| around(class.span)).min_by_key(|class| class.span.end - class.span.start);
     if let Some(decl) = innermost {

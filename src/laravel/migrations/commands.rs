@@ -2,8 +2,8 @@
 
 use crate::eval::{Args, Interp, Value};
 use crate::laravel::Laravel;
-use crate::laravel::reach::declared_in;
 use crate::php::ast::{Expr, ExprKind, Function};
+use crate::php::calls::declared_in;
 use crate::php::program::ClassDecl;
 use crate::php::visit::{self, Node};
 use crate::source::{FileId, Span, is_test};

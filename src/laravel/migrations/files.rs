@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::eval::{ROOT, relative_path};
 use crate::php::ast::{ClassKind, Stmt, StmtKind};
 use crate::php::program::{ClassDecl, Program};
-use crate::php::visit;
 use crate::references::{Gap, GapKind};
 use crate::source::{FileId, Sources, Span};
 
@@ -179,7 +178,7 @@ pub(crate) fn migration_class<'a>(program: &Program<'a>, file: FileId) -> Option
     let named_after =
         crate::laravel::support::naming::studly(&file_name.splitn(5, '_').nth(4).unwrap_or_default().replace('_', " "));
     let mut found: Option<ClassDecl<'a>> = None;
-    visit::declarations(&program.file(file).statements, &mut |stmt: &'a Stmt| {
+    program.file(file).declarations(&mut |stmt: &'a Stmt| {
         if let StmtKind::Class(class) = &stmt.kind
             && class.kind == ClassKind::Class
             && (found.is_none()

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::laravel::reach;
 use crate::php::ast::{ArrayItem, Callee, ClassRef, Expr, ExprKind, Member, Piece, Stmt};
+use crate::php::calls::declared_in;
 use crate::php::program::Program;
 use crate::php::visit::{self, Node};
 use crate::source::{FileId, Span};
@@ -56,7 +56,7 @@ pub(in crate::laravel) fn of<'a>(program: &'a Program<'a>, file: FileId) -> Writ
     };
     let statements: &'a [Stmt] = &program.file(file).statements;
     visit::statements(statements, &mut visit);
-    let (classes, functions) = reach::declared_in(statements);
+    let (classes, functions) = declared_in(statements);
     for function in functions {
         visit::statements(function.body.as_deref().unwrap_or_default(), &mut visit);
     }

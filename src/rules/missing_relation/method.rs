@@ -110,7 +110,7 @@ mod tests {
     fn written(text: &str, relation: &Relation<'_>) -> String {
         let tree = crate::php::parse(FileId(0), text);
         let mut classes = Vec::new();
-        crate::php::visit::declarations(&tree.statements, &mut |stmt| {
+        tree.declarations(&mut |stmt| {
             if let StmtKind::Class(class) = &stmt.kind {
                 classes.push(class);
             }

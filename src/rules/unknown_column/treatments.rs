@@ -30,10 +30,15 @@ fn is_joined(cx: &Context<'_>, column: &str, own: &str) -> bool {
 /// Whether code outside the migrations writes the name where it may give an attribute a value.
 fn is_written(cx: &Context<'_>, column: &str, own: &str) -> bool {
     let finder = memmem::Finder::new(column);
-    cx.sources.iter().filter(|(id, file)| !is_left_out(cx, *id, file.path())).any(|(id, file)| {
-        let text = file.text();
+    cx.giving.get_or_init(|| giving(cx)).iter().any(|id| {
+        let (id, text) = (*id, cx.sources.file(*id).text());
         finder.find_iter(text.as_bytes()).any(|start| gives(cx, (id, text), (start, start + column.len()), own))
     })
+}
+
+/// The files whose words may be attributes of models.
+fn giving(cx: &Context<'_>) -> Vec<FileId> {
+    cx.sources.iter().filter(|(id, file)| !is_left_out(cx, *id, file.path())).map(|(id, _)| id).collect()
 }
 
 /// Files whose words are no attributes of models: migrations name columns, and translations what people read.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{MISSING, Verdict, beside_missing, generic_keys, of_row, verdict};
+use super::{MISSING, Outline, Verdict, beside_missing, generic_keys, of_row, outlines, verdict};
 use crate::references::{Gap, GapKind, TableUse};
 use crate::rules::{Context, unknown_table};
 use crate::source::Span;
@@ -14,17 +14,23 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
         let what = format!("column `{name}`");
         gaps.entry(span).or_insert_with(|| Gap { span, what, reason: reason.to_owned(), kind: GapKind::Column, is_named: true });
     };
-    for reference in cx.references.columns.iter().filter(|reference| !reference.open) {
+    for (reference, outline) in outlines(cx) {
         let is_told = || reference.tables.iter().any(|used| is_told_missing(cx, used));
-        match verdict(cx, reference) {
-            Verdict::Silent(MISSING) | Verdict::Beside(_) if is_told() => {}
-            Verdict::Silent(reason) => note(&reference.column, reference.span, reason),
-            Verdict::Beside(homes) => {
-                if beside_missing::judge(cx, reference, homes).is_none() {
+        match outline {
+            Outline::Fine => {}
+            Outline::Silent(reason) => {
+                if reason != MISSING || !is_told() {
+                    note(&reference.column, reference.span, reason);
+                }
+            }
+            Outline::Told => {
+                if let Verdict::Beside(homes) = verdict(cx, reference)
+                    && !is_told()
+                    && beside_missing::judge(cx, reference, homes).is_none()
+                {
                     note(&reference.column, reference.span, MISSING);
                 }
             }
-            Verdict::Fine | Verdict::Lacking(_) => {}
         }
     }
     let generic = generic_keys(cx);
