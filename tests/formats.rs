@@ -138,6 +138,7 @@ fn report<'a>(sources: &'a Sources, findings: &'a [Finding]) -> Report<'a> {
         way: Way::down("shop"),
         repository: "apps/my shop/".to_owned(),
         below: String::new(),
+        analysis: None,
     };
     Report { projects: vec![project], summary, fixing: Fixing::default(), baseline: None, elapsed: None, look: Look::default() }
 }

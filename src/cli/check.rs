@@ -191,6 +191,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         way: loaded.way.clone(),
         repository: loaded.repository.clone(),
         below: loaded.below.clone(),
+        analysis: Some(&loaded.analysis),
     });
     let report = Report {
         projects: projects.collect(),
