@@ -33,6 +33,7 @@ Examples:
                                                  for the log, and for code scanning
   tablecheck check --format gitlab=gl-code-quality-report.json
                                                  a file only; nothing is printed
+  tablecheck check -o report.html                a page for browsers, with filters and the tables
   tablecheck check --fix                         correct misspelled names, show the rest
   tablecheck check --diff --unsafe-fixes         show all that could be corrected, write nothing
   tablecheck check --severity error              only what fails when the code runs

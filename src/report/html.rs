@@ -38,7 +38,10 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for block in &blocks {
             block.print(known.get(&block.project()), out)?;
         }
-        writeln!(out, "<p id=\"none\" hidden=\"\">Nothing is left with these filters. <button type=\"button\">Show all</button></p>\n</main>")?;
+        writeln!(
+            out,
+            "<p id=\"none\" hidden=\"\">Nothing is left with these filters. <button type=\"button\">Show all</button></p>\n</main>"
+        )?;
     }
     tables::print(report, &known, &blocks, out)?;
     let (name, address) = (concat!("tablecheck ", env!("CARGO_PKG_VERSION")), env!("CARGO_PKG_REPOSITORY"));

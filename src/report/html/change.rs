@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::excerpt::{boundary, code};
+use super::excerpt::{boundary, code, margin};
 use super::path;
 use crate::finding::{Edit, Fix};
 use crate::report::page::escaped;
@@ -76,11 +76,13 @@ fn hunk(project: &ProjectReport, edits: &[&Edit]) -> String {
 
 /// Two texts line by line; lines are counted as in the old one.
 fn lines_of(old: &str, new: &str, first: u32) -> String {
+    let margin = margin(old.lines().chain(new.lines()));
     let diff = TextDiff::from_lines(old, new);
     let mut out = String::from("<pre class=\"change\">");
     let changes: Vec<_> = diff.iter_all_changes().collect();
     for change in changes.iter().take(MOST_LINES) {
         let line = change.value().trim_end_matches(['\n', '\r']);
+        let line = line.get(margin..).unwrap_or(line);
         let number = change.old_index().map(|index| first.saturating_add(u32::try_from(index).unwrap_or(u32::MAX)));
         let number = number.map(|number| number.to_string()).unwrap_or_default();
         let _ = match change.tag() {

@@ -1,5 +1,6 @@
 //! Lines of a file, with numbers and a mark on what is meant.
 
+use std::collections::VecDeque;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -19,17 +20,25 @@ pub(super) fn lines(file: &SourceFile, span: Span, around: u32) -> String {
     // Behind the end of a line nothing is meant of the next one.
     let ends_before = last > first && file.line(last).is_some_and(|line| line.start >= span.end as usize);
     let last = (if ends_before { last - 1 } else { last }).min(first + MOST_LINES - 1);
-    let shown: Vec<(u32, Range<usize>)> = (first.saturating_sub(around).max(1)..=last + around)
+    let meant = first..=last;
+    let mut shown: VecDeque<(u32, Range<usize>)> = (first.saturating_sub(around).max(1)..=last.saturating_add(around))
         .filter_map(|number| Some((number, file.line(number)?)))
-        .filter(|(number, line)| (first..=last).contains(number) || !line.is_empty())
         .collect();
+    let is_idle =
+        |line: Option<&(u32, Range<usize>)>| line.is_some_and(|(number, line)| line.is_empty() && !meant.contains(number));
+    while is_idle(shown.front()) {
+        shown.pop_front();
+    }
+    while is_idle(shown.back()) {
+        shown.pop_back();
+    }
     let text = file.text();
     let margin = margin(shown.iter().map(|(_, line)| &text[line.clone()]));
     let mut out = String::from("<pre>");
     for (number, line) in shown {
         let line = (line.start + margin).min(line.end)..line.end;
-        let meant = if (first..=last).contains(&number) { span.range() } else { 0..0 };
-        let _ = write!(out, "<span><i>{number}</i>{}\n</span>", marked(text, line, meant));
+        let marks = if meant.contains(&number) { span.range() } else { 0..0 };
+        let _ = write!(out, "<span><i>{number}</i>{}\n</span>", marked(text, line, marks));
     }
     out.push_str("</pre>");
     out
@@ -43,7 +52,7 @@ pub(super) fn line(file: &SourceFile, span: Span) -> String {
 }
 
 /// How many blanks all lines start with that are not empty.
-fn margin<'t>(lines: impl Iterator<Item = &'t str>) -> usize {
+pub(super) fn margin<'t>(lines: impl Iterator<Item = &'t str>) -> usize {
     let mut common: Option<&str> = None;
     for line in lines.filter(|line| !line.trim().is_empty()) {
         let blank = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];

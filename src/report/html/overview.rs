@@ -69,7 +69,10 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "</tbody></table></div>")?;
     let files = tally::by_file(report, |project, file| path(report, project, file));
-    writeln!(out, "<div class=\"wide\"><table class=\"numbers files\"><thead><tr><th>files with most findings</th><th></th></tr></thead><tbody>")?;
+    writeln!(
+        out,
+        "<div class=\"wide\"><table class=\"numbers files\"><thead><tr><th>files with most findings</th><th></th></tr></thead><tbody>"
+    )?;
     for (file, number) in files.iter().take(MOST_FILES) {
         let file = escaped(file);
         writeln!(out, "<tr><td><a data-filter=\"path\" data-value=\"{file}\">{file}</a></td><td>{number}</td></tr>")?;
@@ -83,7 +86,10 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// Prints what chooses among the findings. Only the script shows it, because nothing works without it.
 pub(super) fn filters(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<form id=\"filter\" hidden=\"\"><input id=\"path\" type=\"search\" placeholder=\"part of a path; press /\" aria-label=\"Path\"/>")?;
+    writeln!(
+        out,
+        "<form id=\"filter\" hidden=\"\"><input id=\"path\" type=\"search\" placeholder=\"part of a path; press /\" aria-label=\"Path\"/>"
+    )?;
     writeln!(out, "<select id=\"rule\" aria-label=\"Rule\"><option value=\"\">all rules</option>")?;
     let mut rules: Vec<_> = tally::by_rule(report).into_iter().map(|(rule, _)| rule).collect();
     rules.sort_unstable();
@@ -98,8 +104,5 @@ pub(super) fn filters(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             "<button type=\"button\" class=\"{name}\" data-severity=\"{name}\" aria-pressed=\"true\">{name}s</button>"
         )?;
     }
-    writeln!(
-        out,
-        "<output id=\"shown\"></output><span class=\"keys weak\"><kbd>j</kbd> next <kbd>k</kbd> previous</span></form>"
-    )
+    writeln!(out, "<output id=\"shown\"></output><span class=\"keys weak\"><kbd>j</kbd> next <kbd>k</kbd> previous</span></form>")
 }
