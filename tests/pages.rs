@@ -180,18 +180,27 @@ fn thousands_of_findings_fit() {
     let line = "    DB::table('clients')->where('name', $name)->orderBy('created_at')->get();\n";
     let sources =
         Sources::from_files((0..500).map(|number| (format!("app/Services/Number{number}/Service.php"), line.repeat(12))));
-    let of = |number: u32| {
-        let at = (number as usize / 500) * line.len() + 15;
-        let message = format!("table `clients_{}` does not exist: no migration creates it", number % 1_700);
+    let found = |number: u32, causes: u32| {
+        let at = (number as usize / 500 % 12) * line.len() + 15;
+        let message = format!("table `clients_{}` does not exist: no migration creates it", number % causes);
         let span = Span::new(FileId(number % 500), at, at + 7);
-        Finding::new("unknown-table", Severity::Error, span, message)
-            .label(span, "it is named here")
-            .help("create it in a migration")
+        let severity = if number < 200 { Severity::Error } else { Severity::Note };
+        Finding::new("unknown-table", severity, span, message).label(span, "it is named here").help("create it in a migration")
     };
-    let findings: Vec<Finding> = (0..5_000).map(of).collect();
-    let printed = print(Format::Html, &report(&sources, &findings));
-    assert!(printed.len() < 5_000_000, "{} bytes", printed.len());
-    page::read(&printed, |document| assert_eq!(values(document, None, "data-path").len(), 5_000));
+    for (number, causes, all_fit) in [(5_000, 1_700, true), (4_000, 4_000, true), (30_000, 30_000, false)] {
+        let findings: Vec<Finding> = (0..number).map(|number| found(number, causes)).collect();
+        let printed = print(Format::Html, &report(&sources, &findings));
+        assert!(printed.len() < 5_000_000, "{} bytes", printed.len());
+        page::read(&printed, |document| {
+            let shown = values(document, None, "data-path").len();
+            let text = text(document);
+            assert_eq!(shown == findings.len(), all_fit, "{shown}");
+            assert!(all_fit || text.contains(&format!("{} findings are not shown", findings.len() - shown)));
+            let errors =
+                document.descendants().filter(|node| node.attribute("class") == Some("error") && node.has_tag_name("article"));
+            assert_eq!(errors.count(), 200, "the most severe stay");
+        });
+    }
 }
 
 #[test]

@@ -67,7 +67,7 @@ pub(crate) fn escaped(text: &str) -> String {
 pub(crate) fn inline(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
     // A mark without a second one is none.
-    let n_paired = if pieces.len() % 2 == 0 { pieces.len() - 1 } else { pieces.len() };
+    let n_paired = if pieces.len().is_multiple_of(2) { pieces.len() - 1 } else { pieces.len() };
     let mut out = String::new();
     for (index, piece) in pieces.iter().enumerate() {
         let piece = escaped(piece);

@@ -34,7 +34,7 @@ pub(super) fn by_rule<'a>(report: &Report<'a>) -> Vec<(&'a str, Numbers)> {
 }
 
 /// How many findings each file has, those with most first. Paths are told as `path` does.
-pub(super) fn by_file(report: &Report, path: impl Fn(&ProjectReport, FileId) -> String) -> Vec<(String, usize)> {
+pub(super) fn by_file<'a>(report: &Report<'a>, path: impl Fn(&ProjectReport<'a>, FileId) -> String) -> Vec<(String, usize)> {
     let mut files: BTreeMap<String, usize> = BTreeMap::new();
     for (project, file, findings) in report.by_file() {
         *files.entry(path(project, file)).or_default() += findings.len();
@@ -55,7 +55,7 @@ mod tests {
             let rules = by_rule(report);
             assert_eq!(rules[0], ("unknown-table", Numbers { errors: 2, fixable: 2, ..Numbers::default() }));
             assert_eq!(rules[1], ("swallowed-database-error", Numbers { warnings: 1, ..Numbers::default() }));
-            let files = by_file(report, |project, file| project.shown_path(file));
+            let files = by_file(report, ProjectReport::shown_path);
             assert_eq!(files[0], ("shop/app/Services/Clients.php".to_owned(), 2));
             assert_eq!(files.len(), 2);
         });

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{change, excerpt, path, place};
+use super::{Extent, change, excerpt, path, place};
 use crate::catalog;
 use crate::finding::{Finding, Safety, Severity};
 use crate::report::group::Group;
@@ -58,7 +58,7 @@ impl Block<'_, '_> {
     }
 
     /// Prints it.
-    pub(super) fn print(&self, tables: Option<&Tables<'_>>, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn print(&self, tables: Option<&Tables<'_>>, extent: Extent, out: &mut dyn Write) -> io::Result<()> {
         let (project, finding) = (self.group.project, self.first());
         let severity = finding.severity.as_str();
         let (anchor, rule) = (&self.anchor, escaped(finding.rule));
@@ -85,6 +85,7 @@ impl Block<'_, '_> {
             write!(out, " · {fixable} can be fixed")?;
         }
         writeln!(out, "</p>")?;
+        let around = if extent == Extent::Full { AROUND } else { 0 };
         let file = escaped(&path(self.report, project, finding.span.file));
         let start = project.place(finding.span).start;
         writeln!(
@@ -92,7 +93,7 @@ impl Block<'_, '_> {
             "<div data-path=\"{file}\"><p class=\"place\"><code>{file}:{}:{}</code></p>{}</div>",
             start.line,
             start.column,
-            excerpt::lines(project.sources.file(finding.span.file), finding.span, AROUND)
+            excerpt::lines(project.sources.file(finding.span.file), finding.span, around)
         )?;
         if let Some(fix) = &finding.fix {
             let (safety, option) = match fix.safety {
@@ -111,13 +112,13 @@ impl Block<'_, '_> {
             let lines: Vec<String> = help.iter().map(|line| format!("<li>{}</li>", inline(line))).collect();
             writeln!(out, "<ul class=\"help\">{}</ul>", lines.concat())?;
         }
-        self.labels(out)?;
+        self.labels(extent, out)?;
         self.others(out)?;
         writeln!(out, "</article>")
     }
 
     /// Prints the places that explain it, folded.
-    fn labels(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn labels(&self, extent: Extent, out: &mut dyn Write) -> io::Result<()> {
         let (project, finding) = (self.group.project, self.first());
         if finding.labels.is_empty() {
             return Ok(());
@@ -125,13 +126,12 @@ impl Block<'_, '_> {
         let places = count(finding.labels.len(), "place explains it", "places explain it");
         writeln!(out, "<details><summary>{places}</summary>")?;
         for label in finding.labels.iter().take(MOST_LABELS) {
-            writeln!(
-                out,
-                "<p class=\"place\"><code>{}</code> {}</p>{}",
-                escaped(&place(self.report, project, label.span)),
-                inline(&label.message),
-                excerpt::lines(project.sources.file(label.span.file), label.span, AROUND_LABEL)
-            )?;
+            let place = escaped(&place(self.report, project, label.span));
+            let code = match extent {
+                Extent::Short => String::new(),
+                Extent::Full => excerpt::lines(project.sources.file(label.span.file), label.span, AROUND_LABEL),
+            };
+            writeln!(out, "<p class=\"place\"><code>{place}</code> {}</p>{code}", inline(&label.message))?;
         }
         if finding.labels.len() > MOST_LABELS {
             let more = count(finding.labels.len() - MOST_LABELS, "more place", "more places");

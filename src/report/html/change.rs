@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::excerpt::{boundary, code, margin};
+use super::excerpt::{code, margin};
 use super::path;
 use crate::finding::{Edit, Fix};
 use crate::report::page::escaped;
-use crate::report::{ProjectReport, Report};
+use crate::report::{ProjectReport, Report, boundary};
 use crate::source::FileId;
 
 /// How many lines of a change are shown.

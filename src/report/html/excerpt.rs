@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::Write;
 use std::ops::Range;
 
+use crate::report::boundary;
 use crate::report::page::escaped;
 use crate::source::{SourceFile, Span};
 
@@ -83,11 +84,6 @@ fn marked(text: &str, line: Range<usize>, meant: Range<usize>) -> String {
 /// Code in HTML; tabs stay.
 pub(super) fn code(text: &str) -> String {
     text.split('\t').map(escaped).collect::<Vec<_>>().join("\t")
-}
-
-/// The nearest place at or before `offset` where a character starts.
-pub(super) fn boundary(text: &str, offset: usize) -> usize {
-    text.floor_char_boundary(offset)
 }
 
 #[cfg(test)]

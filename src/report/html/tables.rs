@@ -11,13 +11,17 @@ use crate::report::{Report, count, printable};
 
 /// How many lines that use a table are listed.
 const MOST_USES: usize = 40;
+/// How many lines are listed of all tables together, if there are many.
+const ALL_USES: usize = 8_000;
 
 /// What is known of the tables of the projects.
 pub(super) fn known<'r>(report: &'r Report, taken: &mut BTreeSet<String>) -> Known<'r> {
+    let number = report.summary.tables.max(1);
+    let most = (ALL_USES / number).clamp(2, MOST_USES);
     let projects = report.projects.iter().enumerate().filter_map(|(index, project)| Some((index, project, project.analysis?)));
     let tables = projects.map(|(index, project, analysis)| {
         let path = move |file| path(report, project, file);
-        (index, Tables::new(analysis, project.sources, path, MOST_USES, taken))
+        (index, Tables::new(analysis, project.sources, path, most, taken))
     });
     tables.collect()
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::finding::Severity;
 use crate::report::look::style;
 use crate::report::tally::{self, Numbers};
-use crate::report::{Report, count};
+use crate::report::{ProjectReport, Report, count};
 
 /// From how many findings on they are counted in a table.
 const MANY: usize = 5;
@@ -17,7 +17,7 @@ const MOST_FILES: usize = 5;
 /// Prints a table of the rules and the files with most findings, where there are many or they are asked for.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let rules = tally::by_rule(report);
-    let files = tally::by_file(report, |project, file| project.shown_path(file));
+    let files = tally::by_file(report, ProjectReport::shown_path);
     let found: usize = files.iter().map(|(_, number)| number).sum();
     let asked = report.look.stats && found > 0;
     if asked || (found >= MANY && rules.len() > 1) {
