@@ -141,6 +141,21 @@ fn what_is_meant_is_marked_and_what_a_fix_writes_is_shown() {
 }
 
 #[test]
+fn of_many_places_most_are_folded() {
+    let files: Vec<(String, &str)> = (0..14)
+        .map(|number| (format!("app/A{number:02}.php"), "<?php \\Illuminate\\Support\\Facades\\DB::table('elsewhere')->get();\n"))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let folder = project(&files);
+    page::read(&stdout(&run(folder.path(), &["check", "--format", "html"]).code(1)), |document| {
+        let folded = document.descendants().find(|node| node.attribute("class") == Some("more")).expect("some are folded");
+        let places = |node: roxmltree::Node| node.descendants().filter(|node| node.has_attribute("data-path")).count();
+        assert_eq!((places(document.root()), places(folded)), (14, 7));
+        assert!(text(document).contains("7 more places"));
+    });
+}
+
+#[test]
 fn findings_and_tables_lead_to_each_other() {
     let code = "<?php\nuse Illuminate\\Support\\Facades\\DB;\nDB::table('orders')->where('numbr', 1)->get();\n";
     let folder = project(&[("app/A.php", code)]);

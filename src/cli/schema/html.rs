@@ -12,7 +12,7 @@ use super::{Columns, Loaded};
 use crate::finding::Finding;
 use crate::report::count;
 use crate::report::page::tables::{Tables, words};
-use crate::report::page::{Frame, escaped};
+use crate::report::page::{Frame, escaped, inline};
 
 /// How many lines that use a table are listed.
 const MOST_USES: usize = 300;
@@ -75,7 +75,7 @@ fn line(loaded: &Loaded, finding: &Finding) -> String {
     format!(
         "<p class=\"finding {severity}\" data-severity=\"{severity}\">{severity}[{}]: {} <span class=\"weak\"><code>{}</code></span></p>",
         finding.rule,
-        escaped(&finding.message),
+        inline(&finding.message),
         escaped(&format!("{}:{line}", loaded.shown_path(finding.span.file)))
     )
 }
