@@ -37,6 +37,7 @@ use std::rc::Rc;
 use foldhash::HashMap;
 
 pub use arrays::{element, key_of, key_value, loose, of_entries, put, set};
+pub(crate) use builtins::base64;
 pub use builtins::{
     Pattern, Sort, bounds, compare_as, contains, end, ends_with, folded, in_order, joined, merge_deep, one_end, part_of,
     replace_deep, stable, starts_with, title, trimmed, verdict, without_repetitions,

@@ -12,14 +12,17 @@ mod fingerprint;
 mod github;
 mod gitlab;
 mod group;
+mod html;
 mod json;
 mod junit;
 mod look;
 mod makers;
 mod markdown;
 mod notes;
+pub(crate) mod page;
 mod sarif;
 mod summary;
+mod tally;
 mod teamcity;
 mod text;
 
@@ -30,7 +33,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::analysis::Summary;
+use crate::analysis::{Analysis, Summary};
 use crate::baseline::Baselined;
 use crate::finding::Finding;
 use crate::project::Way;
@@ -80,6 +83,8 @@ pub struct ProjectReport<'a> {
     /// What stands before a path so that it starts from the repository's root, as services that show a repository want it;
     /// empty or ending with `/`.
     pub repository: String,
+    /// All that is known of the project, for formats that show its tables; none where nobody needs them.
+    pub analysis: Option<&'a Analysis>,
 }
 
 /// Where something stands, as every format tells it.
@@ -109,6 +114,12 @@ impl<'a> Report<'a> {
             shortcomings(&project.summary, project.sources).into_iter().map(move |sentence| format!("{folder}{sentence}"))
         };
         self.projects.iter().flat_map(of_project).collect()
+    }
+
+    /// What stands before a project's paths where they start from its root, or from the folder above it that was asked for.
+    /// Where there are several projects, only a prefix tells their files apart.
+    fn prefix<'p>(&self, project: &'p ProjectReport<'a>) -> &'p str {
+        if self.projects.len() > 1 { project.way.prefix() } else { project.below.as_str() }
     }
 
     /// Every finding with its project, in order.
@@ -187,6 +198,8 @@ pub enum Format {
     Teamcity,
     /// A comment on a pull request.
     Markdown,
+    /// A page for browsers.
+    Html,
 }
 
 type Printer = fn(&Report, &mut dyn Write) -> io::Result<()>;
@@ -281,6 +294,13 @@ const FORMATS: &[Known] = &[
         lines: false,
         print: markdown::print,
     },
+    Known {
+        format: Format::Html,
+        name: "html",
+        about: "one page for browsers that needs nothing else: findings beside their code, filters, and the tables",
+        lines: false,
+        print: html::print,
+    },
 ];
 
 impl Format {
@@ -307,6 +327,7 @@ impl Format {
             "json" => Format::Json,
             "sarif" => Format::Sarif,
             "md" => Format::Markdown,
+            "html" | "htm" => Format::Html,
             "txt" => Format::Text,
             _ => return None,
         })
@@ -380,6 +401,15 @@ fn is_harmful(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
+/// The nearest place at or before `offset` where a character starts.
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
 /// A number with its word.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
@@ -403,6 +433,7 @@ mod tests {
             Format::Junit,
             Format::Teamcity,
             Format::Markdown,
+            Format::Html,
         ];
         for format in all {
             assert_eq!(format.to_string().parse(), Ok(format));

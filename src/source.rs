@@ -144,6 +144,16 @@ impl SourceFile {
         Position { line, column: before.characters + 1 }
     }
 
+    /// Where a line is, counted from 1, without its end.
+    #[must_use]
+    pub fn line(&self, number: u32) -> Option<std::ops::Range<usize>> {
+        let index = number.checked_sub(1)? as usize;
+        let start = *self.lines.get(index)? as usize;
+        let end = self.lines.get(index + 1).map_or(self.text.len(), |next| *next as usize);
+        let text = self.text.get(start..end)?;
+        Some(start..start + text.trim_end_matches(['\n', '\r']).len())
+    }
+
     /// The 1-based line, and the 0-based column in UTF-16 code units, of a byte offset: what
     /// language servers speak.
     #[must_use]
@@ -402,6 +412,14 @@ mod tests {
         assert_eq!(file.position(x), Position { line: 2, column: 6 });
         assert_eq!(file.utf16_position(x), (2, 6));
         assert_eq!(file.position(9999).line, 3);
+    }
+
+    #[test]
+    fn lines_have_no_end() {
+        let sources = Sources::from_files([("a.php", "one\r\n\n two")]);
+        let file = sources.file(FileId(0));
+        let line = |number| file.line(number).map(|range| &file.text()[range]);
+        assert_eq!([0, 1, 2, 3, 4].map(line), [None, Some("one"), Some(""), Some(" two"), None]);
     }
 
     #[test]

@@ -127,7 +127,7 @@ fn every_format_tells_it_in_its_way() {
         assert!(out.contains("\nerror: the code names tables in 1 place") && error.is_empty(), "{format}: {out}{error}");
     }
     assert!(call("github").0.starts_with("::error title=tablecheck::the code names tables in 1 place"), "{}", call("github").0);
-    for format in ["json", "gitlab", "sarif", "checkstyle", "junit", "markdown"] {
+    for format in ["json", "gitlab", "sarif", "checkstyle", "junit", "markdown", "html"] {
         let (out, error) = call(format);
         assert!(error.starts_with("tablecheck: the code names tables in 1 place"), "{format}: {error}");
         assert!(!out.contains("no problems"), "{format}: {out}");

@@ -33,6 +33,7 @@ Examples:
                                                  for the log, and for code scanning
   tablecheck check --format gitlab=gl-code-quality-report.json
                                                  a file only; nothing is printed
+  tablecheck check -o report.html                a page for browsers, with filters and the tables
   tablecheck check --fix                         correct misspelled names, show the rest
   tablecheck check --diff --unsafe-fixes         show all that could be corrected, write nothing
   tablecheck check --severity error              only what fails when the code runs
@@ -191,6 +192,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         way: loaded.way.clone(),
         repository: loaded.repository.clone(),
         below: loaded.below.clone(),
+        analysis: Some(&loaded.analysis),
     });
     let report = Report {
         projects: projects.collect(),

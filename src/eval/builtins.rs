@@ -26,6 +26,7 @@ mod words;
 use std::rc::Rc;
 
 pub(super) use constants::constant;
+pub(crate) use encodings::base64;
 pub use lists::{end, one_end, without_repetitions};
 pub use maths::folded;
 pub use order::{Sort, compare_as, stable, verdict};

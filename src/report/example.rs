@@ -55,6 +55,7 @@ pub(super) fn with_report(with: impl Fn(&Report)) {
         way: Way::down("shop"),
         repository: "apps/shop/".to_owned(),
         below: String::new(),
+        analysis: None,
     };
     let (fixing, elapsed) = (Fixing::default(), Some(Duration::from_millis(120)));
     with(&Report { projects: vec![project], summary, fixing, baseline: None, elapsed, look: Look::default() });
@@ -77,7 +78,7 @@ pub(super) fn with_many(severity: Severity, messages: &[&str], mut with: impl Fn
     let of = |wanted| if severity == wanted { messages.len() } else { 0 };
     let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
     let summary = Summary { errors, warnings, notes, ..Summary::default() };
-    let project = ProjectReport { sources: &sources, findings: &findings, summary, way, repository, below };
+    let project = ProjectReport { sources: &sources, findings: &findings, summary, way, repository, below, analysis: None };
     let (projects, fixing) = (vec![project], Fixing::default());
     with(&Report { projects, summary, fixing, baseline: None, elapsed: None, look: Look::default() });
 }

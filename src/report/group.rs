@@ -1,6 +1,8 @@
 //! Findings that have one cause: the same rule says the same of the same table and column, in several places.
 
-use super::ProjectReport;
+use std::collections::BTreeMap;
+
+use super::{ProjectReport, Report};
 use crate::baseline::fnv1a;
 use crate::finding::{Finding, Severity};
 
@@ -19,6 +21,36 @@ pub(super) fn id(project: &ProjectReport, finding: &Finding) -> String {
     let part = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let parts = [project.repository.clone(), rule.to_owned(), part(connection), part(table), part(column), message.to_owned()];
     format!("{:016x}", fnv1a(parts.join("\0").as_bytes()))
+}
+
+/// Findings with one cause, in order, but the one that says most comes first.
+pub(super) struct Group<'r, 'a> {
+    pub(super) project: &'r ProjectReport<'a>,
+    /// At least one.
+    pub(super) findings: Vec<&'a Finding>,
+}
+
+/// The findings of a report by their causes, in the order in which the first ones come. If not `together`, each is alone.
+pub(super) fn groups<'r, 'a>(report: &'r Report<'a>, together: bool) -> Vec<Group<'r, 'a>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for project in &report.projects {
+        let mut known = BTreeMap::new();
+        for finding in project.findings {
+            let at = *known.entry(cause(finding)).or_insert(groups.len());
+            if at < groups.len() && together {
+                groups[at].findings.push(finding);
+            } else {
+                groups.push(Group { project, findings: vec![finding] });
+            }
+        }
+    }
+    for group in &mut groups {
+        let says = |finding: &Finding| (finding.fix.is_some(), !finding.suggestions.is_empty());
+        let most = group.findings.iter().map(|finding| says(finding)).max();
+        let first = group.findings.iter().position(|finding| Some(says(finding)) == most).unwrap_or(0);
+        group.findings[..=first].rotate_right(1);
+    }
+    groups
 }
 
 #[cfg(test)]

@@ -120,9 +120,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     };
     let mut findings = Vec::new();
     for project in &report.projects {
-        // Paths start from the project's root, or from the folder above it that was asked for. Where there are several, only a
-        // prefix tells their files apart.
-        let prefix = if report.projects.len() > 1 { project.way.prefix() } else { project.below.as_str() };
+        let prefix = report.prefix(project);
         let mut fingerprints = Fingerprints::default();
         findings.extend(project.findings.iter().map(|finding| {
             let fingerprint = fingerprints.next(finding, project.sources.path(finding.span.file));

@@ -5,7 +5,31 @@ import pathlib
 import sys
 import xml.etree.ElementTree as xml
 
+from html.parser import HTMLParser
+
 from junitparser import JUnitXml
+
+VOID = {"input", "link", "meta"}
+
+
+class Page(HTMLParser):
+    """Elements in their order, and that each of them ends."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.elements = [], []
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        assert tag in VOID, tag
+        self.elements.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open.pop() == tag, tag
 
 folder = pathlib.Path(sys.argv[1])
 for name in sys.argv[2:]:
@@ -33,3 +57,10 @@ for name in sys.argv[2:]:
         place = issue["location"]
         assert not place["path"].startswith(("/", "./")), issue
         assert isinstance(place.get("lines", place.get("positions", {})).get("begin"), (int, dict)), issue
+
+    page = Page()
+    page.feed((folder / f"{name}.html").read_text())
+    assert page.open == [], (name, page.open)
+    assert sum("data-path" in attributes for _, attributes in page.elements) == len(found), name
+    assert not any("src" in attributes for _, attributes in page.elements), name
+    assert all(tag == "a" for tag, attributes in page.elements if "href" in attributes), name

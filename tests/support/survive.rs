@@ -77,6 +77,7 @@ fn print(sources: &Sources, analysis: &Analysis) {
         way: Way::default(),
         repository: String::new(),
         below: String::new(),
+        analysis: Some(analysis),
     };
     let report = Report {
         projects: vec![project],

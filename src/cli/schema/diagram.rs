@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Columns, Loaded, sql_type, tables};
-use crate::schema::{Column, Database, ForeignKey, IndexKind, Schema, Table};
+use crate::report::page::tables::marks;
+use crate::schema::{Column, Database, ForeignKey, Schema, Table};
 
 /// Up to how many tables a diagram draws all columns, unless somebody says otherwise.
 const FEW: usize = 25;
@@ -101,21 +102,6 @@ fn entity<'a>(loaded: &Loaded, schema: &Schema, table: &'a Table, wanted: Column
         Columns::None => false,
     };
     Entity { table, columns: columns.filter(is_drawn).collect() }
-}
-
-fn marks(table: &Table, column: &Column) -> Vec<&'static str> {
-    let is = |name: &String| name.eq_ignore_ascii_case(&column.name);
-    let mut marks: Vec<&str> = Vec::new();
-    if table.primary_key().iter().any(is) {
-        marks.push("PK");
-    }
-    if table.foreign_keys.iter().any(|key| key.columns.iter().any(is)) {
-        marks.push("FK");
-    }
-    if table.indexes.iter().any(|index| index.kind == IndexKind::Unique && matches!(index.columns.as_slice(), [one] if is(one))) {
-        marks.push("UK");
-    }
-    marks
 }
 
 /// A key that may be null need not have a target; a unique one has at most one row behind it.

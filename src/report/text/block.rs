@@ -1,13 +1,13 @@
 //! A block of the report: a finding, or all findings with one cause.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::wrap::{width, wrapped};
 use super::{Extent, excerpt};
 use crate::finding::{Finding, Label, Severity};
+use crate::report::group::{self, Group};
 use crate::report::look::{Look, style};
-use crate::report::{ProjectReport, Report, count, group, notes, printable};
+use crate::report::{ProjectReport, Report, count, notes, printable};
 use crate::source::{FileId, Span};
 
 /// How many further places a block lists.
@@ -24,25 +24,8 @@ pub(super) struct Block<'r, 'a> {
 
 /// The blocks of a report, in the order in which their first findings come. In full, each finding is a block.
 pub(super) fn blocks<'r, 'a>(report: &'r Report<'a>, extent: Extent) -> Vec<Block<'r, 'a>> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for project in &report.projects {
-        let mut known = BTreeMap::new();
-        for finding in project.findings {
-            let at = *known.entry(group::cause(finding)).or_insert(blocks.len());
-            if at < blocks.len() && extent == Extent::Short {
-                blocks[at].findings.push(finding);
-            } else {
-                blocks.push(Block { project, findings: vec![finding] });
-            }
-        }
-    }
-    for block in &mut blocks {
-        let says = |finding: &Finding| (finding.fix.is_some(), !finding.suggestions.is_empty());
-        let most = block.findings.iter().map(|finding| says(finding)).max();
-        let first = block.findings.iter().position(|finding| Some(says(finding)) == most).unwrap_or(0);
-        block.findings[..=first].rotate_right(1);
-    }
-    blocks
+    let groups = group::groups(report, extent == Extent::Short).into_iter();
+    groups.map(|Group { project, findings }| Block { project, findings }).collect()
 }
 
 impl Block<'_, '_> {

@@ -1,11 +1,11 @@
 //! What closes the report: how much each rule found, in which files most is found, and where to read on.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::finding::Severity;
 use crate::report::look::style;
-use crate::report::{Report, count};
+use crate::report::tally::{self, Numbers};
+use crate::report::{ProjectReport, Report, count};
 
 /// From how many findings on they are counted in a table.
 const MANY: usize = 5;
@@ -14,40 +14,19 @@ const VERY_MANY: usize = 10;
 /// How many files are named.
 const MOST_FILES: usize = 5;
 
-/// What a rule found.
-#[derive(Clone, Copy, Debug, Default)]
-struct Numbers {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-    fixable: usize,
-}
-
 /// Prints a table of the rules and the files with most findings, where there are many or they are asked for.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut rules: BTreeMap<&str, Numbers> = BTreeMap::new();
-    let mut files: BTreeMap<String, usize> = BTreeMap::new();
-    for (project, finding) in report.findings() {
-        let numbers = rules.entry(finding.rule).or_default();
-        match finding.severity {
-            Severity::Error => numbers.errors += 1,
-            Severity::Warning => numbers.warnings += 1,
-            Severity::Note => numbers.notes += 1,
-        }
-        numbers.fixable += usize::from(finding.fix.is_some());
-        *files.entry(project.shown_path(finding.span.file)).or_default() += 1;
-    }
-    let found: usize = files.values().sum();
+    let rules = tally::by_rule(report);
+    let files = tally::by_file(report, ProjectReport::shown_path);
+    let found: usize = files.iter().map(|(_, number)| number).sum();
     let asked = report.look.stats && found > 0;
     if asked || (found >= MANY && rules.len() > 1) {
         table(rules, report, out)?;
     }
     if asked || (found >= VERY_MANY && files.len() > 2) {
-        let mut most: Vec<(String, usize)> = files.into_iter().collect();
-        most.sort_by(|(one, few), (other, many)| many.cmp(few).then_with(|| one.cmp(other)));
         writeln!(out, "{}", report.look.paint(style::STRONG, "files with most findings"))?;
-        let width = most[0].1.to_string().len().max(2);
-        for (path, number) in most.iter().take(MOST_FILES) {
+        let width = files[0].1.to_string().len().max(2);
+        for (path, number) in files.iter().take(MOST_FILES) {
             writeln!(out, "  {number:>width$}  {path}")?;
         }
         writeln!(out)?;
@@ -56,9 +35,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Prints what each rule found, the most severe first.
-fn table(rules: BTreeMap<&str, Numbers>, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows: Vec<(&str, Numbers)> = rules.into_iter().collect();
-    rows.sort_by_key(|(rule, numbers)| (std::cmp::Reverse((numbers.errors, numbers.warnings, numbers.notes)), *rule));
+fn table(rows: Vec<(&str, Numbers)>, report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let width = rows.iter().map(|(rule, _)| rule.len()).max().unwrap_or(0);
     let look = report.look;
     let heading = format!("{:width$}  errors  warnings  notes  fixable", "rule");

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::finding::Severity;
 use crate::report::look::{Look, style};
-use crate::report::printable;
+use crate::report::{boundary, printable};
 use crate::source::{SourceFile, Span};
 
 /// How many columns a tab takes.
@@ -102,15 +102,6 @@ fn cells(text: &str) -> Vec<(char, usize)> {
 
 fn width(cells: &[(char, usize)]) -> usize {
     cells.iter().map(|(_, width)| width).sum()
-}
-
-/// The nearest place at or before `offset` where a character starts.
-fn boundary(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ const choose = (name) => {
   view = [left - 40, top - 40, right - left + 80, bottom - top + 80];
   show();
 };
-boxes.forEach((box, name) => box.addEventListener('dblclick', () => { location.hash = '#t-' + encodeURIComponent(name); }));
+boxes.forEach((box, name) => box.addEventListener('dblclick', () => { all('nav a').find((link) => link.dataset.table === name)?.click(); }));
 boxes.forEach((box, name) => box.addEventListener('click', () => choose(name)));
 distance.addEventListener('change', () => choose(chosen));
 document.getElementById('all').addEventListener('click', () => { choose(null); view = whole.slice(); show(); });
