@@ -44,6 +44,8 @@ pub struct Laravel<'a, const EXPLORE: bool> {
     pub found: References,
     /// The functions that may reach a table; none if all are to be followed.
     pub reaching: Option<Arc<std::collections::BTreeSet<Span>>>,
+    /// Where constants are declared; none if nobody asks.
+    pub constants: Option<Arc<crate::php::constants::Constants>>,
     /// Whether what is evaluated are tests.
     pub of_tests: bool,
     /// The tables whose rows triggers watch, and may fill.
@@ -73,6 +75,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             database,
             found: References::default(),
             reaching: None,
+            constants: None,
             of_tests: false,
             triggers: std::collections::BTreeSet::new(),
             application,
@@ -83,6 +86,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             first_object: 0,
             depth: 0,
         }
+    }
+
+    /// Whether a constant spells what stands at a place.
+    fn is_declared(&self, place: Span) -> bool {
+        self.constants.as_ref().is_some_and(|constants| constants.name_at(place).is_some())
     }
 
     /// Makes an object and gives its handle.

@@ -11,6 +11,7 @@ pub mod asked;
 pub mod ast;
 pub mod calls;
 pub mod composer;
+pub mod constants;
 pub mod files;
 mod kind;
 mod lexer;

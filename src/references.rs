@@ -134,6 +134,8 @@ pub struct TableReference {
     pub span: Span,
     /// Whether `span` spells the name, so that replacing its text mends the code.
     pub literal: bool,
+    /// Whether a constant spells it, which may be right where others use it: each use is looked at by itself.
+    pub declared: bool,
     /// The call that the name reaches.
     pub call: Span,
     /// What the code around it makes sure of, or hides.
@@ -158,6 +160,8 @@ pub struct ColumnReference {
     pub span: Span,
     /// Whether `span` spells the name.
     pub literal: bool,
+    /// Whether a constant spells it, which may be right where others use it: each use is looked at by itself.
+    pub declared: bool,
     /// The call that the name reaches.
     pub call: Span,
     /// What the code around it makes sure of, or hides.
@@ -175,7 +179,8 @@ impl ColumnReference {
         call: Span,
         context: Context,
     ) -> Self {
-        ColumnReference { column, tables: vec![table], open: false, rivals: Vec::new(), operation, span, literal, call, context }
+        let (open, declared, rivals) = (false, false, Vec::new());
+        ColumnReference { column, tables: vec![table], open, rivals, operation, span, literal, declared, call, context }
     }
 }
 

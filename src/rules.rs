@@ -9,6 +9,7 @@ mod on_delete;
 mod rename;
 mod sight;
 pub(crate) mod suggest;
+mod use_of_constant;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use crate::config::{Config, Relationships};
 use crate::finding::{Finding, Severity};
 use crate::laravel::Settings;
 use crate::migrator::{Replay, is_vendored};
+use crate::php::constants::Constants;
 use crate::php::program::Program;
 use crate::references::{Gap, References, RowWrite};
 use crate::schema::{Column, Database, Located};
@@ -68,6 +70,8 @@ pub struct Context<'c> {
     others: std::sync::OnceLock<elsewhere::Others>,
     /// The tests that see the schema of another time.
     elsewhen: std::sync::OnceLock<std::collections::BTreeSet<FileId>>,
+    /// Where constants are declared.
+    constants: std::sync::OnceLock<Constants>,
     /// The files whose words may be attributes of models.
     giving: std::sync::OnceLock<Vec<FileId>>,
     /// Whether something is to be said of each column that queries name, in the order of the references.
@@ -98,6 +102,7 @@ impl<'c> Context<'c> {
             index: index::Index::new(replay, references),
             others: std::sync::OnceLock::new(),
             elsewhen: std::sync::OnceLock::new(),
+            constants: std::sync::OnceLock::new(),
             giving: std::sync::OnceLock::new(),
             outlines: std::sync::OnceLock::new(),
             other_language: std::sync::OnceLock::new(),
@@ -127,6 +132,11 @@ impl<'c> Context<'c> {
     pub fn names_in_another_language(&self) -> bool {
         let says = || self.sources.iter().any(|(_, file)| file.text().contains("Pluralizer::useLanguage"));
         *self.other_language.get_or_init(says)
+    }
+
+    /// Where constants are declared.
+    fn constants(&self) -> &Constants {
+        self.constants.get_or_init(|| Constants::of(self.program))
     }
 
     /// Whether a file is one of the tests.

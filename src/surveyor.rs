@@ -24,6 +24,7 @@ use crate::phases::Observer;
 use crate::php::asked::{self, Subject, reach_name, while_noting};
 use crate::php::ast::ClassKind;
 use crate::php::calls::declared_in;
+use crate::php::constants::Constants;
 use crate::php::prints::{Mixer, Prints};
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Context, GapKind, ModelTable, Operation, References, Stray, TableReference};
@@ -66,6 +67,7 @@ pub fn survey(
         hooked: Arc::new(Hooked::find(program)),
         used_traits: used_traits(program),
         scopes_join: scopes_join(program),
+        constants: Arc::new(Constants::of(program)),
     };
     let held = kept.as_ref().map(|kept| kept.holding(program.sources(), prints(program, settings, several, &known)));
     let survey = Survey { program, settings, several, known: &known, held: held.as_ref() };
@@ -192,6 +194,8 @@ struct Known {
     used_traits: BTreeSet<Span>,
     /// Whether a scope or a builder of the project joins tables.
     scopes_join: bool,
+    /// Where constants are declared.
+    constants: Arc<Constants>,
 }
 
 impl Known {
@@ -225,6 +229,7 @@ fn survey_file<'a>(
     let mut host = Laravel::<'a, true>::new(Arc::clone(settings), of_several(several_connections));
     host.of_tests = is_test(program.sources().path(file));
     host.reaching = Some(Arc::clone(&known.reaching));
+    host.constants = Some(Arc::clone(&known.constants));
     host.eloquent.hooked = Some(Arc::clone(&known.hooked));
     host.eloquent.scopes_join = known.scopes_join;
     let mut cx = Interp::new(program, host, LIMITS);
@@ -308,6 +313,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
                 operation: Operation::Model,
                 span,
                 literal: literal && model.explicit,
+                declared: false,
                 // What the class itself says is told whether somebody uses it or not.
                 call: if model.explicit { decl.span } else { model.span },
                 context: Context::default(),

@@ -8,13 +8,16 @@ impl References {
     /// What was seen several times becomes one.
     pub(crate) fn merge(&mut self) {
         let all = self;
-        all.tables
-            .sort_by(|a, b| (a.span, &a.table, a.operation, &a.connection).cmp(&(b.span, &b.table, b.operation, &b.connection)));
+        all.tables.sort_by(|a, b| {
+            let first = (a.span, &a.table, a.operation, &a.connection, a.declared.then_some(a.call));
+            first.cmp(&(b.span, &b.table, b.operation, &b.connection, b.declared.then_some(b.call)))
+        });
         all.tables.dedup_by(|next, kept| {
             let same = next.span == kept.span
                 && next.table == kept.table
                 && next.operation == kept.operation
-                && next.connection == kept.connection;
+                && next.connection == kept.connection
+                && (!next.declared || next.call == kept.call);
             if same {
                 // Of the uses of a model whose table convention names, the first one is told.
                 let is_used = |it: &TableReference| it.call != it.span;
@@ -25,9 +28,13 @@ impl References {
             }
             same
         });
-        all.columns.sort_by(|a, b| (a.span, &a.column, a.operation).cmp(&(b.span, &b.column, b.operation)));
+        all.columns.sort_by(|a, b| {
+            let first = (a.span, &a.column, a.operation, a.declared.then_some(a.call));
+            first.cmp(&(b.span, &b.column, b.operation, b.declared.then_some(b.call)))
+        });
         all.columns.dedup_by(|next, kept| {
-            let same = next.span == kept.span && next.column == kept.column && next.operation == kept.operation;
+            let is_same_use = !next.declared || next.call == kept.call;
+            let same = next.span == kept.span && next.column == kept.column && next.operation == kept.operation && is_same_use;
             if same {
                 kept.open |= next.open;
                 // Reached in several ways, it is ambiguous on some of them at most.

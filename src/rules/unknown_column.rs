@@ -7,6 +7,7 @@ mod unjudged;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rename::{self, Written};
+use super::use_of_constant::at_use;
 use super::{Context, Findings, suggest};
 use crate::finding::{Finding, Severity};
 use crate::references::{self, ColumnReference, Fillable, Misplaced, Misplacement, Operation, RowWrite, TableUse};
@@ -45,7 +46,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 let sure = || is_error && agree(cx, *span, &[table]);
                 mend(cx, &mut found, table, Written { name: column, span: *span, call: row.call, declared: false }, sure);
             }
-            findings.push(found);
+            findings.push(at_use(cx, found, row.call));
         }
     }
 }
@@ -227,7 +228,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                     }
                     _ => {}
                 }
-                findings.push(found);
+                findings.push(if reference.operation.declares() { found } else { at_use(cx, found, reference.call) });
             }
             [(connection, table), ..] => {
                 let names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
@@ -238,7 +239,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                     mend(cx, &mut several, table, written(reference), || false);
                 }
                 several.message = format!("none of the tables {} has a column `{}`", names.join(", "), reference.column);
-                findings.push(several);
+                findings.push(at_use(cx, several, reference.call));
             }
             [] => {}
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::elsewhere::{self, is_elsewhere};
 use super::rename::{self, Written};
+use super::use_of_constant::at_use;
 use super::{Context, Findings, suggest};
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
@@ -16,7 +17,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     elsewhere::tell(cx, findings);
     for reference in &cx.references.tables {
         if let Some(finding) = judge(cx, reference) {
-            findings.push(finding);
+            let is_use = reference.operation != Operation::Model && !reference.operation.declares();
+            findings.push(if is_use { at_use(cx, finding, reference.call) } else { finding });
         }
     }
 }

@@ -277,6 +277,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some(own) = chain.first() else { return };
         let (column, (span, literal)) = (&pending.column.0, pending.column.1);
         let is_star = column == "*";
+        let declared = self.is_declared(span);
         let reference = |tables: Vec<TableUse>, open: bool| ColumnReference {
             column: column.clone(),
             tables,
@@ -285,6 +286,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             operation: pending.operation,
             span,
             literal,
+            declared,
             call: pending.call,
             context: pending.context.clone(),
         };
@@ -342,6 +344,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             self.found.columns.push(found);
             return;
         };
+        let is_qualifier_declared = self.is_declared(*qualifier_span);
         let prefix = self.prefix_of(&own.connection).filter(|_| pending.raw);
         let found = chain.iter().find_map(|query| {
             let source = query.sources.iter().find(|source| strays::means(query, source, name, prefix.as_deref()))?;
@@ -353,6 +356,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             operation: Operation::Qualifier,
             span: *qualifier_span,
             literal: *qualifier_literal,
+            declared: is_qualifier_declared,
             call: pending.call,
             context: pending.context.clone(),
         };

@@ -106,6 +106,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             operation,
             span: at.name,
             literal: false,
+            declared: false,
             call: at.call,
             context,
         });
@@ -135,7 +136,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         let context = Self::context(cx);
         let (known, table) = elsewhere.map_or((known, name.table.to_string()), |(other, table)| (Some(other), table));
-        cx.host.found.tables.push(TableReference { table, connection: known, operation, span, literal, call: at.call, context });
+        let (connection, declared, call) = (known, cx.host.is_declared(span), at.call);
+        let found = TableReference { table, connection, operation, span, literal, declared, call, context };
+        cx.host.found.tables.push(found);
         Some((name, span))
     }
 }
