@@ -1,5 +1,6 @@
 //! `unknown-column`: a query or a row names a column that the table, or none of the joined tables, has.
 
+mod advice;
 mod beside_missing;
 mod treatments;
 mod unjudged;
@@ -14,6 +15,7 @@ use crate::references::{self, ColumnReference, Fillable, Misplaced, Misplacement
 use crate::schema::{Driver, IncidentKind, Located, Table, Whereabouts};
 use crate::source::Span;
 
+use advice::{Named, advise};
 pub(super) use unjudged::unjudged;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -30,7 +32,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             let Some(column) = missing(table, row, written).filter(|_| row.fillable.is_none() || told.insert(*span)) else {
                 continue;
             };
-            let mut found = finding(cx, connection, table, column, *span);
+            let mut found = finding(cx, (connection, table), column, *span, Named::Row);
             if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
                 found.severity = Severity::Warning;
                 found.message += match row.fillable {
@@ -212,8 +214,19 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
         };
         match homes.as_slice() {
             [(connection, table)] => {
-                let mut found = finding(cx, connection, table, &reference.column, reference.span);
+                let mut found = finding(cx, (connection, table), &reference.column, reference.span, Named::By(reference));
                 let sure = || !reference.operation.declares() && agree(cx, reference.span, &[table]);
+                if let Some(swapped) = advice::swapped(cx, reference) {
+                    if !swapped.speaks {
+                        continue;
+                    }
+                    found.message += &format!(": the columns of `{}` are the wrong way round", swapped.kind);
+                    found.help = vec!["swap the two columns".to_owned()];
+                    found.suggestions.clear();
+                    found.fix = swapped.fix;
+                    findings.push(found);
+                    continue;
+                }
                 mend(cx, &mut found, table, written(reference), sure);
                 match reference.operation {
                     // A name too many in a list does nothing until somebody gives it a value.
@@ -232,7 +245,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
             }
             [(connection, table), ..] => {
                 let names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
-                let mut several = finding(cx, connection, table, &reference.column, reference.span);
+                let mut several = finding(cx, (connection, table), &reference.column, reference.span, Named::By(reference));
                 // In two of the tables it would be ambiguous.
                 let best = several.suggestions.first().cloned().unwrap_or_default();
                 if homes.iter().filter(|(_, table)| table.column(&best).is_some()).count() == 1 {
@@ -394,7 +407,7 @@ fn is_guarded(context: &references::Context, table: &Table, column: &str) -> boo
     context.guards.iter().any(asks_for_it) || (asks_for_table && asks_for_more)
 }
 
-fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span: Span) -> Finding {
+fn finding(cx: &Context<'_>, (connection, table): (&str, &Table), column: &str, span: Span, named: Named<'_>) -> Finding {
     let name = &table.name;
     let mut finding = Finding::new("unknown-column", Severity::Error, span, format!("table `{name}` has no column `{column}`"))
         .on_table(connection, name)
@@ -420,10 +433,8 @@ fn finding(cx: &Context<'_>, connection: &str, table: &Table, column: &str, span
     if let Some(at) = table.defined_at {
         finding = finding.label(at, format!("`{name}` is created here"));
     }
-    if suggestions.is_empty() {
-        finding = finding.help(format!("add `{column}` to `{name}` in a migration, or leave it out"));
-    }
     finding.suggestions = suggestions;
+    advise(cx, &mut finding, table, column, named);
     finding
 }
 

@@ -1,6 +1,7 @@
 //! Columns of queries on a table that does not exist: whatever the query meant, none of its other tables has such a column, nor has
 //! the one that was surely meant.
 
+use super::advice::Named;
 use super::{finding, is_guarded};
 use crate::finding::{Finding, Severity};
 use crate::references::ColumnReference;
@@ -36,7 +37,7 @@ pub(super) fn judge<'c>(cx: &Context<'c>, reference: &ColumnReference, mut homes
         nearest.first().is_some_and(|best| suggest::is_meant(column, best).is_some())
     };
     let (connection, table) = homes.iter().find(is_like)?;
-    let mut found = finding(cx, connection, table, column, reference.span);
+    let mut found = finding(cx, (connection, table), column, reference.span, Named::By(reference));
     found.severity = Severity::Warning;
     let message = format!("{}, and table `{missing}` of the same query does not exist", found.message);
     found.message = message;

@@ -1,0 +1,166 @@
+//! What to do about a column that is not there: where the name comes from, which columns there are, and where to take it out.
+
+use crate::finding::{Edit, Finding, Fix, Safety};
+use crate::references::{ColumnReference, Operation, RelationReference};
+use crate::rules::Context;
+use crate::schema::{Table, Whereabouts};
+use crate::source::Span;
+
+/// How many columns of a table are listed.
+const LISTED: usize = 12;
+
+/// What names the column.
+#[derive(Clone, Copy)]
+pub(super) enum Named<'r> {
+    /// A row that is written.
+    Row,
+    /// A query, a model or a relation.
+    By(&'r ColumnReference),
+}
+
+/// Adds what to do to a finding about a column that a table lacks.
+pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, column: &str, named: Named<'_>) {
+    let relation = match named {
+        Named::By(reference) => relation_of(cx, reference).map(|relation| (reference, relation)),
+        Named::Row => None,
+    };
+    if let Some((reference, relation)) = relation.filter(|(reference, _)| !reference.literal)
+        && let Some(help) = by_convention(cx, table, reference, relation)
+    {
+        finding.help.push(help);
+        return;
+    }
+    let former = table.former_columns.iter().rev().find(|(old, _, _)| old.eq_ignore_ascii_case(column));
+    if let Some((_, None, _)) = former {
+        finding
+            .help
+            .push("remove this use, or keep the column until no code uses it: a migration dropped it on purpose".to_owned());
+    } else if finding.suggestions.is_empty() {
+        finding.help.push(other_columns(table, column, named));
+    }
+}
+
+/// The columns that a table has, and what to do with a name that is like none of them.
+fn other_columns(table: &Table, column: &str, named: Named<'_>) -> String {
+    let name = &table.name;
+    let mut columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).take(LISTED).collect();
+    let more = format!("{} more", table.columns.len().saturating_sub(LISTED));
+    if table.columns.len() > LISTED {
+        columns.push(&more);
+    }
+    let has = match columns.as_slice() {
+        [] => format!("`{name}` has no columns"),
+        [one] => format!("`{name}` has one column, {one}"),
+        [first @ .., last] => format!("`{name}` has the columns {} and {last}", first.join(", ")),
+    };
+    let otherwise = match named {
+        Named::Row => "leave it out".to_owned(),
+        Named::By(reference) => match reference.operation {
+            Operation::Fillable => "take it out of the list of fillable attributes".to_owned(),
+            Operation::Cast => "take it out of the casts".to_owned(),
+            Operation::Serialize => "take it out of the list".to_owned(),
+            _ => "name one of them".to_owned(),
+        },
+    };
+    format!("{has}; {otherwise}, or add `{column}` in a migration")
+}
+
+/// The relation that a column reference is a part of.
+fn relation_of<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Option<&'c RelationReference> {
+    if reference.operation != Operation::Relation {
+        return None;
+    }
+    let function = reference.context.function?;
+    let is_end = |table: &str, column: &str| {
+        column.eq_ignore_ascii_case(&reference.column)
+            && reference.tables.iter().any(|used| used.table.eq_ignore_ascii_case(table))
+    };
+    cx.references.relations.iter().find(|relation| {
+        let has = is_end(&relation.table.table, &relation.column) || is_end(&relation.target.table, &relation.key);
+        has && function.contains(relation.at)
+    })
+}
+
+/// Where Laravel takes a name from that nobody wrote, and how to name the right column.
+fn by_convention(cx: &Context<'_>, table: &Table, reference: &ColumnReference, relation: &RelationReference) -> Option<String> {
+    let column = &reference.column;
+    if !relation.column.eq_ignore_ascii_case(column) {
+        return None;
+    }
+    let source = match relation.kind {
+        "belongsTo" => format!("the name of the method `{}`", cx.sources.slice(relation.at)),
+        "hasOne" | "hasMany" => "the name of the model's class".to_owned(),
+        "belongsToMany" => "the names of the models' classes".to_owned(),
+        _ => return None,
+    };
+    let meant: Vec<String> = referring(table, &relation.target.table).into_iter().map(|name| format!("`{name}`")).collect();
+    let how = match meant.as_slice() {
+        [] => "name the column that is meant, or add it in a migration".to_owned(),
+        [one] => format!("name {one}, which refers to `{}`", relation.target.table),
+        several => format!("name one of {}, which refer to `{}`", several.join(", "), relation.target.table),
+    };
+    Some(format!("Laravel takes `{column}` from {source}; {how}"))
+}
+
+/// The columns of a table that refer to another one, by its keys or by their names.
+fn referring<'t>(table: &'t Table, target: &str) -> Vec<&'t str> {
+    let by_key = |name: &str| {
+        table.foreign_keys.iter().any(|key| {
+            key.table.eq_ignore_ascii_case(target) && key.columns.iter().any(|column| column.eq_ignore_ascii_case(name))
+        })
+    };
+    let ending = format!("{}_id", crate::laravel::support::naming::singular(target));
+    let by_name = |name: &str| name == ending || name.ends_with(&format!("_{ending}"));
+    let columns = table.columns.iter().map(|column| column.name.as_str());
+    columns.filter(|name| by_key(name) || by_name(name)).collect()
+}
+
+/// Columns of a relation that are given the wrong way round.
+pub(super) struct Swapped {
+    /// How the relation is declared, such as `belongsTo`.
+    pub(super) kind: &'static str,
+    /// Whether the finding about this reference speaks of both.
+    pub(super) speaks: bool,
+    /// The edit that swaps them.
+    pub(super) fix: Option<Fix>,
+}
+
+/// Whether a column that its table lacks is one of two that a relation is given the wrong way round.
+pub(super) fn swapped(cx: &Context<'_>, reference: &ColumnReference) -> Option<Swapped> {
+    let relation = relation_of(cx, reference).filter(|relation| ["belongsTo", "hasOne", "hasMany"].contains(&relation.kind))?;
+    let table = |used: &crate::references::TableUse| match cx.database.locate(used.connection.as_deref(), &used.table) {
+        Whereabouts::Found(places) => places.first().map(|place| place.table),
+        _ => None,
+    };
+    let (own, other) = (table(&relation.table)?, table(&relation.target)?);
+    let lacks = |table: &Table, column: &str| table.open_at.is_none() && table.column(column).is_none();
+    let (first, second) = (lacks(own, &relation.column), lacks(other, &relation.key));
+    let fits = own.column(&relation.key).is_some() && other.column(&relation.column).is_some();
+    if own.name == other.name || !fits || !(first || second) || relation.column.eq_ignore_ascii_case(&relation.key) {
+        return None;
+    }
+    let ends = [(&relation.column, &own.name), (&relation.key, &other.name)].map(|(column, table)| {
+        cx.references.columns.iter().find(|it| {
+            it.call == reference.call
+                && it.operation == Operation::Relation
+                && it.column.eq_ignore_ascii_case(column)
+                && it.tables.iter().any(|used| used.table.eq_ignore_ascii_case(table))
+        })
+    });
+    // Where both are missing, the first one speaks of both.
+    let lonely = !(first && second);
+    let is_first = ends.iter().flatten().all(|end| reference.span <= end.span);
+    let literals = ends.map(|end| end.filter(|end| spells(cx, end)));
+    let fix = match literals {
+        [Some(one), Some(two)] if one.span != two.span => {
+            let edit = |span: Span, text: &String| Edit { span, text: text.clone() };
+            Some(Fix { safety: Safety::Unsafe, edits: vec![edit(one.span, &two.column), edit(two.span, &one.column)] })
+        }
+        _ => None,
+    };
+    Some(Swapped { kind: relation.kind, speaks: lonely || is_first, fix })
+}
+
+fn spells(cx: &Context<'_>, reference: &ColumnReference) -> bool {
+    reference.literal && cx.sources.slice(reference.span) == reference.column
+}

@@ -1,0 +1,110 @@
+//! What findings about columns advise.
+
+#[path = "support/uses.rs"]
+mod uses;
+
+use tablecheck::analysis::analyze;
+use tablecheck::finding::Finding;
+use tablecheck::fixture;
+use uses::with_uses;
+
+/// Three tables, of which one lost a column.
+const TABLES: &str = r"
+//- /database/migrations/2024_01_01_000000_tables.php
+<?php
+return new class extends Migration { public function up() {
+    Schema::create('boats', function (Blueprint $table) {
+        $table->id(); $table->string('label'); $table->foreignId('owner_id')->constrained('people'); $table->integer('berth_id');
+    });
+    Schema::create('people', function (Blueprint $table) { $table->id(); $table->string('name'); });
+    Schema::create('berths', function (Blueprint $table) { $table->id(); $table->integer('number'); });
+    Schema::create('boat_tags', function (Blueprint $table) { $table->integer('boat_id'); $table->string('tag'); });
+} };
+//- /database/migrations/2024_02_01_000000_colour.php
+<?php
+return new class extends Migration { public function up() {
+    Schema::table('boats', fn (Blueprint $table) => $table->string('colour'));
+} };
+//- /database/migrations/2024_03_01_000000_no_colour.php
+<?php
+return new class extends Migration { public function up() {
+    Schema::table('boats', fn (Blueprint $table) => $table->dropColumn('colour'));
+} };
+//- /app/Models/Person.php
+<?php
+namespace App\Models;
+class Person extends \Illuminate\Database\Eloquent\Model { protected $table = 'people'; }
+//- /app/Models/Berth.php
+<?php
+namespace App\Models;
+class Berth extends \Illuminate\Database\Eloquent\Model {}
+";
+
+/// The findings about columns of the project with this code.
+fn findings(code: &str) -> Vec<Finding> {
+    let (sources, config) = fixture::project(&with_uses(&format!("{TABLES}{code}")));
+    let findings = analyze(&sources, &config).findings.into_iter();
+    findings.filter(|finding| finding.rule == "unknown-column").collect()
+}
+
+/// The only help of the only finding.
+#[track_caller]
+fn help(code: &str) -> String {
+    let findings = findings(code);
+    let [finding] = findings.as_slice() else { panic!("one finding, not {findings:#?}") };
+    let [help] = finding.help.as_slice() else { panic!("one help, not {:?}", finding.help) };
+    help.clone()
+}
+
+#[test]
+fn what_was_dropped_on_purpose_is_to_be_taken_out() {
+    let told = help("//- /app/A.php\n<?php DB::table('boats')->where('colour', 'red')->get();\n");
+    assert_eq!(told, "remove this use, or keep the column until no code uses it: a migration dropped it on purpose");
+}
+
+#[test]
+fn a_name_like_none_of_the_columns_is_answered_with_the_columns() {
+    let told = help("//- /app/A.php\n<?php DB::table('people')->where('zip', '1')->get();\n");
+    assert_eq!(told, "`people` has the columns id and name; name one of them, or add `zip` in a migration");
+    let told = help("//- /app/A.php\n<?php DB::table('people')->insert(['name' => 'x', 'zip' => '1']);\n");
+    assert_eq!(told, "`people` has the columns id and name; leave it out, or add `zip` in a migration");
+    let told = help(
+        "//- /app/Models/Owner.php\n<?php\nnamespace App\\Models;\nclass Owner extends \\Illuminate\\Database\\Eloquent\\Model { protected $table = 'people'; protected $fillable = ['zip']; }\n",
+    );
+    assert_eq!(
+        told,
+        "`people` has the columns id and name; take it out of the list of fillable attributes, or add `zip` in a migration"
+    );
+}
+
+#[test]
+fn a_name_that_laravel_takes_from_elsewhere_says_from_where() {
+    let boat = |body: &str| {
+        help(&format!(
+            "//- /app/Models/Boat.php\n<?php\nnamespace App\\Models;\nclass Boat extends \\Illuminate\\Database\\Eloquent\\Model {{ {body} }}\n"
+        ))
+    };
+    let told = boat("public function keeper() { return $this->belongsTo(Person::class); }");
+    assert_eq!(told, "Laravel takes `keeper_id` from the name of the method `keeper`; name `owner_id`, which refers to `people`");
+    let told = boat("public function place() { return $this->belongsTo(Berth::class); }");
+    assert_eq!(told, "Laravel takes `place_id` from the name of the method `place`; name `berth_id`, which refers to `berths`");
+    let told = help(
+        "//- /app/Models/Human.php\n<?php\nnamespace App\\Models;\nclass Human extends \\Illuminate\\Database\\Eloquent\\Model { protected $table = 'people'; public function boats() { return $this->hasMany(Vessel::class); } }\nclass Vessel extends \\Illuminate\\Database\\Eloquent\\Model { protected $table = 'boats'; }\n",
+    );
+    assert_eq!(told, "Laravel takes `human_id` from the name of the model's class; name `owner_id`, which refers to `people`");
+}
+
+#[test]
+fn columns_the_wrong_way_round_are_one_finding() {
+    let tag = |arguments: &str| {
+        findings(&format!(
+            "//- /app/Models/Boat.php\n<?php\nnamespace App\\Models;\nclass Boat extends \\Illuminate\\Database\\Eloquent\\Model {{}}\nclass BoatTag extends \\Illuminate\\Database\\Eloquent\\Model {{ public function boat() {{ return $this->belongsTo(Boat::class{arguments}); }} }}\n"
+        ))
+    };
+    assert!(tag(", 'boat_id', 'id'").is_empty());
+    let found = tag(", 'id', 'boat_id'");
+    let [finding] = found.as_slice() else { panic!("one finding, not {found:#?}") };
+    assert_eq!(finding.message, "table `boat_tags` has no column `id`: the columns of `belongsTo` are the wrong way round");
+    let edits = finding.fix.as_ref().map(|fix| fix.edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>());
+    assert_eq!(edits, Some(vec!["boat_id", "id"]));
+}
