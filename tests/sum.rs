@@ -15,7 +15,9 @@ use tablecheck::source::{Sources, Span};
 
 /// The names that are neither there nor spoken of, each with its place.
 fn lost(sources: &Sources, analysis: &Analysis) -> Vec<String> {
-    let found = analysis.findings.iter().filter(|finding| finding.rule.starts_with("unknown-")).map(|finding| finding.span);
+    // A finding is where a query takes the name; a constant may spell it elsewhere.
+    let found = analysis.findings.iter().filter(|finding| finding.rule.starts_with("unknown-"));
+    let found = found.flat_map(|finding| finding.labels.iter().map(|label| label.span).chain([finding.span]));
     let said: BTreeSet<Span> = found.chain(analysis.gaps.iter().map(|gap| gap.span)).collect();
     let locate = |connection: &Option<String>, table: &str| analysis.database.locate(connection.as_deref(), table);
     let mut lost = Vec::new();

@@ -10,8 +10,8 @@ use crate::laravel::Laravel;
 use crate::laravel::objects::{Query, Thing};
 use crate::laravel::query::writes::{keys_of, rows_of};
 use crate::php::program::ClassDecl;
-use crate::references::{Fillable, Operation, RowWrite, Seeking, TableUse};
-use crate::source::is_test;
+use crate::references::{ColumnReference, Fillable, Gap, GapKind, Operation, RowWrite, Seeking, TableUse};
+use crate::source::{Span, is_test};
 
 /// What a method of a model, or of a query for one, does with the arrays that it gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,10 @@ impl Shape {
 
 /// An object that got attributes, and what it would write with them.
 pub(in crate::laravel) type Unsaved<'a> = (Rc<Object<'a>>, RowWrite);
+
+/// Why nothing is said of a name that a row gives a model.
+const TREATED: &str = "the model may write it to another column";
+const FROM_ELSEWHERE: &str = "another function put the row together";
 
 /// How many objects are waited for.
 const MAX_UNSAVED: usize = 256;
@@ -245,6 +249,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 // What another function put together may be meant for more than this model.
                 let is_own = here.is_none_or(|here| here.contains(span));
                 if !is_own || !known.is_stored_as_is(bare) {
+                    let reason = if is_own { TREATED } else { FROM_ELSEWHERE };
+                    Self::may_write(cx, (&table, filling.operation), (bare, span), reason, at);
                     continue;
                 }
                 match fillable.drops(bare) {
@@ -278,6 +284,25 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
             }
         }
+    }
+
+    /// Notes a name that a row gives a model, and that may be written to another column or to none.
+    fn may_write(
+        cx: &mut Interp<'a, Self>,
+        (table, operation): (&TableUse, Operation),
+        (name, span): (&str, Span),
+        reason: &str,
+        at: CallSite,
+    ) {
+        let literal = cx.program.sources().slice(span) == name;
+        if !literal {
+            return;
+        }
+        let context = Self::context(cx);
+        let found = ColumnReference::of(table.clone(), name.to_owned(), operation, (span, literal), at.name, context);
+        cx.host.found.columns.push(ColumnReference { open: true, ..found });
+        let (what, reason, kind) = (format!("column `{name}`"), reason.to_owned(), GapKind::Column);
+        cx.host.found.gaps.push(Gap { span, what, reason, kind, is_named: true });
     }
 
     /// Notes all that the insert of a new model gives a value, if that is known.

@@ -63,14 +63,15 @@ fn gives(cx: &Context<'_>, (file, text): (FileId, &str), (start, end): (usize, u
         return sets || changes;
     }
     let span = Span::new(file, start, end);
-    let columns = cx.columns_at(span);
+    let writes = |reference: &ColumnReference| reference.open && reference.operation.writes();
+    let columns: Vec<&ColumnReference> = cx.columns_at(span).iter().filter(|reference| !writes(reference)).collect();
     // What is judged as a column of a table is that; of another table a query may select it.
     let selects = |reference: &ColumnReference| {
         let elsewhere = reference.open || reference.tables.iter().any(|used| !used.table.eq_ignore_ascii_case(own));
         reference.operation == Operation::Select && elsewhere
     };
     if !columns.is_empty() {
-        return columns.iter().any(selects);
+        return columns.into_iter().any(selects);
     }
     let quoted = before.ends_with(['\'', '"']) && after.starts_with(['\'', '"']);
     if !quoted {
