@@ -8,13 +8,15 @@ use tablecheck::analysis::{Analysis, analyze};
 use tablecheck::config::Config;
 use tablecheck::project::{Project, ProjectError};
 use tablecheck::schema::Whereabouts;
-use tablecheck::source::Sources;
+use tablecheck::source::{Sources, Span};
 
 use crate::random::Random;
 use crate::scan::{COLUMNS, Candidate, Names, TABLES, candidates};
 
 /// What is put behind a name to misspell it.
 const MISSPELLED: &str = "_zz";
+/// How the label ends that says where a constant spells a name.
+const WRITTEN: &str = "is written here";
 /// How many analyses run at a time; each has threads of its own for what it does in parallel.
 const AT_A_TIME: usize = 2;
 
@@ -127,7 +129,12 @@ impl Application {
             let literal = candidate.literal.start..candidate.literal.end + longer;
             let here = |span: std::ops::Range<usize>| literal.start <= span.start && span.end <= literal.end;
             let findings = analysis.findings.iter().filter(|finding| finding.rule == rule);
-            let here = findings.filter(|finding| finding.span.file == candidate.file && here(finding.span.range()));
+            // What a constant spells is reported where it is used, with a label where it is written.
+            let is_here = |span: Span| span.file == candidate.file && here(span.range());
+            let here = findings.filter(|finding| {
+                is_here(finding.span)
+                    || finding.labels.iter().any(|label| is_here(label.span) && label.message.ends_with(WRITTEN))
+            });
             here.map(|finding| finding.message.clone()).collect()
         };
         let before = said(&self.analysis, 0);
