@@ -11,7 +11,7 @@ use crate::config::{Config, Target};
 use crate::engine::Known;
 use crate::finding::{Finding, Severity};
 use crate::laravel::Settings;
-use crate::migrator::{Replay, replay};
+use crate::migrator::{KeptReplay, Replay, replay};
 use crate::phases::{Observer, Phase, Unobserved, during};
 use crate::php::files::Files;
 use crate::php::program::Program;
@@ -138,7 +138,7 @@ pub fn analyze_observed(sources: &Sources, config: &Config, observer: &dyn Obser
 pub fn analyze_again(sources: &Sources, config: &Config, observer: &dyn Observer, known: &mut Known) -> Analysis {
     with_stack(|| {
         let files = during(observer, Phase::Parse, || known.take_files(sources));
-        let analysis = analyze_files(sources, &files, config, observer, Some(&mut known.survey));
+        let analysis = analyze_files(sources, &files, config, observer, Some((&mut known.survey, &mut known.replay)));
         known.keep_files(files, sources);
         analysis
     })
@@ -223,11 +223,16 @@ fn analyze_files(
     files: &Files,
     config: &Config,
     observer: &dyn Observer,
-    kept: Option<&mut Kept>,
+    kept: Option<(&mut Kept, &mut Option<KeptReplay>)>,
 ) -> Analysis {
     let program = during(observer, Phase::Parse, || program(sources, files, config));
-    let mut replay = during(observer, Phase::Replay, || replay(&program, config));
+    let mut kept = kept.map(|(survey, replay)| (survey, replay, crate::surveyor::base_prints(&program)));
+    let mut replay = during(observer, Phase::Replay, || match &mut kept {
+        Some((_, known, prints)) => Arc::unwrap_or_clone(KeptReplay::replay(known, &program, config, prints)),
+        None => replay(&program, config),
+    });
     let Some(settings) = replay.settings.clone() else { return Analysis::default() };
+    let kept = kept.map(|(survey, _, prints)| (survey, prints));
     let references = during(observer, Phase::Survey, || survey(&program, &replay, &settings, config, observer, kept));
     let (findings, gaps, summary) = during(observer, Phase::Rules, || {
         let cx = rules::Context::new(&program, &replay, &references, &settings);

@@ -1,11 +1,12 @@
 //! What is known of a project from one analysis to the next, as plain data.
 //!
-//! Three tables would answer everything; two of them are kept. *Syntax* is made of a text alone. *Survey*, what code says of
-//! tables and columns, is made of a file and of every answer that it got from others. A replay and the rules are quick, and made
-//! again each time.
+//! *Syntax* is made of a text alone. *Survey*, what code says of tables and columns, is made of a file and of every answer that
+//! it got from others. The *replay* of the migrations is made of every answer that they got; it is kept in memory alone, because
+//! it is quick. The rules run again each time.
 
 use serde::{Deserialize, Serialize};
 
+use crate::migrator::KeptReplay;
 use crate::php::files::Files;
 use crate::php::syntax::{self, Syntax};
 use crate::source::Sources;
@@ -17,6 +18,8 @@ pub struct Known {
     syntax: Syntax,
     /// What surveys found.
     pub(crate) survey: Kept,
+    /// The last replay; it is not written down.
+    pub(crate) replay: Option<KeptReplay>,
 }
 
 /// What is known, written down.
@@ -54,6 +57,6 @@ impl Known {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let Written { syntax, survey } = postcard::from_bytes(bytes).ok()?;
-        Some(Known { syntax: Syntax::read(syntax), survey })
+        Some(Known { syntax: Syntax::read(syntax), survey, replay: None })
     }
 }

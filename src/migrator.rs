@@ -2,12 +2,14 @@
 //! database that they leave.
 
 mod back;
+mod kept;
 mod rows;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use back::{Loss, LossKind, WayBack};
+pub use kept::KeptReplay;
 
 use crate::config::Config;
 use crate::eval::{Args, CallSite, Interp, Limits, Value};

@@ -48,7 +48,7 @@ pub fn survey(
     settings: &Arc<Settings>,
     config: &Config,
     observer: &dyn Observer,
-    kept: Option<&mut Kept>,
+    kept: Option<(&mut Kept, Prints)>,
 ) -> References {
     let folders = crate::migrator::migration_folders(replay, program.sources());
     let files: Vec<FileId> = program
@@ -69,7 +69,13 @@ pub fn survey(
         scopes_join: scopes_join(program),
         constants: Arc::new(Constants::of(program)),
     };
-    let held = kept.as_ref().map(|kept| kept.holding(program.sources(), prints(program, settings, several, &known)));
+    let (kept, held) = match kept {
+        Some((kept, base)) => {
+            let held = kept.holding(program.sources(), prints(base, program, settings, several, &known));
+            (Some(kept), Some(held))
+        }
+        None => (None, None),
+    };
     let survey = Survey { program, settings, several, known: &known, held: held.as_ref() };
     let parts: Vec<Part> = files.par_chunks(TOGETHER).map(|files| survey.part(files)).collect();
     let mut all = References::default();
@@ -167,14 +173,20 @@ impl Survey<'_, '_> {
     }
 }
 
+/// What a program answers by itself.
+pub(crate) fn base_prints(program: &Program<'_>) -> Prints {
+    let mut ground = Mixer::default();
+    ground.text(&format!("{:?}", program.composer())).text(&format!("{:?}", program.sources().links()));
+    Prints::of(program, ground.print())
+}
+
 /// What all that a survey asks for is answered with.
-fn prints(program: &Program<'_>, settings: &Settings, several: bool, known: &Known) -> Prints {
+fn prints(base: Prints, program: &Program<'_>, settings: &Settings, several: bool, known: &Known) -> Prints {
     let sources = program.sources();
     let mut ground = Mixer::default();
-    ground.text(&settings.text(sources)).text(&format!("{:?}", program.composer())).text(&format!("{:?}", known.hooked));
-    ground.number(u128::from(known.scopes_join));
-    ground.number(u128::from(several)).text(&format!("{:?}", sources.links()));
-    let mut prints = Prints::of(program, ground.print());
+    ground.text(&settings.text(sources)).text(&format!("{:?}", known.hooked));
+    ground.number(u128::from(known.scopes_join)).number(u128::from(several));
+    let mut prints = base.on(ground.print());
     for Span { file, start, .. } in known.reaching.iter() {
         prints.set(Subject::Reach, &reach_name(sources.path(*file), *start), 1);
     }

@@ -10,6 +10,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use foldhash::HashSet;
 use serde::{Deserialize, Serialize};
@@ -62,11 +63,17 @@ pub struct Asked {
     pub data: BTreeSet<String>,
     /// Whether all classes or all files were gone through.
     pub everything: bool,
+    /// Whether all files were gone through, and not only what classes have from each other.
+    pub texts: bool,
 }
+
+/// A question to the texts of all files: whether the file at a path, with its text, is one of those that are looked for.
+pub type Scan = Arc<dyn Fn(&str, &str) -> bool + Send + Sync>;
 
 thread_local! {
     static IS_NOTED: Cell<bool> = const { Cell::new(false) };
     static NOTED: RefCell<(HashSet<Question>, Asked)> = RefCell::default();
+    static SCANS: RefCell<Vec<Scan>> = RefCell::default();
 }
 
 /// Does something, and gives what it asked as well.
@@ -85,6 +92,20 @@ pub fn while_noting<T>(work: impl FnOnce() -> T) -> (T, Asked) {
         asked
     });
     (result, asked)
+}
+
+/// The same, with the questions to the texts of all files, which cannot be written down.
+pub fn while_noting_scans<T>(work: impl FnOnce() -> T) -> (T, Asked, Vec<Scan>) {
+    SCANS.take();
+    let (result, asked) = while_noting(work);
+    (result, asked, SCANS.take())
+}
+
+/// Notes a question to the texts of all files.
+pub(super) fn note_scan(scan: impl FnOnce() -> Scan) {
+    if is_noted() {
+        SCANS.with_borrow_mut(|scans| scans.push(scan()));
+    }
 }
 
 /// Whether somebody wants to know what is asked now.
@@ -127,5 +148,12 @@ pub(super) fn note_data(path: &str) {
 pub(super) fn note_everything() {
     if is_noted() {
         NOTED.with_borrow_mut(|(_, asked)| asked.everything = true);
+    }
+}
+
+/// Notes that the texts of all files are gone through.
+pub(super) fn note_texts() {
+    if is_noted() {
+        NOTED.with_borrow_mut(|(_, asked)| (asked.everything, asked.texts) = (true, true));
     }
 }

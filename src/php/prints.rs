@@ -18,6 +18,8 @@ pub struct Prints {
     answers: HashMap<Question, Print>,
     /// The files, by their paths, in order.
     files: Vec<(String, Print)>,
+    /// What the classes of each of these files are called, and what they are made from; zero for files without classes.
+    outlines: Vec<Print>,
     /// What everything rests on.
     ground: Print,
 }
@@ -78,6 +80,16 @@ impl Prints {
         };
         let classes: Vec<ClassDecl<'a>> = program.classes().collect();
         let classes: Vec<(ClassDecl<'a>, Print)> = classes.into_par_iter().map(print_of).collect();
+        prints.outlines = vec![0; prints.files.len()];
+        for (class, _) in &classes {
+            let mut mixer = Mixer::default();
+            for name in program.ancestors(*class) {
+                mixer.text(name);
+            }
+            if let Some(outline) = prints.outlines.get_mut(class.file().0 as usize) {
+                *outline = outline.wrapping_add(mixer.text(&format!("{:?}", class.decl.kind)).print());
+            }
+        }
         for (class, print) in classes {
             prints.set(Subject::Class, &class.name().to_ascii_lowercase(), print);
             for above in program.lineage(class) {
@@ -96,6 +108,25 @@ impl Prints {
             prints.set(Subject::Constant, name, place_print(place));
         }
         prints
+    }
+
+    /// The same, where everything rests on more than before.
+    #[must_use]
+    pub fn on(self, ground: Print) -> Self {
+        Prints { ground: Mixer::default().number(self.ground).number(ground).print(), ..self }
+    }
+
+    /// Whether the files are those of another program by their paths, whatever is in them.
+    #[must_use]
+    pub fn has_files_of(&self, other: &Prints) -> bool {
+        self.files.len() == other.files.len() && self.files.iter().zip(&other.files).all(|((path, _), (known, _))| path == known)
+    }
+
+    /// The numbers of the files that have another text in another program with the same files, and whether the classes in each
+    /// are called and made from what they were.
+    pub fn changed_files<'p>(&'p self, other: &'p Prints) -> impl Iterator<Item = (usize, bool)> + 'p {
+        let files = self.files.iter().zip(&other.files).enumerate().filter(|(_, ((_, print), (_, other)))| print != other);
+        files.map(|(at, _)| (at, self.outlines.get(at) == other.outlines.get(at)))
     }
 
     /// Sets what is answered.
@@ -153,7 +184,13 @@ impl Changes {
     /// Whether an evaluation would get another answer to one of its questions.
     #[must_use]
     pub fn touch(&self, asked: &Asked) -> bool {
-        if self.all || (asked.everything && !self.paths.is_empty()) {
+        (asked.everything && !self.paths.is_empty()) || self.answers(asked)
+    }
+
+    /// The same, of the questions that are about something by its name.
+    #[must_use]
+    pub fn answers(&self, asked: &Asked) -> bool {
+        if self.all {
             return true;
         }
         let in_folder = |prefix: &String| self.paths.iter().any(|path| path.starts_with(prefix.as_str()));

@@ -194,8 +194,14 @@ impl<'a> Program<'a> {
     /// The files that hold code, in the order of their paths.
     #[must_use]
     pub fn code(&self) -> &[FileId] {
-        asked::note_everything();
+        asked::note_texts();
         &self.code
+    }
+
+    /// The files of which something holds, by path and text, in the order of their paths.
+    pub fn files_where(&self, holds: impl Fn(&str, &str) -> bool + Clone + Send + Sync + 'static) -> Vec<FileId> {
+        asked::note_scan(|| std::sync::Arc::new(holds.clone()));
+        self.sources.iter().filter(|(_, file)| holds(file.path(), file.text())).map(|(id, _)| id).collect()
     }
 
     /// Whether a file has been parsed.

@@ -93,15 +93,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let quoted = [format!("'{key}'"), format!("\"{key}\"")];
         // Configuration asks for variables of the environment, and for nothing of itself.
         let is_variable = !key.contains('.') && key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        let is_code = |path: &str| {
+        let is_code = move |path: &str| {
             let aside = path
                 .split('/')
                 .any(|part| matches!(part, "migrations" | "Migrations" | "vendor") || (part == "config" && !is_variable));
             path.ends_with(".php") && !aside && !is_test(path)
         };
-        let finders = quoted.each_ref().map(memchr::memmem::Finder::new);
-        let asks = |text: &str| finders.iter().any(|finder| finder.find(text.as_bytes()).is_some());
-        let asked = cx.program.sources().iter().any(|(_, file)| is_code(file.path()) && asks(file.text()));
+        let finders = quoted.each_ref().map(|name| memchr::memmem::Finder::new(name).into_owned());
+        let asks = move |text: &str| finders.iter().any(|finder| finder.find(text.as_bytes()).is_some());
+        let asked = !cx.program.files_where(move |path, text| is_code(path) && asks(text)).is_empty();
         cx.host.application.asked_keys.insert(key.to_owned(), asked);
         asked
     }

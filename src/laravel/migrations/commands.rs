@@ -45,11 +45,10 @@ pub(in crate::laravel) fn migrate_commands<'a, const EXPLORE: bool>(
         let lines = lines.flat_map(|script| script.as_array().map_or_else(|| vec![script], |list| list.iter().collect()));
         found.extend(lines.filter_map(serde_json::Value::as_str).filter_map(|line| from_line(line, Span::new(file, 0, 0))));
     }
-    for file in cx.program.code().to_vec() {
-        let source = sources.file(file);
-        if source.text().contains("--path") && source.text().contains("migrate") && !is_test(source.path()) {
-            run_all(cx, file);
-        }
+    let calls =
+        |path: &str, text: &str| path.ends_with(".php") && text.contains("--path") && text.contains("migrate") && !is_test(path);
+    for file in cx.program.files_where(calls) {
+        run_all(cx, file);
     }
     found.append(&mut cx.host.application.discovered.commands);
     found
