@@ -174,6 +174,8 @@ impl<'c> Collected<'c> {
             (Kind::Input, self.inputs.get(&place.2)),
         ];
         let told = told.into_iter().flat_map(|(kind, others)| others.into_iter().flatten().map(move |other| (kind, other)));
+        // Code that puts another column of a table there knows better than the name.
+        let mut contradicted: BTreeSet<&str> = BTreeSet::new();
         for (kind, ((other, name, other_column), at)) in told {
             if *other != place.0 || (*name == place.1 && *other_column == place.2) {
                 continue;
@@ -181,11 +183,14 @@ impl<'c> Collected<'c> {
             // Values may be looked up by codes and names that are no keys.
             if let Some((target, key)) = key(schema, name, None).filter(|(_, key)| key.name.eq_ignore_ascii_case(other_column)) {
                 found.push(Evidence { kind, target, key, at: Some(*at) });
+            } else if kind == Kind::Given {
+                contradicted.insert(name);
             }
         }
         if let Some((kind, name)) = by_name(schema, table, &column.name)
             && let Some((target, key)) = key(schema, &name, sibling_reference(schema, &name, &column.name))
             && (matches!(kind, Kind::Parent | Kind::Author) || !name.eq_ignore_ascii_case(&table.name))
+            && !contradicted.contains(&*name.to_ascii_lowercase())
         {
             found.push(Evidence { kind, target, key, at: None });
         }

@@ -22,6 +22,12 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         {
             continue;
         }
+        // A row that names the key may be there already, and what it gives another column only stands in for a value.
+        let names = |column: &String| row.columns.iter().any(|(name, _)| name.eq_ignore_ascii_case(column));
+        let key = table.primary_key();
+        if row.operation == Operation::Upsert && !key.is_empty() && key.iter().all(names) {
+            continue;
+        }
         for (name, span) in &row.columns {
             let Some((key, target, literal)) = judge(cx, schema, table, row, name, *span) else { continue };
             let (value, why) = literal;

@@ -115,7 +115,8 @@ fn may_refer(table: &Table, column: &Column) -> bool {
     let own_key = column.auto_increment || column.name == "id";
     // Half of a polymorphic pair.
     let base = ["_id", "_uuid", "_ulid", "_to", "_by"].iter().find_map(|end| column.name.strip_suffix(end));
-    let polymorphic = base.is_some_and(|base| table.column(&format!("{base}_type")).is_some());
+    let base = base.unwrap_or(&column.name);
+    let polymorphic = table.column(&format!("{base}_type")).is_some();
     !keyed && !own_key && !polymorphic && !column.generated && !column.conditional
 }
 

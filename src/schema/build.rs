@@ -362,6 +362,11 @@ impl Table {
         }
     }
 
+    /// Some of the foreign keys may be gone.
+    pub fn doubt_foreign_keys(&mut self) {
+        self.foreign_keys.iter_mut().for_each(|key| key.conditional = true);
+    }
+
     /// Drops the index of this name; answers whether there was one.
     pub fn drop_index(&mut self, name: &str) -> bool {
         let before = self.indexes.len();

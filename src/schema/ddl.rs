@@ -38,6 +38,10 @@ pub(crate) use locate::Locator;
 pub(crate) use parse::tree;
 pub(super) use types::canonical;
 
+/// Stands in a text of SQL for a part that is not known. No statement with it is understood where it stands for more than a
+/// name, but the tables that it mentions are.
+pub(crate) const UNKNOWN: &str = "{unknown}";
+
 /// A statement of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {

@@ -16,6 +16,19 @@ pub(in crate::laravel) fn is_factory(program: &Program<'_>, class: ClassDecl<'_>
     program.is_a(class, &[FACTORY])
 }
 
+/// The factory that convention gives a model.
+pub(in crate::laravel) fn conventional<'a>(program: &Program<'a>, model: ClassDecl<'a>) -> Option<ClassDecl<'a>> {
+    let name = model.name();
+    let below = name.split_once('\\').map(|(_, rest)| rest.strip_prefix("Models\\").unwrap_or(rest));
+    let conventional = below.and_then(|below| program.class(&format!("Database\\Factories\\{below}Factory")));
+    // A package's factories lie beside its models' namespace.
+    let beside = || {
+        let (base, rest) = name.split_once("\\Models\\")?;
+        program.class(&format!("{base}\\Database\\Factories\\{rest}Factory"))
+    };
+    conventional.or_else(beside).filter(|class| is_factory(program, *class))
+}
+
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// `User::factory()`: an object of the model's factory.
     pub(in crate::laravel) fn factory_of(
@@ -49,15 +62,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let value = cx.declared_property(model, "factory", true)?;
             return models::class_of_value(cx, &value);
         }
-        let name = model.name();
-        let below = name.split_once('\\').map(|(_, rest)| rest.strip_prefix("Models\\").unwrap_or(rest));
-        let conventional = below.and_then(|below| cx.program.class(&format!("Database\\Factories\\{below}Factory")));
-        // A package's factories lie beside its models' namespace.
-        let beside = || {
-            let (base, rest) = name.split_once("\\Models\\")?;
-            cx.program.class(&format!("{base}\\Database\\Factories\\{rest}Factory"))
-        };
-        conventional.or_else(beside).filter(|class| is_factory(cx.program, *class))
+        conventional(cx.program, model)
     }
 
     /// The model that a factory makes.

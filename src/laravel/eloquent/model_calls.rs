@@ -137,6 +137,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 return Some(Value::Unknown(Why::Data));
             }
+            // Those that look at what an object holds, and ask no database.
+            "withoutrelations" | "withoutrelation" | "setrelation" | "setrelations" | "unsetrelation" | "setappends"
+            | "append"
+                if object.is_some() =>
+            {
+                return object.cloned();
+            }
+            "only" | "except" | "hasappended" | "newcollection" | "newinstance" | "withouttouching" | "withouttouchingon"
+                if object.is_some() =>
+            {
+                return None;
+            }
             "getconnection" => {
                 let name = models::connection_of(cx, class);
                 return Some(cx.host.make(Thing::Connection(name)));

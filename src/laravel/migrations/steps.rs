@@ -96,7 +96,7 @@ pub(super) fn carry_out(table: &mut Table, step: Step, change: Change, manner: M
             }
             table.drop_foreign_key(&name, change.conditional);
         }
-        Step::DropSomeForeign => table.foreign_keys.iter_mut().for_each(|key| key.conditional = true),
+        Step::DropSomeForeign => table.doubt_foreign_keys(),
         Step::Rename(_) | Step::Drop | Step::RenameColumn(..) => {}
     }
 }

@@ -5,12 +5,8 @@ use crate::laravel::Laravel;
 use crate::laravel::objects::Connection;
 use crate::references::{Gap, GapKind};
 use crate::schema::Dump;
-use crate::schema::ddl::{Written, parse};
+use crate::schema::ddl::{UNKNOWN, Written, parse};
 use crate::source::{FileId, Span};
-
-/// Stands in a text of SQL for a part that is not known. No statement with it is understood, but the tables that it
-/// mentions are.
-const UNKNOWN: &str = "{unknown}";
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Carries out the statements of a string on the schema that is being built.

@@ -1,7 +1,7 @@
 //! What `ALTER TABLE` does, one action after the other.
 
 use super::{Applier, implied};
-use crate::schema::ddl::{Action, Draft, Foreign, Key, Name, Position, Statement, Word};
+use crate::schema::ddl::{Action, Draft, Foreign, Key, Name, Position, Statement, UNKNOWN, Word};
 use crate::schema::types::TypeKind;
 use crate::schema::{Change, Column, ColumnType, Default, Driver, EventKind, ForeignKey, Index, IndexKind, Table};
 
@@ -244,6 +244,9 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
             column.nullable = false;
             column.default = None;
         }),
+        // Of a name that is put together, any may be meant.
+        Action::DropForeign(name) | Action::DropConstraint(name) if name.contains(UNKNOWN) => table.doubt_foreign_keys(),
+        Action::DropIndex(name) if name.contains(UNKNOWN) => table.doubt_indexes(|_| true),
         Action::DropForeign(name) => {
             table.drop_foreign_key(name, change.conditional);
         }
