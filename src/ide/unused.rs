@@ -4,6 +4,7 @@
 mod coverage;
 mod indexes;
 mod owners;
+mod parents;
 mod uses;
 mod words;
 
@@ -90,6 +91,8 @@ pub enum Doubt {
     Framework,
     /// A package brings it, or may; none if it is not known which.
     Package(Option<String>),
+    /// Its model is made of a class that is not here.
+    Model(String),
     /// The migrations do not tell for certain which columns it has.
     Schema,
     /// A column that code names for it is not known.
@@ -213,7 +216,7 @@ impl<'a> Finder<'a> {
         let is_whole = !self.owners.is_hosts(table) && !self.is_used(schema, table);
         let (mut columns, mut indexes) = (Vec::new(), Vec::new());
         if !is_whole {
-            let doubt = self.coverage.doubt(table);
+            let doubt = self.coverage.doubt(table).or_else(|| self.stranger(table));
             if doubt.is_none() {
                 columns.extend(table.columns.iter().filter(|column| !self.is_column_used(schema, table, column)));
             }
@@ -226,6 +229,21 @@ impl<'a> Finder<'a> {
             let unseen = if is_whole || !columns.is_empty() { self.unseen(table, is_whole) } else { Vec::new() };
             unused.tables.push(UnusedTable { connection, table, is_whole, columns, indexes, unseen });
         }
+    }
+
+    /// The class that is not here and may use columns of a table: a parent of its model, or its model itself.
+    fn stranger(&self, table: &Table) -> Option<Doubt> {
+        let composer = self.owners.composer();
+        let is_here = |class: &str| composer.paths_of(class).iter().any(|path| self.view.sources.find(path).is_some());
+        // Not every class is a model, but of one that is not here nobody knows.
+        let is_strange = |class: &&str| !class.starts_with("Illuminate\\") && !class.starts_with("Symfony\\") && !is_here(class);
+        let mut models = self.uses.models_of(&table.name).peekable();
+        if models.peek().is_none() {
+            let singular = naming::singular(&table.name);
+            return self.words.qualified_as(&singular).find(is_strange).map(|class| Doubt::Model(class.to_owned()));
+        }
+        let stranger = models.find(|class| parents::has_stranger(self.view, composer, class))?;
+        Some(Doubt::Model(stranger.to_owned()))
     }
 
     /// Whether something leads to a table.

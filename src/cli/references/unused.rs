@@ -173,6 +173,7 @@ fn reason(doubt: &Doubt) -> String {
         Doubt::Package(None) => "a package's".to_owned(),
         Doubt::Package(Some(package)) => format!("may be one of {package}"),
         Doubt::Schema => "the migrations do not tell for certain what there is".to_owned(),
+        Doubt::Model(class) => format!("only indexes that others make needless are listed; `{class}` or its parent is not here"),
         Doubt::Column(_) => {
             "only indexes that others make needless are listed; a column is not known where it is used".to_owned()
         }

@@ -34,6 +34,11 @@ impl Owners {
         Owners { composer: composer.clone(), migrations, strangers, added }
     }
 
+    /// What the project requires.
+    pub(super) fn composer(&self) -> &Composer {
+        &self.composer
+    }
+
     /// Why nothing is said of a table; none if it is the project's own.
     pub(super) fn of(&self, view: View<'_>, table: &Table) -> Option<Doubt> {
         let name = table.name.as_str();
@@ -57,7 +62,7 @@ impl Owners {
         let first = naming::singular(name.split('_').next().unwrap_or(name)).to_ascii_lowercase();
         let may_bring = |package: &&String| {
             let is_prefix = packages::prefixes(package).any(|prefix| naming::singular(prefix).eq_ignore_ascii_case(&first));
-            is_prefix || packages::may_create(package, name, [])
+            is_prefix || initials(package) == first || packages::may_create(package, name, [])
         };
         self.strangers.iter().find(may_bring).map(|package| Doubt::Package(Some(package.clone())))
     }
@@ -84,4 +89,12 @@ fn name_of(Column(calls): &Column) -> Option<String> {
         _ => None,
     };
     calls.first()?.arguments.first().and_then(first)
+}
+
+/// The first letters of the words of a package's name, as some put before their tables: `laravel-translation-manager` has
+/// `ltm_translations`. Two are in too many names.
+fn initials(package: &str) -> String {
+    let name = package.split_once('/').map_or(package, |(_, name)| name);
+    let initials: String = name.split(['-', '_', '.']).filter_map(|word| word.chars().next()).collect();
+    if initials.len() > 2 { initials } else { String::new() }
 }

@@ -174,6 +174,12 @@ impl<'a> Uses<'a> {
             || !quoted.iter().all(is_known)
     }
 
+    /// The classes of a table's models.
+    pub(super) fn models_of(&self, table: &str) -> impl Iterator<Item = &'a str> {
+        let models = self.references.models.iter().filter(move |model| model.table.eq_ignore_ascii_case(table));
+        models.map(|model| model.class.as_str()).collect::<BTreeSet<_>>().into_iter()
+    }
+
     /// The models of a table that have no property of this name, which would list columns.
     pub(super) fn models_without(&self, view: View<'a>, table: &str, property: &str) -> impl Iterator<Item = &'a str> {
         let lists = move |class: &str| {
@@ -181,8 +187,7 @@ impl<'a> Uses<'a> {
             let text = paths.iter().find_map(|path| Some(view.sources.file(view.sources.find(path)?).text()));
             text.is_some_and(|text| text.contains(property))
         };
-        let models = self.references.models.iter().filter(move |model| model.table.eq_ignore_ascii_case(table));
-        models.map(|model| model.class.as_str()).filter(move |class| !lists(class)).collect::<BTreeSet<_>>().into_iter()
+        self.models_of(table).filter(move |class| !lists(class))
     }
 
     /// Where a query reads all columns of a table, but for models' queries.

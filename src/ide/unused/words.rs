@@ -39,6 +39,8 @@ pub(super) struct Words {
     functions: HashSet<String>,
     /// Names that begin with a capital letter, in the same way: classes.
     classes: HashSet<String>,
+    /// Classes with their namespaces, by their short names, spelled in the same way.
+    qualified: HashMap<String, BTreeSet<String>>,
 }
 
 /// How a text is read.
@@ -59,6 +61,7 @@ impl Words {
             ends: BTreeSet::new(),
             functions: HashSet::default(),
             classes: HashSet::default(),
+            qualified: HashMap::default(),
         }
     }
 
@@ -66,6 +69,7 @@ impl Words {
     pub(super) fn add_php(&mut self, file: FileId, text: &str) {
         let mut html = 0;
         let mut declares = false;
+        let mut name = String::new();
         for token in tokens(text) {
             let spelled = text.get(token.start..token.end).unwrap_or_default();
             match token.kind {
@@ -80,12 +84,24 @@ impl Words {
                 }
                 TokenKind::Punctuation => {}
             }
+            match (token.kind, spelled) {
+                (TokenKind::Word, _) if name.is_empty() || name.ends_with('\\') => name.push_str(spelled),
+                (TokenKind::Punctuation, "\\") => name.push('\\'),
+                _ => self.qualified(&std::mem::take(&mut name)),
+            }
             declares = spelled.eq_ignore_ascii_case("function");
             if token.kind != TokenKind::Close {
                 html = text.len();
             }
         }
         self.read(text.get(html..).unwrap_or_default(), Text::Plain);
+    }
+
+    /// Notes a class that is named with its namespace.
+    fn qualified(&mut self, name: &str) {
+        if let Some((_, short)) = name.trim_start_matches('\\').rsplit_once('\\') {
+            self.qualified.entry(folded(short)).or_default().insert(name.trim_start_matches('\\').to_owned());
+        }
     }
 
     /// Reads what a migration has the database do by itself later on: views, triggers, functions.
@@ -209,6 +225,11 @@ impl Words {
     /// Whether something that looks like a class has this name.
     pub(super) fn has_class(&self, name: &str) -> bool {
         self.classes.contains(&folded(name))
+    }
+
+    /// The classes of this short name that are named with their namespaces.
+    pub(super) fn qualified_as(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.qualified.get(&folded(name)).into_iter().flatten().map(String::as_str)
     }
 
     /// The places in strings where a name stands; none if it may also be meant where nobody knows what for.
