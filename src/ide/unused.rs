@@ -101,6 +101,14 @@ pub enum Doubt {
     Row(Span),
 }
 
+impl Doubt {
+    /// Whether it is about the use of columns alone.
+    #[must_use]
+    pub fn is_of_columns(&self) -> bool {
+        matches!(self, Doubt::Model(_) | Doubt::Column(_) | Doubt::Row(_))
+    }
+}
+
 /// Columns that Laravel or one of its packages uses by itself, whatever names them.
 const CONVENTIONS: [&str; 24] = [
     "id",

@@ -148,21 +148,25 @@ fn block(table: &UnusedTable<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::R
     writeln!(out)
 }
 
-/// What is left out, by the reasons.
+/// What is left out, by the reasons: first the tables of which nothing is said.
 fn left_out(unused: &Unused<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
-    if unused.left_out.is_empty() {
-        return Ok(());
-    }
-    let mut by_reason: BTreeMap<&Doubt, Vec<&str>> = BTreeMap::new();
-    for LeftOut { table, why, .. } in &unused.left_out {
-        by_reason.entry(why).or_default().push(&table.name);
-    }
-    writeln!(out, "\nLeft out ({}):", counted(unused.left_out.len(), "table", "tables"))?;
-    for (why, mut tables) in by_reason {
-        tables.sort_unstable();
-        tables.dedup();
-        let place = place_of(why).map(|span| format!(": {}", position(loaded, span))).unwrap_or_default();
-        writeln!(out, "  {}: {}{place}", tables.join(", "), reason(why))?;
+    let (partly, wholly): (Vec<_>, Vec<_>) = unused.left_out.iter().partition(|left| left.why.is_of_columns());
+    let headings = ["Left out", "Only indexes that others make needless are listed, since some use of a column is not known"];
+    for (heading, tables) in headings.into_iter().zip([wholly, partly]) {
+        if tables.is_empty() {
+            continue;
+        }
+        let mut by_reason: BTreeMap<&Doubt, Vec<&str>> = BTreeMap::new();
+        for LeftOut { table, why, .. } in &tables {
+            by_reason.entry(why).or_default().push(&table.name);
+        }
+        writeln!(out, "\n{heading} ({}):", counted(tables.len(), "table", "tables"))?;
+        for (why, mut tables) in by_reason {
+            tables.sort_unstable();
+            tables.dedup();
+            let place = place_of(why).map(|span| format!(", {}", position(loaded, span))).unwrap_or_default();
+            writeln!(out, "  {}: {}{place}", tables.join(", "), reason(why))?;
+        }
     }
     Ok(())
 }
@@ -173,11 +177,9 @@ fn reason(doubt: &Doubt) -> String {
         Doubt::Package(None) => "a package's".to_owned(),
         Doubt::Package(Some(package)) => format!("may be one of {package}"),
         Doubt::Schema => "the migrations do not tell for certain what there is".to_owned(),
-        Doubt::Model(class) => format!("only indexes that others make needless are listed; `{class}` or its parent is not here"),
-        Doubt::Column(_) => {
-            "only indexes that others make needless are listed; a column is not known where it is used".to_owned()
-        }
-        Doubt::Row(_) => "only indexes that others make needless are listed; which columns are written is not known".to_owned(),
+        Doubt::Model(class) => format!("`{class}` or its parent is not here"),
+        Doubt::Column(_) => "a column that is named beside it".to_owned(),
+        Doubt::Row(_) => "a row that is written".to_owned(),
     }
 }
 
