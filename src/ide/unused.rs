@@ -155,7 +155,8 @@ pub fn of<'a>(view: View<'a>, texts: &[String]) -> Unused<'a> {
             finder.look_at(connection, schema, table, &mut unused);
         }
     }
-    let is_in_code = |gap: &&Gap| gap.kind == GapKind::Table && !is_test(view.sources.path(gap.span.file));
+    let is_in_code =
+        |gap: &&Gap| gap.kind == GapKind::Table && uses::named_in(gap).is_none() && !is_test(view.sources.path(gap.span.file));
     unused.unresolved = view.analysis.gaps.iter().filter(is_in_code).collect();
     unused
 }
@@ -221,7 +222,7 @@ impl<'a> Finder<'a> {
             return leave_out(Doubt::Schema);
         }
         unused.n_tables += 1;
-        let is_whole = !self.owners.is_hosts(table) && !self.is_used(schema, table);
+        let is_whole = !Owners::is_hosts(table) && !self.is_used(schema, table);
         let (mut columns, mut indexes) = (Vec::new(), Vec::new());
         if !is_whole {
             let doubt = self.coverage.doubt(table).or_else(|| self.stranger(table));

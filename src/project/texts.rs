@@ -12,7 +12,7 @@ use super::walk::{LARGEST_FILE, is_skipped};
 use crate::threads::with_threads;
 
 /// What the names of such files end with.
-const ENDINGS: [&str; 28] = [
+const ENDINGS: [&str; 31] = [
     "blade.php",
     "js",
     "mjs",
@@ -29,7 +29,9 @@ const ENDINGS: [&str; 28] = [
     "antlers.html",
     "html",
     "htm",
-    "htx",
+    "phtml",
+    "tpl",
+    "inc",
     "hbs",
     "mustache",
     "graphql",
@@ -41,6 +43,7 @@ const ENDINGS: [&str; 28] = [
     "py",
     "rb",
     "go",
+    "sh",
 ];
 
 /// The stack of each thread that reads, in bytes.
@@ -53,7 +56,7 @@ pub(super) fn texts(root: &Path) -> Vec<String> {
         let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         let ends = |ending: &&str| name.strip_suffix(*ending).is_some_and(|rest| rest.ends_with('.'));
         let is_data = name.ends_with(".json") && !name.starts_with("composer.") && !name.contains("lock");
-        ENDINGS.iter().any(|ending| ends(&ending)) || (is_data && !is_translation(path))
+        ENDINGS.iter().any(ends) || (is_data && !is_translation(path))
     };
     let paths: Vec<_> = entries
         .filter_map(Result::ok)

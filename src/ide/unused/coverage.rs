@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use foldhash::{HashMap, HashSet};
 
 use super::Doubt;
-use super::uses::is_of_test;
+use super::uses::{is_of_test, named_in};
 use crate::ide::View;
-use crate::references::GapKind;
+use crate::references::{Gap, GapKind};
 use crate::schema::Table;
 use crate::source::{FileId, Span};
 
@@ -32,7 +32,8 @@ impl Coverage {
         }
         let tables = tables_by_file(view);
         let mut gaps: BTreeMap<FileId, Span> = BTreeMap::new();
-        for gap in view.analysis.gaps.iter().filter(|gap| gap.kind == GapKind::Column && !is_of_test(view, gap.span)) {
+        let is_lost = |gap: &&Gap| gap.kind == GapKind::Column && named_in(gap).is_none() && !is_of_test(view, gap.span);
+        for gap in view.analysis.gaps.iter().filter(is_lost) {
             gaps.entry(gap.span.file).or_insert(gap.span);
         }
         // A column that is not known is one of the tables that the same file speaks of.

@@ -46,7 +46,7 @@ impl Owners {
             return Some(Doubt::Framework);
         }
         if packages::is_skeleton(name) {
-            return (!self.is_hosts(table)).then_some(Doubt::Framework);
+            return (!Self::is_hosts(table)).then_some(Doubt::Framework);
         }
         let known = packages::all().iter().filter(|package| self.composer.requires(&package.name));
         if let Some(package) = known.into_iter().find(|package| package.tables().any(|(own, _)| own == name)) {
@@ -68,7 +68,7 @@ impl Owners {
     }
 
     /// Whether it is the table of users: the framework needs it, and the project gives it columns of its own.
-    pub(super) fn is_hosts(&self, table: &Table) -> bool {
+    pub(super) fn is_hosts(table: &Table) -> bool {
         table.name == "users" && table.origin == Origin::Project
     }
 

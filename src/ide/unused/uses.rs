@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::ide::View;
 use crate::php::composer::Composer;
-use crate::references::{ColumnReference, Operation, OwnColumn, References, TableReference, TableUse};
+use crate::references::{ColumnReference, Gap, GapKind, Operation, OwnColumn, References, TableReference, TableUse};
 use crate::source::{Span, is_test};
 
 /// Uses, by names in lower case.
@@ -62,6 +62,15 @@ impl<'a> Uses<'a> {
                 uses.column(&row.table, column);
             }
             uses.tables.insert(row.table.table.to_ascii_lowercase());
+        }
+        // Some names are known, and only what they mean is not.
+        for gap in &view.analysis.gaps {
+            let name = named_in(gap).map(str::to_ascii_lowercase);
+            match gap.kind {
+                GapKind::Column => uses.open.extend(name),
+                GapKind::Table => uses.tables.extend(name),
+                GapKind::Other => {}
+            }
         }
         uses.models();
         uses.details();
@@ -204,6 +213,14 @@ impl<'a> Uses<'a> {
         };
         references.tables.iter().filter(reads).map(|reference| reference.call).collect::<BTreeSet<_>>().into_iter()
     }
+}
+
+/// The name of the table or column that a gap is about, if that is known and only what it means is not.
+pub(super) fn named_in(gap: &Gap) -> Option<&str> {
+    let named = gap.what.strip_prefix("column `").or_else(|| gap.what.strip_prefix("table `"));
+    let name = named?.strip_suffix('`')?;
+    let name = name.split("->").next().unwrap_or(name);
+    Some(name.rsplit('.').next().unwrap_or(name))
 }
 
 /// Whether a place lies in the tests, or among what makes rows for them.
