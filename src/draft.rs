@@ -111,6 +111,8 @@ pub struct NewKey {
 /// An index to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewIndex {
+    /// Whether no two rows may have the same values in it.
+    pub unique: bool,
     /// Its columns.
     pub columns: Vec<String>,
     /// A name of its own, where Laravel's is too long or taken.

@@ -135,6 +135,11 @@ pub enum Remedy {
         /// Its columns, in order.
         columns: Vec<String>,
     },
+    /// A unique index.
+    Unique {
+        /// Its columns, in order.
+        columns: Vec<String>,
+    },
 }
 
 /// One thing that is wrong, where, why, and what to do.

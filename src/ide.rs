@@ -12,6 +12,7 @@ mod silence;
 mod spots;
 mod symbols;
 mod target;
+mod unused;
 
 pub use complete::{Candidate, Completion, Glance, Looker, complete};
 pub use describe::{Link, describe, facts, relation, roles, type_of};
@@ -22,6 +23,7 @@ pub use silence::silence;
 pub use spots::{Named, Spot, spot_at, spots};
 pub use symbols::{MigrationSymbol, Symbol, migration_symbols, workspace_symbols};
 pub use target::{Target, find as target};
+pub use unused::{Doubt, LeftOut, Needless, Unseen, Unused, UnusedTable, of as unused};
 
 use crate::analysis::Analysis;
 use crate::schema::{Schema, Table};

@@ -9,6 +9,7 @@ pub mod disk;
 mod git;
 mod read;
 mod roots;
+mod texts;
 mod vendor;
 mod walk;
 mod way;
@@ -97,6 +98,12 @@ impl Project {
             (path, text)
         });
         self.sources.with_changes(changes)
+    }
+
+    /// The texts of other files, in which names may stand as well: templates, scripts, settings.
+    #[must_use]
+    pub fn other_texts(&self) -> Vec<String> {
+        texts::texts(&self.root)
     }
 
     /// A path as the project's [`Sources`] call it: relative to the root, with `/`; empty for the root

@@ -46,6 +46,8 @@ macro_rules! declare {
 
 crate::catalog::for_each_rule!(declare);
 
+pub(crate) use redundant_index::superior as superior_index;
+
 /// What the rules know.
 pub struct Context<'c> {
     /// The code.

@@ -211,7 +211,7 @@ fn bash_completes_commands_and_rules() {
     let offered = complete(&["tablecheck", "explain", ""]);
     assert!(catalog::rules().iter().all(|rule| offered.contains(&rule.id)), "{offered:?}");
     let offered = complete(&["tablecheck", "migration", "--rule", ""]);
-    assert_eq!(offered, ["missing-foreign-key", "commented-out-foreign-key", "unindexed-foreign-key"]);
+    assert_eq!(offered, ["missing-foreign-key", "commented-out-foreign-key", "unindexed-foreign-key", "racy-first-or-create"]);
 }
 
 #[test]

@@ -185,3 +185,44 @@ Schema::enableForeignKeyConstraints();";
     check("mysql", &[up, USERS]);
     check("sqlite", &[up, USERS]);
 }
+
+/// What a way back says that drops an index which is not there.
+fn help_of(drop: &str) -> String {
+    let fixture = format!(
+        "//- /database/migrations/2024_01_01_000000_create_maps.php
+<?php
+use Illuminate\\Database\\Migrations\\Migration;
+use Illuminate\\Database\\Schema\\Blueprint;
+use Illuminate\\Support\\Facades\\Schema;
+
+return new class extends Migration
+{{
+    public function up(): void
+    {{
+        Schema::create('maps', function (Blueprint $table) {{ $table->id(); $table->string('scale'); }});
+    }}
+
+    public function down(): void
+    {{
+        Schema::table('maps', function (Blueprint $table) {{ {drop} }});
+        Schema::drop('maps');
+    }}
+}};
+"
+    );
+    let sources = tablecheck::source::Sources::from_files(tablecheck::fixture::parse(&fixture));
+    let analysis = tablecheck::analysis::analyze(&sources, &tablecheck::config::Config::default());
+    let mut told = analysis.findings.iter().filter(|finding| finding.rule == "failing-rollback");
+    told.next().map(|finding| finding.help.join("; ")).unwrap_or_default()
+}
+
+#[test]
+fn the_way_back_is_told_by_the_method_that_it_calls() {
+    for method in ["dropIndex", "dropUnique", "dropForeign"] {
+        for argument in ["'by_scale'", "['scale']"] {
+            let help = help_of(&format!("$table->{method}({argument});"));
+            assert!(help.contains(&format!("`$table->{method}(['user_id'])`")), "{method}({argument}): {help}");
+        }
+    }
+    assert_eq!(help_of("$table->renameIndex('by_scale', 'scales');"), "give the name that it was made with");
+}

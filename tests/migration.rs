@@ -272,3 +272,45 @@ fn where_the_database_has_no_keys_none_is_missed() {
     assert_eq!(left(folder.path(), "mysql"), "");
     assert!(done(folder.path(), &["migration", "--all", "--dry-run"]).starts_with("Nothing to add."));
 }
+
+#[test]
+fn unique_indexes_are_added_after_a_look_for_duplicates() {
+    let request = "<?php\nnamespace App\\Http\\Requests;\nuse Illuminate\\Validation\\Rule;\nclass BoatRequest extends \\Illuminate\\Foundation\\Http\\FormRequest\n{\n    \
+                   public function rules(): array\n    {\n        return ['sail' => 'unique:boats', 'name' => [Rule::unique('boats')->where('port', $this->port)], \
+                   'story' => 'unique:boats', 'long' => [Rule::unique('boats', 'crew')->where('log', $this->log)]];\n    }\n}\n";
+    let desk = "<?php\nnamespace App;\nclass Boat extends \\Illuminate\\Database\\Eloquent\\Model { protected $guarded = []; }\nclass Desk { function run($k) { return Boat::firstOrCreate(['kind' => $k]); } }\n";
+    let up = "Schema::create('boats', function (Blueprint $table) { $table->id(); $table->string('sail'); $table->string('name'); $table->integer('port');
+$table->text('story'); $table->string('crew', 600); $table->string('log', 600); $table->string('kind'); });";
+    let folder = project(&[
+        ("composer.json", r#"{"require": {"laravel/framework": "^12.0"}, "autoload": {"psr-4": {"App\\": "app/"}}}"#),
+        ("app/Http/Requests/BoatRequest.php", request),
+        ("app/Desk.php", desk),
+        ("database/migrations/2024_01_01_000000_create_boats_table.php", &modern(up)),
+    ]);
+    // Without the rule's name only keys are added.
+    assert!(done(folder.path(), &["migration", "--dry-run"]).contains("Nothing to add."));
+    let sql = done(folder.path(), &["migration", "--rule", "racy-first-or-create", "--sql"]);
+    let counts = "SELECT `sail`, COUNT(*) AS copies FROM `boats` WHERE `sail` IS NOT NULL GROUP BY `sail` HAVING COUNT(*) > 1;\n";
+    assert!(sql.contains(counts), "{sql}");
+    let said = done(folder.path(), &["migration", "--rule", "racy-first-or-create", "--yes"]);
+    assert!(said.contains("  boats: a unique index on name, port\n"), "{said}");
+    assert!(said.contains("boats.story: MySQL makes no unique index of text"), "{said}");
+    assert!(said.contains("boats.crew, log: an index of these columns is longer than MySQL allows"), "{said}");
+    assert!(said.contains("1 more is likely, but not certain; --all adds it."), "{said}");
+    let text = std::fs::read_to_string(
+        folder.path().join("database/migrations/2025_01_01_000000_add_unique_indexes_to_boats_table.php"),
+    )
+    .expect("it was written");
+    let parts = [
+        "        $this->abortOnDuplicates([\n            ['boats', ['sail']],\n            ['boats', ['name', 'port']],\n        ]);\n",
+        "            $table->unique('sail');\n",
+        "            $table->dropUnique(['name', 'port']);\n",
+        "    private function abortOnDuplicates(array $indexes): void\n",
+    ];
+    for part in parts {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains("abortOnOrphans"), "{text}");
+    let all = done(folder.path(), &["migration", "--rule", "racy-first-or-create", "--all", "--dry-run"]);
+    assert!(all.contains("  boats: a unique index on kind\n") && !all.contains("unique('sail')"), "{all}");
+}

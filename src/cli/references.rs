@@ -1,9 +1,10 @@
 //! `tablecheck references`: every place that names a table or a column, where that could be worked out; or those that would
-//! break if one of them got another name.
+//! break if one of them got another name; or what no place names.
 
 mod listing;
 mod place;
 mod print;
+mod unused;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -24,6 +25,11 @@ use crate::ide::{self, View};
 /// joins, validation, assertions, and foreign keys. Those come first that certainly mean it, then those that may mean another
 /// table's column, then those that only ask whether it exists. Migrations are history and are not listed, but for the foreign
 /// keys that still hold in the end.
+///
+/// With --unused, the tables, columns and indexes of the whole project are listed to which nothing leads, as far as its code can
+/// tell, with what could use them all the same. A name that occurs anywhere in the code, its templates or its scripts is not
+/// listed, nor are tables of the framework and of packages; of tables whose columns are not all known where they are used, only
+/// indexes are listed that others make needless. Look again before something is dropped: other programs may use the database.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -33,6 +39,7 @@ Examples:
   tablecheck references --of orders           what would break without the table `orders`
   tablecheck references --of orders.status    what would break without one of its columns
   tablecheck references app --of orders.id --format json
+  tablecheck references --unused              what nothing leads to
 
 Exit codes: 0 printed; 2 the work could not be done, such as a table or column that does not exist.")]
 pub(super) struct Arguments {
@@ -41,6 +48,9 @@ pub(super) struct Arguments {
     /// List only what would break if this table or column were renamed or dropped
     #[arg(long, value_name = "TABLE[.COLUMN]")]
     of: Option<String>,
+    /// List the tables, columns and indexes to which nothing leads
+    #[arg(long, conflicts_with = "of")]
+    unused: bool,
     /// With --of: the table on this connection only
     #[arg(long, value_name = "NAME", requires = "of")]
     connection: Option<String>,
@@ -59,6 +69,15 @@ const VERSION: u32 = 1;
 /// Prints the references.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let loaded = arguments.settings.workspace_with(&arguments.dumps).load(arguments.path.as_deref())?;
+    if arguments.unused {
+        let view = View { sources: &loaded.project.sources, analysis: &loaded.analysis };
+        let unused = ide::unused(view, &loaded.project.other_texts());
+        match arguments.format {
+            DataFormat::Text => unused::text(&unused, &loaded, out)?,
+            DataFormat::Json => unused::json(&unused, &loaded, out)?,
+        }
+        return Ok(Outcome::Clean);
+    }
     match (&arguments.of, arguments.format) {
         (Some(name), format) => {
             let target = ide::target(&loaded.analysis.database, name, arguments.connection.as_deref());

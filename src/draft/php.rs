@@ -1,5 +1,6 @@
 //! A plan as a migration's PHP.
 
+mod duplicates;
 mod orphans;
 
 use super::{NewIndex, NewKey, Orphans, Plan, Style, TablePlan, TypeChange};
@@ -83,6 +84,7 @@ impl Writer<'_> {
         if has_keys {
             body.extend(orphans::methods(plan));
         }
+        body.extend(duplicates::method(plan));
         body.join("\n")
     }
 
@@ -104,12 +106,13 @@ impl Writer<'_> {
                 counted.iter().map(|(table, key)| format!("            [{}],\n", orphans::arguments(table, key))).collect();
             steps.push(format!("        $this->abortOnOrphans([\n{}        ]);\n", lines.concat()));
         }
+        steps.extend(duplicates::call(plan));
         for table in &plan.tables {
             let cleaned = table.keys.iter().filter(|key| !orphans::are_refused(plan, key));
             let cleaned: String = cleaned.map(|key| orphans::call(plan, table, key)).collect();
             steps.extend(Some(cleaned).filter(|cleaned| !cleaned.is_empty()));
             steps.extend(table.changes.iter().map(|change| self.change(table, change)));
-            let indexes = table.indexes.iter().map(|index| format!("            $table->index({});\n", named(index)));
+            let indexes = table.indexes.iter().map(|index| line(&format!("$table->{}({});", index.method(), named(index))));
             let keys = table.keys.iter().map(|key| format!("            {}\n", self.key(key)));
             steps.push(self.schema_table(&table.table, &indexes.chain(keys).collect::<String>()));
         }
@@ -135,7 +138,8 @@ impl Writer<'_> {
             }
             for index in table.indexes.iter().rev() {
                 let what = index.name.as_ref().map_or_else(|| format!("[{}]", list(&index.columns)), |name| string(name));
-                lines.push_str(&line(&format!("$table->dropIndex({what});")));
+                let method = if index.unique { "dropUnique" } else { "dropIndex" };
+                lines.push_str(&line(&format!("$table->{method}({what});")));
             }
             steps.push(self.schema_table(&table.table, &lines));
             for change in table.changes.iter().rev() {
@@ -206,6 +210,13 @@ fn line(statement: &str) -> String {
 /// All keys of a plan with their tables.
 fn keys(plan: &Plan) -> impl Iterator<Item = (&TablePlan, &NewKey)> {
     plan.tables.iter().flat_map(|table| table.keys.iter().map(move |key| (table, key)))
+}
+
+impl NewIndex {
+    /// The method of Blueprint that makes it.
+    fn method(&self) -> &'static str {
+        if self.unique { "unique" } else { "index" }
+    }
 }
 
 /// What `index()` takes.

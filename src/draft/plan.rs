@@ -7,8 +7,8 @@ use super::names::Names;
 use super::order::parents_first;
 use super::{LeftOut, NewIndex, NewKey, Options, Orphans, Plan, TablePlan, TypeChange, Wanted};
 use crate::finding::{OnDelete, Remedy};
-use crate::schema::types::Family;
-use crate::schema::{Column, Database, Default, Driver, Index, IndexKind, Schema, Table, starts_in_any_order};
+use crate::schema::types::{Family, TypeKind};
+use crate::schema::{Column, Database, Default, Driver, Index, IndexKind, LONGEST_INDEX, Schema, Table, starts_in_any_order};
 
 /// Makes a plan for each connection, and says what is left out of them. `versions` are the oldest and the newest major version of
 /// the framework that it is for.
@@ -51,7 +51,7 @@ pub fn plan(database: &Database, versions: (u32, u32), wanted: &[Wanted], option
 
 /// A table and its columns, as people write them.
 fn place(wanted: &Wanted) -> String {
-    let (Remedy::Key { columns, .. } | Remedy::Index { columns }) = &wanted.remedy;
+    let (Remedy::Key { columns, .. } | Remedy::Index { columns } | Remedy::Unique { columns }) = &wanted.remedy;
     format!("{}.{}", wanted.table, columns.join(", "))
 }
 
@@ -75,6 +75,7 @@ impl<'p> Planner<'p> {
                 self.index(table, columns);
                 Ok(())
             }
+            Remedy::Unique { columns } => self.unique(table, columns),
             Remedy::Key { columns, target, references, on_delete } => {
                 let target = certain_table(schema, target)?;
                 self.key(table, columns, (target, references), *on_delete)
@@ -149,7 +150,36 @@ impl<'p> Planner<'p> {
             return;
         }
         let (name, own) = self.names.give(&table.name, columns, "index");
-        self.plan_of(table).indexes.push(NewIndex { columns: columns.to_vec(), name: own.then_some(name) });
+        self.plan_of(table).indexes.push(NewIndex { unique: false, columns: columns.to_vec(), name: own.then_some(name) });
+    }
+
+    /// Adds a unique index, if the database makes one of such columns.
+    fn unique(&mut self, table: &'p Table, columns: &[String]) -> Result<(), String> {
+        let (driver, newest) = (self.schema.driver, self.versions.1);
+        let mut bytes = 0;
+        for column in certain_columns(table, columns)? {
+            // In `utf8mb4`, MySQL's and Laravel's default.
+            let is_text = matches!(column.ty.kind, TypeKind::String | TypeKind::Char);
+            bytes += if is_text { u64::from(column.ty.length.unwrap_or(255)) * 4 } else { 8 };
+            let ty = column.ty.sql(driver, newest, false).to_ascii_lowercase();
+            let is_large = ["text", "blob", "json", "geometry"].iter().any(|large| ty.contains(large));
+            if is_large && driver.is_mysql() || ty == "json" {
+                return Err(format!("{} makes no unique index of {ty}", driver.title()));
+            }
+        }
+        if bytes > LONGEST_INDEX && driver == Driver::MySql {
+            return Err("an index of these columns is longer than MySQL allows".to_owned());
+        }
+        let planned = self.tables.get(&table.name).map_or(&[][..], |plan| &plan.indexes);
+        let is_same = |index: &NewIndex| {
+            index.unique && index.columns.len() == columns.len() && starts_in_any_order(&index.columns, columns)
+        };
+        if !planned.iter().any(is_same) {
+            let (name, own) = self.names.give(&table.name, columns, "unique");
+            let index = NewIndex { unique: true, columns: columns.to_vec(), name: own.then_some(name) };
+            self.plan_of(table).indexes.push(index);
+        }
+        Ok(())
     }
 
     /// The change of type that a key needs.

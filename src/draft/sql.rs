@@ -1,15 +1,26 @@
-//! The orphans of a plan as SQL, for those who look after a database.
+//! The orphans and the duplicates of a plan as SQL, for those who look after a database.
 
 use std::fmt::Write;
 
 use super::{NewKey, Orphans, Plan, TablePlan};
 use crate::schema::{Driver, quoted, quoted_table};
 
-/// The statements that count the orphans of each key, and those that see to them where they do not stop the migration.
+/// The statements that list the duplicates of each unique index, that count the orphans of each key, and those that see to them where they do not stop the migration.
 #[must_use]
 pub fn sql(plan: &Plan) -> String {
     let mut out = String::new();
     for table in &plan.tables {
+        for index in table.indexes.iter().filter(|index| index.unique) {
+            let names: Vec<String> = index.columns.iter().map(|column| quoted(column, plan.driver)).collect();
+            let set: Vec<String> = names.iter().map(|name| format!("{name} IS NOT NULL")).collect();
+            let (full, names) = (quoted_table(&plan.prefix, &table.table, plan.driver), names.join(", "));
+            let _ = writeln!(out, "-- {}: no two rows may have the same {}", table.table, index.columns.join(", "));
+            let _ = writeln!(
+                out,
+                "SELECT {names}, COUNT(*) AS copies FROM {full} WHERE {} GROUP BY {names} HAVING COUNT(*) > 1;\n",
+                set.join(" AND ")
+            );
+        }
         for key in &table.keys {
             let writer = Statement { plan, table, key };
             let (columns, references) = (key.columns.join(", "), key.references.join(", "));

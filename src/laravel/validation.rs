@@ -65,6 +65,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::guessed_column(cx, id, &attribute, at);
             }
         }
+        for unique in written.uniques {
+            let table = cx.eval(unique.table);
+            let at = CallSite { call: unique.span, name: unique.span };
+            if let Some(Value::Host(id)) = Self::database_rule(cx, &Args::of(vec![table], unique.span), at)
+                && let Some(table) = Self::table_of_query(cx, id)
+            {
+                cx.host.note_sought(Seeking::Rule, &table, Some(unique.columns), unique.span);
+            }
+        }
         cx.host.settle();
         cx.host.forget();
     }

@@ -70,7 +70,7 @@ fn is_translation(path: &str, text: &str) -> bool {
 }
 
 /// The bytes as text. A byte that is no UTF-8 becomes `?`, so that every other byte keeps its offset.
-fn text(bytes: Vec<u8>) -> String {
+pub(super) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| {
         let bytes = error.into_bytes();
         let mut text = String::with_capacity(bytes.len());

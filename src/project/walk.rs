@@ -68,7 +68,7 @@ pub fn portable(path: &Path) -> String {
 }
 
 /// Whether a folder is left out with all that is in it.
-fn is_skipped(root: &Path, entry: &DirEntry) -> bool {
+pub(super) fn is_skipped(root: &Path, entry: &DirEntry) -> bool {
     if entry.depth() == 0 || !entry.file_type().is_dir() {
         return false;
     }

@@ -66,8 +66,14 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
             told(format!("table `{table}` has a column `{column}` already"), undo, made.map(|at| (at, "it is made here")))
         }
         IncidentKind::IndexMissing(name) => {
-            let help = "give the name that it was made with, or its columns as a list: `$table->dropForeign(['user_id'])`";
-            told(format!("`{table}` has no index or foreign key `{name}` at this time"), help, None)
+            let what = format!("`{table}` has no index or foreign key `{name}` at this time");
+            let help = match dropping(cx, incident.at) {
+                Some(method) => {
+                    format!("give the name that it was made with, or its columns as a list: `$table->{method}(['user_id'])`")
+                }
+                None => "give the name that it was made with".to_owned(),
+            };
+            told(what, &help, None)
         }
         IncidentKind::TargetMissing { target, .. } => {
             told(format!("a foreign key of `{table}` refers to `{target}`, which does not exist at this time"), undo, None)
@@ -90,4 +96,13 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
         }
         IncidentKind::Ineffective { .. } | IncidentKind::NameTooLong(_) => None,
     }
+}
+
+/// The method that drops an index or a key by its columns, of the call whose argument stands at a place, or that it is.
+fn dropping<'c>(cx: &Context<'c>, at: Span) -> Option<&'c str> {
+    let before = cx.sources.file(at.file).text().get(..at.end as usize)?;
+    let call = before.get(before.rfind("->")? + 2..)?;
+    let method = call.split(|character: char| !character.is_ascii_alphanumeric()).next()?;
+    let by_columns = ["dropForeign", "dropIndex", "dropUnique", "dropFullText", "dropSpatialIndex"];
+    by_columns.contains(&method).then_some(method)
 }

@@ -3,7 +3,7 @@
 
 use super::upsert_without_unique_index::{list, place_of};
 use super::{Context, Findings};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Remedy, Severity};
 use crate::references::{Seeking, Sought};
 use crate::schema::types::TypeKind;
 
@@ -51,6 +51,7 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     let mut finding = Finding::new("racy-first-or-create", severity, sought.at, message)
         .on_table(place.connection, table)
         .help(format!("add `$table->unique([{}])` in a migration, once the table has no duplicates", columns.join(", ")));
+    finding.remedy = Some(Remedy::Unique { columns: sought.columns.clone() });
     if let Some(at) = place.table.defined_at {
         finding = finding.label(at, "the table is created here");
     }

@@ -9,13 +9,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let own = |table: &&Table| keys::is_own(cx, table) && table.open_at.is_none() && !table.unsure_indexes;
         for table in schema.tables.values().filter(own) {
             for (position, index) in table.indexes.iter().enumerate() {
-                let others = table.indexes.iter().enumerate().filter(|(at, _)| *at != position);
-                let (Some(at), Some((_, other))) = (
-                    index.defined_at.filter(|_| is_plain(table, index) && !is_of_key(schema, index)),
-                    others.into_iter().find(|(at, other)| is_plain(table, other) && covers(other, index, *at < position)),
-                ) else {
-                    continue;
-                };
+                let (Some(at), Some(other)) = (index.defined_at, superior(schema, table, position)) else { continue };
                 let same = keys::same(&other.columns, &index.columns);
                 let what = match (same, other.kind) {
                     (true, IndexKind::Primary) => "the primary key has the same columns".to_owned(),
@@ -37,6 +31,13 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// The index that does all that another one of its table does, which is given by its position.
+pub(crate) fn superior<'t>(schema: &Schema, table: &'t Table, position: usize) -> Option<&'t Index> {
+    let index = table.indexes.get(position).filter(|index| is_plain(table, index) && !is_of_key(schema, index))?;
+    let mut others = table.indexes.iter().enumerate().filter(|(at, _)| *at != position);
+    others.find(|(at, other)| is_plain(table, other) && covers(other, index, *at < position)).map(|(_, other)| other)
 }
 
 /// Whether an index is one of known columns that any search can use.

@@ -39,10 +39,23 @@ pub enum Refusal {
         /// Where the index is made.
         index_at: Option<Span>,
     },
-    /// An index is dropped that a foreign key needs (MySQL: error 1553).
+    /// A column is dropped that a unique index or the primary key holds beside others (MariaDB since 10.2.8: error 1072).
+    ColumnOfUnique {
+        /// The column.
+        column: String,
+        /// The index.
+        index: String,
+        /// Whether it is the primary key.
+        is_primary: bool,
+        /// Where the index is made.
+        index_at: Option<Span>,
+    },
+    /// An index is dropped that a foreign key needs (MySQL: error 1553; PostgreSQL: 2BP01).
     IndexOfKey {
         /// The index.
         index: String,
+        /// The table with the key.
+        by: String,
         /// The columns of the key.
         columns: Vec<String>,
         /// Where the key is made.
@@ -138,8 +151,13 @@ impl Refusal {
             Refusal::IndexedColumn { column, index, .. } => {
                 format!("SQLite drops no column that an index holds, as `{index}` does `{table}.{column}`")
             }
-            Refusal::IndexOfKey { index, columns, .. } => {
-                format!("{name} does not drop the index `{index}`: the foreign key of {} needs it", list(columns))
+            Refusal::ColumnOfUnique { column, index, is_primary, .. } => {
+                let what = if *is_primary { "the primary key".to_owned() } else { format!("the unique index `{index}`") };
+                format!("MariaDB does not drop `{table}.{column}` alone: {what} holds it beside others")
+            }
+            Refusal::IndexOfKey { index, by, columns, .. } => {
+                let whose = if by == table { String::new() } else { format!(" in `{by}`") };
+                format!("{name} does not drop the index `{index}`: the foreign key of {}{whose} needs it", list(columns))
             }
             Refusal::SecondAutoIncrement { column, first, .. } => {
                 format!("`{table}.{column}` is a second auto-increment column beside `{first}`, and a table takes one")
@@ -184,6 +202,9 @@ impl Refusal {
             Refusal::ReferencedColumn { by, .. } => format!("drop the foreign key of `{by}` first"),
             Refusal::ReferencedTable { by, .. } => format!("drop `{by}` or its foreign key first"),
             Refusal::IndexedColumn { index, .. } => format!("drop the index first: `$table->dropIndex('{index}')`"),
+            Refusal::ColumnOfUnique { is_primary: true, .. } => "drop the primary key first: `$table->dropPrimary()`".to_owned(),
+            Refusal::ColumnOfUnique { index, .. } => format!("drop the index first: `$table->dropUnique('{index}')`"),
+            Refusal::IndexOfKey { .. } if driver == Driver::PgSql => "drop the foreign key first".to_owned(),
             Refusal::IndexOfKey { .. } => "drop the foreign key first, or make another index of these columns before".to_owned(),
             Refusal::SecondAutoIncrement { .. } => {
                 "the second argument of `integer()` and its like is `autoIncrement`, and no length: leave it out".to_owned()
@@ -215,7 +236,9 @@ impl Refusal {
             | Refusal::ReferencedColumn { key_at, .. }
             | Refusal::ReferencedTable { key_at, .. }
             | Refusal::IndexOfKey { key_at, .. } => (*key_at, "the foreign key is made here"),
-            Refusal::IndexedColumn { index_at, .. } => (*index_at, "the index is made here"),
+            Refusal::IndexedColumn { index_at, .. } | Refusal::ColumnOfUnique { index_at, .. } => {
+                (*index_at, "the index is made here")
+            }
             Refusal::SecondAutoIncrement { first_at, .. } => (*first_at, "the first one"),
             Refusal::NameTaken { made_at, .. } => (*made_at, "the name is given here"),
             Refusal::IndexWithoutLength { made_at, .. } => (*made_at, "the column is made here"),
@@ -232,6 +255,7 @@ impl Refusal {
 /// Within what a name must be the only one.
 fn scope(driver: Driver, of_key: bool) -> &'static str {
     match driver {
+        Driver::PgSql if of_key => "names of constraints are unique in their table",
         Driver::PgSql => "PostgreSQL wants names of indexes that are unique in their schema",
         Driver::Sqlite => "SQLite wants names of indexes that are unique in the database",
         _ if of_key => "names of foreign keys are unique in the database",

@@ -71,6 +71,8 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let mut judge = Judge::new(connection, is_judged, self.settings.laravel);
         judge.strict = strict;
         judge.unsure = self.replay.unsure;
+        judge.keys_off = self.replay.keys_off;
+        judge.dropping = prepared.iter().flat_map(|step| step.kind.dropped_columns()).cloned().collect();
         let (vendored, drawn) = (self.replay.vendored, self.replay.drawn);
         let Some(schema) = self.schema_of(&blueprint.connection) else { return };
         if blueprint.temporary {
@@ -241,6 +243,13 @@ pub(in crate::laravel) enum Step {
     DropSomeForeign,
     Rename(String),
     Drop,
+}
+
+impl Step {
+    /// The columns that it drops.
+    fn dropped_columns(&self) -> &[String] {
+        if let Step::DropColumns(names) = self { names } else { &[] }
+    }
 }
 
 /// What a column's draft says beyond the column.

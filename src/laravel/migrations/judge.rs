@@ -17,13 +17,18 @@ pub(in crate::laravel) struct Judge {
     pub(super) strict: bool,
     /// Whether something that nobody follows may have changed the tables before.
     pub(super) unsure: bool,
+    /// Whether the migration tells the database not to mind foreign keys.
+    pub(super) keys_off: bool,
+    /// The columns that the Blueprint drops.
+    pub(super) dropping: Vec<String>,
     /// What was found.
     pub(in crate::laravel) incidents: Vec<Incident>,
 }
 
 impl Judge {
     pub(in crate::laravel) fn new(connection: String, judged: bool, laravel: u32) -> Self {
-        Judge { connection, judged, laravel, strict: true, unsure: false, incidents: Vec::new() }
+        let (keys_off, dropping, incidents) = (false, Vec::new(), Vec::new());
+        Judge { connection, judged, laravel, strict: true, unsure: false, keys_off, dropping, incidents }
     }
 
     pub(super) fn add(&mut self, table: &str, kind: IncidentKind, at: Span) {

@@ -25,10 +25,12 @@ impl Judge {
         }
         let refusals = match step {
             Step::DropColumns(names) => names.iter().filter_map(|name| self.dropped_column(schema, table, name)).collect(),
+            // Without checks of keys MySQL drops any index, but no column of a key.
+            Step::DropIndex(_) if self.keys_off && schema.driver.is_mysql() => Vec::new(),
             Step::DropIndex(name) => dropped_index(schema, table, name).into_iter().collect(),
             Step::Column(column, _, drafted) if drafted.change => changed_column(schema, table, column).into_iter().collect(),
             Step::Column(column, ..) => added_column(schema, table, column, creates, self.strict),
-            Step::Index(index) => indexed(schema, table, index),
+            Step::Index(index) => indexed(schema, table, index, self.strict),
             Step::Foreign(key) => keyed(schema, table, key, creates),
             _ => Vec::new(),
         };
@@ -55,7 +57,7 @@ impl Judge {
         match schema.driver {
             Driver::MySql | Driver::MariaDb => match own {
                 Some(key) => Some(Refusal::ColumnOfKey { key_at: key.defined_at, column }),
-                None => referring().map(referenced),
+                None => referring().map(referenced).or_else(|| column_of_unique(schema, table, &column, &self.dropping)),
             },
             Driver::PgSql => referring().map(referenced),
             // Up to Laravel 10 the table is built anew.
@@ -98,22 +100,66 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
     }
 }
 
-/// A foreign key needs an index that begins with its columns.
-fn dropped_index(schema: &Schema, table: &Table, name: &str) -> Option<Refusal> {
-    if !schema.driver.is_mysql() || table.unsure_indexes {
+/// MariaDB takes no column out of a unique index or primary key of several, unless all of them go at once (since 10.2.8).
+fn column_of_unique(schema: &Schema, table: &Table, column: &str, dropped: &[String]) -> Option<Refusal> {
+    if schema.driver != Driver::MariaDb || table.unsure_indexes {
         return None;
     }
-    let serves = |index: &Index, key: &ForeignKey| {
-        let begins = index.columns.iter().zip(&key.columns).all(|(one, other)| one.eq_ignore_ascii_case(other));
-        begins && index.columns.len() >= key.columns.len() && !index.partial
+    let goes = |name: &String| dropped.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let holds = |index: &&Index| {
+        index.kind.is_unique()
+            && !index.conditional
+            && index.columns.iter().any(|name| name.eq_ignore_ascii_case(column))
+            && !index.columns.iter().all(goes)
     };
+    let index = table.indexes.iter().find(holds)?;
+    Some(Refusal::ColumnOfUnique {
+        column: column.to_owned(),
+        index: index.name.clone(),
+        is_primary: index.kind == IndexKind::Primary,
+        index_at: index.defined_at,
+    })
+}
+
+/// A foreign key needs an index that begins with its columns, and one that begins with those that it refers to.
+fn dropped_index(schema: &Schema, table: &Table, name: &str) -> Option<Refusal> {
+    if table.unsure_indexes || !(schema.driver.is_mysql() || schema.driver == Driver::PgSql) {
+        return None;
+    }
     let dropped = table.indexes.iter().find(|index| index.name.eq_ignore_ascii_case(name))?;
     let rest = || table.indexes.iter().filter(|index| !index.name.eq_ignore_ascii_case(name));
-    let key = table
-        .foreign_keys
-        .iter()
-        .find(|key| !key.conditional && serves(dropped, key) && !rest().any(|index| serves(index, key)))?;
-    Some(Refusal::IndexOfKey { index: dropped.name.clone(), columns: key.columns.clone(), key_at: key.defined_at })
+    let is_needed = |columns: &[String]| {
+        let serves = |index: &Index| serves(index, columns, schema.driver);
+        serves(dropped) && !rest().any(serves)
+    };
+    // PostgreSQL wants an index of what is referred to alone.
+    let own = |key: &&ForeignKey| !key.conditional && schema.driver.is_mysql() && is_needed(&key.columns);
+    let refers =
+        |key: &&ForeignKey| !key.conditional && key.table.eq_ignore_ascii_case(&table.name) && is_needed(&key.references);
+    let by = |other: &Table, key: &ForeignKey| Refusal::IndexOfKey {
+        index: dropped.name.clone(),
+        by: other.name.clone(),
+        columns: key.columns.clone(),
+        key_at: key.defined_at,
+    };
+    if let Some(key) = table.foreign_keys.iter().find(own) {
+        return Some(by(table, key));
+    }
+    let mut others = schema.tables.values().filter(|other| !other.conditional);
+    others.find_map(|other| Some(by(other, other.foreign_keys.iter().find(refers)?)))
+}
+
+/// Whether a foreign key of these columns, or to them, can stand on an index.
+fn serves(index: &Index, columns: &[String], driver: Driver) -> bool {
+    let same = |one: &String, other: &String| one.eq_ignore_ascii_case(other);
+    if driver == Driver::PgSql {
+        return index.kind.is_unique()
+            && !index.partial
+            && index.columns.len() == columns.len()
+            && columns.iter().all(|name| index.columns.iter().any(|column| same(column, name)));
+    }
+    let begins = index.columns.iter().zip(columns).all(|(one, other)| same(one, other));
+    begins && index.columns.len() >= columns.len() && !index.partial
 }
 
 fn added_column(schema: &Schema, table: &Table, column: &Column, creates: bool, strict: bool) -> Vec<Refusal> {
@@ -143,26 +189,22 @@ fn added_column(schema: &Schema, table: &Table, column: &Column, creates: bool, 
     found
 }
 
-/// What PostgreSQL casts by itself when a type changes: within a family, and to text.
+/// What PostgreSQL casts by itself when a type changes: within a family, between numbers, to text, and from a moment to its
+/// time.
 fn changed_column(schema: &Schema, table: &Table, column: &Column) -> Option<Refusal> {
     let old = table.column(&column.name).filter(|old| table.is_certain(old) && schema.driver == Driver::PgSql)?;
-    let (from, to) = (old.ty.family(), column.ty.family());
-    let is_text = |family: Family| family == Family::String;
     let numbers = |family: Family| matches!(family, Family::Integer | Family::Decimal | Family::Float);
-    let no_cast = match (from, to) {
-        (from, to) if from == to => false,
-        (from, to) if is_text(from) => {
-            numbers(to) || matches!(to, Family::Boolean | Family::Json | Family::Uuid | Family::Date | Family::Time)
-        }
-        (Family::Boolean, to) => numbers(to),
-        (from, Family::Boolean) => numbers(from),
-        (from, to) if numbers(from) => matches!(to, Family::Json | Family::Uuid | Family::Date | Family::Time),
-        _ => false,
+    let unsure = |family: Family| matches!(family, Family::Other | Family::Unknown);
+    let casts = match (old.ty.family(), column.ty.family()) {
+        (from, to) if from == to || unsure(from) || unsure(to) => true,
+        (from, to) if numbers(from) && numbers(to) => true,
+        (Family::Date, Family::Time) => old.ty.kind != TypeKind::Date,
+        (_, to) => to == Family::String,
     };
-    no_cast.then(|| Refusal::NoCast { column: column.name.clone(), from: ty(schema, old), to: ty(schema, column) })
+    (!casts).then(|| Refusal::NoCast { column: column.name.clone(), from: ty(schema, old), to: ty(schema, column) })
 }
 
-fn indexed(schema: &Schema, table: &Table, index: &Index) -> Vec<Refusal> {
+fn indexed(schema: &Schema, table: &Table, index: &Index, strict: bool) -> Vec<Refusal> {
     let mut found: Vec<Refusal> = name_taken(schema, table, index).into_iter().collect();
     if !schema.driver.is_mysql()
         || index.partial
@@ -189,7 +231,9 @@ fn indexed(schema: &Schema, table: &Table, index: &Index) -> Vec<Refusal> {
         return found;
     }
     let bytes: u64 = columns.iter().map(|column| bytes(column)).sum();
-    if bytes > LONGEST_INDEX && !of_hashes {
+    // A plain index of one column is made of its beginning; MySQL does that where it is not strict.
+    let is_cut = columns.len() == 1 && index.kind == IndexKind::Index && (schema.driver == Driver::MariaDb || !strict);
+    if bytes > LONGEST_INDEX && !of_hashes && !is_cut {
         found.push(Refusal::IndexTooLong { columns: index.columns.clone(), bytes });
     }
     found
@@ -201,6 +245,7 @@ fn name_taken(schema: &Schema, table: &Table, index: &Index) -> Option<Refusal> 
         return None;
     }
     let everywhere = matches!(schema.driver, Driver::PgSql | Driver::Sqlite);
+    let is_same = |name: &String| is_same_name(schema.driver, name, &index.name);
     let tables = schema.tables.values().filter(|other| {
         (other.name == table.name || (everywhere && schema_of(&other.name) == schema_of(&table.name)))
             && !other.conditional
@@ -208,11 +253,17 @@ fn name_taken(schema: &Schema, table: &Table, index: &Index) -> Option<Refusal> 
             && other.origin == Origin::Project
     });
     tables.into_iter().find_map(|other| {
-        let taken = other.indexes.iter().find(|known| {
-            known.kind != IndexKind::Primary && known.name.eq_ignore_ascii_case(&index.name) && known.defined_at.is_some()
-        })?;
+        let taken = other
+            .indexes
+            .iter()
+            .find(|known| known.kind != IndexKind::Primary && is_same(&known.name) && known.defined_at.is_some())?;
         Some(Refusal::NameTaken { name: index.name.clone(), by: other.name.clone(), made_at: taken.defined_at, of_key: false })
     })
+}
+
+/// Whether two names of indexes or keys are one: Laravel quotes them, and PostgreSQL then tells capital letters from small ones.
+fn is_same_name(driver: Driver, one: &str, other: &str) -> bool {
+    if driver == Driver::PgSql { one == other } else { one.eq_ignore_ascii_case(other) }
 }
 
 fn schema_of(table: &str) -> &str {
@@ -221,11 +272,14 @@ fn schema_of(table: &str) -> &str {
 
 fn keyed(schema: &Schema, table: &Table, key: &ForeignKey, creates: bool) -> Vec<Refusal> {
     let mut found = Vec::new();
-    if schema.driver.is_mysql() {
-        let tables = schema.tables.values().filter(|other| !other.conditional);
+    // On PostgreSQL a name is that of one key of its table, on MySQL that of one of the database.
+    let in_table = schema.driver == Driver::PgSql;
+    if schema.driver.is_mysql() || in_table {
+        let tables = schema.tables.values().filter(|other| !other.conditional && (!in_table || other.name == table.name));
         let taken = tables
             .flat_map(|other| other.foreign_keys.iter().map(move |known| (other, known)))
-            .find(|(_, known)| known.name.eq_ignore_ascii_case(&key.name) && !known.conditional && known.defined_at.is_some());
+            .filter(|(_, known)| !known.conditional && known.defined_at.is_some())
+            .find(|(_, known)| is_same_name(schema.driver, &known.name, &key.name));
         if let Some((other, known)) = taken {
             found.push(Refusal::NameTaken {
                 name: key.name.clone(),

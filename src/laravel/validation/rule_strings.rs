@@ -18,6 +18,18 @@ pub(in crate::laravel) struct Written<'a> {
     pub(in crate::laravel) strings: Vec<(Box<str>, Span, Option<Attribute>)>,
     /// The tables of `Rule::exists($table)` and `Rule::unique($table)` that name no column, and the attributes.
     pub(in crate::laravel) objects: Vec<(&'a Expr, Attribute, Span)>,
+    /// What each `Rule::unique()` takes to be the only one of its kind.
+    pub(in crate::laravel) uniques: Vec<Unique<'a>>,
+}
+
+/// A `Rule::unique()` of which all columns are known.
+pub(in crate::laravel) struct Unique<'a> {
+    /// Its table.
+    pub(in crate::laravel) table: &'a Expr,
+    /// The column of the input, and those that it is the only one within.
+    pub(in crate::laravel) columns: Vec<String>,
+    /// The call.
+    pub(in crate::laravel) span: Span,
 }
 
 /// The rules of a file.
@@ -47,7 +59,7 @@ pub(in crate::laravel) fn of<'a>(program: &'a Program<'a>, file: FileId) -> Writ
             }
             ExprKind::Array(items) => {
                 for item in items {
-                    of_item(item, &mut attributes, &mut written.objects);
+                    of_item(item, &mut attributes, &mut written);
                 }
             }
             _ => {}
@@ -78,7 +90,7 @@ pub(in crate::laravel) fn of<'a>(program: &'a Program<'a>, file: FileId) -> Writ
 }
 
 /// `'email' => …`: the rules there are for this attribute.
-fn of_item<'a>(item: &'a ArrayItem, attributes: &mut BTreeMap<Span, Attribute>, objects: &mut Vec<(&'a Expr, Attribute, Span)>) {
+fn of_item<'a>(item: &'a ArrayItem, attributes: &mut BTreeMap<Span, Attribute>, written: &mut Written<'a>) {
     let (Some(key), Some(value)) = (&item.key, &item.value) else { return };
     let ExprKind::String(name) = &key.kind else { return };
     let attribute = || (name.clone(), key.span);
@@ -86,7 +98,10 @@ fn of_item<'a>(item: &'a ArrayItem, attributes: &mut BTreeMap<Span, Attribute>, 
         ExprKind::String(_) => {
             attributes.insert(rule.span, attribute());
         }
-        _ => objects.extend(table_alone(rule).map(|(table, span)| (table, attribute(), span))),
+        _ => {
+            written.objects.extend(table_alone(rule).map(|(table, span)| (table, attribute(), span)));
+            written.uniques.extend(unique(rule, name));
+        }
     };
     match &value.kind {
         ExprKind::Array(rules) => rules.iter().filter_map(|rule| rule.value.as_ref()).for_each(one),
@@ -105,6 +120,48 @@ fn table_alone(rule: &Expr) -> Option<(&Expr, Span)> {
                 [table] if is_rule => Some((&table.value, rule.span)),
                 _ => None,
             }
+        }
+        _ => None,
+    }
+}
+
+/// Whether a value is the same each time.
+fn is_fixed(value: &Expr) -> bool {
+    !matches!(value.kind, ExprKind::Variable(_) | ExprKind::Property { .. } | ExprKind::Index { .. } | ExprKind::Call(_))
+}
+
+/// What a `Rule::unique()` of an attribute looks at, if all that is chained to it is known.
+fn unique<'a>(rule: &'a Expr, attribute: &str) -> Option<Unique<'a>> {
+    let ExprKind::Call(call) = &rule.kind else { return None };
+    let literal = |position: usize| match call.args.get(position).map(|arg| &arg.value.kind) {
+        Some(ExprKind::String(name)) => Some(name.to_string()),
+        _ => None,
+    };
+    match &call.callee {
+        Callee::Method { object, name: Member::Named(name, _), .. } => {
+            let mut unique = unique(object, attribute)?;
+            match (name.to_ascii_lowercase().as_str(), call.args.len()) {
+                ("ignore" | "ignoremodel", _) => {}
+                // Among rows of one kind alone they may be unique, and others not.
+                ("where", 2) if !call.args.get(1).is_some_and(|arg| is_fixed(&arg.value)) => unique.columns.push(literal(0)?),
+                ("wherenull", 1) => unique.columns.push(literal(0)?),
+                ("withouttrashed", 0) => unique.columns.push("deleted_at".to_owned()),
+                ("withouttrashed", 1) => unique.columns.push(literal(0)?),
+                // What else is chained to it may look at other rows.
+                _ => return None,
+            }
+            Some(Unique { span: rule.span, ..unique })
+        }
+        Callee::Static { class: ClassRef::Named(class), name: Member::Named(name, _) } => {
+            let is_rule = &*class.resolved == "Illuminate\\Validation\\Rule" && name.eq_ignore_ascii_case("unique");
+            let table = &call.args.first().filter(|_| is_rule)?.value;
+            let column = match call.args.len() {
+                // Of `users.*.email` the last part; of `user.email` Laravel asks for no column.
+                1 if attribute.contains('.') && !attribute.contains('*') => return None,
+                1 => attribute.rsplit(['.', '*']).next().filter(|name| !name.is_empty())?.to_owned(),
+                _ => literal(1).filter(|name| name != "NULL")?,
+            };
+            Some(Unique { table, columns: vec![column], span: rule.span })
         }
         _ => None,
     }

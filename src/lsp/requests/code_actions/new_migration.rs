@@ -26,6 +26,7 @@ pub(super) fn of(known: &Known<'_>, finding: &Finding) -> Vec<(String, Workspace
             let name = match remedy {
                 crate::finding::Remedy::Key { .. } => format!("add_foreign_keys_to_{table}_table"),
                 crate::finding::Remedy::Index { .. } => format!("add_index_to_{table}_table"),
+                crate::finding::Remedy::Unique { .. } => format!("add_unique_index_to_{table}_table"),
             };
             let text = |style: &Style, name: &str| draft::php(plan, style, name);
             let title = match remedy {
@@ -34,6 +35,9 @@ pub(super) fn of(known: &Known<'_>, finding: &Finding) -> Vec<(String, Workspace
                 }
                 crate::finding::Remedy::Index { columns } => {
                     format!("Create a migration: index on `{table}.{}`", columns.join(", "))
+                }
+                crate::finding::Remedy::Unique { columns } => {
+                    format!("Create a migration: unique index on `{table}.{}`", columns.join(", "))
                 }
             };
             made.push((title, create(known, connection, table, &name, text)));

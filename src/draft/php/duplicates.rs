@@ -1,0 +1,47 @@
+//! The method that looks for rows which are there more than once, before an index keeps them apart.
+
+use super::{list, string};
+use crate::draft::{NewIndex, Plan, TablePlan};
+
+/// The unique indexes of a plan with their tables.
+fn uniques(plan: &Plan) -> impl Iterator<Item = (&TablePlan, &NewIndex)> {
+    plan.tables.iter().flat_map(|table| table.indexes.iter().filter(|index| index.unique).map(move |index| (table, index)))
+}
+
+/// The call that looks for them, if any index is unique.
+pub(super) fn call(plan: &Plan) -> Option<String> {
+    let line = |(table, index): (&TablePlan, &NewIndex)| {
+        format!("            [{}, [{}]],\n", string(&table.table), list(&index.columns))
+    };
+    let lines: String = uniques(plan).map(line).collect();
+    (!lines.is_empty()).then(|| format!("        $this->abortOnDuplicates([\n{lines}        ]);\n"))
+}
+
+/// The method that it calls.
+pub(super) fn method(plan: &Plan) -> Option<String> {
+    let db = if plan.named { "DB::connection($this->connection)->table" } else { "DB::table" };
+    uniques(plan).next().map(|_| ABORT.replace("DB::table", db))
+}
+
+const ABORT: &str = "    /**
+     * Stops before anything is changed if rows have the same values: no index could keep them apart.
+     */
+    private function abortOnDuplicates(array $indexes): void
+    {
+        $found = [];
+        foreach ($indexes as [$table, $columns]) {
+            $query = DB::table($table)->select($columns)->groupBy($columns)->havingRaw('count(*) > 1');
+            foreach ($columns as $column) {
+                $query->whereNotNull($column);
+            }
+            $count = $query->get()->count();
+            if ($count > 0) {
+                $found[] = sprintf('%s.%s: more than one row for %d of the values', $table, implode(', ', $columns), $count);
+            }
+        }
+
+        if ($found !== []) {
+            throw new RuntimeException(\"Unique indexes cannot be added.\\n\".implode(\"\\n\", $found));
+        }
+    }
+";
