@@ -17,7 +17,7 @@ use crate::laravel::{Batch, Laravel, Migrations, Settings, migration_class};
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Gap, GapKind, TableReference};
-use crate::schema::{Absence, Database, Driver, Incident, IncidentKind, Origin};
+use crate::schema::{Absence, Database, Driver, Incident, IncidentKind, Origin, Schema};
 use crate::source::{FileId, Sources, Span, is_test};
 
 /// Bounds of one migration's evaluation.
@@ -123,7 +123,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     };
     // A dump that lists no migrations is the database as it is, unless somebody says which ones come on top.
     let complete = !named.is_empty() && done.is_empty() && config.migrations.is_empty();
-    load_other_dumps(&mut cx, &mut all_gaps);
+    let dumped_beside = load_other_dumps(&mut cx, &mut all_gaps);
     Laravel::bring_declared(&mut cx, &config.tables);
     Laravel::bring_packages(&mut cx);
     Laravel::add_of_packages(&mut cx);
@@ -168,6 +168,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     let settings = Arc::clone(&cx.host.settings);
     let mut database = std::mem::take(&mut cx.host.database);
     settings.schema_name(&settings.default_connection).clone_into(&mut database.default_connection);
+    forget_copies(&mut database, &dumped_beside);
     database.places.aliases = settings.aliases();
     database.places.beside.clone_from(&settings.beside);
     database.places.anywhere = anywhere;
@@ -306,8 +307,8 @@ const MOST_LOOSE: usize = 64;
 /// The names that Laravel's own configuration gives connections. A project may keep a dump for each of them, of which it uses one.
 const USUAL_CONNECTIONS: [&str; 5] = ["mysql", "mariadb", "pgsql", "sqlite", "sqlsrv"];
 
-/// Loads the squashed dumps of other connections than the default one.
-fn load_other_dumps<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, gaps: &mut Vec<Gap>) {
+/// Loads the squashed dumps of other connections than the default one, and gives the names of these.
+fn load_other_dumps<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, gaps: &mut Vec<Gap>) -> BTreeSet<String> {
     let sources = cx.program.sources();
     let settings = Arc::clone(&cx.host.settings);
     let own = settings.schema_name(&settings.default_connection);
@@ -316,7 +317,7 @@ fn load_other_dumps<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, gaps: &mut Vec<
         for (path, file) in sources.under("database/schema/") {
             let Some(name) = path.strip_prefix("database/schema/").and_then(|name| name.strip_suffix(ending)) else { continue };
             // One that is for tests holds what the default one does.
-            if (USUAL_CONNECTIONS.contains(&name) || name.contains("test")) && !is_spoken_to(sources, name) {
+            if (USUAL_CONNECTIONS.contains(&name) || name.contains("test")) && !is_spoken_to(cx.program, name) {
                 continue;
             }
             if !settings.connections.contains_key(name) {
@@ -329,14 +330,37 @@ fn load_other_dumps<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, gaps: &mut Vec<
             }
         }
     }
+    loaded.into_iter().filter(|name| *name != own).map(str::to_owned).collect()
 }
 
 /// Whether code names a connection.
-fn is_spoken_to(sources: &Sources, connection: &str) -> bool {
-    let signs =
-        ["connection('", "connection(\"", "connection = '", "connection = \"", "on('"].map(|sign| format!("{sign}{connection}"));
-    let is_code = |path: &str| path.ends_with(".php") && !is_test(path) && !is_vendored(path);
-    sources.iter().any(|(_, file)| is_code(file.path()) && signs.iter().any(|sign| file.text().contains(sign)))
+fn is_spoken_to(program: &Program<'_>, connection: &str) -> bool {
+    let signs = ["connection('", "connection(\"", "connection = '", "connection = \"", "on('"];
+    let signs = signs.map(|sign| format!("{sign}{connection}"));
+    let speaks = move |path: &str, text: &str| {
+        let is_code = path.ends_with(".php") && !is_test(path) && !is_vendored(path);
+        is_code && signs.iter().any(|sign| text.contains(sign.as_str()))
+    };
+    !program.files_where(speaks).is_empty()
+}
+
+/// Forgets a dump of the usual name of a connection that holds the tables of the default one: it is for another database
+/// that the same project may use, such as that of its tests.
+fn forget_copies(database: &mut Database, dumped: &BTreeSet<String>) {
+    let Some(own) = database.connections.get(&database.default_connection) else { return };
+    let names = |schema: &Schema| schema.tables.keys().map(|name| name.to_ascii_lowercase()).collect::<BTreeSet<String>>();
+    let own = names(own);
+    let is_copy = |(name, schema): &(&String, &Schema)| {
+        let tables = names(schema);
+        dumped.contains(*name)
+            && USUAL_CONNECTIONS.contains(&name.as_str())
+            && !tables.is_empty()
+            && tables.intersection(&own).count() * 2 > tables.len()
+    };
+    let copies: Vec<String> = database.connections.iter().filter(is_copy).map(|(name, _)| name.clone()).collect();
+    for name in copies {
+        database.connections.remove(&name);
+    }
 }
 
 /// Loads the squashed dump of the default connection, if there is one, and gives the migrations that are in it.

@@ -27,12 +27,15 @@ use crate::php::calls::declared_in;
 use crate::php::constants::Constants;
 use crate::php::prints::{Mixer, Prints};
 use crate::php::program::{ClassDecl, Program};
-use crate::references::{Context, GapKind, ModelTable, Operation, References, Stray, TableReference};
+use crate::references::{Context, Gap, GapKind, ModelTable, Operation, References, Stray, TableReference};
 use crate::schema::Database;
 use crate::source::{FileId, Span, is_test};
 
 /// Bounds of the evaluation of one method.
 const LIMITS: Limits = Limits { steps: 80_000, calls: 6, turns: 48, elements: 48 };
+
+/// The class that migrations are made from.
+const MIGRATION: &str = "Illuminate\\Database\\Migrations\\Migration";
 
 /// How many classes that share an abstract parent have its methods looked at as their own.
 const MAX_CHILDREN: usize = 12;
@@ -307,6 +310,12 @@ fn survey_config<'a>(program: &'a Program<'a>, settings: &Arc<Settings>, config:
 fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>, known: &Known, merged: &mut usize) {
     let decl = class.decl;
     if decl.kind == ClassKind::Interface || (decl.kind == ClassKind::Trait && known.uses(class)) {
+        return;
+    }
+    // Helpers of migrations run at the time of each: what is there in the end says nothing of them.
+    if cx.program.is_a(class, &[MIGRATION]) {
+        let (what, reason) = (format!("class `{}`", decl.name), "migrations call it, each at its own time".to_owned());
+        cx.host.found.gaps.push(Gap { span: decl.name_span, what, reason, kind: GapKind::Other, is_named: false });
         return;
     }
     if let Some(model) = model_of(cx, class)

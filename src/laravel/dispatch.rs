@@ -200,7 +200,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             }
             "Builder" => {
                 let model = models::class_of_value(cx, &held).filter(|class| models::is_model(cx.program, *class))?;
-                Some(Self::handed_query(cx, model))
+                // Who gave it may have selected more under names of its own.
+                let query = Query { handed: true, hides: true, ..Self::new_model_query(cx, model) };
+                Some(cx.host.make(Thing::Query(Box::new(query))))
             }
             _ => None,
         }

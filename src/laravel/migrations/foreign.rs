@@ -7,6 +7,24 @@ use crate::php::ast::Type;
 use crate::references::{GapKind, LocalTable, Operation};
 use crate::schema::{Change, TableKind};
 
+/// Methods of logs and consoles, whatever they are told of tables.
+const FOR_PEOPLE: [&str; 14] = [
+    "emergency",
+    "alert",
+    "critical",
+    "error",
+    "warning",
+    "warn",
+    "notice",
+    "info",
+    "debug",
+    "log",
+    "line",
+    "comment",
+    "write",
+    "writeln",
+];
+
 /// Why a statement of a migration could not be replayed.
 pub(crate) const UNKNOWN_CLASS: &str = "it changes the schema through a class that is not known";
 
@@ -38,7 +56,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         args: &Args<'a>,
         at: CallSite,
     ) -> Option<Value<'a>> {
-        if EXPLORE || !cx.host.replay.migrating {
+        if EXPLORE || !cx.host.replay.migrating || FOR_PEOPLE.iter().any(|word| method.eq_ignore_ascii_case(word)) {
             return None;
         }
         if Self::is_ddl(cx, args) && args.value(0).is_some_and(|sql| sql.as_str().is_some_and(|sql| sql.trim().contains(' '))) {

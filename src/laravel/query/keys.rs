@@ -5,6 +5,7 @@ use crate::eval::{HostId, Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::query::writes::Row;
+use crate::laravel::support::naming;
 use crate::php::program::ClassDecl;
 use crate::references::{GivenKey, TableUse};
 use crate::source::Span;
@@ -25,9 +26,16 @@ pub(in crate::laravel) fn keys_in<'v>(value: &'v Value<'_>) -> impl Iterator<Ite
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
-    /// The key of an object of a model, if that is the property that is asked for.
+    /// The key of an object of a model, if that is the property that is asked for; or another value that may be one.
     pub(in crate::laravel) fn key_property(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, property: &str) -> Option<Value<'a>> {
-        (property == "id" || models::key_of(cx, class).as_deref() == Some(property)).then(|| Self::key_of_object(cx, class))
+        if property == "id" || models::key_of(cx, class).as_deref() == Some(property) {
+            return Some(Self::key_of_object(cx, class));
+        }
+        // `payments.payment_id` is no key of `payments`, whatever the column is called that gets it.
+        let table = models::table_of(cx, class).map(|(table, _)| table).filter(|_| EXPLORE && property.ends_with("_id"))?;
+        let is_its = property.strip_suffix("_id").is_some_and(|base| naming::plural(base).eq_ignore_ascii_case(&table));
+        let table = Self::table_of_model(cx, class).filter(|_| is_its)?;
+        Some(Value::Unknown(cx.host.row_key(table, property.to_owned())))
     }
 
     /// The key of an object of a model.
