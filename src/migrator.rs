@@ -91,7 +91,11 @@ fn connection_with_dump(sources: &Sources, settings: Option<&Settings>) -> Optio
         let name = path.strip_prefix("database/schema/")?;
         name.strip_suffix("-schema.sql").or_else(|| name.strip_suffix("-schema.dump")).map(str::to_owned)
     });
-    named.into_iter().find(|name| *name != settings.default_connection && settings.connections.contains_key(name))
+    let named: Vec<String> = named.collect();
+    if named.contains(&settings.default_connection) {
+        return None;
+    }
+    named.into_iter().find(|name| settings.connections.contains_key(name))
 }
 
 fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -> Replay {

@@ -200,7 +200,11 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
     if (vague && count < 2) || (matches!(kind, Kind::Join | Kind::Given) && count < 2 && !evidence::is_called_key(&column.name)) {
         return None;
     }
-    let severity = if (certain || count > 1) && !unlikely { Severity::Warning } else { Severity::Note };
+    // What a migration takes away may be meant to be gone.
+    let is_its = |columns: &[String]| matches!(columns, [only] if only.eq_ignore_ascii_case(&column.name));
+    let dropped = table.former_keys.iter().rev().find(|(columns, _)| is_its(columns)).map(|(_, at)| *at);
+    let is_sure = (certain || count > 1) && !unlikely && dropped.is_none();
+    let severity = if is_sure { Severity::Warning } else { Severity::Note };
     let message =
         format!("`{}.{}` refers to `{}.{}`, but no foreign key says so", table.name, column.name, target.name, key.name);
     let mut finding = place.finding(severity, message)?;
@@ -212,6 +216,9 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
             _ => format!("the input of this name must be one of `{}.{}`", target.name, key.name),
         };
         finding = finding.label(reason.at?, said);
+    }
+    if let Some(at) = dropped {
+        finding = finding.label(at, "its foreign key is dropped here");
     }
     if let Some(span) = sibling {
         finding = finding.label(span, "the same column has a key here");

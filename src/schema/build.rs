@@ -384,7 +384,7 @@ impl Table {
     }
 
     /// Drops the foreign key of this name; if that is not certain, it stays as one that may be missing.
-    pub fn drop_foreign_key(&mut self, name: &str, conditional: bool) -> bool {
+    pub fn drop_foreign_key(&mut self, name: &str, Change { at, conditional }: Change) -> bool {
         let before = self.foreign_keys.len();
         if conditional {
             for key in self.foreign_keys.iter_mut().filter(|key| key.name.eq_ignore_ascii_case(name)) {
@@ -392,7 +392,8 @@ impl Table {
             }
             return true;
         }
-        self.foreign_keys.retain(|key| !key.name.eq_ignore_ascii_case(name));
+        let gone = self.foreign_keys.extract_if(.., |key| key.name.eq_ignore_ascii_case(name));
+        self.former_keys.extend(gone.map(|key| (key.columns, at)));
         before != self.foreign_keys.len()
     }
 }

@@ -122,6 +122,8 @@ pub struct Table {
     pub unsure_indexes: bool,
     /// Its foreign keys, in the order of their creation.
     pub foreign_keys: Vec<ForeignKey>,
+    /// The columns of foreign keys that were dropped, and where.
+    pub former_keys: Vec<(Vec<String>, Span)>,
     /// The columns that the code gives a foreign key of which it is not known what it refers to, or which this database takes
     /// and forgets.
     pub unsure_keys: Vec<String>,

@@ -94,7 +94,7 @@ pub(super) fn carry_out(table: &mut Table, step: Step, change: Change, manner: M
                     key.name.clone_from(&name);
                 }
             }
-            table.drop_foreign_key(&name, change.conditional);
+            table.drop_foreign_key(&name, change);
         }
         Step::DropSomeForeign => table.doubt_foreign_keys(),
         Step::Rename(_) | Step::Drop | Step::RenameColumn(..) => {}

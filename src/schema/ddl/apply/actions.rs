@@ -248,7 +248,7 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
         Action::DropForeign(name) | Action::DropConstraint(name) if name.contains(UNKNOWN) => table.doubt_foreign_keys(),
         Action::DropIndex(name) if name.contains(UNKNOWN) => table.doubt_indexes(|_| true),
         Action::DropForeign(name) => {
-            table.drop_foreign_key(name, change.conditional);
+            table.drop_foreign_key(name, change);
         }
         Action::DropConstraint(name) => {
             let foreign = table.foreign_keys.iter().any(|key| key.name.eq_ignore_ascii_case(name));
@@ -262,7 +262,7 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
                 }
             }
             if foreign {
-                table.drop_foreign_key(name, change.conditional);
+                table.drop_foreign_key(name, change);
             } else if !certain {
                 table.doubt_indexes(|index| index.name.eq_ignore_ascii_case(name));
             } else if !table.drop_index(name) && name.to_ascii_lowercase().ends_with("_pkey") {
