@@ -103,6 +103,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let says = |text: &str| text.to_ascii_lowercase().contains("migration");
             if says(path) || entry.value.as_str().is_some_and(|target| says(&target)) {
                 cx.host.application.discovered.published.push((path.to_string(), at.call));
+            } else if let Some(target) = entry.value.as_str() {
+                Self::publish_config(cx, path, &target);
             }
         }
     }
