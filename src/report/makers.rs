@@ -11,25 +11,30 @@ const MOST_FILES: usize = 100_000;
 
 /// What was seen that makes tables, and what to do about it: the end of a sentence. None if nothing was.
 pub(super) fn hint(sources: &Sources) -> Option<String> {
-    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut folders, mut of_tests): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+    let mut tests_make = false;
     let mut dumps: Vec<&str> = Vec::new();
     let (mut phinx, mut raw) = (0, Vec::new());
-    let own = |path: &str| !is_test(path) && !is_vendored(path);
-    for (_, file) in sources.iter().take(MOST_FILES).filter(|(_, file)| own(file.path())) {
+    for (_, file) in sources.iter().take(MOST_FILES).filter(|(_, file)| !is_vendored(file.path())) {
         let (path, text) = (file.path(), file.text());
-        if path.ends_with(".sql") && mentions_creation(text) {
-            dumps.push(path);
-        } else if path.ends_with(".php") && (text.contains("Schema::create(") || text.contains("chema()->create(")) {
+        let is_code = path.ends_with(".php") || path.ends_with(".stub");
+        let makes = is_code && (text.contains("Schema::create(") || text.contains("chema()->create("));
+        tests_make |= makes && is_test(path);
+        if makes {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            *folders.entry(folder).or_default() += usize::from(text.contains("function up("));
+            let known = if is_test(path) { &mut of_tests } else { &mut folders };
+            *known.entry(folder).or_default() += usize::from(text.contains("function up("));
+        } else if is_test(path) {
+            // What else tests do says nothing of the project.
+        } else if path.ends_with(".sql") && mentions_creation(text) {
+            dumps.push(path);
         } else if path.ends_with(".php") && text.contains("extends AbstractMigration") {
             phinx += 1;
         } else if path.ends_with(".php") && mentions_creation(text) {
             raw.push(path);
         }
     }
-    let most = folders.into_iter().max_by_key(|(folder, number)| (*number, std::cmp::Reverse(*folder)));
-    if let Some((folder, number)) = most.filter(|(folder, number)| *number > 0 && !folder.is_empty()) {
+    if let Some((folder, number)) = most(folders) {
         let (files, call) = (count(number, "file", "files"), if number == 1 { "calls" } else { "call" });
         let folder = printable(folder);
         return Some(format!(
@@ -45,8 +50,22 @@ pub(super) fn hint(sources: &Sources) -> Option<String> {
     if phinx > 0 {
         return Some(format!("{} of Phinx, which are not read; {dump}", count(phinx, "migration is", "migrations are")));
     }
-    let path = printable(raw.first()?);
-    Some(format!("`{path}` creates tables by SQL of its own; {dump}"))
+    if let Some(path) = raw.first() {
+        return Some(format!("`{}` creates tables by SQL of its own; {dump}", printable(path)));
+    }
+    if let Some((folder, _)) = most(of_tests) {
+        let folder = printable(folder);
+        return Some(format!(
+            "only the tests create tables: name their migrations in tablecheck.yaml to check the code with these, `migrations: [{folder}]`"
+        ));
+    }
+    tests_make.then(|| format!("only the tests create tables, each for itself; {dump}"))
+}
+
+/// The folder with the most files that look like migrations.
+fn most(folders: BTreeMap<&str, usize>) -> Option<(&str, usize)> {
+    let most = folders.into_iter().max_by_key(|(folder, number)| (*number, std::cmp::Reverse(*folder)));
+    most.filter(|(folder, number)| *number > 0 && !folder.is_empty())
 }
 
 /// Whether a text holds a statement that makes a table.
@@ -72,6 +91,11 @@ mod tests {
         assert!(told_of.ends_with("`schema: [install/all.sql]`"), "{told_of}");
         assert!(told(&[("db/A.php", "<?php class A extends AbstractMigration {}")]).starts_with("1 migration is of Phinx"));
         assert!(told(&[("app/I.php", "<?php $sql = 'CREATE TABLE a';")]).starts_with("`app/I.php` creates tables by SQL"));
-        assert_eq!(told(&[("tests/A.php", migration), ("app/B.php", "<?php")]), "");
+        let told_of = told(&[("tests/migrations/A.php", migration), ("app/B.php", "<?php")]);
+        assert!(told_of.starts_with("only the tests create tables: ") && told_of.ends_with("[tests/migrations]`"), "{told_of}");
+        let by_itself = "<?php class T { function setUp() { Schema::create('a', fn ($t) => $t->id()); } }";
+        assert!(told(&[("tests/A.php", by_itself)]).starts_with("only the tests create tables, each for itself; "));
+        assert!(told(&[("db/a.php.stub", migration)]).starts_with("1 file below `db` calls"));
+        assert_eq!(told(&[("app/B.php", "<?php")]), "");
     }
 }

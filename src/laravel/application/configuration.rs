@@ -220,7 +220,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// `publishes([path => config_path('key.php')])`: what the application gets a copy of, where nothing of the key is merged.
     pub(in crate::laravel) fn publish_config(cx: &mut Interp<'a, Self>, from: &str, to: &str) {
-        let Some(key) = to.trim_start_matches(ROOT).trim_start_matches('/').strip_prefix("config/").and_then(|name| name.strip_suffix(".php")) else { return };
+        let Some(key) = to
+            .trim_start_matches(ROOT)
+            .trim_start_matches('/')
+            .strip_prefix("config/")
+            .and_then(|name| name.strip_suffix(".php"))
+        else {
+            return;
+        };
         if let Some(file) = cx.find_file(from).filter(|_| !key.contains('/')) {
             Arc::make_mut(&mut cx.host.settings).merged_config.entry(key.to_owned()).or_insert(file);
         }
