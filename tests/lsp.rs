@@ -220,6 +220,22 @@ fn relations_are_completed_where_they_are_asked_for() {
 }
 
 #[test]
+fn before_a_dot_the_tables_of_the_query_are_offered() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.open_file(REPORTS);
+    for (number, (body, expected)) in (2..).zip([
+        ("Order::query()->where('or¦ders.status', 1)->get();", vec!["orders"]),
+        (
+            "DB::table('orders')->join('users', 'users.id', '=', 'orders.user_id')->orderBy('¦.status')->get();",
+            vec!["orders", "users"],
+        ),
+    ]) {
+        let answer = completed(&mut editor, REPORTS, number, &method(body));
+        assert_eq!(labels(&answer), expected, "{body}");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_saved_yet_is_completed() {
     let mut editor = Editor::open(SHOP, modern());
     editor.diagnostics(REPORTS);

@@ -75,6 +75,7 @@ const USUAL: [&str; 13] = [
 pub fn complete(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str, offset: usize) -> Option<Completion> {
     let hole = Hole::at(text, offset)?;
     let replaces = hole.word.clone();
+    let qualifies = text.as_bytes().get(replaces.end) == Some(&b'.');
     // A migration sees the schema as it is before it.
     let before = view.is_migration(file).then(|| looker.before(file)).flatten();
     let database = before.as_ref().unwrap_or(&view.analysis.database);
@@ -82,7 +83,7 @@ pub fn complete(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str, o
         let candidates = before.as_ref().and_then(|before| in_migration(view, before, file, &filled));
         let candidates = candidates.or_else(|| {
             let glance = looker.look_at(file, filled, at + hole.prefix(text).len())?;
-            in_code(view, database, &glance.glimpse.references).or_else(|| relations(view, &glance))
+            in_code(view, database, &glance.glimpse.references, qualifies).or_else(|| relations(view, &glance))
         });
         if let Some(mut candidates) = candidates {
             candidates.sort_by(|a, b| (a.rank, &a.named.table, &a.name).cmp(&(b.rank, &b.named.table, &b.name)));
@@ -92,8 +93,8 @@ pub fn complete(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str, o
     None
 }
 
-/// What a name with the mark in it is taken for by the code around it.
-fn in_code(view: View<'_>, database: &Database, references: &References) -> Option<Vec<Candidate>> {
+/// What a name with the mark in it is taken for by the code around it; before a dot, the tables whose columns fit.
+fn in_code(view: View<'_>, database: &Database, references: &References, qualifies: bool) -> Option<Vec<Candidate>> {
     let is_marked = |name: &str| name.to_ascii_lowercase().contains(MARK);
     if let Some(row) = references.rows.iter().find(|row| row.columns.iter().any(|(name, _)| is_marked(name))) {
         return Some(missing_columns(view, database, row));
@@ -102,6 +103,9 @@ fn in_code(view: View<'_>, database: &Database, references: &References) -> Opti
     if !columns.is_empty() {
         let mut uses: Vec<&TableUse> = columns.iter().flat_map(|reference| &reference.tables).collect();
         uses.dedup();
+        if qualifies && columns.iter().all(|reference| !reference.column.contains('.')) {
+            return Some(tables_among(database, &uses));
+        }
         let found: Vec<Candidate> = columns_of(view, database, &uses).into_iter().map(|(candidate, _)| candidate).collect();
         return Some(found);
     }
@@ -113,6 +117,21 @@ fn in_code(view: View<'_>, database: &Database, references: &References) -> Opti
     };
     let views_too = !matches!(table.operation, Operation::Insert | Operation::Upsert);
     Some(tables_of(connection, schema, views_too))
+}
+
+/// Those tables that are there of some that are used.
+fn tables_among(database: &Database, uses: &[&TableUse]) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for used in uses {
+        let Whereabouts::Found(places) = database.locate(used.connection.as_deref(), &used.table) else { continue };
+        for place in places {
+            let is_it = |candidate: &Candidate| candidate.name.eq_ignore_ascii_case(&used.table);
+            if !found.iter().any(is_it) {
+                found.extend(tables_of(place.connection, place.schema, true).into_iter().filter(is_it));
+            }
+        }
+    }
+    found
 }
 
 /// The relations of the model that is asked for one.
