@@ -241,7 +241,7 @@ impl Refusal {
             }
             Refusal::SecondAutoIncrement { first_at, .. } => (*first_at, "the first one"),
             Refusal::NameTaken { made_at, .. } => (*made_at, "the name is given here"),
-            Refusal::IndexWithoutLength { made_at, .. } => (*made_at, "the column is made here"),
+            Refusal::IndexWithoutLength { made_at, .. } => (*made_at, "the column is added here"),
             Refusal::NoValueForRows { filled_at, .. } => (Some(*filled_at), "rows are inserted here"),
             Refusal::IndexTooLong { .. }
             | Refusal::LiteralDefault { .. }
