@@ -45,7 +45,7 @@ pub fn find_config_at(root: &Path, moment: Moment<'_>) -> Result<Option<PathBuf>
 /// # Errors
 /// If it cannot be read, is no text, or is too large to be one.
 pub fn read_config(path: &Path, is_named: bool) -> Result<String, ProjectError> {
-    const CURE: &str = "give a file of YAML that you may read";
+    const CURE: &str = "name a readable YAML file";
     let wrong = |cause: String| ProjectError::with_cure(path, cause, CURE);
     let folder = path.parent().unwrap_or(Path::new(""));
     let bounds = if is_named { Bounds::Anywhere } else { Bounds::Within(repository(folder).unwrap_or(folder)) };
