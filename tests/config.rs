@@ -299,7 +299,7 @@ fn the_file_is_found_in_the_root_or_above_it() {
     assert_eq!(findings(&inner, &["check", "--format", "concise"]), [""; 0]);
     write(&inner, "tablecheck.yaml", "");
     let several = run(&inner, &["check"]).code(2);
-    assert!(stderr(&several).contains("there is `tablecheck.yml` beside it; keep one of them"), "{}", stderr(&several));
+    assert!(stderr(&several).contains("there is also `tablecheck.yml`; keep one of them"), "{}", stderr(&several));
 }
 
 #[test]

@@ -177,7 +177,7 @@ fn announce(steps: &[Step], out: &mut dyn Write) -> Result<(), CliError> {
             Step::Change { path, about, .. } => writeln!(out, "  change   {}: {about}", shown_file(path))?,
             Step::Done(path) => writeln!(out, "  present  {}", shown_file(path))?,
             Step::Tell { path, .. } => {
-                writeln!(out, "  by hand  {}: it already exists, so you have to change it", shown_file(path))?
+                writeln!(out, "  by hand  {}: it already exists, so you have to change it", shown_file(path))?;
             }
         }
     }

@@ -240,7 +240,7 @@ fn find_owners(reader: &mut Reader<'_>, items: &[Node], args: &mut [Argument]) {
             (None, _) if arg.role == Role::Sql => {}
             (None, [only]) => arg.of = Some(Owner::Argument(*only)),
             (None, _) => {
-                reader.wrong(item, "of which table? Set `of` to the position of a `table` argument, or `table` to a name")
+                reader.wrong(item, "of which table? Set `of` to the position of a `table` argument, or `table` to a name");
             }
         }
     }

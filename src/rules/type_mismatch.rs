@@ -105,7 +105,7 @@ fn joined(cx: &Context<'_>, one: Span, other: Span) -> Option<Finding> {
         .help("give both columns the same type, or write an explicit cast");
     for column in [first, second] {
         if let Some(at) = column.defined_at {
-            finding = finding.label(at, "made here");
+            finding = finding.label(at, "added here");
         }
     }
     Some(finding)
