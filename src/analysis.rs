@@ -288,7 +288,8 @@ fn gaps(
     }
     let tables = replay.database.connections.values().flat_map(|schema| schema.tables.values());
     gaps.extend(tables.filter(|table| table.is_cut()).filter_map(|table| {
-        let reason = format!("`{}` has more than 4,096 columns, indexes or foreign keys, and nothing is said of it", table.name);
+        let reason =
+            format!("`{}` has more than 4,096 columns, indexes or foreign keys, so tablecheck does not check it", table.name);
         Some(Gap { span: table.open_at?, what: "a table".to_owned(), reason, kind: GapKind::Other, is_named: false })
     }));
     // Of installed packages it matters which tables they make.

@@ -15,8 +15,8 @@ use crate::finding::Finding;
 pub const BASELINE_NAME: &str = "tablecheck-baseline.yaml";
 
 const HEAD: &str = "\
-# Findings that are known and are not reported; whatever is new is.
-# `tablecheck check --prune-baseline` takes out what was mended, `--generate-baseline` writes the file anew.
+# Existing findings that are not reported. New ones are.
+# `tablecheck check --prune-baseline` removes fixed entries, `--generate-baseline` writes the file again.
 version: 1
 findings:
 ";
@@ -84,7 +84,7 @@ impl Baseline {
         }
         let file: File = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
         if file.version != 1 {
-            return Err(format!("version {} is of a later tablecheck", file.version));
+            return Err(format!("version {} needs a newer tablecheck", file.version));
         }
         let mut baseline = Baseline::default();
         for (path, lines) in file.findings.unwrap_or_default() {

@@ -68,7 +68,9 @@ impl fmt::Display for CliError {
             CliError::Workspace(error) => error.fmt(out),
             CliError::Argument(message) => out.write_str(message),
             CliError::Fixes(messages) => out.write_str(&messages.join("\ntablecheck: ")),
-            CliError::Output(error) => write!(out, "cannot write to standard output: {error}; send it to where there is room"),
+            CliError::Output(error) => {
+                write!(out, "cannot write to standard output: {error}; redirect it to a place with free space")
+            }
         }
     }
 }
@@ -95,8 +97,8 @@ impl From<io::Error> for CliError {
 
 /// Like a type checker, for the tables and foreign keys that Laravel code relies on
 ///
-/// Replays a project's migrations without running them, then holds every table and column that the code
-/// names against the result. Neither PHP nor a database is needed.
+/// tablecheck replays a project's migrations without running them, then checks every table and column that the code names against
+/// the result. It needs neither PHP nor a database.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -105,23 +107,23 @@ impl From<io::Error> for CliError {
     after_help = "\
 Examples:
   tablecheck check                     check the project in this folder
-  tablecheck check app/Services        show what was found in one folder only
+  tablecheck check app/Services        show findings in one folder only
   tablecheck check --severity error    show only what fails when the code runs
-  tablecheck check --fix               correct the names that are clearly misspelled
+  tablecheck check --fix               fix names that are clearly misspelled
   tablecheck schema --table users      show a table as the migrations leave it
-  tablecheck explain unknown-table     say what a rule means
+  tablecheck explain unknown-table     explain a rule
   tablecheck migration --dry-run       print the migration that adds missing foreign keys
   tablecheck config                    show what is set, and where
-  tablecheck init                      set a project up: configuration, baseline, hook, CI
-  tablecheck rules                     list what can be found
+  tablecheck init                      set up a project: configuration, baseline, hook, CI
+  tablecheck rules                     list all rules
 
-Exit codes: 0 nothing found, 1 warnings or errors found, 2 the work could not be done."
+Exit codes: 0 nothing found, 1 warnings or errors found, 2 tablecheck could not do its work."
 )]
 pub struct Cli {
-    /// When to print colours; `NO_COLOR` in the environment turns `auto` off
+    /// When to print colours; with `auto`, `NO_COLOR` in the environment turns them off
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", display_order = 900)]
     color: Colour,
-    /// Say on standard error how long each part of the run took
+    /// Print to standard error how long each part of the run took
     #[arg(short, long, global = true, display_order = 900)]
     verbose: bool,
     #[command(subcommand)]

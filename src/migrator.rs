@@ -444,7 +444,7 @@ fn run<'a>(
         }
         Laravel::confirm(cx, suspects);
         if is_exhausted {
-            note(cx, start, "the rest of a migration", "a bound of the evaluation was reached");
+            note(cx, start, "the rest of a migration", "the evaluation reached a limit");
         } else if let (Some(before), Some(ways)) = (before, ways_back) {
             ways.extend(before.look_back(cx, &object, class));
         }

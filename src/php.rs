@@ -84,7 +84,7 @@ pub fn parse(id: FileId, text: &str) -> ast::File {
     let (_alone, tree) = match measure(text) {
         Size::Usual => (None, repair::parse(text)),
         Size::Large => (Some(ALONE.lock().unwrap_or_else(PoisonError::into_inner)), parse_apart(text)),
-        Size::Excessive(reason) => return refuse(format!("{reason}, which is too much to be parsed")),
+        Size::Excessive(reason) => return refuse(format!("{reason}, which is too much to parse")),
     };
     match tree {
         Some(tree) => lower::lower(id, text, &tree),

@@ -47,7 +47,7 @@ pub struct ProjectError {
 
 impl ProjectError {
     fn new(path: &Path, cause: impl fmt::Display) -> Self {
-        ProjectError::with_cure(path, cause, "give a folder or a file of a Laravel project that you may read")
+        ProjectError::with_cure(path, cause, "name a readable folder or file of a Laravel project")
     }
 
     /// A path that cannot be found or opened.

@@ -165,7 +165,7 @@ impl Findings {
 fn about_column(finding: Finding, place: Located<'_>, column: &Column) -> Finding {
     let finding = finding.on_table(place.connection, &place.table.name).on_column(&column.name);
     match column.defined_at {
-        Some(at) => finding.label(at, "the column is made here"),
+        Some(at) => finding.label(at, "the column is added here"),
         None => finding,
     }
 }

@@ -315,7 +315,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
     // Helpers of migrations run at the time of each: what is there in the end says nothing of them.
     let is_helper = decl.is_abstract || cx.program.method(class, "up").is_none();
     if is_helper && cx.program.is_a(class, &[MIGRATION]) {
-        let (what, reason) = (format!("class `{}`", decl.name), "migrations call it, each at its own time".to_owned());
+        let (what, reason) = (format!("class `{}`", decl.name), "migrations call it, each at another point".to_owned());
         cx.host.found.gaps.push(Gap { span: decl.name_span, what, reason, kind: GapKind::Other, is_named: false });
         return;
     }

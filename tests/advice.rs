@@ -59,22 +59,19 @@ fn help(code: &str) -> String {
 #[test]
 fn what_was_dropped_on_purpose_is_to_be_taken_out() {
     let told = help("//- /app/A.php\n<?php DB::table('boats')->where('colour', 'red')->get();\n");
-    assert_eq!(told, "remove this use, or keep the column until no code uses it: a migration dropped it on purpose");
+    assert_eq!(told, "a migration dropped it: remove this use, or keep the column until no code uses it");
 }
 
 #[test]
 fn a_name_like_none_of_the_columns_is_answered_with_the_columns() {
     let told = help("//- /app/A.php\n<?php DB::table('people')->where('zip', '1')->get();\n");
-    assert_eq!(told, "`people` has the columns id and name; name one of them, or add `zip` in a migration");
+    assert_eq!(told, "`people` has the columns id and name; use one of them, or add `zip` in a migration");
     let told = help("//- /app/A.php\n<?php DB::table('people')->insert(['name' => 'x', 'zip' => '1']);\n");
     assert_eq!(told, "`people` has the columns id and name; leave it out, or add `zip` in a migration");
     let told = help(
         "//- /app/Models/Owner.php\n<?php\nnamespace App\\Models;\nclass Owner extends \\Illuminate\\Database\\Eloquent\\Model { protected $table = 'people'; protected $fillable = ['zip']; }\n",
     );
-    assert_eq!(
-        told,
-        "`people` has the columns id and name; take it out of the list of fillable attributes, or add `zip` in a migration"
-    );
+    assert_eq!(told, "`people` has the columns id and name; remove it from the fillable attributes, or add `zip` in a migration");
 }
 
 #[test]
@@ -85,13 +82,16 @@ fn a_name_that_laravel_takes_from_elsewhere_says_from_where() {
         ))
     };
     let told = boat("public function keeper() { return $this->belongsTo(Person::class); }");
-    assert_eq!(told, "Laravel takes `keeper_id` from the name of the method `keeper`; name `owner_id`, which refers to `people`");
+    assert_eq!(
+        told,
+        "Laravel derives `keeper_id` from the name of the method `keeper`; name `owner_id`, which refers to `people`"
+    );
     let told = boat("public function place() { return $this->belongsTo(Berth::class); }");
-    assert_eq!(told, "Laravel takes `place_id` from the name of the method `place`; name `berth_id`, which refers to `berths`");
+    assert_eq!(told, "Laravel derives `place_id` from the name of the method `place`; name `berth_id`, which refers to `berths`");
     let told = help(
         "//- /app/Models/Human.php\n<?php\nnamespace App\\Models;\nclass Human extends \\Illuminate\\Database\\Eloquent\\Model { protected $table = 'people'; public function boats() { return $this->hasMany(Vessel::class); } }\nclass Vessel extends \\Illuminate\\Database\\Eloquent\\Model { protected $table = 'boats'; }\n",
     );
-    assert_eq!(told, "Laravel takes `human_id` from the name of the model's class; name `owner_id`, which refers to `people`");
+    assert_eq!(told, "Laravel derives `human_id` from the name of the model's class; name `owner_id`, which refers to `people`");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn columns_the_wrong_way_round_are_one_finding() {
     assert!(tag(", 'boat_id', 'id'").is_empty());
     let found = tag(", 'id', 'boat_id'");
     let [finding] = found.as_slice() else { panic!("one finding, not {found:#?}") };
-    assert_eq!(finding.message, "table `boat_tags` has no column `id`: the columns of `belongsTo` are the wrong way round");
+    assert_eq!(finding.message, "table `boat_tags` has no column `id`: the columns of `belongsTo` are swapped");
     let edits = finding.fix.as_ref().map(|fix| fix.edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>());
     assert_eq!(edits, Some(vec!["boat_id", "id"]));
 }

@@ -17,7 +17,7 @@ fn what_was_there_is_not_told_and_what_is_new_fails() {
     assert!(said.err.contains("wrote 1 finding to `tablecheck-baseline.yaml`"), "{said:?}");
     let (findings, said) = check(folder.path(), &[]);
     assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
-    assert!(said.out.contains("1 known finding of the baseline not shown."), "{said:?}");
+    assert!(said.out.contains("1 known finding in the baseline not shown."), "{said:?}");
     // Lines move, and one more of the kind is new.
     write(
         folder.path(),
@@ -37,12 +37,12 @@ fn what_was_mended_is_told_and_taken_out() {
     run(folder.path(), &["check", "--generate-baseline"], "");
     write(folder.path(), "app/Old.php", GOOD);
     let said = run(folder.path(), &["check"], "");
-    assert!(said.code == 0 && said.out.contains("1 more mended since (--prune-baseline takes them out)"), "{said:?}");
+    assert!(said.code == 0 && said.out.contains("1 more fixed since (--prune-baseline removes them)"), "{said:?}");
     let json = run(folder.path(), &["check", "--format", "json"], "").out;
     let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(json["summary"]["baseline"], serde_json::json!({"known": 1, "stale": 1}));
     let said = run(folder.path(), &["check", "--prune-baseline"], "");
-    assert!(said.code == 0 && said.err.contains("took 1 finding out"), "{said:?}");
+    assert!(said.code == 0 && said.err.contains("removed 1 finding from"), "{said:?}");
     let text = fs::read_to_string(folder.path().join(NAME)).expect("it is there");
     assert!(!text.contains("Old.php") && text.contains("Other.php"), "{text}");
     // Nothing new is let in.
@@ -82,7 +82,7 @@ fn the_same_findings_make_the_same_file() {
     assert_eq!(fs::read_to_string(folder.path().join(NAME)).expect("it is there"), first);
     write(folder.path(), NAME, "version: 1\nfindngs: {}\n");
     let said = run(folder.path(), &["check"], "");
-    assert!(said.code == 2 && said.err.contains("is no baseline") && said.err.contains("findngs"), "{said:?}");
+    assert!(said.code == 2 && said.err.contains("is not a baseline") && said.err.contains("findngs"), "{said:?}");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn the_configuration_silences_paths_and_tables() {
     assert!(said.code == 2 && said.err.contains("name `paths` or `tables`"), "{said:?}");
     write(folder.path(), "tablecheck.yaml", "exclude: [app/B.php]\n");
     let said = run(folder.path(), &["check", "app/B.php"], "");
-    assert!(said.code == 0 && said.err.contains("`app/B.php` is left out by `exclude`"), "{said:?}");
+    assert!(said.code == 0 && said.err.contains("`exclude` in the configuration skips `app/B.php`"), "{said:?}");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn what_is_known_of_a_project_that_is_gone_is_pruned() {
     assert_eq!(said.code, 0, "{said:?}");
     std::fs::remove_dir_all(folder.path().join("two")).expect("it can be removed");
     let said = run(folder.path(), &["check", "--prune-baseline", "one"], "");
-    assert!(said.code == 0 && said.err.contains("took 1 finding out of `known/all.yaml` that was mended"), "{said:?}");
+    assert!(said.code == 0 && said.err.contains("removed 1 finding from `known/all.yaml` that was fixed"), "{said:?}");
     let text = std::fs::read_to_string(folder.path().join("known/all.yaml")).expect("it is there");
     assert!(text.contains("one/app/A.php") && text.contains("three/app/A.php") && !text.contains("two/app/A.php"), "{text}");
 }

@@ -47,7 +47,7 @@ impl Place {
 
 /// How many files were taken as an earlier run had found them.
 fn kept(said: &Said) -> usize {
-    let before = said.err.split(" files as an earlier run found them").next().filter(|before| before.len() < said.err.len());
+    let before = said.err.split(" files from the cache").next().filter(|before| before.len() < said.err.len());
     before.map_or(0, |before| before.rsplit(' ').nth(2).and_then(|number| number.parse().ok()).expect("a number"))
 }
 

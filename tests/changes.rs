@@ -149,14 +149,14 @@ fn without_a_repository_or_a_commit_nothing_is_guessed() {
     let folder = project(&[]);
     let said = run(folder.path(), &["check", "--staged"], "");
     assert_eq!((said.code, said.out.as_str()), (2, ""));
-    assert!(said.err.contains("leave `--staged` and `--diff` out"), "{said:?}");
+    assert!(said.err.contains("remove `--staged`, `--since` and `--diff`"), "{said:?}");
     let folder = repository();
     let said = run(folder.path(), &["check", "--diff", ""], "");
     assert!(said.code == 2 && said.err.contains("empty name"), "{said:?}");
     for base in ["nowhere", "--output=x", "app/Gone.php"] {
         let said = run(folder.path(), &["check", &format!("--diff={base}")], "");
         assert_eq!(said.code, 2);
-        assert!(said.err.contains(&format!("`{base}` is no commit")), "{said:?}");
+        assert!(said.err.contains(&format!("`{base}` is not a commit")), "{said:?}");
     }
     assert!(!folder.path().join("x").exists());
     // A path that is no commit is one whose fixes are shown.
@@ -243,7 +243,7 @@ fn without_a_common_commit_nothing_is_compared() {
     git(folder.path(), &["checkout", "-q", "--orphan", "other"]);
     git(folder.path(), &["commit", "-qm", "other"]);
     let said = run(folder.path(), &["check", "--diff", "main"], "");
-    assert!(said.code == 2 && said.err.contains("have no common one in this clone"), "{said:?}");
+    assert!(said.code == 2 && said.err.contains("have no common ancestor in this clone"), "{said:?}");
 }
 
 #[cfg(unix)]
@@ -317,7 +317,7 @@ fn a_submodule_has_changes_of_its_own() {
     git(&inside, &["add", "-A"]);
     let (findings, said) = check(&inside, &["--staged"]);
     assert_eq!(paths(&findings), ["B.php"], "{said:?}");
-    assert!(said.out.contains("1 migration makes 1 table"), "{said:?}");
+    assert!(said.out.contains("1 migration creates 1 table"), "{said:?}");
     let (findings, said) = check(&inside, &["--diff", "HEAD"]);
     assert_eq!(paths(&findings), ["B.php"], "{said:?}");
     git(&inside, &["commit", "-qm", "second"]);

@@ -31,7 +31,7 @@ fn json(assert: &Assert) -> serde_json::Value {
 fn a_clean_project_exits_with_0() {
     let project = project(&[("app/Good.php", GOOD)]);
     let assert = run(project.path(), &["check"]).code(0);
-    assert!(stdout(&assert).contains("1 migration makes 1 table"), "{}", stdout(&assert));
+    assert!(stdout(&assert).contains("1 migration creates 1 table"), "{}", stdout(&assert));
     assert!(stdout(&assert).ends_with("Found no problems.\n"), "{}", stdout(&assert));
 }
 
@@ -254,7 +254,7 @@ fn the_schema_is_held_against_a_dump() {
     assert_eq!(same.trim(), "no difference");
     let other = stdout(&run(project.path(), &["schema", "--against", "other.sql"]).code(1));
     assert!(other.contains("orders: the table is missing in the database  (database/migrations/"), "{other}");
-    assert!(other.contains("strays: the table is in the database, but no migration makes it\n"), "{other}");
+    assert!(other.contains("strays: the table is in the database, but no migration creates it\n"), "{other}");
     run(project.path(), &["schema", "--against", "empty.sql"]).code(2);
     run(project.path(), &["schema", "--against", "nowhere.sql"]).code(2);
 }

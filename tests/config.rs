@@ -162,7 +162,7 @@ fn connections_are_what_the_file_says() {
     assert_eq!(found(project.path(), "").len(), 1);
     // Laravel puts the prefix before the name as it is written.
     let twice = found(project.path(), "connections: {main: {prefix: app_}}");
-    assert!(twice[0].contains("Laravel puts the prefix `app_` before `app_orders` again"), "{twice:?}");
+    assert!(twice[0].contains("Laravel adds the prefix `app_` to `app_orders` again"), "{twice:?}");
     write(project.path(), "tablecheck.yaml", "connections: {main: {driver: pgsql}, other: {driver: sqlite}}");
     let text = stdout(&run(project.path(), &["schema"]).code(0));
     assert!(text.starts_with("connection main (pgsql, the default)"), "{text}");
@@ -299,7 +299,7 @@ fn the_file_is_found_in_the_root_or_above_it() {
     assert_eq!(findings(&inner, &["check", "--format", "concise"]), [""; 0]);
     write(&inner, "tablecheck.yaml", "");
     let several = run(&inner, &["check"]).code(2);
-    assert!(stderr(&several).contains("there is `tablecheck.yml` beside it; keep one of them"), "{}", stderr(&several));
+    assert!(stderr(&several).contains("there is also `tablecheck.yml`; keep one of them"), "{}", stderr(&several));
 }
 
 #[test]

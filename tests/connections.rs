@@ -148,7 +148,7 @@ fn a_prefix_is_no_part_of_a_name() {
 <?php
 DB::connection('stats')->table('visits')->get();
 DB::connection('stats')->table('st_visits')->get();
-//                              ^^^^^^^^^ unknown-table: Laravel puts the prefix `st_` before `st_visits` again
+//                              ^^^^^^^^^ unknown-table: Laravel adds the prefix `st_` to `st_visits` again
 DB::connection('stats')->table('visit')->get();
 //                              ^^^^^ unknown-table
 ",

@@ -110,7 +110,9 @@ fn a_named_folder_holds_migrations_whatever_they_are_called() {
     let project = project(&INSTALL);
     let blind = stdout(&run(project.path(), &["check"]).code(1));
     assert!(
-        blind.contains("2 files below `install/steps` call `Schema::create`: name the folder in tablecheck.yaml, `migrations: [install/steps]`"),
+        blind.contains(
+            "2 files in `install/steps` call `Schema::create`: add the folder to tablecheck.yaml, `migrations: [install/steps]`"
+        ),
         "{blind}"
     );
     std::fs::write(project.path().join("tablecheck.yaml"), "migrations: [install/steps]\n").expect("the file can be written");

@@ -106,7 +106,7 @@ fn a_file_that_is_no_text_is_left_with_a_word() {
     let assert = run(project.path(), &["--fix"]).code(1);
     assert_eq!(
         stderr(&assert),
-        "tablecheck: `app/A.php` is left as it is: it is not UTF-8 throughout; convert it, or change it by hand\n"
+        "tablecheck: `app/A.php` was not changed: it is not valid UTF-8; convert it, or change it by hand\n"
     );
     assert_eq!(fs::read(project.path().join("app/A.php")).expect("it is there"), text);
     assert_eq!(read(&project, "app/B.php"), ORDERS);
@@ -121,7 +121,7 @@ fn a_file_that_may_not_be_written_fails_the_run_and_the_others_are_fixed() {
     fs::set_permissions(&locked, permissions).expect("it is ours");
     let assert = run(project.path(), &["--fix", "--format", "concise"]).code(2);
     let said = stderr(&assert);
-    assert!(said.starts_with("tablecheck: cannot write `app/A.php`: permission denied; allow the file "), "{said}");
+    assert!(said.starts_with("tablecheck: cannot write `app/A.php`: permission denied; make the file "), "{said}");
     assert!(stdout(&assert).starts_with("app/A.php:3:12: error[unknown-table]"), "{}", stdout(&assert));
     assert!(stdout(&assert).ends_with("\n2 fixed.\n"), "{}", stdout(&assert));
     assert_eq!((read(&project, "app/A.php").as_str(), read(&project, "app/B.php").as_str()), (ORDER, ORDERS));

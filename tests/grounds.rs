@@ -19,9 +19,9 @@ fn summary(folder: &Path, code: i32) -> serde_json::Value {
 fn code_that_names_tables_needs_a_schema() {
     let project = bare(&[("app/A.php", CODE)]);
     let text = stdout(&run(project.path(), &["check"]).code(1));
-    assert!(text.starts_with("Checked 1 file: no migration and no schema dump was found, "), "{text}");
+    assert!(text.starts_with("Checked 1 file: there is no migration and no schema dump, "), "{text}");
     assert!(text.contains("\nerror: the code names tables in 1 place, but no migration and no schema dump says"), "{text}");
-    assert!(text.contains("call tablecheck with the folder that has `database/migrations` in it"), "{text}");
+    assert!(text.contains("pass the folder that contains `database/migrations`"), "{text}");
     assert!(!text.contains("no problems"), "{text}");
     assert_eq!(summary(project.path(), 1)["groundless"], 1);
     std::fs::write(project.path().join("tablecheck.yaml"), "fail_on: never\n").expect("the file can be written");
@@ -32,7 +32,7 @@ fn code_that_names_tables_needs_a_schema() {
 fn a_package_that_uses_no_database_is_clean() {
     let project = bare(&[("src/A.php", "<?php\nclass A { public function b(): int { return 1; } }\n")]);
     let text = stdout(&run(project.path(), &["check"]).code(0));
-    let expected = "Checked 1 file: no migration and no schema dump was found, and no code names a table.\nFound no problems.\n";
+    let expected = "Checked 1 file: there is no migration and no schema dump, and no code names a table.\nFound no problems.\n";
     assert_eq!(text, expected);
     assert_eq!(summary(project.path(), 0)["groundless"], 0);
 }
@@ -44,13 +44,13 @@ fn a_folder_that_is_no_project_is_told() {
     for command in ["check", "schema", "references", "coverage"] {
         let told = stderr(&run(folder.path(), &[command]).code(2));
         assert!(
-            told.starts_with("tablecheck: there is no PHP in `") && told.contains("of a Laravel project, or with its path"),
+            told.starts_with("tablecheck: there is no PHP in `") && told.contains("of a Laravel project, or pass its path"),
             "{told}"
         );
     }
     std::fs::write(folder.path().join("notes/a.php"), "<?php\n").expect("the file can be written");
     let told = stderr(&run(folder.path(), &["check"]).code(0));
-    let words = "has a `composer.json`, and there is no migration; call tablecheck in the folder of a Laravel project";
+    let words = "has a `composer.json`, and there is no migration; run tablecheck in the folder of a Laravel project";
     assert!(told.starts_with("tablecheck: neither this folder nor a folder above it ") && told.contains(words), "{told}");
     let told = stderr(&run(folder.path(), &["check", "notes", "--format", "json"]).code(0));
     assert!(told.starts_with("tablecheck: neither `notes/` nor "), "{told}");
@@ -64,7 +64,7 @@ fn no_command_hides_that_there_is_no_schema() {
     for (arguments, code, words) in [
         (&["check", "--diff"][..], 1, "the code names tables in 1 place, but no migration and no schema dump says"),
         (&["migration", "--dry-run"], 0, "the code names tables in 1 place, but no migration and no schema dump says"),
-        (&["schema"], 0, "no migration and no schema dump was found; call tablecheck with the folder that has"),
+        (&["schema"], 0, "there is no migration and no schema dump; pass the folder that contains"),
     ] {
         let told = stderr(&run(project.path(), arguments).code(code));
         assert!(told.contains(words), "{arguments:?}: {told}");
@@ -79,7 +79,7 @@ fn a_dump_alone_is_a_schema() {
     let project = bare(&files);
     let text = stdout(&run(project.path(), &["check", "--format", "concise"]).code(1));
     assert!(text.starts_with("app/B.php:3:12: error[unknown-table] "), "{text}");
-    assert!(text.contains("no migration was found, a schema dump makes 1 table;") && text.contains("Found 1 error,"), "{text}");
+    assert!(text.contains("no migration, but a schema dump creates 1 table;") && text.contains("Found 1 error,"), "{text}");
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn migrations_that_lie_elsewhere_are_told() {
     let summary = summary(project.path(), 1);
     assert_eq!((&summary["groundless"], &summary["unreplayed"]), (&1.into(), &1.into()));
     let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
-    assert!(coverage.contains("database/migrations: it is a link to outside of the project"), "{coverage}");
+    assert!(coverage.contains("database/migrations: it is a link that leads out of the project"), "{coverage}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ class A {{ public function a() {{ Poll::query()->findOrFail(1)->update(['closed'
 "
         )
     };
-    let dropped = "table `polls` has no column `closed`, and the model drops what is not fillable";
+    let dropped = "table `polls` has no column `closed`, and mass assignment silently drops it";
     check(&project("", dropped));
     check(&project("Model::unguard(false);", dropped));
     for provider in

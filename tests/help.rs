@@ -106,7 +106,7 @@ fn rules_are_listed_with_what_the_project_makes_of_them() {
     };
     assert_eq!(words("unknown-table"), ["unknown-table", "error", "off", "edit"]);
     assert_eq!(words("blocked-delete"), ["blocked-delete", "note", "error", "delete"]);
-    assert!(text.contains("here: what own.yaml makes of the default."), "{text}");
+    assert!(text.contains("here: the severity in own.yaml, if it differs from the default."), "{text}");
     let json = printed(folder.path(), &["rules", "--config", "own.yaml", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("the format prints JSON");
     assert_eq!(json["version"], 1);
@@ -254,5 +254,5 @@ fn manual_pages_are_whole() {
     }
     std::fs::write(folder.path().join("file"), "").expect("the file can be written");
     let error = stderr(&run(folder.path(), &["man", "--dir", "file"]).code(2));
-    assert!(error.contains("cannot write `file`") && error.contains("; name a folder"), "{error}");
+    assert!(error.contains("cannot write `file`") && error.contains("; name a writable folder"), "{error}");
 }

@@ -23,7 +23,7 @@ fn an_old_project_is_set_up_and_stays_so() {
     let arguments = ["init", "--ci", "github", "--ci", "gitlab", "--pre-commit", "--composer", "--yes"];
     let said = run(folder.path(), &arguments, "");
     assert_eq!(said.code, 0, "{said:?}");
-    let expected = "This is an application for Laravel 11: 1 migration makes 1 table on `mysql` (mysql); 1 of 1 references are known. There is 1 finding now.";
+    let expected = "This is an application for Laravel 11: 1 migration creates 1 table on `mysql` (mysql); 1 of 1 references are resolved. There is 1 finding now.";
     assert!(said.out.starts_with(expected), "{said:?}");
     for path in [
         ".github/workflows/tablecheck.yml",
@@ -57,7 +57,7 @@ fn an_old_project_is_set_up_and_stays_so() {
 fn nothing_is_written_without_a_word() {
     let folder = project(&[("app/Old.php", BAD)]);
     let said = run(folder.path(), &["init"], "");
-    assert!(said.code == 2 && said.err.contains("there is nobody to ask"), "{said:?}");
+    assert!(said.code == 2 && said.err.contains("nobody can answer here"), "{said:?}");
     let said = run(folder.path(), &["init", "--dry-run", "--composer"], "");
     assert_eq!(said.code, 0);
     for expected in

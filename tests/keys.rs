@@ -224,5 +224,5 @@ fn the_way_back_is_told_by_the_method_that_it_calls() {
             assert!(help.contains(&format!("`$table->{method}(['user_id'])`")), "{method}({argument}): {help}");
         }
     }
-    assert_eq!(help_of("$table->renameIndex('by_scale', 'scales');"), "give the name that it was made with");
+    assert_eq!(help_of("$table->renameIndex('by_scale', 'scales');"), "use its original name");
 }

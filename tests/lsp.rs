@@ -332,8 +332,8 @@ fn hover_tells_what_a_name_means() {
     let model = hover(&mut editor, "app/Models/Order.php", "Order extends");
     assert!(model.contains("by Laravel's convention") && model.contains("**table `orders`**"), "{model}");
     let relation = hover(&mut editor, "app/Models/Order.php", "user()");
-    assert!(relation.contains("**belongsTo**: `orders.user_id` holds `users.id`"), "{relation}");
-    assert!(relation.contains("a foreign key protects it, on delete cascade"), "{relation}");
+    assert!(relation.contains("**belongsTo**: `orders.user_id` refers to `users.id`"), "{relation}");
+    assert!(relation.contains("it has a foreign key, on delete cascade"), "{relation}");
     let nothing = editor.word(REPORTS, "class Reports");
     assert_eq!(editor.request("textDocument/hover", nothing), Value::Null);
 }
@@ -406,7 +406,11 @@ fn what_is_known_here_is_told() {
     let command = json!({ "command": "tablecheck.explainHere", "arguments": lenses[0]["command"]["arguments"] });
     let told = editor.request("workspace/executeCommand", command);
     let told = told.as_str().expect("a text");
-    assert!(told.contains("**table `orders`**") && told.contains("2 migrations were replayed, which make 2 tables"), "{told}");
+    assert!(
+        told.contains("**table `orders`**")
+            && told.contains("tablecheck replayed 2 migrations of this project, which create 2 tables"),
+        "{told}"
+    );
     let text = editor.read(ORDERS);
     let end = json!({ "line": text.lines().count(), "character": 0 });
     let mut params = params;

@@ -130,7 +130,7 @@ fn a_column_is_renamed_with_a_migration() {
     );
     let mut params = place;
     params["newName"] = json!("total");
-    assert!(editor.refused("textDocument/rename", params).contains("there is a `total` already"));
+    assert!(editor.refused("textDocument/rename", params).contains("`total` already exists"));
 }
 
 #[test]

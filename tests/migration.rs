@@ -152,7 +152,7 @@ fn what_is_added_can_be_chosen() {
     assert!(dry(&["--rule", "commented-out-foreign-key"]).starts_with("Nothing to add."));
     assert!(dry(&["--on-delete", "cascade"]).contains("on('users')->cascadeOnDelete()"));
     let null = dry(&["--on-delete", "null"]);
-    assert!(null.contains("notes.post_id: it takes no NULL"), "{null}");
+    assert!(null.contains("notes.post_id: it is NOT NULL"), "{null}");
     assert!(dry(&["--orphans", "delete"]).contains("$this->deleteOrphans('id', 'posts', ['user_id' => 'id'], 'users');"));
     let named = dry(&["--name", "protect_rows"]);
     assert!(named.starts_with("database/migrations/2025_01_01_000000_protect_rows.php"), "{named}");
@@ -230,11 +230,11 @@ fn orphans_as_sql() {
 fn nobody_is_surprised() {
     let folder = small("12.0", "driver: mysql\n");
     for (arguments, expected) in [
-        (&["migration"][..], "nothing was written: there is nobody to ask; pass --yes to write, or --dry-run to print"),
+        (&["migration"][..], "nothing was written, because nobody can answer here; pass --yes to write, or --dry-run to print"),
         (&["migration", "--table", "order"], "there is no table or column `order`"),
-        (&["migration", "--rule", "unknown-table"], "a migration can do nothing about `unknown-table`"),
-        (&["migration", "--not-valid", "--dry-run"], "--not-valid is for PostgreSQL"),
-        (&["migration", "--name", "../x"], "small letters, digits and `_` are expected"),
+        (&["migration", "--rule", "unknown-table"], "a migration cannot fix `unknown-table`"),
+        (&["migration", "--not-valid", "--dry-run"], "--not-valid only works with PostgreSQL"),
+        (&["migration", "--name", "../x"], "use lowercase letters, digits and `_`"),
     ] {
         let said = refused(folder.path(), arguments);
         assert!(said.contains(expected), "{arguments:?}: {said}");
@@ -246,7 +246,10 @@ fn nobody_is_surprised() {
 fn sqlite_before_laravel_11_is_told_so() {
     let folder = small("10.0", "driver: sqlite\n");
     let said = done(folder.path(), &["migration", "--dry-run", "--rule", "missing-foreign-key"]);
-    assert!(said.contains("posts.user_id: Laravel adds no keys to tables of SQLite that exist before version 11"), "{said}");
+    assert!(
+        said.contains("posts.user_id: before version 11, Laravel cannot add foreign keys to existing SQLite tables"),
+        "{said}"
+    );
     assert!(said.starts_with("Nothing to add."), "{said}");
 }
 
@@ -294,8 +297,8 @@ $table->text('story'); $table->string('crew', 600); $table->string('log', 600); 
     assert!(sql.contains(counts), "{sql}");
     let said = done(folder.path(), &["migration", "--rule", "racy-first-or-create", "--yes"]);
     assert!(said.contains("  boats: a unique index on name, port\n"), "{said}");
-    assert!(said.contains("boats.story: MySQL makes no unique index of text"), "{said}");
-    assert!(said.contains("boats.crew, log: an index of these columns is longer than MySQL allows"), "{said}");
+    assert!(said.contains("boats.story: MySQL does not allow a unique index on text"), "{said}");
+    assert!(said.contains("boats.crew, log: an index on these columns is longer than MySQL allows"), "{said}");
     assert!(said.contains("1 more is likely, but not certain; --all adds it."), "{said}");
     let text = std::fs::read_to_string(
         folder.path().join("database/migrations/2025_01_01_000000_add_unique_indexes_to_boats_table.php"),

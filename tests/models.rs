@@ -57,7 +57,7 @@ fn attributes_that_models_write() {
         r"
 use App\Models\{User, Post};
 User::create(['name' => 'x', 'nmae' => 'y', 'slug' => 'set by a mutator']);
-//                            ^^^^ unknown-column: table `users` has no column `nmae`, and the model drops what is not fillable without a word
+//                            ^^^^ unknown-column: table `users` has no column `nmae`, and mass assignment silently drops it because it is not fillable
 Post::create(['title' => 'x', 'titel' => 'y']);
 //                             ^^^^^ unknown-column: table `posts` has no column `titel`
 User::firstOrCreate(['emial' => 'x'], ['name' => 'y']);

@@ -60,7 +60,7 @@ fn rules_that_are_not_there_are_refused() {
         assert!(stderr(&refused).contains("did you mean `unknown-table`?"), "{}", stderr(&refused));
     }
     let refused = run(shop().path(), &["check", "--rule", "unknown-table", "--generate-baseline"]).code(2);
-    assert!(stderr(&refused).contains("a baseline holds the findings of all rules"), "{}", stderr(&refused));
+    assert!(stderr(&refused).contains("a baseline records the findings of all rules"), "{}", stderr(&refused));
 }
 
 #[test]

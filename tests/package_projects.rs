@@ -100,7 +100,7 @@ class Lists extends Model {
     let told = told_of_composer(&project);
     let [(Severity::Note, message, help)] = told.as_slice() else { panic!("{told:?}") };
     assert!(message.starts_with("2 tables in "), "{message}");
-    assert!(message.ends_with("required packages that are not here: `harbour/basin`"), "{message}");
+    assert!(message.ends_with("required packages that are not installed: `harbour/basin`"), "{message}");
     assert!(help.contains("`tables: [basin_gates, tides]`"), "{help}");
     assert_eq!(told_of_code(&project), ["berth_list unknown-table"]);
 }

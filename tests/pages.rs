@@ -114,7 +114,7 @@ fn the_page_tells_what_json_tells() {
         }
         assert!(text.contains("unsafe fix") && document.descendants().any(|node| node.has_tag_name("ins")));
         assert!(text.contains(concat!("tablecheck ", env!("CARGO_PKG_VERSION"))));
-        assert!(text.contains("Checked 42 files: 14 migrations make 13 tables"));
+        assert!(text.contains("Checked 42 files: 14 migrations create 13 tables"));
     });
 }
 

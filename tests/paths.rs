@@ -149,7 +149,9 @@ fn links_within_the_project_are_followed_and_others_are_not() {
     link(&outside.path().join("package"), "vendor/acme/linked");
     assert_eq!(tables(project.path()), ["from_sql", "users"]);
     let coverage = print(project.path(), &["coverage"]);
-    for words in ["away: it is a link to outside of the project", "vendor/acme/linked: it is a link to outside of the project"] {
+    for words in
+        ["away: it is a link that leads out of the project", "vendor/acme/linked: it is a link that leads out of the project"]
+    {
         assert!(coverage.contains(words), "{words}: {coverage}");
     }
 }
@@ -231,6 +233,6 @@ fn the_schema_tells_what_is_the_projects_from_what_packages_bring_and_from_what_
     );
     assert!(connection["packages"]["columns"]["users"]["stripe_id"].is_object());
     let text = print(project.path(), &["schema"]);
-    assert!(text.contains("\noauth_clients  (of a package)\n") && !text.contains("\nold"), "{text}");
+    assert!(text.contains("\noauth_clients  (from a package)\n") && !text.contains("\nold"), "{text}");
     assert!(print(project.path(), &["schema", "--connection", "old"]).contains("\nold  ("));
 }

@@ -156,7 +156,7 @@ fn what_would_break_without_a_table_is_grouped_by_certainty() {
     assert!(has("app/Report.php:17:59: validate orders on mysql"), "{text}");
     assert!(has("app/Report.php:14:120: select customers|orders.number on mysql"), "{text}");
     assert_eq!(group(&text, "may break"), ["app/Report.php:14:99: where customers|orders.email on mysql"]);
-    let questions = group(&text, "only asks");
+    let questions = group(&text, "only checks");
     assert!(questions.iter().any(|line| line.ends_with("probe orders on mysql")), "{text}");
 }
 
@@ -197,7 +197,7 @@ fn paths_and_connections_narrow_what_is_listed() {
     let text = stdout(&run(project.path(), &["--of", "visits", "--connection", "stats"]).code(0));
     assert!(text.starts_with("visits on stats "), "{text}");
     let text = stdout(&run(project.path(), &["app/Models", "--of", "visits"]).code(0));
-    assert!(text.ends_with("\nNothing names it.\n"), "{text}");
+    assert!(text.ends_with("\nNothing uses it.\n"), "{text}");
 }
 
 #[test]
@@ -205,11 +205,11 @@ fn what_does_not_exist_is_refused_with_the_nearest_name() {
     let project = project();
     for (arguments, message) in [
         (&["--of", "order"][..], "there is no table `order`; did you mean `orders`?"),
-        (&["--of", "bills"], "there is no table `bills`; it is called `orders` now"),
+        (&["--of", "bills"], "there is no table `bills`; it was renamed to `orders`"),
         (&["--of", "nonsense"], "there is no table `nonsense`; `tablecheck schema` prints all tables"),
         (&["--of", "order.number"], "there is no table `order`; did you mean `orders`?"),
         (&["--of", "orders.numbr"], "table `orders` has no column `numbr`; did you mean `orders.number`?"),
-        (&["--of", "customers.mail"], "table `customers` has no column `mail`; it is called `email` now"),
+        (&["--of", "customers.mail"], "table `customers` has no column `mail`; it was renamed to `email`"),
         (&["--of", "orders.x"], "`tablecheck schema --table orders` prints its columns"),
         (&["--of", "visits", "--connection", "mysql"], "there is no table `visits`"),
         (&["--of", "visits", "--connection", "nowhere"], "there is no connection `nowhere`"),

@@ -160,10 +160,10 @@ fn links_lead_neither_in_circles_nor_out() {
     assert!(concise.contains("4 paths were not read"), "{concise}");
     let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
     for words in [
-        "app/Other.php: it is a link to outside of the project",
+        "app/Other.php: it is a link that leads out of the project",
         "app/loop.php: it is a link that leads nowhere",
         "app/missing.php: it is a link that leads nowhere",
-        "app/outside: it is a link to outside of the project",
+        "app/outside: it is a link that leads out of the project",
     ] {
         assert!(coverage.contains(words), "{words}: {coverage}");
     }
@@ -177,7 +177,7 @@ fn a_project_may_lack_everything() {
         std::fs::remove_file(whole.path().join(missing)).expect("the file was there");
         // Without tables, code that names some cannot be judged.
         let text = stdout(&run(whole.path(), &["check"]).code(1));
-        assert_eq!(text.contains("nothing is known of the database"), missing == MIGRATION, "without {missing}: {text}");
+        assert_eq!(text.contains("the database is unknown"), missing == MIGRATION, "without {missing}: {text}");
         for arguments in JSON {
             assert_eq!(json(&stdout(&run(whole.path(), arguments)))["version"], 1, "without {missing}: {arguments:?}");
         }
@@ -188,7 +188,7 @@ fn a_project_may_lack_everything() {
     }
     let plain = folder(&[("a.php", b"<?php")]);
     let text = stdout(&run(plain.path(), &["check"]).code(0));
-    assert!(text.starts_with("Checked 1 file: no migration and no schema dump was found"), "{text}");
+    assert!(text.starts_with("Checked 1 file: there is no migration and no schema dump"), "{text}");
     assert!(stdout(&run(plain.path(), &["schema"]).code(0)).contains("no tables"));
     run(plain.path(), &["references"]).code(0);
     run(plain.path(), &["coverage"]).code(0);

@@ -70,13 +70,13 @@ fn root_names_one() {
     assert!(said.code == 0 && said.out.contains("\"order\""), "{said:?}");
     write(folder.path(), "services/api/tablecheck.yaml", "rules: {unknown-table: note}\n");
     let said = run(folder.path(), &["rules", "--root", "services/api"], "");
-    assert!(said.out.contains("here: what services/api/tablecheck.yaml makes of the default."), "{said:?}");
+    assert!(said.out.contains("here: the severity in services/api/tablecheck.yaml, if it differs from the default."), "{said:?}");
     for (arguments, expected) in [
-        (&["check", "--root", "nowhere"] as &[&str], "is no folder"),
-        (&["check", "--root", "services/api", "packages"], "does not lie in"),
+        (&["check", "--root", "nowhere"] as &[&str], "is not a folder"),
+        (&["check", "--root", "services/api", "packages"], "is not in"),
         (
             &["schema"],
-            "has several projects in it: `packages/one`, `services/api`, `services/backend`; name one, as in `--root packages/one`",
+            "contains several projects: `packages/one`, `services/api`, `services/backend`; name one, as in `--root packages/one`",
         ),
     ] {
         let said = run(folder.path(), arguments, "");
@@ -129,12 +129,12 @@ fn an_application_in_another_has_a_schema_of_its_own() {
     let all = ["app/B.php", "docker/C.php", "tests/skeleton/D.php"];
     let (findings, said) = check(folder.path(), &[]);
     assert_eq!(paths(&findings), all, "{said:?}");
-    assert!(said.out.contains("2 migrations make 2 tables"), "{said:?}");
+    assert!(said.out.contains("2 migrations create 2 tables"), "{said:?}");
     // A file is judged alike, whatever names it.
     for path in ["app/B.php", "docker/C.php", "tests/skeleton/D.php", "docker", "tests/skeleton"] {
         let (findings, said) = check(folder.path(), &[path]);
         assert_eq!((findings.len(), said.code), (1, 1), "{path}: {said:?}");
-        assert!(said.out.contains("1 migration makes 1 table"), "{path}: {said:?}");
+        assert!(said.out.contains("1 migration creates 1 table"), "{path}: {said:?}");
     }
     for path in ["demo", "demo/app", "demo/app/A.php"] {
         let (findings, said) = check(folder.path(), &[path]);
@@ -148,7 +148,7 @@ fn an_application_in_another_has_a_schema_of_its_own() {
     std::fs::remove_dir_all(folder.path().join("demo/database")).expect("it can be removed");
     let (findings, said) = check(folder.path(), &[]);
     assert_eq!((paths(&findings), said.err.as_str()), (all.to_vec(), ""), "{said:?}");
-    assert!(said.out.contains("1 migration makes 1 table") && !said.out.contains("demo"), "{said:?}");
+    assert!(said.out.contains("1 migration creates 1 table") && !said.out.contains("demo"), "{said:?}");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_submodule_is_a_part_of_its_application() {
     ]);
     let (findings, said) = check(folder.path(), &["Modules/Blog/A.php"]);
     assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
-    assert!(said.out.contains("1 migration makes 1 table"), "{said:?}");
+    assert!(said.out.contains("1 migration creates 1 table"), "{said:?}");
     // A worktree is not.
     let said = run(folder.path(), &["check", "work/A.php"], "");
     assert!(said.out.contains("no migration"), "{said:?}");

@@ -57,14 +57,14 @@ use Illuminate\Database\Eloquent\Casts\AsArrayObject;
 use Illuminate\Database\Eloquent\Model;
 class Port extends Model {
     protected $casts = ['title' => 'string', 'titel' => 'string', 'dept' => \App\Depth::class, 'price' => \App\Money::class];
-//                                            ^^^^^ unknown-column: table `ports` has no column `titel`, and nothing gives the model such an attribute: the cast does nothing
-//                                                                 ^^^^ unknown-column: table `ports` has no column `dept`, and nothing gives the model such an attribute: the cast does nothing
+//                                            ^^^^^ unknown-column: table `ports` has no column `titel`, and nothing adds this attribute to the model: the cast has no effect
+//                                                                 ^^^^ unknown-column: table `ports` has no column `dept`, and nothing adds this attribute to the model: the cast has no effect
     protected $dates = ['created_at', 'opened_on'];
-//                                     ^^^^^^^^^ unknown-column: table `ports` has no column `opened_on`, and nothing gives the model such an attribute: the cast does nothing
+//                                     ^^^^^^^^^ unknown-column: table `ports` has no column `opened_on`, and nothing adds this attribute to the model: the cast has no effect
     protected $hidden = ['depth', 'piers', 'secrte', 'pivot'];
-//                                          ^^^^^^ unknown-column: table `ports` has no column `secrte`, and nothing gives the model such an attribute: naming it here does nothing
+//                                          ^^^^^^ unknown-column: table `ports` has no column `secrte`, and nothing adds this attribute to the model: listing it here has no effect
     protected $appends = ['label', 'lable', 'long_name'];
-//                                  ^^^^^ unknown-column: the model appends `lable`, for which it has no accessor
+//                                  ^^^^^ unknown-column: the model appends `lable` but has no accessor for it
     public function getLabelAttribute() { return $this->title; }
     protected function longName(): \Illuminate\Database\Eloquent\Casts\Attribute { return new Attribute(fn () => 'x'); }
     public function piers() { return $this->hasMany(Pier::class); }
@@ -76,8 +76,8 @@ use Illuminate\Database\Eloquent\Model;
 class Quay extends Model {
     protected $table = 'piers';
     protected function casts(): array { return ['width' => 'int', 'widht' => 'int', 'meta->x' => 'array']; }
-//                                                                 ^^^^^ unknown-column: table `piers` has no column `widht`, and nothing gives the model such an attribute: the cast does nothing
-//                                                                                   ^^^^ unknown-column: table `piers` has no column `meta`, and nothing gives the model such an attribute: the cast does nothing
+//                                                                 ^^^^^ unknown-column: table `piers` has no column `widht`, and nothing adds this attribute to the model: the cast has no effect
+//                                                                                   ^^^^ unknown-column: table `piers` has no column `meta`, and nothing adds this attribute to the model: the cast has no effect
 }
 ",
     );
@@ -231,8 +231,8 @@ fn rows_that_migrations_change_are_judged_at_their_own_time() {
 <?php
 return new class extends Migration { public function up() {
     DB::table('ports')->where('titel', 'x')->update(['dept' => 1]);
-//                             ^^^^^ unknown-column: table `ports` has no column `titel` at this time
-//                                                    ^^^^ unknown-column: table `ports` has no column `dept` at this time
+//                             ^^^^^ unknown-column: table `ports` has no column `titel` at this point
+//                                                    ^^^^ unknown-column: table `ports` has no column `dept` at this point
     foreach (DB::table('ports')->get() as $port) { DB::table('prots')->where('id', $port->id)->delete(); }
 //                                                            ^^^^^ unknown-table: table `prots` does not exist: no migration creates it
     DB::table('ports')->orderBy('id')->chunk(10, function ($ports) { DB::table('peirs')->update(['width' => 1]); });
@@ -484,9 +484,9 @@ class A {{
     let analysis = tablecheck::fixture::compare(&body::uses::with_uses(project.trim_start_matches('\n'))).unwrap();
     let reasons: Vec<(&str, &str)> = analysis.gaps.iter().map(|gap| (gap.what.as_str(), gap.reason.as_str())).collect();
     assert!(
-        reasons.contains(&("column `anything`", "code makes or changes its table in ways that are not known")),
+        reasons.contains(&("column `anything`", "code creates or changes its table in ways that tablecheck cannot follow")),
         "{reasons:?}"
     );
-    assert!(reasons.contains(&("column `age`", "the code around it asks for it first")), "{reasons:?}");
+    assert!(reasons.contains(&("column `age`", "the code around it checks first whether it exists")), "{reasons:?}");
     assert!(!reasons.iter().any(|(what, _)| what.contains("width")), "{reasons:?}");
 }

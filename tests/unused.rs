@@ -168,9 +168,9 @@ fn what_could_use_a_column_unseen_is_told() {
     let column = "$table->string('wrapping')->nullable();";
     let desk = "<?php\nnamespace App;\nclass Desk\n{\n    public function run() { return \\DB::table('parcels')->get(); }\n}\n";
     let text = run(&files(column, "", &[("app/Desk.php", desk)]), "text");
-    assert!(text.contains("  but `App\\Models\\Parcel` gives all columns away where it becomes an array or JSON\n"), "{text}");
+    assert!(text.contains("  but `App\\Models\\Parcel` exposes all columns as an array or JSON\n"), "{text}");
     assert!(text.contains("  but app/Desk.php:5:36 may read whole rows\n"), "{text}");
-    assert!(text.contains("Nothing seems to use 1 column of 1 table that was looked at.\n"), "{text}");
+    assert!(text.contains("Nothing seems to use 1 column of 1 table that was checked.\n"), "{text}");
     assert!(!text.contains("may be filled"), "{text}");
 }
 

@@ -124,7 +124,7 @@ fn times_are_told_on_standard_error_alone() {
         assert_eq!(out, plain, "what is printed is the same");
         let lines: Vec<&str> = told.lines().collect();
         assert!(lines[0].starts_with("tablecheck: ") && lines[0].contains(" s for 4 files of "), "{told}");
-        assert!(lines[0].ends_with(" times in all") && lines[0].contains(" entered, "), "{told}");
+        assert!(lines[0].ends_with(" times in total") && lines[0].contains(" entered, "), "{told}");
         let names: Vec<&str> = lines[1..].iter().filter_map(|line| line.split_whitespace().next()).collect();
         assert_eq!(names, ["read", "parse", "replay", "survey", "rules", "print", "other"], "{told}");
         let shares = lines[1..].iter().filter_map(|line| line.strip_suffix(" %")?.split_whitespace().last()?.parse::<f64>().ok());
@@ -149,7 +149,7 @@ fn who_waits_at_a_terminal_sees_what_is_being_done_until_it_is_done() {
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("| ") && text.contains("looking through the code, "), "{text}");
     let lines = seen(&text);
-    assert!(lines[0].starts_with("Checked ") && lines[0].contains(" files: 1 migration makes 1 table;"), "{lines:?}");
+    assert!(lines[0].starts_with("Checked ") && lines[0].contains(" files: 1 migration creates 1 table;"), "{lines:?}");
     assert!(lines[1].starts_with("Found no problems in ") && lines.len() == 2, "{lines:?}");
     // Also an error is not mixed with it.
     let (text, code) = on_terminal(project.path(), "error", &["references", "--of", "nothing"], &[("NO_COLOR", "1")]);

@@ -60,9 +60,9 @@ fn rewritten(before: &Sources, now: &Sources, analysis: &Analysis, changed: &[Fi
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         if let Some(was) = text_at(before, path) {
             if essence(was) != essence(now.file(*file).text()) {
-                let message = "this migration is there already, and where it has run, what was edited never runs";
+                let message = "this migration already exists: where it has run, your edit never runs";
                 let finding = Finding::new("rewritten-history", Severity::Warning, start, message);
-                findings.push(finding.help("leave it as it was, and make the change in a new migration"));
+                findings.push(finding.help("undo the edit, and make the change in a new migration"));
             }
             continue;
         }
@@ -72,11 +72,11 @@ fn rewritten(before: &Sources, now: &Sources, analysis: &Analysis, changed: &[Fi
         if let Some(last) = last.max().filter(|last| *last > path) {
             let name = last.rsplit('/').next().unwrap_or(last).trim_end_matches(".php");
             let message = format!(
-                "this new migration sorts before `{name}`, which is there already: a fresh database runs them in another order \
-                 than one that has run it"
+                "this new migration sorts before the existing `{name}`: a fresh database runs them in another order than \
+                an existing one"
             );
             let finding = Finding::new("rewritten-history", Severity::Note, start, message);
-            findings.push(finding.help("give its file a later time"));
+            findings.push(finding.help("give its file a later timestamp"));
         }
     }
     findings
@@ -150,9 +150,9 @@ fn tell(between: &Sources, at: Span, (uses, rule): (&[&Finding], &'static str)) 
     let count = uses.len();
     let (places, is) = if count == 1 { ("place", "needs") } else { ("places", "need") };
     let message = if rule == "missing-required-column" {
-        format!("{count} {places} of the code that runs while this is deployed leave it out: {what}")
+        format!("{count} {places} in the code that runs during the deploy leave it out: {what}")
     } else {
-        format!("{count} {places} of the code that runs while this is deployed still {is} it: {what}")
+        format!("{count} {places} in the code that runs during the deploy still {is} it: {what}")
     };
     let mut finding = Finding::new("breaks-running-code", Severity::Warning, at, message);
     if let Some(first) = uses.first() {
@@ -162,12 +162,12 @@ fn tell(between: &Sources, at: Span, (uses, rule): (&[&Finding], &'static str)) 
     }
     for used in uses.iter().take(MOST) {
         let (path, line) = (between.path(used.span.file), between.start(used.span).line);
-        finding = finding.help(format!("before the change it is in {path}, line {line}"));
+        finding = finding.help(format!("before the change, this is in {path}, line {line}"));
     }
     finding.help(if rule == "missing-required-column" {
-        "give the column a default, or let it take NULL until all code gives it"
+        "give the column a default, or make it nullable until all code sets it"
     } else {
-        "deploy in two steps: first the code that does without it, then this migration"
+        "deploy in two steps: first the code that works without it, then this migration"
     })
 }
 

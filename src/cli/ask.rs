@@ -6,7 +6,9 @@ use super::CliError;
 
 /// What is said where there is nobody to ask.
 pub(super) fn nobody() -> CliError {
-    CliError::Argument("nothing was written: there is nobody to ask; pass --yes to write, or --dry-run to print".to_owned())
+    CliError::Argument(
+        "nothing was written, because nobody can answer here; pass --yes to write, or --dry-run to print".to_owned(),
+    )
 }
 
 /// Whether there is somebody to ask.

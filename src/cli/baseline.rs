@@ -9,18 +9,19 @@ use crate::workspace::BaselineWish;
 /// What is to be done with known findings.
 #[derive(Clone, Debug, Args)]
 pub(super) struct BaselineArguments {
-    /// Write down all that is found now, so that only what is new is told from then on
+    /// Record all current findings, so that later runs report only new ones
     ///
-    /// The file is the one that the configuration names, else `tablecheck-baseline.yaml` beside it, or in the project's root.
+    /// The file is the one in the configuration, otherwise `tablecheck-baseline.yaml` next to the configuration or in the
+    /// project's root.
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = any_path, conflicts_with_all = ["prune_baseline", "no_baseline", "paths"])]
     generate_baseline: Option<PathBuf>,
-    /// Take out of the baseline what is not found any more
+    /// Remove entries from the baseline that no longer occur
     #[arg(long, conflicts_with = "no_baseline")]
     prune_baseline: bool,
-    /// The file with the known findings, instead of the one that the configuration names
+    /// The baseline file, instead of the one in the configuration
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Tell of known findings, too
+    /// Report findings in the baseline, too
     #[arg(long, conflicts_with = "baseline")]
     no_baseline: bool,
 }

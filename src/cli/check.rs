@@ -21,35 +21,33 @@ use crate::workspace::{Loaded, View};
 
 /// Check that every table and column the code names exists, and audit the foreign keys
 ///
-/// The whole project around a path is read, because a file can only be judged by all migrations. What is
-/// printed is limited to the paths given.
+/// tablecheck always reads the whole project, because it needs all migrations to check a file. It reports findings in the given
+/// paths only.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   tablecheck check                               the project in this folder
-  tablecheck check app/Services routes/web.php   what was found in these paths
+  tablecheck check app/Services routes/web.php   findings in these paths
   tablecheck check --format json > report.json   for other tools
   tablecheck check --format text --format sarif=tablecheck.sarif
                                                  for the log, and for code scanning
   tablecheck check --format gitlab=gl-code-quality-report.json
-                                                 a file only; nothing is printed
+                                                 write a file, print nothing
   tablecheck check -o report.html                a page for browsers, with filters and the tables
-  tablecheck check --fix                         correct misspelled names, show the rest
-  tablecheck check --diff --unsafe-fixes         show all that could be corrected, write nothing
+  tablecheck check --fix                         fix misspelled names, show the rest
+  tablecheck check --diff --unsafe-fixes         show all fixes, write nothing
   tablecheck check --severity error              only what fails when the code runs
-  tablecheck check --rule unknown-table --stats  how often a rule finds something, and where
-  tablecheck check --staged                      what the commit at hand would bring
-  tablecheck check --since origin/main           what a branch brings
-  tablecheck check --stdin-path app/A.php        the text on standard input, as if it were that file
-  tablecheck check --generate-baseline           write down what is found now; tell only what is new
+  tablecheck check --rule unknown-table --stats  how much a rule finds, and where
+  tablecheck check --staged                      findings that the next commit would add
+  tablecheck check --since origin/main           findings that a branch adds
+  tablecheck check --stdin-path app/A.php        standard input, as if it were that file
+  tablecheck check --generate-baseline           record the findings of now; report only new ones
 
-Exit codes: 0 nothing found that fails the run; 1 warnings or errors found (or what `fail_on` in the configuration says; after \
---fix those that are left), anything to fix with --diff, or it is not known which tables there are; 2 the work \
-could not be done.")]
+Exit codes: 0 nothing fails the run; 1 there are warnings or errors (`fail_on` in the configuration sets the limit; after --fix those that are left; with --diff anything to fix), or nothing says which tables exist; 2 tablecheck could not do its work.")]
 pub(super) struct Arguments {
     /// Files or folders of one or more projects
     ///
-    /// Without any, those that the configuration names, or the current folder.
+    /// The default is the paths in the configuration, or the current folder.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -60,22 +58,22 @@ pub(super) struct Arguments {
     narrow: Narrow,
     /// Show what `--fix` would write
     ///
-    /// A unified diff of the fixes is printed and nothing is written; the exit code is 1 if there is anything to fix. The name of
-    /// a commit behind it means `--since`.
+    /// This prints a unified diff of the fixes and writes nothing; the exit code is 1 if there is anything to fix. With the name
+    /// of a commit, it means `--since`.
     #[arg(long, value_name = "BASE", num_args = 0..=1, default_missing_value = SHOW_FIXES, hide_possible_values = true)]
     diff: Option<String>,
-    /// Only what changed since BASE: findings in changed files, and those elsewhere that the change caused
+    /// Report only what changed since BASE: findings in changed files, and findings elsewhere that the change caused
     ///
-    /// BASE is a branch or a commit. The change starts where the current branch left it, and ends with what is not committed yet.
-    /// The whole project is read all the same.
+    /// BASE is a branch or a commit. The change starts where the current branch left BASE, and includes uncommitted edits.
+    /// tablecheck still reads the whole project.
     #[arg(long, value_name = "BASE", alias = "changed", conflicts_with = "staged")]
     since: Option<String>,
-    /// Only what would be committed: findings in staged files, and those elsewhere that the change caused
+    /// Report only what the next commit would add: findings in staged files, and findings elsewhere that the change caused
     ///
-    /// Files are looked at as they are staged. Findings in paths that are named are all shown, too.
+    /// tablecheck reads the staged version of each file. It also shows all findings in the given paths.
     #[arg(long, conflicts_with_all = ["diff", "fix"])]
     staged: bool,
-    /// Check the text on standard input as if it were this file, and show what is found in it
+    /// Check the text on standard input as if it were this file, and show its findings
     #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "fix", "since", "staged", "paths", "generate_baseline", "prune_baseline"])]
     stdin_path: Option<PathBuf>,
     #[command(flatten)]
@@ -105,7 +103,7 @@ impl Arguments {
     /// What `--diff` asks for: changes since a commit, or the fixes, and of what else if it got a path that is no commit.
     fn wanted_diff(&self) -> Result<Option<Diff>, CliError> {
         if self.since.as_deref() == Some("") {
-            let message = "`--since` got an empty name; name a branch or a commit";
+            let message = "`--since` needs the name of a branch or a commit";
             return Err(CliError::Argument(message.to_owned()));
         }
         let Some(diff) = self.diff.as_deref() else { return Ok(self.since.clone().map(Diff::Since)) };
@@ -113,12 +111,12 @@ impl Arguments {
             SHOW_FIXES => Diff::Fixes(None),
             // A variable that is not set must not make a run look clean.
             "" => {
-                let message = "`--diff` got an empty name; name a branch or a commit, or nothing at all to see the fixes";
+                let message = "`--diff` got an empty name; name a branch or a commit, or leave the name out to see the fixes";
                 return Err(CliError::Argument(message.to_owned()));
             }
             path if Path::new(path).exists() && !is_commit(path) => Diff::Fixes(Some(PathBuf::from(path))),
             base if self.since.is_some() => {
-                let message = format!("`--since` names the commit already; leave `{base}` behind `--diff` out");
+                let message = format!("`--since` already names the commit; remove `{base}` after `--diff`");
                 return Err(CliError::Argument(message));
             }
             base => Diff::Since(base.to_owned()),
@@ -143,7 +141,7 @@ impl Arguments {
 /// What is on standard input.
 fn input() -> Result<Vec<u8>, CliError> {
     disk::read_open(std::io::stdin().lock(), LONGEST_INPUT)
-        .map_err(|refusal| CliError::Argument(format!("cannot read standard input: {refusal}; send it the text of the file")))
+        .map_err(|refusal| CliError::Argument(format!("cannot read standard input: {refusal}; send the text of the file")))
 }
 
 /// Checks the projects and prints the report.
@@ -155,7 +153,8 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     let diff = arguments.wanted_diff()?;
     let shows_fixes = matches!(diff, Some(Diff::Fixes(_)));
     if shows_fixes && !arguments.outputs.asked.is_empty() {
-        let message = "`--diff` shows fixes, and has no other format; leave `--format` out (`--since BASE` restricts a report to what changed)";
+        let message =
+            "`--diff` shows fixes and has no other format; remove `--format` (`--since BASE` restricts a report to what changed)";
         return Err(CliError::Argument(message.to_owned()));
     }
     let mut paths = arguments.paths.clone();
@@ -164,7 +163,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     }
     let (workspace, view) = (arguments.settings.workspace_with(&arguments.dumps), arguments.view(diff.as_ref())?);
     if view.baseline.generates() && narrow.leaves_out() {
-        let message = "a baseline holds the findings of all rules; leave `--rule`, `--ignore-rule` and `--severity` out";
+        let message = "a baseline records the findings of all rules; remove `--rule`, `--ignore-rule` and `--severity`";
         return Err(CliError::Argument(message.to_owned()));
     }
     let mut loaded = workspace.load_all(&paths, &view)?;

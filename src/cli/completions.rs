@@ -8,9 +8,9 @@ use clap_complete::{Shell, generate};
 
 use super::{Cli, CliError, Outcome};
 
-/// Print the script that lets a shell complete commands, options and rules
+/// Print the completion script for a shell: commands, options and rules
 ///
-/// Where a shell looks for such scripts differs; the examples show a place for each.
+/// Each shell looks for such scripts in another place; see the examples.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -12,10 +12,10 @@ use crate::config::json_schema::json_schema;
 use crate::config::{Argument, DeclaredTable, Ignored, Level, Makes, Owner, Signature, Target};
 use crate::workspace::Configured;
 
-/// Print what is set for a project, and where each value comes from
+/// Print the settings of a project, and where each value comes from
 ///
-/// The output is a configuration file itself: every key with its value, behind it whether the command line, a line of
-/// the project's file or nothing but the default says so.
+/// The output is itself a configuration file. It has every key with its value, and a comment with its source: the command line, a
+/// line of the project's file, or the default.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     let mut page = Page { configured: &configured, forced: arguments.settings.driver.is_some(), lines: Vec::new() };
     page.write();
     match &configured.shown {
-        Some(path) => writeln!(out, "# The configuration that {path} makes.")?,
+        Some(path) => writeln!(out, "# The configuration in {path}.")?,
         None => writeln!(out, "# There is no configuration file.")?,
     }
     let width = page.lines.iter().map(|(value, _)| value.chars().count()).filter(|width| *width <= WIDTH).max().unwrap_or(0);

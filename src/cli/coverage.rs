@@ -13,10 +13,10 @@ use super::{CliError, DataFormat, Outcome};
 use crate::references::{Gap, GapKind};
 use crate::workspace::Loaded;
 
-/// List what could not be understood, and why
+/// List what tablecheck could not work out, and why
 ///
-/// Nothing is ever said about a table or a column that could not be worked out. This command lists every
-/// such place, so that "no findings" can be told from "nothing was understood".
+/// tablecheck reports nothing about a table or a column that it could not work out. This command lists every such place, so you
+/// can tell "no findings" from "nothing understood".
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -24,9 +24,9 @@ Examples:
   tablecheck coverage app/Services     of one folder
   tablecheck coverage --format json    for other tools
 
-Exit codes: 0 printed, however much was not understood; 2 the work could not be done.")]
+Exit codes: 0 printed, whatever the result; 2 tablecheck could not do its work.")]
 pub(super) struct Arguments {
-    /// A file or folder of the project; without it what the configuration names, or the current folder
+    /// A file or folder of the project; the default is the paths in the configuration, or the current folder
     path: Option<PathBuf>,
     /// How to print the gaps
     #[arg(long, value_enum, default_value_t = DataFormat::Text)]
@@ -110,8 +110,8 @@ fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "Resolved {resolved} of {all} references to {what} ({}).", share(resolved, all))?;
     }
     let (references, others): (Vec<&Gap>, Vec<&Gap>) = gaps(loaded).partition(|gap| gap.kind != GapKind::Other);
-    groups("References that could not be resolved", &references, loaded, out)?;
-    groups("Other code that was not understood", &others, loaded, out)?;
+    groups("Unresolved references", &references, loaded, out)?;
+    groups("Other code that tablecheck does not understand", &others, loaded, out)?;
     let unreadable: Vec<_> = unreadable(loaded).collect();
     if !unreadable.is_empty() {
         writeln!(out, "\nFiles that were not read ({}):", unreadable.len())?;
@@ -148,7 +148,7 @@ fn groups(title: &str, gaps: &[&Gap], loaded: &Loaded, out: &mut dyn Write) -> s
 /// A share in percent, rounded down to a tenth, so that 100 % means all.
 fn share(part: usize, all: usize) -> String {
     if all == 0 {
-        return "there are none".to_owned();
+        return "none".to_owned();
     }
     let tenths = part * 1000 / all;
     format!("{}.{} %", tenths / 10, tenths % 10)
@@ -191,6 +191,6 @@ mod tests {
     fn a_share_of_all_but_one_is_not_all() {
         assert_eq!(share(999_999, 1_000_000), "99.9 %");
         assert_eq!(share(3, 3), "100.0 %");
-        assert_eq!(share(0, 0), "there are none");
+        assert_eq!(share(0, 0), "none");
     }
 }

@@ -11,21 +11,21 @@ use crate::catalog::{self, Example, Excerpt, FixKind, RuleDoc, rule};
 use crate::config::Config;
 use crate::spelling::{distance, is_near};
 
-/// Say what a rule means, why it matters, what to do, and how to silence it
+/// Explain a rule: what it finds, why it matters, what to do, and how to silence it
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  tablecheck explain                  list all rules, as no configuration changes them
-  tablecheck explain unknown-table    say why one matters, what to do, and how to silence it
+  tablecheck explain                  list all rules with their default severities
+  tablecheck explain unknown-table    why a rule matters, what to do, and how to silence it
   tablecheck explain unknown-table --examples
-                                      show all examples, with the files that they are made of
+                                      show all examples with all their files
 
-`tablecheck rules` lists them with the severities that a project gives them.")]
+`tablecheck rules` lists them with the severities of a project.")]
 pub(super) struct Arguments {
-    /// The rule's id, as it stands in brackets in a report; all rules are listed if it is left out
+    /// The rule's id, as shown in brackets in a report; without it, all rules are listed
     #[arg(value_parser = RuleId::any(), hide_possible_values = true)]
     rule: Option<String>,
-    /// Print all examples as a whole, with the files that they are made of
+    /// Print all examples in full, with all their files
     #[arg(long)]
     examples: bool,
 }
@@ -83,7 +83,7 @@ fn explain(rule: &RuleDoc, all: bool, out: &mut dyn Write) -> std::io::Result<()
             writeln!(out, "\n{title}: {}\n\n    // {path}", example.title)?;
             code.lines().try_for_each(|line| writeln!(out, "{}", format!("    {line}").trim_end()))?;
         }
-        writeln!(out, "\n`tablecheck explain {} --examples` prints these and others as a whole.", rule.id)?;
+        writeln!(out, "\n`tablecheck explain {} --examples` prints all examples in full.", rule.id)?;
         return writeln!(out, "{}", catalog::page(&rule.id));
     }
     for (title, examples) in [("Reported", &rule.examples.bad), ("Not reported", &rule.examples.good)] {
@@ -104,11 +104,11 @@ fn sentence(text: &str) -> String {
 fn help_of(kind: FixKind) -> &'static str {
     match kind {
         FixKind::Edit => {
-            "Where it is clear what is meant, `tablecheck check --fix` makes the edit (with `--unsafe-fixes` also those that a \
-             person should look at), and `tablecheck check --diff` shows it."
+            "If only one replacement makes sense, `tablecheck check --fix` edits the code (with `--unsafe-fixes` also \
+            where a person should look at the edit). `tablecheck check --diff` shows the edits."
         }
         FixKind::Migration => {
-            "`tablecheck migration` writes the migration that adds what is missing; with `--dry-run` it prints it."
+            "`tablecheck migration` writes the migration that adds what is missing; `--dry-run` prints it instead."
         }
     }
 }
@@ -117,8 +117,8 @@ fn help_of(kind: FixKind) -> &'static str {
 fn silence(id: &str, out: &mut dyn Write) -> std::io::Result<()> {
     let ways = [
         (format!("// @tablecheck-ignore {id} (reason)"), "a comment in the line of the finding, or in the line above it"),
-        (format!("// @tablecheck-ignore-file {id} (reason)"), "a comment anywhere in the file, for all of it"),
-        ("tablecheck check --generate-baseline".to_owned(), "for all that is found today, so that only what is new is reported"),
+        (format!("// @tablecheck-ignore-file {id} (reason)"), "a comment anywhere in the file, for the whole file"),
+        ("tablecheck check --generate-baseline".to_owned(), "for all findings of today, so that only new ones are reported"),
         (
             format!("rules: {{{id}: off}}"),
             "in tablecheck.yaml, for the whole project; `note`, `warning` and `error` are severities",
@@ -159,7 +159,7 @@ mod tests {
             let after = text.split_once("\nHow to silence it\n").map(|(_, after)| after).unwrap_or_default();
             assert!(after.contains(&format!("\n    // @tablecheck-ignore {} (reason)\n", rule.id)), "{after}");
             assert_eq!(text.contains("`tablecheck migration` writes"), rule.fix.contains(&FixKind::Migration), "{}", rule.id);
-            assert_eq!(text.contains("`tablecheck check --fix` makes"), rule.fix.contains(&FixKind::Edit), "{}", rule.id);
+            assert_eq!(text.contains("`tablecheck check --fix` edits"), rule.fix.contains(&FixKind::Edit), "{}", rule.id);
         }
     }
 

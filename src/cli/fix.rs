@@ -22,16 +22,16 @@ const CONTEXT: usize = 3;
 /// What is to be done with the fixes.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Wish {
-    /// Write what is clearly meant into the files, then show what is left
+    /// Fix findings with a clear replacement in the files, then show what is left
     ///
-    /// Only findings in the paths given are mended, and only in files of the project: never in `vendor`, behind a link that
-    /// leads out of the project, or in a file that is not UTF-8. A file is written as a whole or not at all, and not if it
-    /// would not parse any more.
+    /// This fixes only findings in the given paths, and only files of the project: never in `vendor`, behind a link that leads
+    /// out of the project, or in a file that is not UTF-8. A file is written completely or not at all, and only if it still
+    /// parses.
     #[arg(long)]
     fix: bool,
-    /// With `--fix` or `--diff`: make also the edits that may change what the code does, so that a person should look
+    /// With `--fix` or `--diff`: also make edits that a person should review, because they may change what the code does
     ///
-    /// Alone it writes nothing; the report then counts these fixes too.
+    /// Alone, it writes nothing; the report then counts these fixes, too.
     #[arg(long)]
     unsafe_fixes: bool,
 }
@@ -100,7 +100,7 @@ impl Wish {
         for file in files {
             let (path, text) = (sources.path(file), sources.file(file).text());
             if let Some(obstacle) = project.obstacle(path, text) {
-                remark(&format!("`{}` is left as it is: {obstacle}", shown(loaded, file)));
+                remark(&format!("`{}` was not changed: {obstacle}", shown(loaded, file)));
                 left.insert(file);
             }
         }
@@ -113,7 +113,7 @@ impl Wish {
         };
         for file in &mended.broken {
             let path = shown(loaded, *file);
-            remark(&format!("`{path}` is left as it is: with its fixes it would not parse any more; change it by hand"));
+            remark(&format!("`{path}` was not changed: it would no longer parse after the fixes; change it by hand"));
         }
         mended
     }
@@ -128,10 +128,10 @@ impl Wish {
             match loaded.project.write(old.path(), old.text(), new) {
                 Ok(()) => drop(texts.insert(*file, new.to_owned())),
                 Err(WriteError::Obstacle(obstacle)) => {
-                    remark(&format!("`{}` is left as it is: {obstacle}", shown(loaded, *file)));
+                    remark(&format!("`{}` was not changed: {obstacle}", shown(loaded, *file)));
                 }
                 Err(WriteError::Refused(error)) => written.failures.push(format!(
-                    "cannot write `{}`: {error}; allow the file and its folder to be written, and run again",
+                    "cannot write `{}`: {error}; make the file and its folder writable, and run again",
                     shown(loaded, *file)
                 )),
             }

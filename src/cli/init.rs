@@ -17,24 +17,24 @@ use crate::project::{self, find_config, shown_file};
 use crate::report::count;
 use crate::workspace::Loaded;
 
-/// Set a project up: write `tablecheck.yaml`, a baseline, and what a hook or CI needs
+/// Set up a project: write `tablecheck.yaml`, a baseline, and the files for a hook or CI
 ///
-/// Looks at the project first. Files that are there already are never changed; what is to be added to them is printed. Only
-/// `composer.json` gets its new line, where that is asked for.
+/// tablecheck looks at the project first. It never changes existing files, but prints what to add to them. The exception is
+/// `composer.json`, which gets a new line if you ask for it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  tablecheck init                             tablecheck.yaml, and a baseline if something is found
+  tablecheck init                             tablecheck.yaml, and a baseline if there are findings
   tablecheck init --ci github --pre-commit    a job for GitHub and a hook, too
   tablecheck init --ci gitlab --yes           without questions, as in a script
-  tablecheck init --composer --dry-run        print what would be written
+  tablecheck init --composer --dry-run        print what it would write
 
-Exit codes: 0 the files are there, 2 the work could not be done.")]
+Exit codes: 0 the files are there, 2 tablecheck could not do its work.")]
 pub(super) struct Arguments {
-    /// A file or folder of the project; without it the current folder
+    /// A file or folder of the project; the default is the current folder
     #[arg(value_name = "PATH")]
     path: Option<PathBuf>,
-    /// Write the job that checks the project in CI; may be given for each service
+    /// Write the CI job that checks the project; may be repeated for several services
     #[arg(long, value_enum, value_name = "SERVICE")]
     ci: Vec<Service>,
     /// Write the hook for <https://pre-commit.com>
@@ -43,13 +43,13 @@ pub(super) struct Arguments {
     /// Add the script `composer tablecheck` to `composer.json`
     #[arg(long)]
     composer: bool,
-    /// Write down what is found now, so that only what is new fails; without this, that is asked
+    /// Record the current findings, so that only new ones fail; without this option, tablecheck asks
     #[arg(long, conflicts_with = "no_baseline")]
     baseline: bool,
     /// Write no baseline
     #[arg(long)]
     no_baseline: bool,
-    /// Ask nothing and write, also the baseline
+    /// Write everything without asking, including the baseline
     #[arg(long, short)]
     yes: bool,
     /// Print the files, and write nothing
@@ -87,7 +87,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     let is_project = ["composer.json", "artisan"].iter().any(|mark| loaded.project.root.join(mark).is_file());
     if !is_project && loaded.analysis.summary.migrations == 0 {
         return Err(CliError::Argument(format!(
-            "`{}` is no Laravel project: there is neither a `composer.json` nor a migration; name the folder of one",
+            "`{}` is not a Laravel project: it has neither a `composer.json` nor a migration; name the folder of a \
+            Laravel project",
             loaded.project.root.display()
         )));
     }
@@ -133,7 +134,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     for step in &steps {
         step.carry_out(Bounds::Within(&top))?;
     }
-    writeln!(out, "\nWritten. Commit the files; `tablecheck check` tells what is new from now on.")?;
+    writeln!(out, "\nWritten. Commit the files; from now on `tablecheck check` reports only new findings.")?;
     let hooked = |step: &Step| matches!(step, Step::Write { path, .. } if path.ends_with(".pre-commit-config.yaml"));
     if steps.iter().any(hooked) {
         writeln!(out, "`pre-commit install` turns the hook on in this clone.")?;
@@ -151,11 +152,11 @@ fn baseline(arguments: &Arguments, loaded: &Loaded, may_ask: bool, out: &mut dyn
         return Ok(Some(Step::Done(path)));
     }
     let found = count(loaded.analysis.findings.len(), "finding", "findings");
-    let question = format!("Write down the {found} of now as known, so that only what is new fails?");
+    let question = format!("Record the {found} of now in a baseline, so that only new ones fail?");
     if !(arguments.baseline || arguments.yes || arguments.dry_run) && may_ask && !agreed(&question, out)? {
         return Ok(None);
     }
-    Ok(Some(Step::Write { path, text: loaded.new_baseline().text(), about: format!("{found}, known from now on") }))
+    Ok(Some(Step::Write { path, text: loaded.new_baseline().text(), about: format!("{found}, not reported from now on") }))
 }
 
 fn configuration_step(loaded: &Loaded, with_baseline: bool) -> Result<Step, CliError> {
@@ -164,7 +165,7 @@ fn configuration_step(loaded: &Loaded, with_baseline: bool) -> Result<Step, CliE
     }
     let path = loaded.project.root.join("tablecheck.yaml");
     let text = configuration::text(loaded, with_baseline);
-    Ok(Step::Write { path, text, about: "what is set, with all keys explained".to_owned() })
+    Ok(Step::Write { path, text, about: "the configuration, with an explanation of all keys".to_owned() })
 }
 
 /// Says what is missing.
@@ -175,7 +176,9 @@ fn announce(steps: &[Step], out: &mut dyn Write) -> Result<(), CliError> {
             Step::Write { path, about, .. } => writeln!(out, "  new      {}: {about}", shown_file(path))?,
             Step::Change { path, about, .. } => writeln!(out, "  change   {}: {about}", shown_file(path))?,
             Step::Done(path) => writeln!(out, "  present  {}", shown_file(path))?,
-            Step::Tell { path, .. } => writeln!(out, "  by hand  {}: it is there, and is yours to change", shown_file(path))?,
+            Step::Tell { path, .. } => {
+                writeln!(out, "  by hand  {}: it already exists, so you have to change it", shown_file(path))?;
+            }
         }
     }
     for step in steps {
@@ -190,7 +193,7 @@ impl Step {
     /// Writes, within these bounds.
     fn carry_out(&self, bounds: Bounds<'_>) -> Result<(), CliError> {
         let refuse = |path: &Path, error: &dyn std::fmt::Display| {
-            CliError::Argument(format!("cannot write `{}`: {error}; what was there is as it was", shown_file(path)))
+            CliError::Argument(format!("cannot write `{}`: {error}; no existing file was changed", shown_file(path)))
         };
         match self {
             Step::Write { path, text, .. } => {
@@ -199,7 +202,7 @@ impl Step {
             Step::Change { path, old, text, .. } => {
                 let now = disk::read_text(path, bounds, LARGEST_OF_TOOLS).map_err(|refusal| refuse(path, &refusal))?;
                 if now != *old {
-                    return Err(refuse(path, &"it was changed meanwhile"));
+                    return Err(refuse(path, &"it has changed in the meantime"));
                 }
                 disk::replace(path, bounds, text.as_bytes()).map_err(|refusal| refuse(path, &refusal))
             }

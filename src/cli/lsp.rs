@@ -8,17 +8,17 @@ use crate::lsp;
 
 /// Start the language server on standard input and output
 ///
-/// Editors start it by themselves; docs/editors.md says how each is set up. It reports what `tablecheck check` reports, while one
-/// types, and completes, explains and renames tables and columns. It writes nothing: edits are the editor's to apply.
+/// Editors start it themselves; docs/editors.md describes the setup of each. It reports what `tablecheck check` reports while you
+/// type, and completes, explains and renames tables and columns. It writes no files: the editor applies the edits.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   tablecheck lsp                    started by an editor
-  tablecheck lsp --driver pgsql     for a database that the project does not name
+  tablecheck lsp --driver pgsql     if the project does not name the database
 
 Exit codes: 0 the editor ended it; 2 the connection broke.")]
 pub(super) struct Arguments {
-    /// Taken for editors that pass it; standard input and output are the only way
+    /// Accepted because some editors pass it; standard input and output are always used
     #[arg(long)]
     stdio: bool,
     #[command(flatten)]

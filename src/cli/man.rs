@@ -10,15 +10,15 @@ use clap_mangen::Man;
 use super::{Cli, CliError, Outcome};
 use crate::project::disk::{self, Bounds};
 
-/// Print the manual page, or write those of all commands into a folder
+/// Print the manual page, or write the pages of all commands into a folder
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   tablecheck man | man -l -                           read it
   tablecheck man > tablecheck.1                       keep it
-  tablecheck man --dir ~/.local/share/man/man1        install it and one page for each command")]
+  tablecheck man --dir ~/.local/share/man/man1        install it, with one page per command")]
 pub(super) struct Arguments {
-    /// The folder to write all pages into, instead of printing one; it is made if it is not there
+    /// The folder to write all pages into, instead of printing one; it is created if it does not exist
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         Some(dir) => {
             let refuse = |path: &Path, error: &dyn fmt::Display| {
                 let path = path.display();
-                CliError::Argument(format!("cannot write `{path}`: {error}; name a folder that may be written to"))
+                CliError::Argument(format!("cannot write `{path}`: {error}; name a writable folder"))
             };
             disk::make_folder(dir).map_err(|error| refuse(dir, &error))?;
             for (name, page) in &pages {

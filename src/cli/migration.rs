@@ -17,56 +17,56 @@ use crate::project::now;
 use crate::schema::Driver;
 use crate::workspace::Loaded;
 
-/// Write the migration that adds missing foreign keys, after the rows that would be in their way
+/// Write the migration that adds missing foreign keys and deals with orphaned rows
 ///
-/// Without a choice it adds the keys that `check` warns of; with `--all` also those that it only notes. It asks before it
-/// writes, and never writes over a file. Read the migration before you run it: a delete that cascades loses rows.
+/// By default it adds the keys that `check` warns about; with `--all` also those that `check` only notes. It asks before it
+/// writes, and never overwrites a file. Read the migration before you run it: a cascading delete loses rows.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  tablecheck migration                             the keys that `check` warns of
+  tablecheck migration                             the keys that `check` warns about
   tablecheck migration --dry-run                   print the migration instead of writing it
   tablecheck migration --table orders --table items.order_id
                                                    the keys of one table, and of one column
-  tablecheck migration --orphans=delete            delete rows that refer to rows which do not exist
+  tablecheck migration --orphans=delete            delete rows that refer to missing rows
   tablecheck migration --rule racy-first-or-create
                                                    the unique indexes that code relies on
-  tablecheck migration --sql                       only print the queries that count such rows
+  tablecheck migration --sql                       print the queries that count such rows
 
-Exit codes: 0 written, printed, or nothing to add; 2 the work could not be done.")]
+Exit codes: 0 written, printed, or nothing to add; 2 tablecheck could not do its work.")]
 pub(super) struct Arguments {
-    /// A file or folder of the project, of which only what `check` finds in it is mended; without it what the configuration
-    /// names, or the current folder
+    /// A file or folder of the project; only findings in it are fixed. The default is the paths in the configuration, or the
+    /// current folder
     path: Option<PathBuf>,
-    /// Add what this rule asks for only: missing-foreign-key, commented-out-foreign-key, unindexed-foreign-key, or
-    /// racy-first-or-create, whose unique indexes are added after a look for duplicates
+    /// Add only what this rule asks for: missing-foreign-key, commented-out-foreign-key, unindexed-foreign-key, or
+    /// racy-first-or-create, which adds unique indexes after a check for duplicates
     #[arg(long, value_name = "RULE", value_parser = RuleId::of(&ADDING), hide_possible_values = true)]
     rule: Vec<String>,
-    /// Add keys to this table only, or to one column of it; also those that `check` only notes
+    /// Add keys only to this table, or to one column of it; includes those that `check` only notes
     #[arg(long, value_name = "TABLE[.COLUMN]")]
     table: Vec<String>,
-    /// Add also what `check` only notes
+    /// Also add what `check` only notes
     #[arg(long)]
     all: bool,
-    /// What the rows do when the row that they refer to is deleted
+    /// What happens to the rows when the row they refer to is deleted
     #[arg(long, value_enum, default_value_t = Deletes::Auto, value_name = "ACTION")]
     on_delete: Deletes,
-    /// What the migration does with rows that refer to rows which do not exist
+    /// What the migration does with orphaned rows, which refer to missing rows
     #[arg(long, value_enum, default_value_t = Rows::Abort, value_name = "HOW")]
     orphans: Rows,
-    /// PostgreSQL: add the keys without a look at the rows, then check these while others can write
+    /// PostgreSQL: add the keys without checking the rows, then check the rows without blocking writes
     #[arg(long)]
     not_valid: bool,
     /// Print the migration and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Print the queries that find the orphans, and write nothing
+    /// Print the queries that find orphaned rows, and write nothing
     #[arg(long, conflicts_with = "dry_run")]
     sql: bool,
     /// Write without asking
     #[arg(long, short)]
     yes: bool,
-    /// The migration's name, without the time
+    /// The migration's name, without the timestamp
     #[arg(long, value_parser = parse_name)]
     name: Option<String>,
     #[command(flatten)]
@@ -78,7 +78,7 @@ pub(super) struct Arguments {
 /// What a key does on a delete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Deletes {
-    /// Set NULL where a column takes it; else delete rows that belong to the row, and refuse for others
+    /// Set NULL if the column is nullable; otherwise delete rows that belong to the deleted row, and refuse the delete for others
     Auto,
     /// Delete them, too
     Cascade,
@@ -91,22 +91,18 @@ enum Deletes {
 /// What happens to orphans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Rows {
-    /// Count them and stop before anything is changed
+    /// Count them and stop before any change
     Abort,
-    /// Delete them, some at a time
+    /// Delete them in batches
     Delete,
-    /// Set their column to NULL, some at a time; stop where it takes no NULL
+    /// Set their column to NULL in batches; stop if it is NOT NULL
     Null,
 }
 
 fn parse_name(name: &str) -> Result<String, String> {
     let sound = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         && name.starts_with(|first: char| first.is_ascii_lowercase());
-    if sound {
-        Ok(name.to_owned())
-    } else {
-        Err("small letters, digits and `_` are expected, as in `add_keys_to_orders`".to_owned())
-    }
+    if sound { Ok(name.to_owned()) } else { Err("use lowercase letters, digits and `_`, as in `add_keys_to_orders`".to_owned()) }
 }
 
 /// Makes the migration, and prints or writes it.
@@ -135,7 +131,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     left_out.splice(0..0, chosen.left_out.clone());
     if let Some(plan) = plans.iter().find(|plan| arguments.not_valid && plan.driver != Driver::PgSql) {
         return Err(CliError::Argument(format!(
-            "--not-valid is for PostgreSQL, and the connection `{}` is {}; leave it out",
+            "--not-valid only works with PostgreSQL, but the connection `{}` is {}; remove it",
             plan.connection,
             plan.driver.title()
         )));
@@ -167,7 +163,7 @@ const ADDING: [&str; 4] = ["missing-foreign-key", "commented-out-foreign-key", "
 fn refuse_unknown(arguments: &Arguments, loaded: &Loaded) -> Result<(), CliError> {
     if let Some(rule) = arguments.rule.iter().find(|rule| !ADDING.contains(&rule.as_str())) {
         let known = ADDING.join(", ");
-        return Err(CliError::Argument(format!("a migration can do nothing about `{rule}`; it can about {known}")));
+        return Err(CliError::Argument(format!("a migration cannot fix `{rule}`; it can fix {known}")));
     }
     let schemas = || loaded.analysis.database.connections.values();
     for name in &arguments.table {
@@ -288,7 +284,7 @@ fn verify(loaded: &Loaded, files: &[File<'_>], chosen: &Chosen<'_>) -> Result<()
     };
     if let Some(finding) = chosen.findings.iter().filter(is_for).find(is_left) {
         return Err(CliError::Argument(format!(
-            "nothing was written: with the migration in place it would still be true that {}; please report this",
+            "nothing was written: even with the migration it would still be true that {}; please report this",
             finding.message
         )));
     }
@@ -326,7 +322,7 @@ fn describe(file: &File<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result
         }
     }
     if !file.dated {
-        writeln!(out, "  note: the migrations beside it have no order of their own; name it after them, where they are named")?;
+        writeln!(out, "  note: the migrations next to it have no order of their own; name it after them, where they are listed")?;
     }
     for note in notes(plan, loaded) {
         writeln!(out, "  note: {note}")?;
@@ -339,12 +335,12 @@ fn notes(plan: &Plan, loaded: &Loaded) -> Vec<&'static str> {
     let mut notes = Vec::new();
     let has_keys = plan.tables.iter().any(|table| !table.keys.is_empty());
     if plan.driver.is_mysql() && has_keys {
-        notes.push("MySQL copies a table while it adds a key, and nobody can write to it meanwhile");
+        notes.push("MySQL copies a table while it adds a key, and blocks writes to it meanwhile");
     }
     let changes = plan.tables.iter().any(|table| !table.changes.is_empty());
     let dbal = loaded.project.sources.find("composer.json").map(|file| loaded.project.sources.file(file).text());
     if changes && plan.laravel < 10 && !dbal.is_some_and(|text| text.contains("doctrine/dbal")) {
-        notes.push("before Laravel 10 a column's type can only be changed with the package doctrine/dbal");
+        notes.push("before Laravel 10, changing a column's type needs the package doctrine/dbal");
     }
     notes
 }
@@ -383,7 +379,7 @@ fn write_files(sure: bool, loaded: &Loaded, files: &[File<'_>], out: &mut dyn Wr
     for file in files {
         loaded.project.create(&file.path, &file.text).map_err(|refusal| {
             let path = loaded.project.root.join(&file.path);
-            CliError::Argument(format!("cannot write {}: {refusal}; nothing there was changed", path.display()))
+            CliError::Argument(format!("cannot write {}: {refusal}; nothing was changed", path.display()))
         })?;
     }
     writeln!(out, "\nWritten: {what}. Read it before you run it.")?;

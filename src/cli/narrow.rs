@@ -14,22 +14,22 @@ use crate::report::Look;
 /// Which findings count.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Narrow {
-    /// Only findings of this rule; may be repeated
+    /// Report only findings of this rule; may be repeated
     #[arg(long = "rule", aliases = ["only", "select"], value_name = "RULE", value_delimiter = ',', value_parser = RuleId::any(), hide_possible_values = true)]
     rules: Vec<String>,
-    /// No findings of this rule; may be repeated
+    /// Report no findings of this rule; may be repeated
     #[arg(long = "ignore-rule", alias = "ignore", value_name = "RULE", value_delimiter = ',', value_parser = RuleId::any(), hide_possible_values = true)]
     ignored: Vec<String>,
-    /// Only findings that are at least so severe
+    /// Report only findings of at least this severity
     #[arg(long, alias = "min-severity", value_name = "SEVERITY", value_parser = severity_parser())]
     severity: Option<Severity>,
-    /// The least severity that fails the run, instead of `fail_on` in the configuration
+    /// The lowest severity that fails the run, instead of `fail_on` in the configuration
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser())]
     fail_on: Option<FailOn>,
-    /// Draw notes at a terminal, too, where they are only counted
+    /// Print notes in a terminal, too; by default it only counts them
     #[arg(long)]
     notes: bool,
-    /// Print how much each rule finds, and where, instead of the findings
+    /// Print how many findings each rule has, and where, instead of the findings
     #[arg(long, aliases = ["statistics", "summary"])]
     stats: bool,
     /// Print the findings and nothing else

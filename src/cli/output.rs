@@ -43,7 +43,7 @@ impl Args for Outputs {
             .action(ArgAction::Append)
             .value_parser(OutputParser)
             .hide_possible_values(true)
-            .help("How to print what was found, and where; `--help` lists the formats")
+            .help("The format of the report, and where to write it; `--help` lists the formats")
             .long_help(help());
         let file = Arg::new(FILE)
             .short('o')
@@ -51,7 +51,7 @@ impl Args for Outputs {
             .value_name("FILE")
             .action(ArgAction::Append)
             .value_parser(value_parser!(PathBuf))
-            .help("The file for the `--format` before it, as in `FORMAT=FILE`; without one, its name says the format");
+            .help("The file for the `--format` before it, as in `FORMAT=FILE`; without a format, the file's extension decides");
         command.arg(format).arg(file)
     }
 
@@ -73,7 +73,7 @@ impl FromArgMatches for Outputs {
                 Some((_, output)) if output.file.is_none() => output.file = Some(file.clone()),
                 Some((_, output)) => {
                     return Err(refuse(format!(
-                        "`{}` has a file already; put `--output-file {name}` behind another `--format`",
+                        "`{}` already has a file; put `--output-file {name}` after another `--format`",
                         output.format
                     )));
                 }
@@ -82,7 +82,7 @@ impl FromArgMatches for Outputs {
                         asked.push((place, Output { format, file: Some(file.clone()) }));
                         asked.sort_by_key(|(place, _)| *place);
                     }
-                    None => return Err(refuse(format!("put `--output-file {name}` behind the `--format` that it is for"))),
+                    None => return Err(refuse(format!("put `--output-file {name}` after its `--format`"))),
                 },
             }
         }
@@ -119,7 +119,7 @@ impl FromStr for Output {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
         let format = name.parse::<Format>()?;
         match file {
-            Some("") => Err(format!("`{text}` names no file; write `{name}=FILE`, or `{name}` for standard output")),
+            Some("") => Err(format!("`{text}` does not name a file; write `{name}=FILE`, or `{name}` for standard output")),
             file => Ok(Output { format, file: file.map(PathBuf::from) }),
         }
     }
@@ -130,10 +130,10 @@ pub(super) fn help() -> String {
     let width = Format::names().map(str::len).max().unwrap_or(0);
     let lines: Vec<String> = Format::descriptions().map(|(name, about)| format!("  {name:width$}  {about}")).collect();
     format!(
-        "How to print what was found, and where: `FORMAT` for standard output, `FORMAT=FILE` for a file. May be given \
-         several times, each with a file of its own.\n\n{}\n\nWithout it, the format is `text`, and beside \
-         it `github` where GITHUB_ACTIONS is `true`, `teamcity` where TEAMCITY_VERSION is set, and where GITLAB_CI is `true`, \
-         `gitlab` in the file `{GITLAB_REPORT}`.",
+        "The format of the report, and where to write it: `FORMAT` for standard output, `FORMAT=FILE` for a file. May be \
+        repeated, each with its own file.\n\n{}\n\nBy default, the format is `text`, plus that of the CI it runs in: \
+        `github` if GITHUB_ACTIONS is `true`, `teamcity` if TEAMCITY_VERSION is set, and `gitlab` in the file \
+        `{GITLAB_REPORT}` if GITLAB_CI is `true`.",
         lines.join("\n")
     )
 }
@@ -171,14 +171,14 @@ fn clash(one: &Output, other: &Output) -> Option<String> {
     }
     if let Some(file) = &one.file {
         let file = file.display();
-        return Some(format!("`--format {first}={file}` and `--format {second}={file}` name the same file; give each its own"));
+        return Some(format!("`--format {first}={file}` and `--format {second}={file}` name the same file; use two files"));
     }
     if first == second {
-        return Some(format!("`--format {first}` is given twice; leave one out, or send one to a file: `--format {first}=FILE`"));
+        return Some(format!("`--format {first}` is given twice; remove one, or write one to a file: `--format {first}=FILE`"));
     }
     // Lines of a log may be mixed; a document with something before or after it can be read by nobody.
     let document = [first, second].into_iter().find(|format| !format.is_lines())?;
-    Some(format!("`{first}` and `{second}` cannot both go to standard output; send one to a file: `--format {document}=FILE`"))
+    Some(format!("`{first}` and `{second}` cannot both go to standard output; write one to a file: `--format {document}=FILE`"))
 }
 
 /// Prints the report: first the files, then standard output, whose reader may go away early.
@@ -190,9 +190,7 @@ pub(super) fn print(outputs: &[Output], report: &Report, out: &mut dyn Write) ->
         output.format.print(&Report { elapsed: None, look: report.look.kept(), ..report.clone() }, &mut text)?;
         disk::replace(file, bounds_of(file, &current_folder()), &text).map_err(|error| {
             let file = file.display();
-            CliError::Argument(format!(
-                "cannot write `{file}`: {error}; name a file in a folder that is there and may be written to"
-            ))
+            CliError::Argument(format!("cannot write `{file}`: {error}; name a file in an existing, writable folder"))
         })?;
     }
     let shown: Vec<Format> = outputs.iter().filter(|output| output.file.is_none()).map(|output| output.format).collect();
@@ -214,8 +212,8 @@ pub(super) fn remark_what_is_not_told(outputs: &[Output], report: &Report) {
             let folder =
                 if project.way.prefix().is_empty() { "this folder".to_owned() } else { format!("`{}`", project.way.prefix()) };
             remark(&format!(
-                "neither {folder} nor a folder above it has a `composer.json`, and there is no migration; \
-                 call tablecheck in the folder of a Laravel project, or with its path"
+                "neither {folder} nor a folder above it has a `composer.json`, and there is no migration; run tablecheck \
+                in the folder of a Laravel project, or pass its path"
             ));
         }
     }
@@ -288,9 +286,9 @@ mod tests {
         let expected = vec![("sarif".to_owned(), file("a")), ("text".to_owned(), None)];
         assert_eq!(read("--format=sarif --output-file=a --format text"), Ok(expected));
         for (words, expected) in [
-            ("--output-file a", "behind the `--format`"),
-            ("-o a -f json", "behind the `--format`"),
-            ("--format json=a --output-file b", "has a file already"),
+            ("--output-file a", "after its `--format`"),
+            ("-o a -f json", "after its `--format`"),
+            ("--format json=a --output-file b", "already has a file"),
         ] {
             let error = read(words).expect_err("this cannot be");
             assert!(error.contains(expected), "{words}: {error}");
@@ -302,7 +300,7 @@ mod tests {
         for (asked, expected) in [
             (&["xml"] as &[&str], "unknown format `xml`"),
             (&["sarif="], "write `sarif=FILE`"),
-            (&["text", "json"], "`text` and `json` cannot both go to standard output; send one to a file: `--format json=FILE`"),
+            (&["text", "json"], "`text` and `json` cannot both go to standard output; write one to a file: `--format json=FILE`"),
             (&["sarif", "concise"], "`--format sarif=FILE`"),
             (&["text", "text"], "is given twice"),
             (&["json=a", "text", "sarif=a"], "name the same file"),

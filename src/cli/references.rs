@@ -17,19 +17,18 @@ use crate::ide::{self, View};
 
 /// List every place that names a table or a column
 ///
-/// Each line says what is done with which table or column on which connection. Where a name is written in one place and used
-/// in another, the line stands where the name is written and says where it is used. `derived` are names that no text spells:
-/// they follow from Laravel's conventions, or are put together from parts.
+/// Each line shows the operation, the table or column, and the connection. If a name is written in one place and used in another,
+/// the line points at where it is written and says where it is used. Names marked `derived` are not written anywhere: they follow
+/// from Laravel's conventions, or are built from parts.
 ///
-/// With --of, only the places are listed that would break if that table or column were renamed or dropped: queries, models,
-/// joins, validation, assertions, and foreign keys. Those come first that certainly mean it, then those that may mean another
-/// table's column, then those that only ask whether it exists. Migrations are history and are not listed, but for the foreign
-/// keys that still hold in the end.
+/// With --of, it lists only places that would break if that table or column were renamed or dropped: queries, models, joins,
+/// validation, assertions, and foreign keys. Certain uses come first, then uses that may mean another table's column, then mere
+/// existence checks. Migrations are history and not listed, except for foreign keys that still exist in the end.
 ///
-/// With --unused, the tables, columns and indexes of the whole project are listed to which nothing leads, as far as its code can
-/// tell, with what could use them all the same. A name that occurs anywhere in the code, its templates or its scripts is not
-/// listed, nor are tables of the framework and of packages; of tables whose columns are not all known where they are used, only
-/// indexes are listed that others make needless. Look again before something is dropped: other programs may use the database.
+/// With --unused, it lists the tables, columns and indexes of the whole project that the code does not seem to use, and what
+/// might still use them. It does not list names that occur anywhere in the code, templates or scripts, or tables of the framework
+/// and of packages. If some uses of a table's columns are unknown, it lists only redundant indexes of that table. Check before
+/// you drop anything: other programs may use the database.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -39,19 +38,19 @@ Examples:
   tablecheck references --of orders           what would break without the table `orders`
   tablecheck references --of orders.status    what would break without one of its columns
   tablecheck references app --of orders.id --format json
-  tablecheck references --unused              what nothing leads to
+  tablecheck references --unused              what seems to be unused
 
-Exit codes: 0 printed; 2 the work could not be done, such as a table or column that does not exist.")]
+Exit codes: 0 printed; 2 tablecheck could not do its work, such as a table or column that does not exist.")]
 pub(super) struct Arguments {
-    /// A file or folder of the project; without it what the configuration names, or the current folder
+    /// A file or folder of the project; the default is the paths in the configuration, or the current folder
     path: Option<PathBuf>,
     /// List only what would break if this table or column were renamed or dropped
     #[arg(long, value_name = "TABLE[.COLUMN]")]
     of: Option<String>,
-    /// List the tables, columns and indexes to which nothing leads
+    /// List tables, columns and indexes that nothing seems to use
     #[arg(long, conflicts_with = "of")]
     unused: bool,
-    /// With --of: the table on this connection only
+    /// With --of: only the table on this connection
     #[arg(long, value_name = "NAME", requires = "of")]
     connection: Option<String>,
     /// How to print the references

@@ -15,9 +15,9 @@ use crate::catalog::{self, FixKind, RuleDoc};
 use crate::config::{Config, Level};
 use crate::rules::severity;
 
-/// List all rules: severity, fix, and what each says
+/// List all rules with severity, fix and summary
 ///
-/// Where the configuration of a project gives a rule another severity than its own, that stands beside it.
+/// If the configuration of the project changes a rule's severity, the list shows both.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -25,7 +25,7 @@ Examples:
   tablecheck rules --config strict.yaml    with those of this configuration file
   tablecheck rules --format json           for other tools
 
-`tablecheck explain RULE` says more of one of them.")]
+`tablecheck explain RULE` says more about one rule.")]
 pub(super) struct Arguments {
     /// A file or folder of the project
     #[arg(default_value = ".")]
@@ -149,10 +149,10 @@ pub(super) fn text(config: &Config, shown: Option<&str>, out: &mut dyn Write) ->
     }
     writeln!(out)?;
     if let (true, Some(path)) = (changed, shown) {
-        writeln!(out, "here: what {path} makes of the default.")?;
+        writeln!(out, "here: the severity in {path}, if it differs from the default.")?;
     }
     let (edit, migration) = (FixKind::Edit.as_str(), FixKind::Migration.as_str());
-    writeln!(out, "fix: an {edit} that `tablecheck check --fix` makes where it is clear what is meant, a {migration} that")?;
+    writeln!(out, "fix: an {edit} by `tablecheck check --fix` if only one replacement makes sense, a {migration} that")?;
     writeln!(out, "`tablecheck migration` writes, or both. `tablecheck explain RULE` says more.")
 }
 
@@ -195,7 +195,7 @@ mod tests {
         let text = printed("rules: {unknown-table: off, missing-foreign-key: warning}");
         assert_eq!(row(&text, "unknown-table"), "unknown-table error off edit");
         assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key warning migration column");
-        assert!(text.contains("\nhere: what a.yaml makes of the default.\n"), "{text}");
+        assert!(text.contains("\nhere: the severity in a.yaml, if it differs from the default.\n"), "{text}");
         let text = printed("relationships: none");
         assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key warning off migration");
     }

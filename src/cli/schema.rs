@@ -38,7 +38,7 @@ Examples:
   tablecheck schema --at add_roles_to_users      after one migration, and what it changed
   tablecheck schema --against dump.sql           what differs from a real database
 
-Exit codes: 0 printed, and nothing differs; 1 something differs from the dump; 2 the work could not be done.")]
+Exit codes: 0 printed, and nothing differs; 1 something differs from the dump; 2 tablecheck could not do its work.")]
 pub(super) struct Arguments {
     /// A file or folder of the project
     #[arg(default_value = ".")]
@@ -46,28 +46,28 @@ pub(super) struct Arguments {
     /// How to print the schema
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Print this table only; may be repeated
+    /// Print only this table; may be repeated
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     table: Vec<String>,
-    /// With --table: also the tables that are so many foreign keys away
+    /// With --table: also tables up to this many foreign keys away
     #[arg(long, value_name = "NUMBER", requires = "table", default_value_t = 0, hide_default_value = true)]
     depth: usize,
     /// For diagrams: which columns to draw; `keys` if there are many tables, else `all`
     #[arg(long, value_enum, value_name = "WHICH")]
     columns: Option<Columns>,
-    /// Print this connection only
+    /// Print only this connection
     #[arg(long, value_name = "NAME")]
     connection: Option<String>,
-    /// Stop after this migration: its name, or a part of it that no other has
+    /// Stop after this migration: its name, or a unique part of it
     #[arg(long, value_name = "MIGRATION")]
     at: Option<String>,
     /// With --at: stop before the migration
     #[arg(long, requires = "at")]
     before: bool,
-    /// Print how each table and column came to be: created, changed, renamed, dropped
+    /// Print the history of each table and column: created, changed, renamed, dropped
     #[arg(long)]
     history: bool,
-    /// Compare with a dump of the database: of `mysqldump`, `mariadb-dump`, `pg_dump` or `sqlite3`
+    /// Compare with a database dump written by `mysqldump`, `mariadb-dump`, `pg_dump` or `sqlite3`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["at", "history"])]
     against: Option<PathBuf>,
     #[command(flatten)]
@@ -89,7 +89,7 @@ enum Format {
     Mermaid,
     /// A diagram for Graphviz
     Dot,
-    /// The JSON of tbls, which Liam reads, too
+    /// The JSON format of tbls, which Liam also reads
     Tbls,
     /// A page for browsers: the diagram, and each table with its findings and uses
     Html,
@@ -98,9 +98,9 @@ enum Format {
 /// The columns that a diagram draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Columns {
-    /// Those of primary, foreign and unique keys
+    /// Columns of primary, foreign and unique keys
     Keys,
-    /// None: the tables alone
+    /// None, only the tables
     None,
     /// All of them
     All,
@@ -126,8 +126,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     let connections = &loaded.analysis.database.connections;
     if loaded.analysis.migrations.is_empty() && connections.values().all(|schema| schema.tables.is_empty()) {
         remark(
-            "no migration and no schema dump was found; call tablecheck with the folder that has `database/migrations` in it, \
-             or name a dump of the database with `--schema dump.sql`",
+            "there is no migration and no schema dump; pass the folder that contains `database/migrations`, or a dump of \
+            the database with `--schema dump.sql`",
         );
     }
     if let Some(dump) = &arguments.against {
@@ -175,8 +175,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
             let length = String::from_utf8_lossy(&text).chars().count();
             if length > mermaid::LONGEST {
                 remark(&format!(
-                    "the diagram has {length} characters; Mermaid draws {} unless its `maxTextSize` says otherwise: choose tables \
-                     with --table, or fewer columns with --columns keys or --columns none",
+                    "the diagram has {length} characters; Mermaid draws at most {} unless you raise its `maxTextSize`: \
+                    choose tables with --table, or fewer columns with --columns keys or --columns none",
                     mermaid::LONGEST
                 ));
             }
@@ -213,7 +213,7 @@ fn keep_connection(database: &mut Database, name: &str) -> Result<(), CliError> 
 fn refuse_sql_server(loaded: &Loaded) -> Result<(), CliError> {
     let unknown = |schema: &Schema| schema.driver == Driver::SqlSrv && !schema.tables.is_empty();
     if loaded.analysis.database.connections.values().any(unknown) {
-        let message = "statements for SQL Server cannot be written; choose another driver with --driver, or another format";
+        let message = "tablecheck cannot write statements for SQL Server; choose another driver with --driver, or another format";
         return Err(CliError::Argument(message.to_owned()));
     }
     Ok(())

@@ -22,10 +22,10 @@ pub(super) struct SettingsArguments {
     /// The root of the project, instead of the nearest folder with an `artisan` or a `composer.json`
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
-    /// Work everything out anew, and keep nothing of it for the next run
+    /// Do not read or write the cache
     #[arg(long)]
     no_cache: bool,
-    /// Where to keep what was worked out for the next run, instead of the user's cache folder or `TABLECHECK_CACHE`
+    /// The folder of the cache, instead of the user's cache folder or `TABLECHECK_CACHE`
     #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
     cache_dir: Option<PathBuf>,
     /// Who watches the run.
@@ -56,7 +56,7 @@ fn driver_parser() -> impl TypedValueParser<Value = Driver> {
 /// Where the schema comes from, for commands that look at code.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct SchemaArguments {
-    /// A dump of the database of `mysqldump`, `pg_dump` or `sqlite3`, where migrations do not say what is in it; may be repeated
+    /// A database dump written by `mysqldump`, `pg_dump` or `sqlite3`, for tables that no migration creates; may be repeated
     #[arg(long = "schema", value_name = "FILE")]
     files: Vec<PathBuf>,
 }

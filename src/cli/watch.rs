@@ -118,11 +118,11 @@ impl Watch {
         }
         let entered = match times.entered {
             (0, _) => String::new(),
-            (functions, all) => format!("; {} entered, {all} times in all", count(functions, "function", "functions")),
+            (functions, all) => format!("; {} entered, {all} times in total", count(functions, "function", "functions")),
         };
         let kept = match times.kept {
             (0, _) => String::new(),
-            (files, all) => format!("; {files} of {all} files as an earlier run found them"),
+            (files, all) => format!("; {files} of {all} files from the cache"),
         };
         let entered = entered + &kept;
         Some(table(now.saturating_duration_since(times.start), &times.spent, times.files, times.bytes, &entered))

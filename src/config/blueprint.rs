@@ -17,13 +17,13 @@ pub enum Makes {
 pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Vec<(String, Makes)> {
     let names: Vec<&str> = column_method_names().collect();
     let mut methods = Vec::new();
-    for (method, place, value) in reader.entries(node, "blueprint", "a map from methods to the columns that they make") {
+    for (method, place, value) in reader.entries(node, "blueprint", "a map from methods to the columns that they add") {
         reader.note(format!("blueprint.{method}"), place);
         let makes = match &value.kind {
             Kind::Null => Makes::Columns(Vec::new()),
             Kind::Map(_) => {
                 let mut columns = Vec::new();
-                for (column, _, value) in reader.entries(value, method, "a map from columns to the methods that make them") {
+                for (column, _, value) in reader.entries(value, method, "a map from columns to the methods that add them") {
                     columns.extend(known(reader, value, column, &names).map(|kind| (column.to_owned(), kind)));
                 }
                 Makes::Columns(columns)

@@ -24,79 +24,82 @@ pub struct Key {
 pub const KEYS: &[Key] = &[
     Key {
         name: "paths",
-        about: "What is checked where the command line names no path.",
+        about: "What to check if the command line names no path.",
         example: "paths:\n  - app\n  - database\n",
         read: paths,
     },
     Key {
         name: "exclude",
-        about: "Files that are not looked at (unless they are migrations), and of which nothing is reported; `*` stays in one folder, `**` goes through any.",
+        about: "Files to skip: they are neither read (unless they are migrations) nor reported. `*` matches within one \
+            folder, `**` across folders.",
         example: "exclude:\n  - app/Legacy\n",
         read: exclude,
     },
     Key {
         name: "rules",
-        about: "How much the findings of a rule matter: `off`, `note`, `warning` or `error`.",
+        about: "The severity of each rule: `off`, `note`, `warning` or `error`.",
         example: "rules:\n  undefined-on-delete: off\n",
         read: rules,
     },
     Key {
         name: "ignore",
-        about: "Findings that are not told: by the `paths` in which they are, the `tables` that they are about, and the `rules` that tell them, with a `reason`.",
-        example: "ignore:\n  - {paths: [tests], rules: [missing-required-column], reason: made to fail}\n",
+        about: "Findings to ignore: by `paths`, `tables` and `rules`, with a `reason`.",
+        example: "ignore:\n  - {paths: [tests], rules: [missing-required-column], reason: they test failures}\n",
         read: |reader, node, config| config.ignore = ignore::read(reader, node),
     },
     Key {
         name: "baseline",
-        about: "The file with the findings that are known; tablecheck-baseline.yaml beside this file, if it is there.",
+        about: "The baseline, a file with existing findings; by default tablecheck-baseline.yaml next to this file, if it \
+            exists.",
         example: "baseline: tablecheck-baseline.yaml\n",
         read: baseline,
     },
     Key {
         name: "fail_on",
-        about: "The least severity that fails a run: `note`, `warning`, `error` or `never`.",
+        about: "The lowest severity that fails a run: `note`, `warning`, `error` or `never`.",
         example: "fail_on: warning\n",
         read: fail_on,
     },
     Key {
         name: "driver",
-        about: "The database driver to assume for every connection of which nothing else is said.",
+        about: "The database driver of every connection that does not set another one.",
         example: "driver: pgsql\n",
         read: driver,
     },
     Key {
         name: "relationships",
-        about: "How references between tables are protected: by `foreign_keys`, or by `none` where the database has no such keys.",
+        about: "How references between tables are protected: `foreign_keys`, or `none` if the database has no foreign keys.",
         example: "relationships: none\n",
         read: relationships,
     },
     Key {
         name: "connections",
-        about: "What connections are, over what config/database.php says.",
+        about: "Settings of connections; they override config/database.php.",
         example: "connections:\n  reports: {driver: pgsql}\n",
         read: connections,
     },
     Key {
         name: "schema",
-        about: "Dumps of the database, for projects without migrations of Laravel's: files of mysqldump, mariadb-dump, pg_dump or sqlite3.",
+        about: "Dumps of the database, for projects without Laravel migrations: files written by mysqldump, mariadb-dump, \
+            pg_dump or sqlite3.",
         example: "schema:\n  - database/dump.sql\n",
         read: |reader, node, config| config.schema = list(reader, node, "schema", "a list of files"),
     },
     Key {
         name: "migrations",
-        about: "Folders with migrations that are nowhere else named; all their migrations run, whatever they are called.",
+        about: "Folders with migrations that the project does not register; all of them run, whatever their names.",
         example: "migrations:\n  - install/migrations\n",
         read: |reader, node, config| config.migrations = list(reader, node, "migrations", "a list of folders"),
     },
     Key {
         name: "tables",
-        about: "Tables that no migration makes: their names, one `*` in each at most, or a map from names to columns.",
+        about: "Tables that no migration creates: their names, each with at most one `*`, or a map from names to columns.",
         example: "tables:\n  - legacy_*\n",
         read: |reader, node, config| config.tables = table::read(reader, node),
     },
     Key {
         name: "packages",
-        about: "Composer packages to take for installed, as `vendor/name` or `vendor/name:^2.0`.",
+        about: "Composer packages to treat as installed, as `vendor/name` or `vendor/name:^2.0`.",
         example: "packages:\n  - laravel/telescope\n",
         read: packages,
     },
@@ -108,7 +111,8 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "blueprint",
-        about: "Methods of migrations' tables that come from elsewhere: the method of Laravel's that does the same with the first argument, or the columns that are made.",
+        about: "Blueprint methods from elsewhere: the Laravel method that does the same with the first argument, or the \
+            columns that they add.",
         example: "blueprint:\n  money: decimal\n",
         read: |reader, node, config| config.blueprint = blueprint::read(reader, node),
     },
@@ -136,7 +140,7 @@ impl ConfigFile {
         let mut reader = Reader::new(text);
         let mut config = Config::default();
         match yaml::read(text) {
-            Err((message, place)) => reader.wrong_at(place, format!("this is no YAML: {message}")),
+            Err((message, place)) => reader.wrong_at(place, format!("this is not YAML: {message}")),
             Ok(root) => {
                 let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
                 for (name, place, value) in reader.fields(&root, "tablecheck.yaml", "a map from keys to values", &names) {
@@ -188,7 +192,7 @@ fn exclude(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
         let Some(pattern) = reader.text(item, "exclude") else { continue };
         reader.note(format!("exclude.{}", config.exclude.patterns().len()), item);
         if let Err(reason) = config.exclude.add(&pattern) {
-            reader.wrong(item, format!("`{pattern}` is no pattern of paths: {reason}"));
+            reader.wrong(item, format!("`{pattern}` is not a valid path pattern: {reason}"));
         }
     }
 }
@@ -245,7 +249,7 @@ fn packages(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
         let parts: Vec<&str> = name.split('/').collect();
         let versioned = version.is_empty() || version.contains(|c: char| c.is_ascii_digit());
         if parts.len() != 2 || parts.iter().any(|part| part.is_empty() || part.contains(char::is_whitespace)) || !versioned {
-            reader.wrong(item, format!("`{text}` is no package; write `vendor/name` or `vendor/name:^2.0`"));
+            reader.wrong(item, format!("`{text}` is not a package; write `vendor/name` or `vendor/name:^2.0`"));
             continue;
         }
         reader.note(format!("packages.{}", config.packages.len()), item);
@@ -373,25 +377,25 @@ packages: [laravel/telescope, 'Laravel/Passport:^11']
             ("drivr: mysql", "1:1+5 unknown key `drivr`; did you mean `driver`?"),
             (
                 "\ndriver: oracle",
-                "2:9+6 unknown value of `driver`: `oracle`; possible are `mysql`, `mariadb`, `pgsql`, `sqlite`, `sqlsrv`",
+                "2:9+6 unknown value of `driver`: `oracle`; use one of `mysql`, `mariadb`, `pgsql`, `sqlite`, `sqlsrv`",
             ),
             ("driver: [mysql]", "1:9+7 `driver` is one of `mysql`, `mariadb`, `pgsql`, `sqlite`, `sqlsrv`, not a list"),
             ("rules:\n  unknown-tabel: off", "2:3+13 unknown rule `unknown-tabel`; did you mean `unknown-table`?"),
             (
                 "rules: {unknown-table: warn}",
-                "1:24+4 unknown value of `unknown-table`: `warn`; possible are `off`, `note`, `warning`, `error`",
+                "1:24+4 unknown value of `unknown-table`: `warn`; use one of `off`, `note`, `warning`, `error`",
             ),
             ("rules: {unknown-table: false}", "1:24+5 `unknown-table` is one of `off`, `note`, `warning`, `error`, not `false`"),
             ("fail_on: never\nfail_on: error", "2:1+7 `fail_on` is set twice"),
             ("paths: app", "1:8+3 `paths` is a list of files and folders, not `app`"),
             ("paths: [5]", "1:9+1 `paths` is text, not the number 5; put it in quotes"),
-            ("exclude: ['a[']", "1:11+4 `a[` is no pattern of paths: unclosed character class; missing ']'"),
+            ("exclude: ['a[']", "1:11+4 `a[` is not a valid path pattern: unclosed character class; missing ']'"),
             ("connections: {a: {drive: mysql}}", "1:19+5 unknown key `drive`; did you mean `driver`?"),
             ("connections: [a]", "1:14+3 `connections` is a map from connections to their settings, not a list"),
             ("tables: ['*_a_*']", "1:10+7 `*_a_*` has more than one `*`"),
-            ("tables: {'a*': [id]}", "1:10+4 a name with `*` means several tables, so it takes no columns"),
+            ("tables: {'a*': [id]}", "1:10+4 a name with `*` matches several tables, so it cannot have columns"),
             ("tables: {a: id}", "1:13+2 `a` is a list of columns, not `id`"),
-            ("packages: [telescope]", "1:12+9 `telescope` is no package; write `vendor/name` or `vendor/name:^2.0`"),
+            ("packages: [telescope]", "1:12+9 `telescope` is not a package; write `vendor/name` or `vendor/name:^2.0`"),
             ("- a", "1:1+3 `tablecheck.yaml` is a map from keys to values, not a list"),
             (
                 "driver: !x mysql",
@@ -405,15 +409,15 @@ packages: [laravel/telescope, 'Laravel/Passport:^11']
             ("signatures: [{function: f, args: [tabel]}]", "1:35+5 unknown value of `args`: `tabel`; did you mean `table`?"),
             (
                 "signatures: [{function: f, args: [row]}]",
-                "1:35+3 of which table? Say `of: POSITION` of a `table` argument, or `table: NAME`",
+                "1:35+3 of which table? Set `of` to the position of a `table` argument, or `table` to a name",
             ),
             (
                 "signatures: [{function: f, args: [value, {role: row, of: 0}]}]",
-                "1:42+18 `of: 0` is no argument with the role `table`; they count from 0",
+                "1:42+18 `of: 0` is not an argument with the role `table`; they count from 0",
             ),
             (
                 "signatures: [{function: f, args: [value], returns: builder}]",
-                "1:43+7 a builder stands on a table: one of `args` has to be `table`",
+                "1:43+7 a builder queries a table: one of `args` has to be `table`",
             ),
             ("signatures: [{function: f, args: [{rol: table}]}]", "1:36+3 unknown key `rol`; did you mean `role`?"),
         ] {
@@ -432,7 +436,8 @@ packages: [laravel/telescope, 'Laravel/Passport:^11']
 
     #[test]
     fn no_text_makes_it_panic() {
-        let whole = "paths: [a]\nrules: {unknown-table: off}\ntables: {a: [b], 'c*': ~}\nsignatures:\n  - {function: f, args: [table, {role: row, of: 0}]}\n";
+        let whole = "paths: [a]\nrules: {unknown-table: off}\ntables: {a: [b], 'c*': ~}\nsignatures:\n  - {function: f, \
+            args: [table, {role: row, of: 0}]}\n";
         for end in 0..whole.len() {
             let _ = ConfigFile::read(&whole[..end]);
             let _ = ConfigFile::read(&whole[end..]);

@@ -25,13 +25,13 @@ impl Globs {
     pub fn add(&mut self, pattern: &str) -> Result<(), String> {
         let plain = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
         if plain.is_empty() {
-            return Err("it names nothing".to_owned());
+            return Err("it is empty".to_owned());
         }
         if plain.split('/').any(|part| part == "..") {
-            return Err("`..` leads out of the folder that paths start from".to_owned());
+            return Err("`..` leads out of the folder of this file".to_owned());
         }
         if plain.starts_with('/') {
-            return Err("paths start from the folder of this file, without a `/`".to_owned());
+            return Err("paths are relative to the folder of this file, without a leading `/`".to_owned());
         }
         let reason = |error: globset::Error| error.kind().to_string();
         let glob = GlobBuilder::new(plain).literal_separator(true).build().map_err(reason)?;

@@ -34,7 +34,7 @@ impl Ignored {
 pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Vec<Ignored> {
     let ids: Vec<&str> = catalog::rules().iter().map(|rule| rule.id.as_str()).collect();
     let mut all = Vec::new();
-    for item in reader.items(node, "ignore", "a list of what is not to be told") {
+    for item in reader.items(node, "ignore", "a list of findings to ignore") {
         let mut ignored = Ignored::default();
         let n_before = reader.mistakes.len();
         for (field, _, value) in reader.fields(item, "ignore", "a map with `paths` or `tables`", &FIELDS) {
@@ -43,7 +43,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Vec<Ignored> {
                     for item in reader.items(value, "paths", "a list of patterns of paths") {
                         let Some(pattern) = reader.text(item, "paths") else { continue };
                         if let Err(reason) = ignored.paths.add(&pattern) {
-                            reader.wrong(item, format!("`{pattern}` is no pattern of paths: {reason}"));
+                            reader.wrong(item, format!("`{pattern}` is not a valid path pattern: {reason}"));
                         }
                     }
                 }

@@ -37,7 +37,7 @@ fn of_key(name: &str) -> Vec<Value> {
         "rules" => {
             let rules = catalog::rules().iter().map(|rule| {
                 let mut level = words(Level::ALL.map(|(word, _)| word));
-                level["description"] = json!(format!("{} (by itself: {})", rule.summary, rule.severity.as_str()));
+                level["description"] = json!(format!("{} (default: {})", rule.summary, rule.severity.as_str()));
                 (rule.id.clone(), level)
             });
             let rules: serde_json::Map<String, Value> = rules.collect();
@@ -112,14 +112,13 @@ fn of_key(name: &str) -> Vec<Value> {
 fn signature() -> Value {
     let property = |field: &str| match field {
         "args" => json!({
-            "description": "What each argument is, in order.",
+            "description": "The role of each argument, in order.",
             "type": "array",
             "items": {"$ref": "#/definitions/argument"},
         }),
         "operation" => {
             let mut operation = words(OPERATIONS.map(|(word, _)| word));
-            operation["description"] =
-                json!("What is done with what the arguments name; insert where there is a row, else query.");
+            operation["description"] = json!("What the call does; by default insert if there is a row, otherwise query.");
             operation
         }
         "returns" => {

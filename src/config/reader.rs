@@ -62,8 +62,8 @@ impl<'t> Reader<'t> {
     fn unknown(&mut self, node: &Node, what: &str, word: &str, possible: &[&str]) {
         let hint = match nearest(word, possible.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if possible.len() <= 16 => format!("possible are {}", list(possible)),
-            None => "there is none that is spelled alike".to_owned(),
+            None if possible.len() <= 16 => format!("use one of {}", list(possible)),
+            None => "nothing has a similar name".to_owned(),
         };
         self.wrong(node, format!("unknown {what} `{word}`; {hint}"));
     }

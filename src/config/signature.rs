@@ -180,7 +180,7 @@ fn read_one(reader: &mut Reader<'_>, node: &Node) -> Option<Signature> {
     if let Some((true, place)) = returns_builder
         && !has_table
     {
-        reader.wrong(place, "a builder stands on a table: one of `args` has to be `table`");
+        reader.wrong(place, "a builder queries a table: one of `args` has to be `table`");
     }
     // A row is written as `insert()` would write it, unless something else is said.
     let writes = args.iter().any(|arg| matches!(arg.role, Role::Row | Role::Rows));
@@ -220,7 +220,7 @@ fn argument(reader: &mut Reader<'_>, node: &Node) -> Option<Argument> {
         (None, table) => table.map(Owner::Table),
     };
     if owner.is_some() && !role.needs_owner() {
-        reader.wrong(node, format!("an argument that is a `{}` names no columns of a table", role.as_str()));
+        reader.wrong(node, format!("an argument with the role `{}` does not name columns of a table", role.as_str()));
     }
     Some(Argument { role, of: owner })
 }
@@ -234,12 +234,14 @@ fn find_owners(reader: &mut Reader<'_>, items: &[Node], args: &mut [Argument]) {
         }
         match (&arg.of, tables.as_slice()) {
             (Some(Owner::Argument(position)), _) if !tables.contains(position) => {
-                reader.wrong(item, format!("`of: {position}` is no argument with the role `table`; they count from 0"));
+                reader.wrong(item, format!("`of: {position}` is not an argument with the role `table`; they count from 0"));
             }
             (Some(_), _) => {}
             (None, _) if arg.role == Role::Sql => {}
             (None, [only]) => arg.of = Some(Owner::Argument(*only)),
-            (None, _) => reader.wrong(item, "of which table? Say `of: POSITION` of a `table` argument, or `table: NAME`"),
+            (None, _) => {
+                reader.wrong(item, "of which table? Set `of` to the position of a `table` argument, or `table` to a name");
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Vec<DeclaredTable> {
             _ => table.columns = columns(reader, value, &table.name),
         }
         if table.columns.is_some() && table.name.contains('*') {
-            reader.wrong(place, "a name with `*` means several tables, so it takes no columns");
+            reader.wrong(place, "a name with `*` matches several tables, so it cannot have columns");
         }
         tables.push(table);
     }

@@ -67,7 +67,7 @@ impl<'p> Planner<'p> {
     fn add(&mut self, wanted: &Wanted) -> Result<(), String> {
         let schema = self.schema;
         if schema.driver == Driver::SqlSrv {
-            return Err("migrations for SQL Server cannot be written".to_owned());
+            return Err("tablecheck cannot write migrations for SQL Server".to_owned());
         }
         let table = certain_table(schema, &wanted.table)?;
         match &wanted.remedy {
@@ -86,7 +86,7 @@ impl<'p> Planner<'p> {
     fn key(&mut self, table: &'p Table, columns: &[String], to: (&'p Table, &[String]), suited: OnDelete) -> Result<(), String> {
         let (target, references) = to;
         if self.schema.driver == Driver::Sqlite && self.versions.1 < 11 {
-            return Err("Laravel adds no keys to tables of SQLite that exist before version 11".to_owned());
+            return Err("before version 11, Laravel cannot add foreign keys to existing SQLite tables".to_owned());
         }
         let planned = self.tables.get(&table.name).map_or(&[][..], |plan| &plan.keys);
         if planned.iter().any(|key| key.columns == columns) {
@@ -96,16 +96,16 @@ impl<'p> Planner<'p> {
         let theirs = certain_columns(target, references)?;
         if !is_unique(target, references, self.schema.driver) {
             let what = format!("`{}.{}`", target.name, references.join(", "));
-            return Err(format!("{what} is neither primary nor unique, so that no key can refer to it"));
+            return Err(format!("{what} is neither primary nor unique, so no key can refer to it"));
         }
         let nullable = ours.iter().all(|column| column.nullable);
         let on_delete = self.options.on_delete.unwrap_or(suited);
         if on_delete == OnDelete::Null && ours.iter().any(|column| !column.nullable) {
-            return Err("it takes no NULL, so that a delete cannot set it to NULL; choose another `--on-delete`".to_owned());
+            return Err("it is NOT NULL, so a delete cannot set it to NULL; choose another `--on-delete`".to_owned());
         }
         let row = row_of(table).or_else(|| if let [only] = columns { Some(only.clone()) } else { None });
         if row.is_none() && self.options.orphans != Orphans::Abort {
-            return Err("its rows have no key of one column to delete or change them by; use `--orphans=abort`".to_owned());
+            return Err("its table has no single-column key to delete or change rows by; use `--orphans=abort`".to_owned());
         }
         let mut changes = Vec::new();
         for (our, their) in ours.iter().zip(&theirs) {
@@ -164,11 +164,11 @@ impl<'p> Planner<'p> {
             let ty = column.ty.sql(driver, newest, false).to_ascii_lowercase();
             let is_large = ["text", "blob", "json", "geometry"].iter().any(|large| ty.contains(large));
             if is_large && driver.is_mysql() || ty == "json" {
-                return Err(format!("{} makes no unique index of {ty}", driver.title()));
+                return Err(format!("{} does not allow a unique index on {ty}", driver.title()));
             }
         }
         if bytes > LONGEST_INDEX && driver == Driver::MySql {
-            return Err("an index of these columns is longer than MySQL allows".to_owned());
+            return Err("an index on these columns is longer than MySQL allows".to_owned());
         }
         let planned = self.tables.get(&table.name).map_or(&[][..], |plan| &plan.indexes);
         let is_same = |index: &NewIndex| {
@@ -192,16 +192,16 @@ impl<'p> Planner<'p> {
             return Ok(None);
         }
         let (from, to) = (sql(ours), sql(theirs));
-        let conflict = |why: &str| Err(format!("its type {from} would have to become {to}, and {why}"));
+        let conflict = |why: &str| Err(format!("its type {from} would have to become {to}, but {why}"));
         if ours.auto_increment || table.primary_key().iter().any(|key| key.eq_ignore_ascii_case(&ours.name)) {
             return conflict("it is part of the primary key");
         }
         if table.foreign_key_of(&ours.name).is_some() || refers_to(self.schema, table, ours) {
-            return conflict("other keys hold it");
+            return conflict("other keys use it");
         }
         let (family, wanted) = (ours.ty.family(), theirs.ty.family());
         if !converts(family, wanted) {
-            return conflict("its values cannot become such; decide what they refer to first");
+            return conflict("its values cannot be converted; decide what they refer to first");
         }
         let default = ours.default.as_ref();
         let has_value =
@@ -214,7 +214,7 @@ impl<'p> Planner<'p> {
         }
         let new = changed(&ours.name, &theirs.ty, ours, driver, oldest);
         let old = changed(&ours.name, &ours.ty, ours, driver, oldest);
-        let (Some(new), Some(old)) = (new, old) else { return conflict("no method of Blueprint makes one of them") };
+        let (Some(new), Some(old)) = (new, old) else { return conflict("Blueprint has no method for it") };
         let pgsql = differ(family, wanted).then(|| theirs.ty.sql(Driver::PgSql, newest, false));
         Ok(Some(TypeChange { column: ours.name.clone(), new, old, sql: (from, to), pgsql }))
     }
@@ -237,14 +237,14 @@ impl<'p> Planner<'p> {
 
 fn certain_table<'s>(schema: &'s Schema, name: &str) -> Result<&'s Table, String> {
     let table = schema.table(name).ok_or_else(|| format!("`{name}` does not exist"))?;
-    if table.conditional { Err(format!("whether `{name}` exists cannot be told")) } else { Ok(table) }
+    if table.conditional { Err(format!("`{name}` may not exist")) } else { Ok(table) }
 }
 
 fn certain_columns<'t>(table: &'t Table, names: &[String]) -> Result<Vec<&'t Column>, String> {
     let column = |name: &String| {
         let column = table.column(name).ok_or_else(|| format!("`{}.{name}` does not exist", table.name))?;
         let certain = table.is_certain(column);
-        if certain { Ok(column) } else { Err(format!("what `{}.{name}` is depends on what cannot be known", table.name)) }
+        if certain { Ok(column) } else { Err(format!("the type of `{}.{name}` depends on something unknown", table.name)) }
     };
     names.iter().map(column).collect()
 }

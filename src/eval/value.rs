@@ -53,12 +53,12 @@ impl Why {
             Why::Parameter => "it is a parameter, and no call with a known argument was seen",
             Why::Variable => "the variable has no known value",
             Why::Foreign => "it comes from code outside the project",
-            Why::Data | Why::Key(_) => "it is data that only exists at run time",
+            Why::Data | Why::Key(_) => "the value only exists at run time",
             Why::Choices => "it has too many possible values",
-            Why::Bound => "a bound of the evaluation was reached",
+            Why::Bound => "the evaluation reached a limit",
             Why::Property => "the property changes at run time",
             Why::Config => "the configuration is not part of the project",
-            Why::Unsupported => "this PHP is not modelled",
+            Why::Unsupported => "tablecheck does not support this PHP",
             Why::Probe(_) => "it depends on what the database contains",
         }
     }

@@ -42,7 +42,7 @@ pub fn facts(column: &Column) -> String {
     match &column.default {
         Some(Default::Literal(text)) => facts.push(format!("default '{text}'")),
         Some(Default::Expression(text)) => facts.push(format!("default {text}")),
-        Some(Default::Unknown) => facts.push("default not known".to_owned()),
+        Some(Default::Unknown) => facts.push("unknown default".to_owned()),
         None => {}
     }
     if column.generated {
@@ -87,7 +87,7 @@ fn column(view: View<'_>, schema: &Schema, table: &Table, column: &Column, link:
     };
     let referring: Vec<String> = schema.tables.values().filter(refers).map(|other| format!("`{}`", other.name)).collect();
     if !referring.is_empty() {
-        let _ = writeln!(text, "- foreign keys of {} refer to it", referring.join(", "));
+        let _ = writeln!(text, "- {} have foreign keys to it", referring.join(", "));
     }
     let of_it = |event: &&Event| event.column.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(&column.name));
     history(&mut text, table.history.iter().filter(of_it), link);
@@ -100,13 +100,13 @@ fn whole_table(view: View<'_>, named: &Named, schema: &Schema, table: &Table, li
     let connection = if several { format!(" on connection `{}`", named.connection) } else { String::new() };
     let mut text = format!("**{kind} `{}`**{connection}\n\n", table.name);
     match table.origin {
-        Origin::Package => text.push_str("Made by a package.\n\n"),
+        Origin::Package => text.push_str("Created by a package.\n\n"),
         Origin::Config => text.push_str("Declared in the configuration.\n\n"),
-        Origin::Framework => text.push_str("Made by Laravel.\n\n"),
+        Origin::Framework => text.push_str("Created by Laravel.\n\n"),
         Origin::Project => {}
     }
     if table.conditional {
-        text.push_str("It may be missing: a condition decides whether it is created.\n\n");
+        text.push_str("It may be missing: it is created only under a condition.\n\n");
     }
     text.push_str("```sql\n");
     let width = table.columns.iter().map(|column| column.name.chars().count()).max().unwrap_or(0);
@@ -117,7 +117,7 @@ fn whole_table(view: View<'_>, named: &Named, schema: &Schema, table: &Table, li
         let _ = writeln!(text, "-- and {} more", table.columns.len() - MOST_COLUMNS);
     }
     if table.open_at.is_some() {
-        text.push_str("-- and columns whose names are not known\n");
+        text.push_str("-- and columns with unknown names\n");
     }
     text.push_str("```\n");
     for index in &table.indexes {
@@ -146,7 +146,7 @@ fn history<'e>(text: &mut String, events: impl Iterator<Item = &'e Event>, link:
             EventKind::RenamedTo(to) => format!("renamed to `{to}`"),
             EventKind::Dropped => "dropped".to_owned(),
         };
-        let condition = if event.conditional { ", under a condition" } else { "" };
+        let condition = if event.conditional { ", conditionally" } else { "" };
         let place = event.at.map(|at| format!(" in {}", link(at))).unwrap_or_default();
         let _ = writeln!(text, "{what}{place}{condition}  ");
     }
@@ -159,7 +159,7 @@ pub fn relation(view: View<'_>, steps: &[&RelationReference]) -> String {
     for step in steps {
         let _ = writeln!(
             text,
-            "**{}**: `{}.{}` holds `{}.{}`\n",
+            "**{}**: `{}.{}` refers to `{}.{}`\n",
             step.kind, step.table.table, step.column, step.target.table, step.key
         );
         let database = &view.analysis.database;
@@ -175,9 +175,9 @@ pub fn relation(view: View<'_>, steps: &[&RelationReference]) -> String {
         match table.foreign_key_of(&step.column) {
             Some(key) => {
                 let action = key.on_delete.as_ref().map_or_else(String::new, |action| format!(", on delete {action}"));
-                let _ = writeln!(text, "- a foreign key protects it{action}");
+                let _ = writeln!(text, "- it has a foreign key{action}");
             }
-            None => text.push_str("- no foreign key protects it\n"),
+            None => text.push_str("- it has no foreign key\n"),
         }
         let indexed =
             table.indexes.iter().any(|index| index.columns.first().is_some_and(|name| name.eq_ignore_ascii_case(&step.column)));

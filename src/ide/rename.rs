@@ -36,7 +36,7 @@ pub fn rename(view: View<'_>, named: &Named, new: &str) -> Result<Renaming, (Str
     let refuse = |message: String| (message, Vec::new());
     let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
     if !is_name(new) {
-        return Err(refuse(format!("`{new}` is no name for a table or a column: letters, digits and `_` are expected")));
+        return Err(refuse(format!("`{new}` is not a valid table or column name: use letters, digits and `_`")));
     }
     let Some((schema, table)) = view.table(named) else { return Err(refuse("the table is not known".to_owned())) };
     let old = named.column.as_deref().unwrap_or(&named.table);
@@ -45,7 +45,7 @@ pub fn rename(view: View<'_>, named: &Named, new: &str) -> Result<Renaming, (Str
         None => schema.table(new).is_some(),
     };
     if is_taken && !new.eq_ignore_ascii_case(old) {
-        return Err(refuse(format!("there is a `{new}` already")));
+        return Err(refuse(format!("`{new}` already exists")));
     }
     let whole = named.column.as_ref().map_or_else(|| named.table.clone(), |column| format!("{}.{column}", named.table));
     let target = find(&view.analysis.database, &whole, Some(&named.connection)).map_err(refuse)?;
@@ -61,22 +61,22 @@ pub fn rename(view: View<'_>, named: &Named, new: &str) -> Result<Renaming, (Str
         if spells && hit.certainty != Certainty::Possible {
             edits.insert(span, Edit { span, text: new.to_owned() });
         } else if hit.certainty == Certainty::Possible {
-            obstacles.push((span, format!("`{}` may be another one here", view.sources.slice(span))));
+            obstacles.push((span, format!("`{}` may mean another one here", view.sources.slice(span))));
         } else if hit.operation == Operation::Model.as_str() && hit.resolved == Resolved::Derived {
             match table_property(view, span, new) {
                 Some(edit) => drop(edits.insert(edit.span, edit)),
                 // A query by a model follows the model.
                 None if is_use_of_model(view, span) => {}
-                None => obstacles.push((span, format!("`{old}` follows from a name here; write it out first"))),
+                None => obstacles.push((span, format!("`{old}` is derived from a name here; write it out first"))),
             }
         } else {
-            obstacles.push((span, format!("`{old}` is put together here, or follows from a name; write it out first")));
+            obstacles.push((span, format!("`{old}` is built or derived here; write it out first")));
         }
     }
     if !obstacles.is_empty() {
         let n = obstacles.len();
         let places = if n == 1 { "1 place".to_owned() } else { format!("{n} places") };
-        return Err((format!("`{old}` is not renamed: in {places} it is not certain what would have to be changed"), obstacles));
+        return Err((format!("`{old}` is not renamed: in {places} it is not clear what to change"), obstacles));
     }
     let steps = match &named.column {
         Some(column) => (rename_column(&named.table, column, new), rename_column(&named.table, new, column)),

@@ -102,7 +102,7 @@ fn no_table(schemas: &[(&str, &Schema)], name: &str) -> String {
     });
     let names = schemas.iter().flat_map(|(_, schema)| schema.tables.keys().map(String::as_str));
     match (renamed, nearest(name, names).first()) {
-        (Some(to), _) => format!("there is no table `{name}`; it is called `{to}` now"),
+        (Some(to), _) => format!("there is no table `{name}`; it was renamed to `{to}`"),
         (None, Some(near)) => format!("there is no table `{name}`; did you mean `{near}`?"),
         (None, None) => format!("there is no table `{name}`; `tablecheck schema` prints all tables"),
     }
@@ -114,7 +114,7 @@ fn no_column(homes: &[(&str, &Schema, &Table)], name: &str) -> String {
     let renamed = former.find_map(|(old, new, _)| new.as_deref().filter(|_| old.eq_ignore_ascii_case(name)));
     let columns = homes.iter().flat_map(|(_, _, home)| home.columns.iter().map(|column| column.name.as_str()));
     match (renamed, nearest(name, columns).first()) {
-        (Some(to), _) => format!("table `{table}` has no column `{name}`; it is called `{to}` now"),
+        (Some(to), _) => format!("table `{table}` has no column `{name}`; it was renamed to `{to}`"),
         (None, Some(near)) => format!("table `{table}` has no column `{name}`; did you mean `{table}.{near}`?"),
         (None, None) => {
             format!("table `{table}` has no column `{name}`; `tablecheck schema --table {table}` prints its columns")

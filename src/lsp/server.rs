@@ -138,7 +138,7 @@ impl Server {
                 recv(messages) -> message => match message {
                     Ok(Message::Request(request)) => self.take_request(request),
                     Ok(Message::Notification(note)) if note.method == "exit" => {
-                        return if self.is_shut_down { Ok(()) } else { Err("the client left without a word".to_owned()) };
+                        return if self.is_shut_down { Ok(()) } else { Err("the client disconnected".to_owned()) };
                     }
                     Ok(Message::Notification(note)) => self.take_notification(note),
                     // What was asked of the client is either done or not.
@@ -156,7 +156,7 @@ impl Server {
             return self.respond(Response::new_ok(request.id, Value::Null));
         }
         if self.is_shut_down {
-            let message = "the server was told to shut down".to_owned();
+            let message = "the server was asked to shut down".to_owned();
             return self.respond(Response::new_err(request.id, ErrorCode::InvalidRequest as i32, message));
         }
         let root = self.project_of(&request).map(|project| project.root.clone());

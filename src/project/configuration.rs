@@ -31,7 +31,7 @@ pub fn find_config_at(root: &Path, moment: Moment<'_>) -> Result<Option<PathBuf>
             [] => {}
             [name] => return Ok(Some(folder.join(name))),
             [name, other, ..] => {
-                let cause = format!("there is `{other}` beside it");
+                let cause = format!("there is also `{other}`");
                 return Err(ProjectError::with_cure(&folder.join(name), cause, "keep one of them"));
             }
         }
@@ -45,7 +45,7 @@ pub fn find_config_at(root: &Path, moment: Moment<'_>) -> Result<Option<PathBuf>
 /// # Errors
 /// If it cannot be read, is no text, or is too large to be one.
 pub fn read_config(path: &Path, is_named: bool) -> Result<String, ProjectError> {
-    const CURE: &str = "give a file of YAML that you may read";
+    const CURE: &str = "name a readable YAML file";
     let wrong = |cause: String| ProjectError::with_cure(path, cause, CURE);
     let folder = path.parent().unwrap_or(Path::new(""));
     let bounds = if is_named { Bounds::Anywhere } else { Bounds::Within(repository(folder).unwrap_or(folder)) };
@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(find_config(&top.join("three")), Ok(Some(top.join("three/.tablecheck.yaml"))));
         assert_eq!(find_config(&top.join("four")), Ok(Some(top.join("four/tablecheck.yml"))));
         let error = find_config(&top.join("five")).expect_err("there are two").to_string();
-        assert!(error.ends_with("there is `tablecheck.yml` beside it; keep one of them"), "{error}");
+        assert!(error.ends_with("there is also `tablecheck.yml`; keep one of them"), "{error}");
     }
 
     #[test]

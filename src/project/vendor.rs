@@ -34,7 +34,7 @@ pub(super) fn add(root: &Path, found: &mut Found) {
     };
     let json = |bytes: Vec<u8>| serde_json::from_slice::<Value>(&bytes).ok();
     let Some(installed) = json(list) else {
-        found.left_out.push((LIST.to_owned(), "it is no JSON".to_owned()));
+        found.left_out.push((LIST.to_owned(), "it is not JSON".to_owned()));
         return;
     };
     // Composer 1 wrote the list itself, Composer 2 an object that holds it.
@@ -78,7 +78,7 @@ fn add_package(root: &Path, name: &str, package: &Value, providers: &[&str], fou
     if !folder.starts_with(root.join("vendor")) {
         // One that is linked from elsewhere in the project is read there.
         if !folder.starts_with(root) {
-            found.left_out.push((format!("vendor/{name}"), "it is a link to outside of the project".to_owned()));
+            found.left_out.push((format!("vendor/{name}"), "it is a link that leads out of the project".to_owned()));
         }
         return;
     }

@@ -21,9 +21,9 @@ pub enum Obstacle {
 impl fmt::Display for Obstacle {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
-            Obstacle::Encoding => "it is not UTF-8 throughout; convert it, or change it by hand",
+            Obstacle::Encoding => "it is not valid UTF-8; convert it, or change it by hand",
             Obstacle::Changed => "it has changed since it was read; run again",
-            Obstacle::Outside => "it is a link to outside of the project; change the file that it leads to",
+            Obstacle::Outside => "it is a link that leads out of the project; change the file that it leads to",
         })
     }
 }

@@ -32,7 +32,7 @@ shop/app/\u{fffd}[31m.php:1:15: warning[swallowed-database-error] text that is \
 shop/app/Services/Clients.php:3:26: error[unknown-table] there is no table `clients`
 shop/app/Services/Clients.php:5:16: error[unknown-table] there is no table `clients`
 
-Checked 1234 files: 1 migration makes 1 table; 2 references resolved, 3 not (`tablecheck coverage` lists them).
+Checked 1234 files: 1 migration creates 1 table; 2 references resolved, 3 not (`tablecheck coverage` lists them).
 Found 2 errors, 1 warning and 0 notes in 0.12 s.
 2 can be fixed with --fix.
 ";

@@ -106,7 +106,8 @@ fn rest(findings: &[(&ProjectReport, &Finding)]) -> Option<String> {
         _ => over.concat(),
     };
     Some(format!(
-        "GitHub shows {SHOWN} annotations a level and step; not shown: {over}. The log has all, and so has code scanning with `--format sarif`"
+        "GitHub shows {SHOWN} annotations per level and step; not shown: {over}. The log has all of them, and so does \
+        code scanning with `--format sarif`"
     ))
 }
 

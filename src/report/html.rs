@@ -68,13 +68,13 @@ fn print_at_most(report: &Report, longest: usize, out: &mut dyn Write) -> io::Re
         out.write_all(&drawn)?;
         writeln!(
             out,
-            "<p id=\"none\" hidden=\"\">Nothing is left with these filters. <button type=\"button\">Show all</button></p>"
+            "<p id=\"none\" hidden=\"\">No finding matches these filters. <button type=\"button\">Show all</button></p>"
         )?;
         if left_out > 0 {
             let more = count(left_out, "finding is", "findings are");
             writeln!(
                 out,
-                "<p class=\"left-out\">{more} not shown, the least severe ones, because a page has no room for more; <code>--format \
+                "<p class=\"left-out\">{more} not shown (the least severe ones), because the page would get too large; <code>--format \
                  json</code> lists all.</p>"
             )?;
         }
@@ -82,7 +82,7 @@ fn print_at_most(report: &Report, longest: usize, out: &mut dyn Write) -> io::Re
     }
     tables::print(report, &known, &blocks, out)?;
     let (name, address) = (concat!("tablecheck ", env!("CARGO_PKG_VERSION")), env!("CARGO_PKG_REPOSITORY"));
-    writeln!(out, "<footer class=\"weak\">made by <a href=\"{address}\" rel=\"noreferrer\">{name}</a></footer>")?;
+    writeln!(out, "<footer class=\"weak\">by <a href=\"{address}\" rel=\"noreferrer\">{name}</a></footer>")?;
     frame.close(out)
 }
 
@@ -116,7 +116,7 @@ mod tests {
     fn what_does_not_fit_is_counted() {
         let page = example::printed(|report, out| print_at_most(report, 2_500, out));
         assert_eq!(page.matches("<article").count(), 1, "the error stays");
-        assert!(page.contains("1 finding is not shown, the least severe ones"), "{page}");
+        assert!(page.contains("1 finding is not shown (the least severe ones)"), "{page}");
     }
 
     #[test]

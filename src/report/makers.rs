@@ -38,25 +38,29 @@ pub(super) fn hint(sources: &Sources) -> Option<String> {
         let (files, call) = (count(number, "file", "files"), if number == 1 { "calls" } else { "call" });
         let folder = printable(folder);
         return Some(format!(
-            "{files} below `{folder}` {call} `Schema::create`: name the folder in tablecheck.yaml, `migrations: [{folder}]`"
+            "{files} in `{folder}` {call} `Schema::create`: add the folder to tablecheck.yaml, `migrations: [{folder}]`"
         ));
     }
-    let dump = "a dump of the database, written by mysqldump, pg_dump or sqlite3, can be named in its place: `schema: [dump.sql]` \
-                in tablecheck.yaml";
+    let dump =
+        "use a dump of the database instead, written by mysqldump, pg_dump or sqlite3: `schema: [dump.sql]` in tablecheck.yaml";
     if let Some(path) = dumps.iter().max_by_key(|path| sources.find(path).map_or(0, |file| sources.file(file).text().len())) {
         let path = printable(path);
-        return Some(format!("`{path}` creates tables: name it in tablecheck.yaml, `schema: [{path}]`"));
+        return Some(format!("`{path}` creates tables: add it to tablecheck.yaml, `schema: [{path}]`"));
     }
     if phinx > 0 {
-        return Some(format!("{} of Phinx, which are not read; {dump}", count(phinx, "migration is", "migrations are")));
+        return Some(format!(
+            "{} written for Phinx, which tablecheck does not read; {dump}",
+            count(phinx, "migration is", "migrations are")
+        ));
     }
     if let Some(path) = raw.first() {
-        return Some(format!("`{}` creates tables by SQL of its own; {dump}", printable(path)));
+        return Some(format!("`{}` creates tables with its own SQL; {dump}", printable(path)));
     }
     if let Some((folder, _)) = most(of_tests) {
         let folder = printable(folder);
         return Some(format!(
-            "only the tests create tables: name their migrations in tablecheck.yaml to check the code with these, `migrations: [{folder}]`"
+            "only the tests create tables: add their migrations to tablecheck.yaml to check the code against them, \
+            `migrations: [{folder}]`"
         ));
     }
     tests_make.then(|| format!("only the tests create tables, each for itself; {dump}"))
@@ -85,17 +89,21 @@ mod tests {
     fn what_makes_tables_is_named() {
         let migration = "<?php class A { function up() { Schema::create('a', fn ($t) => $t->id()); } }";
         let told_of = told(&[("install/steps/A.php", migration), ("install/steps/B.php", migration), ("app/C.php", "<?php")]);
-        assert!(told_of.starts_with("2 files below `install/steps` call `Schema::create`: "), "{told_of}");
+        assert!(told_of.starts_with("2 files in `install/steps` call `Schema::create`: "), "{told_of}");
         assert!(told_of.ends_with("`migrations: [install/steps]`"), "{told_of}");
         let told_of = told(&[("install/all.sql", "CREATE TABLE a (id int)"), ("x.sql", "select 1")]);
         assert!(told_of.ends_with("`schema: [install/all.sql]`"), "{told_of}");
-        assert!(told(&[("db/A.php", "<?php class A extends AbstractMigration {}")]).starts_with("1 migration is of Phinx"));
-        assert!(told(&[("app/I.php", "<?php $sql = 'CREATE TABLE a';")]).starts_with("`app/I.php` creates tables by SQL"));
+        assert!(
+            told(&[("db/A.php", "<?php class A extends AbstractMigration {}")]).starts_with("1 migration is written for Phinx")
+        );
+        assert!(
+            told(&[("app/I.php", "<?php $sql = 'CREATE TABLE a';")]).starts_with("`app/I.php` creates tables with its own SQL")
+        );
         let told_of = told(&[("tests/migrations/A.php", migration), ("app/B.php", "<?php")]);
         assert!(told_of.starts_with("only the tests create tables: ") && told_of.ends_with("[tests/migrations]`"), "{told_of}");
         let by_itself = "<?php class T { function setUp() { Schema::create('a', fn ($t) => $t->id()); } }";
         assert!(told(&[("tests/A.php", by_itself)]).starts_with("only the tests create tables, each for itself; "));
-        assert!(told(&[("db/a.php.stub", migration)]).starts_with("1 file below `db` calls"));
+        assert!(told(&[("db/a.php.stub", migration)]).starts_with("1 file in `db` calls"));
         assert_eq!(told(&[("app/B.php", "<?php")]), "");
     }
 }

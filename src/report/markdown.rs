@@ -69,7 +69,7 @@ fn print_at_most(report: &Report, longest: usize, out: &mut dyn Write) -> io::Re
         let of = |severity| left_out.iter().filter(|item| item.severity == severity).count();
         let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
         let rest = summary::found(&Summary { errors, warnings, notes, ..Summary::default() });
-        writeln!(out, "**Not shown**, because a comment has no room for more: {rest}.\n")?;
+        writeln!(out, "**Not shown**, because the comment would get too long: {rest}.\n")?;
     }
     rules(report, out)?;
     summary::print_checked(report, out)
@@ -145,7 +145,7 @@ mod tests {
         assert!(printed.contains("| error | `apps/shop/app/Services/Clients.php:3:26` |"), "{printed}");
         assert!(!printed.contains("| warning |"), "{printed}");
         assert!(
-            printed.contains("**Not shown**, because a comment has no room for more: 1 error, 1 warning and 0 notes."),
+            printed.contains("**Not shown**, because the comment would get too long: 1 error, 1 warning and 0 notes."),
             "{printed}"
         );
         let frame = example::printed(|report, out| print_at_most(report, 0, out));

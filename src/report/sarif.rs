@@ -45,7 +45,7 @@ fn print_at_most(report: &Report, most: usize, out: &mut dyn Write) -> io::Resul
     let left_out = (kept.len() < n_found).then(|| Notification {
         level: "warning",
         message: plain(&format!(
-            "{} of {n_found} findings are left out, the least severe ones: GitHub takes {most} results",
+            "{} of {n_found} findings are left out (the least severe ones): GitHub accepts {most} results",
             n_found - kept.len()
         )),
     });
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(run["results"].as_array().map(Vec::len), Some(1));
         assert_eq!(run["results"][0]["level"], "error");
         let told = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
-        assert_eq!(told, "2 of 3 findings are left out, the least severe ones: GitHub takes 1 results");
+        assert_eq!(told, "2 of 3 findings are left out (the least severe ones): GitHub accepts 1 results");
     }
 
     #[test]

@@ -40,15 +40,15 @@ fn print_with(report: &Report, mark: &str, out: &mut dyn Write) -> io::Result<()
 fn known(report: &Report) -> Option<String> {
     let Baselined { known, stale } = report.baseline?;
     let findings = count(known, "known finding", "known findings");
-    let take_out = "(--prune-baseline takes them out)";
+    let take_out = "(--prune-baseline removes them)";
     match (known, stale) {
         (0, 0) => None,
         (0, stale) => {
             let were = if stale == 1 { "was" } else { "were" };
-            Some(format!("{} of the baseline {were} mended since {take_out}", count(stale, "finding", "findings")))
+            Some(format!("{} of the baseline {were} fixed since {take_out}", count(stale, "finding", "findings")))
         }
-        (_, 0) => Some(format!("{findings} of the baseline not shown")),
-        (_, stale) => Some(format!("{findings} of the baseline not shown; {stale} more mended since {take_out}")),
+        (_, 0) => Some(format!("{findings} in the baseline not shown")),
+        (_, stale) => Some(format!("{findings} in the baseline not shown; {stale} more fixed since {take_out}")),
     }
 }
 
@@ -63,13 +63,13 @@ pub(super) fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> 
     if numbers.groundless > 0 {
         let places = count(numbers.groundless, "place", "places");
         let hint = makers::hint(sources).unwrap_or_else(|| {
-            "call tablecheck with the folder that has `database/migrations` in it, or name a dump of the database with \
-             `--schema dump.sql` (`schema: [dump.sql]` in tablecheck.yaml)"
+            "pass the folder that contains `database/migrations`, or a dump of the database with `--schema dump.sql` \
+            (`schema: [dump.sql]` in tablecheck.yaml)"
                 .to_owned()
         });
         sentences.push(format!(
-            "the code names tables in {places}, but no migration and no schema dump says which tables there are, so nothing was \
-             checked there; {hint}"
+            "the code names tables in {places}, but no migration and no schema dump says which tables exist, so \
+            tablecheck could not check them; {hint}"
         ));
     }
     if numbers.unreplayed > 0 {
@@ -78,8 +78,9 @@ pub(super) fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> 
             many => (format!("{many} migrations or schema dumps"), "them", "their tables"),
         };
         sentences.push(format!(
-            "{migrations} could not be read or understood, so tables may be missing and not all was checked; `tablecheck coverage` says why: \
-             mend {it}, or name {tables} under `tables` in tablecheck.yaml and leave {it} out under `exclude`"
+            "{migrations} could not be read or understood, so tables may be missing and the check is incomplete; \
+            `tablecheck coverage` says why: fix {it}, or list {tables} under `tables` in tablecheck.yaml and exclude {it} \
+            under `exclude`"
         ));
     }
     sentences
@@ -109,7 +110,7 @@ fn fixes(report: &Report) -> Option<String> {
 /// The findings, counted.
 pub(super) fn found(numbers: &Summary) -> String {
     if !has_findings(numbers) {
-        return if numbers.is_blind() { "not all could be checked" } else { "no problems" }.to_owned();
+        return if numbers.is_blind() { "the check is incomplete" } else { "no problems" }.to_owned();
     }
     let errors = count(numbers.errors, "error", "errors");
     let warnings = count(numbers.warnings, "warning", "warnings");
@@ -122,14 +123,14 @@ pub(super) fn print_checked(report: &Report, out: &mut dyn Write) -> io::Result<
     let files = count(numbers.files, "file", "files");
     let tables = count(numbers.tables, "table", "tables");
     if numbers.groundless > 0 && numbers.migrations == 0 {
-        writeln!(out, "Checked {files}: no migration and no schema dump was found, so nothing is known of the database.")?;
+        writeln!(out, "Checked {files}: there is no migration and no schema dump, so the database is unknown.")?;
     } else if numbers.migrations == 0 && numbers.tables == 0 {
-        writeln!(out, "Checked {files}: no migration and no schema dump was found, and no code names a table.")?;
+        writeln!(out, "Checked {files}: there is no migration and no schema dump, and no code names a table.")?;
     } else {
         let origin = if numbers.migrations == 0 {
-            format!("no migration was found, a schema dump makes {tables}")
+            format!("no migration, but a schema dump creates {tables}")
         } else {
-            let make = if numbers.migrations == 1 { "makes" } else { "make" };
+            let make = if numbers.migrations == 1 { "creates" } else { "create" };
             format!("{} {make} {tables}", count(numbers.migrations, "migration", "migrations"))
         };
         let references = count(numbers.references, "reference", "references");
@@ -180,13 +181,13 @@ mod tests {
     #[test]
     fn a_project_without_migrations_is_told_apart_from_one_without_problems() {
         let expected = "\
-Checked 1 file: no migration and no schema dump was found, and no code names a table.
+Checked 1 file: there is no migration and no schema dump, and no code names a table.
 Found no problems.
 ";
         assert_eq!(closing(Summary { files: 1, ..Summary::default() }), expected);
         let told = closing(Summary { files: 1, references: 2, of_tables: (2, 0), groundless: 2, ..Summary::default() });
         let lines: Vec<&str> = told.lines().collect();
-        assert_eq!(lines[0], "Checked 1 file: no migration and no schema dump was found, so nothing is known of the database.");
+        assert_eq!(lines[0], "Checked 1 file: there is no migration and no schema dump, so the database is unknown.");
         assert!(lines[1].starts_with("error: the code names tables in 2 places, but no migration "), "{told}");
         assert_eq!(lines.len(), 2, "it does not look clean: {told}");
         let told = closing(Summary { files: 1, migrations: 2, tables: 1, unreplayed: 1, ..Summary::default() });
@@ -198,12 +199,12 @@ Found no problems.
         let told = closing(Summary { files: 1, migrations: 2, tables: 1, unreplayed: 2, notes: 1, ..Summary::default() });
         assert!(told.ends_with("Found 0 errors, 0 warnings and 1 note.\n"), "{told}");
         let expected = "\
-Checked 9 files: no migration was found, a schema dump makes 2 tables; 1 reference resolved, 0 not.
+Checked 9 files: no migration, but a schema dump creates 2 tables; 1 reference resolved, 0 not.
 Found no problems.
 ";
         assert_eq!(closing(Summary { files: 9, tables: 2, references: 1, ..Summary::default() }), expected);
         let expected = "\
-Checked 9 files: 3 migrations make 2 tables; 0 references resolved, 0 not.
+Checked 9 files: 3 migrations create 2 tables; 0 references resolved, 0 not.
 Found 0 errors, 0 warnings and 1 note.
 ";
         assert_eq!(closing(Summary { files: 9, migrations: 3, tables: 2, notes: 1, ..Summary::default() }), expected);

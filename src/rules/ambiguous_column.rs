@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let mut finding = Finding::new("ambiguous-column", Severity::Error, reference.span, message)
             .on_table(connection, &own.name)
             .on_column(column)
-            .help(format!("say which one is meant, such as `{}.{column}`", own.name));
+            .help(format!("qualify it, for example as `{}.{column}`", own.name));
         for (_, table) in &having {
             if let Some(at) = table.column(column).and_then(|column| column.defined_at) {
                 finding = finding.label(at, format!("`{}` of `{}`", column, table.name));

@@ -47,12 +47,12 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let name = &table.name;
         let message = match (truncates, schema.driver) {
             (true, Driver::PgSql) => {
-                format!("emptying `{name}` empties {listed}, too: PostgreSQL cascades, as Laravel asks it to")
+                format!("truncating `{name}` also empties {listed}: Laravel truncates with CASCADE on PostgreSQL")
             }
             (true, driver) => {
-                format!("{} truncates no table that foreign keys refer to, as those of {listed} do to `{name}`", driver.title())
+                format!("{} refuses to truncate `{name}`: foreign keys of {listed} refer to it", driver.title())
             }
-            (false, _) => format!("rows of {listed} that refer to a row of `{name}` keep it from being deleted here"),
+            (false, _) => format!("this delete fails if rows of {listed} refer to the row of `{name}`"),
         };
         // What MySQL refuses it refuses always; which rows are there, and what cascades, is another matter.
         let severity = if truncates && schema.driver.is_mysql() { Severity::Warning } else { Severity::Note };
@@ -60,13 +60,21 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         for (child, key) in children.iter().take(4) {
             if let Some(at) = key.defined_at {
                 let action = key.on_delete.as_deref().unwrap_or("nothing");
-                finding = finding.label(at, format!("the key of `{}`; on delete: {action}", child.name));
+                finding = finding.label(at, format!("the foreign key of `{}`; on delete: {action}", child.name));
             }
         }
         findings.push(finding.help(match (truncates, schema.driver) {
-            (true, Driver::PgSql) => format!("delete the rows instead, or make sure that those of {listed} may go"),
-            (true, _) => format!("delete the rows instead, or switch the keys off around it: `Schema::withoutForeignKeyConstraints()`; empty `{}` first", first.name),
-            (false, _) => format!("delete those of `{}` first, or decide in the key that they go or stay: `cascadeOnDelete()`, `nullOnDelete()`", first.name),
+            (true, Driver::PgSql) => format!("delete the rows instead, or make sure that the rows of {listed} can go, too"),
+            (true, _) => format!(
+                "empty `{}` first, then delete the rows instead, or disable foreign keys around the \
+                truncate: `Schema::withoutForeignKeyConstraints()`",
+                first.name
+            ),
+            (false, _) => format!(
+                "delete the rows of `{}` first, or declare what happens to them: `cascadeOnDelete()`, \
+                `nullOnDelete()`",
+                first.name
+            ),
         }));
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         let (table, target) = (&key.table.name, &key.key.table);
         let message = format!(
-            "rows of `{table}` are not deleted with the row of `{target}` that they refer to: `{}` deletes softly, which no cascade sees",
+            "rows of `{table}` stay when their row of `{target}` is deleted: `{}` uses soft deletes, and those do not cascade",
             parent.base_name()
         );
         let mut finding =
@@ -53,13 +53,13 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         if let [column] = key.key.columns.as_slice() {
             finding = finding.on_column(column);
         }
-        finding = finding.label(place, format!("`{}` deletes softly", parent.base_name()));
+        finding = finding.label(place, format!("`{}` uses soft deletes", parent.base_name()));
         if let [child] = children.as_slice() {
             finding = finding.label(child.decl.name_span, format!("`{}` does not", child.base_name()));
         }
         findings.push(finding.help(format!(
-            "delete the rows of `{table}` when the model is deleted, let them be deleted softly too, or leave them on purpose: \
-             the cascade only runs with `forceDelete()`"
+            "delete the rows of `{table}` when the model is deleted, use soft deletes for them too, or leave them on \
+            purpose: the cascade only runs with `forceDelete()`"
         )));
     }
 }

@@ -38,7 +38,7 @@ fn judge(cx: &Context<'_>, model: &ModelFacts, cast: &CastOf) -> Option<Finding>
         _ => Severity::Note,
     };
     let ty = column.ty.sql(driver, cx.settings.laravel, false);
-    let cast_name = cast.cast.replace("enum:int", "an enum of numbers").replace("enum:string", "an enum of texts");
+    let cast_name = cast.cast.replace("enum:int", "an integer enum").replace("enum:string", "a string enum");
     let message = format!(
         "`{}` casts `{}` to {}, and `{}.{}` is {ty}: {}",
         model.class,

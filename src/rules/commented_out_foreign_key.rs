@@ -27,7 +27,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for key in keys(cx) {
         let Some(schema) = cx.database.connections.get(&key.connection) else { continue };
         let columns = key.columns.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
-        let message = format!("the foreign key of {columns} to `{}` is commented out and declared nowhere", key.target);
+        let message = format!("the foreign key of {columns} to `{}` is commented out and not declared anywhere", key.target);
         let mut finding =
             Finding::new("commented-out-foreign-key", Severity::Warning, key.span, message).on_table(&key.connection, &key.table);
         if let [only] = key.columns.as_slice() {
@@ -41,8 +41,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     finding = finding.label(at, format!("`{}` is created later, here", key.target));
                     finding = finding.help("add the key in a migration that runs after both tables exist");
                 } else {
-                    finding =
-                        finding.help("take the comment's marks away, or add the key in a new migration if this one has run");
+                    finding = finding.help("uncomment it, or add the key in a new migration if this one has already run");
                     finding.fix = fix(cx, schema, &key);
                 }
             }

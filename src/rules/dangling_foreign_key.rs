@@ -31,7 +31,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 };
                 let mut finding = new(incident.at, message);
                 if let Some(at) = later {
-                    finding = finding.label(at, format!("`{target}` is created here, later"));
+                    finding = finding.label(at, format!("`{target}` is created later, here"));
                     finding = finding.help("add the key in a migration that runs after both tables exist");
                 } else {
                     finding = with_suggestions(finding, schema, target, absence);
@@ -115,7 +115,7 @@ fn with_suggestions(mut finding: Finding, schema: &Schema, target: &str, absence
         Absence::NeverCreated => finding.suggestions = suggest::nearest(target, schema.tables.keys().map(String::as_str)),
     }
     if finding.suggestions.is_empty() {
-        finding = finding.help(format!("create `{target}` first, or name the table that is meant"));
+        finding = finding.help(format!("create `{target}` first, or name the right table"));
     }
     finding
 }

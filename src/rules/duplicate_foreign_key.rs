@@ -15,14 +15,14 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let message = format!(
-            "`{}` has a second foreign key of {} to {}",
+            "`{}` has a second foreign key from {} to {}",
             key.table.name,
             keys::list(&key.key.columns),
             keys::referenced(key.key)
         );
         let differs = first.key.on_delete != key.key.on_delete || first.key.on_update != key.key.on_update;
         let help = if differs {
-            format!("drop one of `{}` and `{}`: they do not do the same on a delete or an update", first.key.name, key.key.name)
+            format!("drop `{}` or `{}`: they differ in what a delete or an update does", first.key.name, key.key.name)
         } else {
             format!("drop `{}`: the database checks every write twice", key.key.name)
         };

@@ -177,7 +177,7 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
     let count: usize = places.values().map(BTreeSet::len).sum();
     let one_of = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let message = format!(
-        "{} in {} may come from required packages that are not here: {}",
+        "{} in {} may come from required packages that are not installed: {}",
         one_of(tables.len(), "table", "tables"),
         one_of(count, "place", "places"),
         listed(&likely.iter().map(|package| format!("`{package}`")).collect::<Vec<_>>()),
@@ -185,8 +185,8 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
     let lines = format!("tables: [{}]", tables.join(", "));
     findings.push(
         Finding::new("unknown-table", Severity::Note, span, message)
-            .help("run `composer install`, so that their migrations can be read")
-            .help(format!("or say in `tablecheck.yaml` that these tables are there: `{lines}`")),
+            .help("run `composer install` so that tablecheck can read their migrations")
+            .help(format!("or declare these tables in `tablecheck.yaml`: `{lines}`")),
     );
 }
 

@@ -16,7 +16,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let Some(Told { what, help, label }) = told(cx, schema, incident) else { continue };
-        let message = format!("the way back fails here: {what}");
+        let message = format!("the rollback fails here: {what}");
         let mut finding = Finding::new("failing-rollback", Severity::Warning, incident.at, message)
             .on_table(&incident.connection, &incident.table)
             .help(help);
@@ -40,7 +40,7 @@ struct Told {
 fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> {
     let table = &incident.table;
     let told = |what: String, help: &str, label| Some(Told { what, help: help.to_owned(), label });
-    let undo = "undo in `down()` what `up()` does, and nothing else";
+    let undo = "in `down()`, undo what `up()` does, and nothing else";
     match &incident.kind {
         IncidentKind::TableMissing(absence) => {
             // What migrations ask for, something else may make.
@@ -56,36 +56,36 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
                 Absence::Renamed { at, .. } => Some((*at, "it is renamed here")),
                 Absence::NeverCreated => None,
             };
-            told(format!("table `{table}` does not exist at this time"), undo, label)
+            told(format!("table `{table}` does not exist at this point"), undo, label)
         }
         IncidentKind::TableExists(made) => {
-            told(format!("table `{table}` exists already"), undo, made.map(|at| (at, "it is created here")))
+            told(format!("table `{table}` already exists"), undo, made.map(|at| (at, "it is created here")))
         }
-        IncidentKind::ColumnMissing(column) => told(format!("table `{table}` has no column `{column}` at this time"), undo, None),
+        IncidentKind::ColumnMissing(column) => {
+            told(format!("table `{table}` has no column `{column}` at this point"), undo, None)
+        }
         IncidentKind::ColumnExists(column, made) => {
-            told(format!("table `{table}` has a column `{column}` already"), undo, made.map(|at| (at, "it is made here")))
+            told(format!("table `{table}` already has a column `{column}`"), undo, made.map(|at| (at, "it is added here")))
         }
         IncidentKind::IndexMissing(name) => {
-            let what = format!("`{table}` has no index or foreign key `{name}` at this time");
+            let what = format!("`{table}` has no index or foreign key `{name}` at this point");
             let help = match dropping(cx, incident.at) {
-                Some(method) => {
-                    format!("give the name that it was made with, or its columns as a list: `$table->{method}(['user_id'])`")
-                }
-                None => "give the name that it was made with".to_owned(),
+                Some(method) => format!("use its original name, or pass its columns as a list: `$table->{method}(['user_id'])`"),
+                None => "use its original name".to_owned(),
             };
             told(what, &help, None)
         }
         IncidentKind::TargetMissing { target, .. } => {
-            told(format!("a foreign key of `{table}` refers to `{target}`, which does not exist at this time"), undo, None)
+            told(format!("a foreign key of `{table}` refers to `{target}`, which does not exist at this point"), undo, None)
         }
         IncidentKind::TargetColumnMissing { target, column, .. } => told(
-            format!("a foreign key of `{table}` refers to `{target}.{column}`, which does not exist at this time"),
+            format!("a foreign key of `{table}` refers to `{target}.{column}`, which does not exist at this point"),
             undo,
             None,
         ),
         IncidentKind::KeyTypesDiffer { column, ty, target, referenced, referenced_ty, .. } => {
             let what = format!(
-                "`{table}.{column}` is {ty} and `{target}.{referenced}` is {referenced_ty}, which no foreign key connects"
+                "`{table}.{column}` is {ty} and `{target}.{referenced}` is {referenced_ty}: no foreign key can connect them"
             );
             told(what, undo, None)
         }

@@ -16,29 +16,31 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let message = match key.schema.driver {
             Driver::MySql | Driver::MariaDb => {
                 format!(
-                    "the foreign key of {columns} refers to {referenced}, with which no index begins: the database refuses it"
+                    "the foreign key of {columns} refers to {referenced}, but no index begins with it: the database \
+                    refuses the key"
                 )
             }
             Driver::Sqlite => format!(
-                "the foreign key of {columns} refers to {referenced}, which is neither primary nor unique: \
-                 where keys are enforced, writing to either table fails"
+                "the foreign key of {columns} refers to {referenced}, which is neither primary nor unique: with foreign \
+                keys enabled, writes to either table fail"
             ),
             Driver::PgSql | Driver::SqlSrv => format!(
-                "the foreign key of {columns} refers to {referenced}, which is neither primary nor unique: the database refuses it"
+                "the foreign key of {columns} refers to {referenced}, which is neither primary nor unique: the database \
+                refuses it"
             ),
         };
         let mut finding = Finding::new("foreign-key-target-not-unique", Severity::Error, key.at, message)
             .on_table(key.connection, &key.table.name);
         let made_at = key.key.references.first().and_then(|name| target.column(name)).and_then(|column| column.defined_at);
         if let Some(at) = made_at.filter(|at| *at != key.at) {
-            finding = finding.label(at, format!("{referenced} is made here"));
+            finding = finding.label(at, format!("{referenced} is added here"));
         }
         let primary = match target.primary_key() {
             [] => String::new(),
             columns => format!(", or refer to its primary key, {}", keys::list(columns)),
         };
         findings.push(finding.help(format!(
-            "make it unique before the key is made: `$table->unique({})` of `{}`{primary}",
+            "make it unique before the key is created: `$table->unique({})` on `{}`{primary}",
             keys::php(&key.key.references),
             target.name
         )));

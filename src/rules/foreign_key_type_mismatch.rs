@@ -79,9 +79,9 @@ fn blueprint(column: &str, referenced: &str) -> String {
         ("char", _) if lower.contains("(36)") => "foreignUuid",
         ("char", _) if lower.contains("(26)") => "foreignUlid",
         _ if crate::schema::ColumnType::from_sql(referenced).family() == Family::String => "string",
-        _ => return format!("`{referenced}` is what it refers to"),
+        _ => return format!("the target column is `{referenced}`"),
     };
-    format!("`$table->{method}('{column}')` makes one that fits {referenced}")
+    format!("`$table->{method}('{column}')` fits {referenced}")
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let message = format!("the name `{name}` has {length} characters; MySQL allows 64, so the migration fails");
         let finding = Finding::new("identifier-too-long", Severity::Error, incident.at, message)
             .on_table(&incident.connection, &incident.table)
-            .help("give a shorter name as the second argument");
+            .help("pass a shorter name as the second argument");
         findings.push(finding);
     }
 }

@@ -31,17 +31,19 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         for (name, span) in &row.columns {
             let Some((key, target, literal)) = judge(cx, schema, table, row, name, *span) else { continue };
             let (value, why) = literal;
-            let message =
-                format!("`{}.{name}` refers to `{}.{}`, {why}: {value} cannot be one", table.name, target.name, key.name);
+            let message = format!(
+                "`{}.{name}` refers to `{}.{}`, {why}: {value} is never one of its values",
+                table.name, target.name, key.name
+            );
             let mut finding = Finding::new("impossible-reference", Severity::Error, *span, message)
                 .on_table(connection, &table.name)
                 .on_column(name);
             if let Some(at) = table.foreign_key_of(name).and_then(|key| key.defined_at) {
-                finding = finding.label(at, "the foreign key, by which the database refuses the row");
+                finding = finding.label(at, "the database refuses the row because of this foreign key");
             }
             let instead = match table.column(name) {
-                Some(column) if column.nullable => "write `null` where it refers to nothing",
-                _ => "write the key of a row that exists, or let the column take NULL",
+                Some(column) if column.nullable => "write `null` if it refers to nothing",
+                _ => "write the key of an existing row, or make the column nullable",
             };
             findings.push(finding.help(instead));
         }
@@ -90,7 +92,7 @@ fn impossible(column: &Column, literal: &str, driver: Driver) -> Option<(String,
         Family::Integer if number.is_none() => Some((value, "which is a number")),
         // MySQL counts where others would store a 0, so that some applications keep a row of their own under it.
         Family::Integer if driver.is_mysql() && column.auto_increment && number == Some(0) => {
-            Some((value, "which the database counts up from 1"))
+            Some((value, "which counts up from 1"))
         }
         Family::Integer if driver.is_mysql() && column.ty.unsigned && number.is_some_and(|number| number < 0) => {
             Some((value, "which is never negative"))

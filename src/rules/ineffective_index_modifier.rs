@@ -28,30 +28,30 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         let message = match (method.as_str(), on_key) {
             (_, Some(_)) if of_keys => {
-                format!("`{method}()` before the foreign key of `{column}` does nothing: Laravel ignores it on a column")
+                format!("`{method}()` before the foreign key of `{column}` has no effect: Laravel ignores it on a column")
             }
-            (_, None) if of_keys => format!(
-                "`{method}()` does nothing without a foreign key, and nothing makes one for `{column}`: Laravel ignores it"
-            ),
+            (_, None) if of_keys => {
+                format!("`{method}()` has no effect without a foreign key, and nothing creates one for `{column}`")
+            }
             ("references" | "constrained", _) => {
-                format!("`{method}()` on a plain column makes no foreign key: `{}.{column}` has none", table.name)
+                format!("`{method}()` on a plain column creates no foreign key: `{}.{column}` has none", table.name)
             }
             ("index", Some(name)) => {
-                format!("`index()` behind the foreign key of `{column}` makes no index, but names the key `{name}`")
+                format!("`index()` after the foreign key of `{column}` creates no index; it names the key `{name}`")
             }
-            _ => format!("`{method}()` behind the foreign key of `{column}` does nothing: it changes the key, not the column"),
+            _ => format!("`{method}()` after the foreign key of `{column}` has no effect: it changes the key, not the column"),
         };
         let finding = Finding::new("ineffective-index-modifier", Severity::Warning, incident.at, message)
             .on_table(&incident.connection, &table.name)
             .on_column(column);
         findings.push(finding.help(match method.as_str() {
-            _ if of_keys && on_key.is_some() => format!("put `{method}()` behind `constrained()` or `references()->on()`"),
+            _ if of_keys && on_key.is_some() => format!("put `{method}()` after `constrained()` or `references()->on()`"),
             _ if of_keys => format!("write `constrained()` before it: `constrained()->{method}()`"),
             "references" | "constrained" => format!(
-                "add `$table->foreign('{column}')` with what stands here, or make the column with `foreignId('{column}')`"
+                "add `$table->foreign('{column}')` with the same chain, or create the column with `foreignId('{column}')`"
             ),
             _ => format!(
-                "put `{method}()` before `constrained()` or `references()`; what ran already needs a migration of its own"
+                "put `{method}()` before `constrained()` or `references()`; if the migration has already run, add a new one"
             ),
         }));
     }

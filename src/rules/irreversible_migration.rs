@@ -17,7 +17,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             0 => String::new(),
             more => format!(", and {more} more"),
         };
-        let message = format!("after the way back the schema is not as it was: {}{more}", named.join(", "));
+        let message = format!("the rollback does not restore the schema: {}{more}", named.join(", "));
         let mut finding = Finding::new("irreversible-migration", Severity::Note, way.at, message);
         if let [Loss { connection, table, .. }, rest @ ..] = way.losses.as_slice()
             && rest.iter().all(|loss| loss.table == *table)
@@ -31,7 +31,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         if missing.len() < way.losses.len() {
             finding =
-                finding.help("make again in `down()` what `up()` takes away, or leave `down()` empty if there is no way back");
+                finding.help("in `down()`, create again what `up()` drops, or leave `down()` empty if there is no way back");
         } else {
             finding.fix = fix(cx, way);
         }

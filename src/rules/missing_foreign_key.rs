@@ -206,14 +206,14 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
     let is_sure = (certain || count > 1) && !unlikely && dropped.is_none();
     let severity = if is_sure { Severity::Warning } else { Severity::Note };
     let message =
-        format!("`{}.{}` refers to `{}.{}`, but no foreign key says so", table.name, column.name, target.name, key.name);
+        format!("`{}.{}` refers to `{}.{}`, but there is no foreign key", table.name, column.name, target.name, key.name);
     let mut finding = place.finding(severity, message)?;
     for reason in reasons.iter().filter(|reason| reason.at.is_some()).take(4) {
         let said = match reason.kind {
-            Kind::Relation(kind) => format!("a `{kind}` relation says so"),
+            Kind::Relation(kind) => format!("a `{kind}` relation uses it as a key"),
             Kind::Join => format!("compared with `{}.{}` here", target.name, key.name),
             Kind::Given => format!("gets the `{}` of a row of `{}` here", key.name, target.name),
-            _ => format!("the input of this name must be one of `{}.{}`", target.name, key.name),
+            _ => format!("validation requires this input to be in `{}.{}`", target.name, key.name),
         };
         finding = finding.label(reason.at?, said);
     }
@@ -221,16 +221,16 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
         finding = finding.label(at, "its foreign key is dropped here");
     }
     if let Some(span) = sibling {
-        finding = finding.label(span, "the same column has a key here");
+        finding = finding.label(span, "the same column has a foreign key here");
     }
     if let Some((name, other, span)) = through {
-        finding = finding.label(span, format!("`{name}` goes the same way: `{other}` refers to `{}`", target.name));
+        finding = finding.label(span, format!("`{name}` uses the same table: `{other}` refers to `{}`", target.name));
     }
     if relations.is_empty() {
         finding.help.extend(reasons.iter().find_map(|reason| name_says(reason.kind, table, target)));
     }
     if unlikely {
-        finding.help.push("somewhere 0 stands for none: write NULL instead before the key is added".to_owned());
+        finding.help.push("some code writes 0 for none: change it to NULL before you add the key".to_owned());
     }
     // Of several that have the rows, nobody knows which one owns them.
     let owner =
@@ -274,12 +274,12 @@ fn choose<'c>(evidence: &[Evidence<'c>]) -> Option<Evidence<'c>> {
 /// What a column's name says.
 fn name_says(kind: Kind, table: &Table, target: &Table) -> Option<String> {
     Some(match kind {
-        Kind::Convention => format!("the name says so: Laravel's convention for a key to `{}`", target.name),
-        Kind::Prefix => format!("the name says so: `{}`, with the prefix that `{}` has", target.name, table.name),
-        Kind::LastWords => format!("the name says so: its last words mean `{}`", target.name),
-        Kind::Parent => "the name says so: another row of the same table".to_owned(),
-        Kind::Author => format!("the name says so: somebody of `{}`", target.name),
-        Kind::Siblings => format!("the other columns of this name refer to `{}`", target.name),
+        Kind::Convention => format!("by its name, following Laravel's convention for a key to `{}`", target.name),
+        Kind::Prefix => format!("by its name: `{}`, with the prefix of `{}`", target.name, table.name),
+        Kind::LastWords => format!("by its name: the last words mean `{}`", target.name),
+        Kind::Parent => "by its name: another row of the same table".to_owned(),
+        Kind::Author => format!("by its name: a person in `{}`", target.name),
+        Kind::Siblings => format!("the other columns with this name refer to `{}`", target.name),
         Kind::Relation(_) | Kind::Join | Kind::Given | Kind::Input => return None,
     })
 }
@@ -297,10 +297,10 @@ fn with_advice(
     if fits {
         let then = action.method();
         let call = format!("$table->foreign('{}')->references('{}')->on('{}')->{then}()", column.name, key.name, target.name);
-        let finding = finding.help(format!("check for orphaned rows, then add the key in a migration: `{call}`"));
+        let finding = finding.help(format!("check for orphaned rows, then add the foreign key in a migration: `{call}`"));
         match column.defined_at {
             Some(at) if defined_later(target, at) && comes_before(cx, at, target.defined_at) => {
-                finding.help(format!("`{}` is created by a later migration, so the key needs one of its own", target.name))
+                finding.help(format!("a later migration creates `{}`, so the key needs a new migration", target.name))
             }
             _ => finding,
         }
@@ -312,7 +312,7 @@ fn with_advice(
             None => finding,
         };
         finding.help(format!(
-            "the types conflict: `{}` is {ours}, `{}.{}` is {theirs}; change the type before the key can be added",
+            "the types conflict: `{}` is {ours}, `{}.{}` is {theirs}; change the type before you add the key",
             column.name, target.name, key.name
         ))
     }
@@ -333,8 +333,8 @@ fn nowhere(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option
             return None;
         }
         let message = format!("`{}.{}` refers to `{target}`, which does not exist", table.name, column.name);
-        let finding = place.finding(Severity::Note, message)?.label(relation.at, "a relation says so");
-        return Some(finding.help(format!("create `{target}` and a foreign key to it, or drop the relation")));
+        let finding = place.finding(Severity::Note, message)?.label(relation.at, "a relation refers to it");
+        return Some(finding.help(format!("create `{target}` and a foreign key to it, or remove the relation")));
     }
     let base = column.name.strip_suffix("_id").filter(|base| !base.is_empty() && column.nullable)?;
     if base.split('_').any(|word| OF_OTHERS.contains(&word)) {
@@ -357,12 +357,12 @@ fn nowhere(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option
     if is_elsewhere(cx, schema, &plural) {
         return None;
     }
-    let message = format!("`{}.{}` is looked up like a key, but no table `{plural}` exists", table.name, column.name);
+    let message = format!("`{}.{}` is indexed like a foreign key, but there is no table `{plural}`", table.name, column.name);
     let finding = place.finding(Severity::Note, message)?;
-    Some(
-        finding
-            .help(format!("create `{plural}` and a foreign key to it, or give another system's identifier a name that says so")),
-    )
+    Some(finding.help(format!(
+        "create `{plural}` and a foreign key to it, or, if this is an identifier of another system, \
+                rename it to say so"
+    )))
 }
 
 /// Another table of the same family that has a key on the same column to the same target.

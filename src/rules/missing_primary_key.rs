@@ -11,10 +11,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values().filter(|table| keys::is_own(cx, table) && lacks_key(table)) {
             let Some(at) = table.defined_at else { continue };
-            let message = format!("`{}` has no primary key and no unique index: no row can be told from another", table.name);
+            let message = format!("`{}` has no primary key and no unique index: nothing identifies a row", table.name);
             let finding = Finding::new("missing-primary-key", Severity::Note, at, message)
                 .on_table(connection, &table.name)
-                .help("add `$table->id()`, or `$table->primary([…])` on the columns that tell rows apart");
+                .help("add `$table->id()`, or `$table->primary([…])` on the columns that identify a row");
             findings.push(finding);
         }
     }

@@ -132,7 +132,7 @@ fn finding(
     let (line, fix) = method::write(&relation, file, class.decl, models.last_relation(class))?;
     let (table, model) = (&key.table.name, class.base_name());
     let referred = format!("{}.{owner}", key.key.table);
-    let message = format!("`{model}` has no relation for the foreign key of `{table}.{column}` to `{}`", key.key.table);
+    let message = format!("`{model}` has no relation for the foreign key from `{table}.{column}` to `{}`", key.key.table);
     let mut finding = Finding::new("missing-relation", Severity::Note, class.decl.name_span, message)
         .on_table(key.connection, table)
         .on_column(column)

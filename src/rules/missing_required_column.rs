@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let names: Vec<String> = missing.iter().map(|column| format!("`{}`", column.name)).collect();
         let (these, is) = if names.len() == 1 { ("column", "is") } else { ("columns", "are") };
         let message = format!(
-            "the insert into `{}` leaves out the {these} {}, which {is} NOT NULL and without default",
+            "the insert into `{}` leaves out the {these} {}, which {is} NOT NULL without a default",
             table.name,
             names.join(", ")
         );
@@ -49,9 +49,12 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             }
         }
         if missing.iter().any(|column| is_dropped(cx, row, &column.name)) {
-            finding = finding.help("it is given, but the model drops what is not fillable: list it in `$fillable`");
+            finding = finding.help(
+                "the code sets it, but it is not fillable, so mass assignment silently drops it: list \
+                it in `$fillable`",
+            );
         }
-        findings.push(finding.help(format!("write {}, or give the {these} a default in a migration", names.join(", "))));
+        findings.push(finding.help(format!("set {}, or give the {these} a default in a migration", names.join(", "))));
     }
 }
 

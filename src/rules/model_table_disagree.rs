@@ -39,16 +39,16 @@ fn judge(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "`{}` has a column `{COLUMN}`, and `{}` does not use `SoftDeletes`: rows are deleted for good, and rows that are marked as \
-         deleted are found",
+        "`{}` has a column `{COLUMN}`, but `{}` does not use `SoftDeletes`: it deletes rows for good, and it finds rows \
+        that are marked as deleted",
         place.table.name, model.class
     );
     let mut finding = Finding::new("model-table-disagree", Severity::Warning, model.at, message)
         .on_table(place.connection, &place.table.name)
         .on_column(COLUMN)
-        .help("write `use SoftDeletes;` in the model, or drop the column");
+        .help("add `use SoftDeletes;` to the model, or drop the column");
     if let Some(at) = column.defined_at {
-        finding = finding.label(at, "the column is made here");
+        finding = finding.label(at, "the column is added here");
     }
     Some(finding)
 }

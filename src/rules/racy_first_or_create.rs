@@ -39,12 +39,14 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     }
     let table = &place.table.name;
     let (severity, message) = if is_rule {
-        let message =
-            format!("no unique index of `{table}` has {}, so two requests at once pass this rule", list(&sought.columns));
+        let message = format!(
+            "`{table}` has no unique index on {}, so two simultaneous requests both pass this rule",
+            list(&sought.columns)
+        );
         (Severity::Warning, message)
     } else {
         let message =
-            format!("no unique index of `{table}` lies within {}, so two requests at once make two rows", list(&sought.columns));
+            format!("`{table}` has no unique index on {}, so two simultaneous requests create two rows", list(&sought.columns));
         (Severity::Note, message)
     };
     let columns: Vec<String> = sought.columns.iter().map(|column| format!("'{column}'")).collect();

@@ -15,17 +15,17 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     (true, IndexKind::Primary) => "the primary key has the same columns".to_owned(),
                     (true, IndexKind::Unique) => format!("the unique index `{}` has the same columns", other.name),
                     (true, _) => format!("the index `{}` has the same columns", other.name),
-                    (false, IndexKind::Primary) => format!("the primary key of {} begins with it", keys::list(&other.columns)),
-                    (false, _) => format!("the index `{}` of {} begins with it", other.name, keys::list(&other.columns)),
+                    (false, IndexKind::Primary) => format!("the primary key on {} begins with it", keys::list(&other.columns)),
+                    (false, _) => format!("the index `{}` on {} begins with it", other.name, keys::list(&other.columns)),
                 };
-                let message = format!("the index `{}` of {} is redundant: {what}", index.name, keys::list(&index.columns));
+                let message = format!("the index `{}` on {} is redundant: {what}", index.name, keys::list(&index.columns));
                 let mut finding = Finding::new("redundant-index", Severity::Note, at, message).on_table(connection, &table.name);
                 if let Some(there) = other.defined_at.filter(|there| *there != at) {
-                    finding = finding.label(there, "this one does all that it does");
+                    finding = finding.label(there, "this one covers it");
                 }
                 let method = if index.kind == IndexKind::Unique { "dropUnique" } else { "dropIndex" };
                 findings.push(finding.help(format!(
-                    "it costs space and slows down every write; drop it in a migration: `$table->{method}('{}')`",
+                    "it takes space and slows down every write; drop it in a migration: `$table->{method}('{}')`",
                     index.name
                 )));
             }

@@ -97,14 +97,14 @@ fn refers(
                 continue;
             }
             let message =
-                format!("`{}.{name}` refers to row {value} of `{}`, which a later seeder makes", place.table.name, target.name);
+                format!("`{}.{name}` refers to row {value} of `{}`, which a later seeder creates", place.table.name, target.name);
             let mut finding = Finding::new("seeder-order", Severity::Note, *span, message)
                 .on_table(place.connection, &place.table.name)
                 .on_column(name)
                 .label(at, "the later seeder is called here")
-                .help("call the seeder that makes the rows first");
+                .help("call the seeder that creates the rows first");
             if let Some(at) = key.defined_at {
-                finding = finding.label(at, "the foreign key, by which the database refuses the row");
+                finding = finding.label(at, "the database refuses the row because of this foreign key");
             }
             found.push(finding);
         }

@@ -16,7 +16,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let Some(column) = columns.into_iter().find(|column| !column.nullable && !column.generated) else { continue };
         let fails = match key.schema.driver {
             Driver::MySql | Driver::MariaDb | Driver::SqlSrv => "the database refuses the key".to_owned(),
-            Driver::PgSql | Driver::Sqlite => format!("a row of `{}` that is referred to cannot be {when}", key.key.table),
+            Driver::PgSql | Driver::Sqlite => format!("no row of `{}` that another row refers to can be {when}", key.key.table),
         };
         let name = &column.name;
         let message = format!(
@@ -30,9 +30,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         let primary = key.table.primary_key().iter().any(|part| part.eq_ignore_ascii_case(name));
         findings.push(finding.help(if primary {
-            format!("`{name}` is part of the primary key, which takes no NULL: use `cascadeOnDelete()` or `restrictOnDelete()`")
+            format!("`{name}` is part of the primary key, so it cannot be NULL: use `cascadeOnDelete()` or `restrictOnDelete()`")
         } else {
-            "make the column `nullable()`, before `constrained()` in the chain, or use `cascadeOnDelete()` or `restrictOnDelete()`"
+            "make the column `nullable()`, before `constrained()` in the chain, or use `cascadeOnDelete()` or \
+            `restrictOnDelete()`"
                 .to_owned()
         }));
     }

@@ -49,15 +49,15 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         };
         let table = &first.table.table;
         let message = format!(
-            "if the {deed} `{table}` fails, nobody is told: this `catch` neither logs, reports, rethrows nor returns the failure"
+            "if the {deed} `{table}` fails, nobody notices: this `catch` neither logs, reports, rethrows nor returns the failure"
         );
         let connection = cx.connection_name(first.table.connection.as_deref());
         let mut finding =
             Finding::new("swallowed-database-error", Severity::Warning, keyword, message).on_table(connection, table);
         for row in writes.values().take(3) {
-            finding = finding.label(row.call, format!("a failure of this on `{}` is swallowed", row.table.table));
+            finding = finding.label(row.call, format!("a failure on `{}` here is swallowed", row.table.table));
         }
-        findings.push(finding.help("call `report($e)` in the `catch`, log the failure, or let the exception through"));
+        findings.push(finding.help("call `report($e)` in the `catch`, log the failure, or let the exception pass"));
     }
 }
 

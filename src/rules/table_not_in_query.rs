@@ -34,15 +34,14 @@ fn judge(cx: &Context<'_>, stray: &Stray) -> Finding {
     if let Some((used, called)) = stray.scope.iter().find(own) {
         if let Some(prefix) = &stray.prefix {
             let full = format!("{prefix}{called}");
-            let mut finding = new(format!("raw SQL gets no prefix: this query calls `{called}` by the name `{full}`"))
-                .label(used.span, "the prefix is put before this name")
+            let mut finding = new(format!("Laravel adds no prefix in raw SQL: this query calls `{called}` by the name `{full}`"))
+                .label(used.span, "Laravel adds the prefix to this name")
                 .help(format!("write `{full}`, or `DB::getTablePrefix()` before `{called}`"));
             finding.fix = rename::fix(cx, written, &full, false);
             return finding;
         }
-        let mut finding =
-            new(format!("the query calls `{name}` by the alias `{called}`, and databases know it by that name alone"))
-                .label(used.span, format!("`{called}` stands for it"));
+        let mut finding = new(format!("the query gives `{name}` the alias `{called}`, so only that name works here"))
+            .label(used.span, format!("the alias `{called}` is given here"));
         finding.fix = rename::fix(cx, written, called, true);
         finding.suggestions.push(called.clone());
         return finding;
@@ -50,10 +49,10 @@ fn judge(cx: &Context<'_>, stray: &Stray) -> Finding {
     let mut names: Vec<&str> = stray.scope.iter().map(|(_, called)| called.as_str()).collect();
     names.dedup();
     let stands_on = match names.as_slice() {
-        [only] => format!("the query stands on `{only}` alone"),
+        [only] => format!("the query only uses `{only}`"),
         several => {
             let listed: Vec<String> = several.iter().take(4).map(|name| format!("`{name}`")).collect();
-            format!("the query stands on {}", listed.join(", "))
+            format!("the query uses {}", listed.join(", "))
         }
     };
     let is_table = matches!(cx.database.locate(stray.connection.as_deref(), name), Whereabouts::Found(_));
@@ -67,13 +66,13 @@ fn judge(cx: &Context<'_>, stray: &Stray) -> Finding {
     let relation = relation.and_then(|class| cx.program.method(class, name)).filter(|_| !is_table);
     if let Some(method) = relation {
         return finding
-            .label(method.function.name_span, "a relation, and no table")
-            .help("loading a relation joins nothing: join its table, or use `whereHas()` or a sub-query");
+            .label(method.function.name_span, "this is a relation, not a table")
+            .help("loading a relation does not join its table: join it, or use `whereHas()` or a subquery");
     }
     finding = if is_table {
-        finding.help(format!("join `{name}`, or leave it out"))
+        finding.help(format!("join `{name}`, or remove it here"))
     } else {
-        finding.help(format!("no table is called `{name}` either: name one of the query's own, or join the one that is meant"))
+        finding.help(format!("there is no table `{name}` either: use one of the query's tables, or join the right one"))
     };
     finding
 }

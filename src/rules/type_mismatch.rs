@@ -41,18 +41,12 @@ fn key(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {
     let (at, message, help) = match column.ty.family() {
         Family::String | Family::Uuid if numbered && counted => (
             counted_at,
-            format!(
-                "`{class}` takes its key for a number that the database counts, and {column_name} is {}",
-                of(cx, place, column)
-            ),
+            format!("`{class}` treats its key as an auto-increment number, but {column_name} is {}", of(cx, place, column)),
             "write `public $incrementing = false;` and `protected $keyType = 'string';`, or use `HasUuids` or `HasUlids`",
         ),
         Family::String | Family::Uuid if numbered => (
             said,
-            format!(
-                "`{class}` takes its key for a number, as which relations look it up, and {column_name} is {}",
-                of(cx, place, column)
-            ),
+            format!("`{class}` and its relations treat its key as a number, but {column_name} is {}", of(cx, place, column)),
             "write `protected $keyType = 'string';`",
         ),
         _ => return None,
@@ -102,16 +96,16 @@ fn joined(cx: &Context<'_>, one: Span, other: Span) -> Option<Finding> {
         if driver == Driver::PgSql {
             "PostgreSQL has no operator that compares them"
         } else {
-            "the database makes numbers of the texts, uses no index, and takes `12a` for 12"
+            "the database converts the texts to numbers, uses no index, and reads `12a` as 12"
         }
     );
     let mut finding = Finding::new("type-mismatch", severity, one, message)
         .on_table(place.connection, &place.table.name)
         .on_column(&first.name)
-        .help("give both columns one type, or write the cast that is meant");
+        .help("give both columns the same type, or write an explicit cast");
     for column in [first, second] {
         if let Some(at) = column.defined_at {
-            finding = finding.label(at, "made here");
+            finding = finding.label(at, "added here");
         }
     }
     Some(finding)

@@ -11,7 +11,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let (columns, target) = (keys::list(&key.key.columns), &key.key.table);
-        let message = format!("the foreign key of {columns} does not say what happens when a row of `{target}` is deleted");
+        let message = format!("the foreign key of {columns} does not say what happens when its row of `{target}` is deleted");
         let mut finding =
             Finding::new("undefined-on-delete", Severity::Note, key.at, message).on_table(key.connection, &key.table.name);
         if let [column] = key.key.columns.as_slice() {
@@ -19,8 +19,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         let nullable = key.columns().is_some_and(|columns| columns.iter().all(|column| column.nullable));
         let ways = if nullable { "`cascadeOnDelete()`, `nullOnDelete()`" } else { "`cascadeOnDelete()`" };
-        findings.push(
-            finding.help(format!("the database refuses the delete then; say so with `restrictOnDelete()`, or choose {ways}")),
-        );
+        findings
+            .push(finding.help(format!("the database refuses the delete; say so with `restrictOnDelete()`, or choose {ways}")));
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let (columns, table, target) = (keys::list(&key.key.columns), &key.table.name, &key.key.table);
-        let message = format!("no index of `{table}` begins with {columns}, and {} makes none for a foreign key", driver.title());
+        let message =
+            format!("no index of `{table}` begins with {columns}, and {} creates none for a foreign key", driver.title());
         // SQLite is where projects begin and tests run; what runs in production is often another one.
         let severity = if driver == Driver::Sqlite { Severity::Note } else { Severity::Warning };
         let mut finding = Finding::new("unindexed-foreign-key", severity, key.at, message).on_table(key.connection, table);

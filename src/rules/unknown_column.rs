@@ -36,8 +36,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
                 found.severity = Severity::Warning;
                 found.message += match row.fillable {
-                    Some(Fillable::Columns) => ", and the model drops what is no column without a word",
-                    _ => ", and the model drops what is not fillable without a word",
+                    Some(Fillable::Columns) => ", so mass assignment silently drops it",
+                    _ => ", and mass assignment silently drops it because it is not fillable",
                 };
             }
             // What has two values already would get a third one.
@@ -124,13 +124,13 @@ enum Verdict<'c> {
 }
 
 /// Why nothing is said of a column that a table is not known to have.
-const OPEN: &str = "its table may have columns that are not known";
-const LOCAL: &str = "code makes or changes its table in ways that are not known";
-const GUARDED: &str = "the code around it asks for it first";
-const UNCLEAR: &str = "its table is one that nobody knows";
+const OPEN: &str = "its table may have unknown columns";
+const LOCAL: &str = "code creates or changes its table in ways that tablecheck cannot follow";
+const GUARDED: &str = "the code around it checks first whether it exists";
+const UNCLEAR: &str = "its table is not known";
 const MISSING: &str = "its table does not exist";
-const GIVEN: &str = "code may give the model such an attribute";
-const SEVERAL: &str = "it may be one of several tables";
+const GIVEN: &str = "code may add this attribute to the model";
+const SEVERAL: &str = "it may belong to one of several tables";
 
 /// What is kept of a verdict, since most of them say nothing.
 #[derive(Clone, Copy, Debug)]
@@ -220,7 +220,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                     if !swapped.speaks {
                         continue;
                     }
-                    found.message += &format!(": the columns of `{}` are the wrong way round", swapped.kind);
+                    found.message += &format!(": the columns of `{}` are swapped", swapped.kind);
                     found.help = vec!["swap the two columns".to_owned()];
                     found.suggestions.clear();
                     found.fix = swapped.fix;
@@ -233,11 +233,11 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                     Operation::Fillable => found.severity = Severity::Note,
                     Operation::Cast => {
                         found.severity = Severity::Warning;
-                        found.message += ", and nothing gives the model such an attribute: the cast does nothing";
+                        found.message += ", and nothing adds this attribute to the model: the cast has no effect";
                     }
                     Operation::Serialize => {
                         found.severity = Severity::Note;
-                        found.message += ", and nothing gives the model such an attribute: naming it here does nothing";
+                        found.message += ", and nothing adds this attribute to the model: listing it here has no effect";
                     }
                     _ => {}
                 }
@@ -286,13 +286,15 @@ fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
         let name = &selected.name;
         let may_be_there = sees || cx.may_have_locally(&selected.table, name, cx.sight(selected.span.file));
         let Some(place) = places.first().filter(|_| !may_be_there) else { continue };
-        let message =
-            format!("table `{}` has no column `{name}`, and `where` does not see what the query selects", place.table.name);
+        let message = format!(
+            "table `{}` has no column `{name}`, and `where` does not see aliases that the query selects",
+            place.table.name
+        );
         findings.push(
             Finding::new("unknown-column", Severity::Error, selected.span, message)
                 .on_table(place.connection, &place.table.name)
                 .on_column(name)
-                .help(format!("ask for `{name}` with `having()`, or repeat what it stands for")),
+                .help(format!("use `having()` for `{name}`, or repeat its expression")),
         );
     }
 }
@@ -308,8 +310,7 @@ fn folded(cx: &Context<'_>, written: &Misplaced, places: &[Located<'_>], finding
         return;
     };
     let spelled = &meant.name;
-    let message =
-        format!("PostgreSQL reads `{spelled}` without quotes as `{name}`, and `{}` has no such column", place.table.name);
+    let message = format!("PostgreSQL reads an unquoted `{spelled}` as `{name}`, and `{}` has no such column", place.table.name);
     let mut finding = Finding::new("unknown-column", Severity::Error, written.span, message)
         .on_table(place.connection, &place.table.name)
         .on_column(name)
@@ -328,12 +329,12 @@ fn left_out(written: &Misplaced, places: &[Located<'_>], findings: &mut Findings
     let name = &written.name;
     let Some(place) = places.first().filter(|place| place.table.column(name).is_some()) else { return };
     let message =
-        format!("the third parameter of `unique` is the value to leave out, but `{name}` is a column of `{}`", place.table.name);
+        format!("the third parameter of `unique` is the value to ignore, but `{name}` is a column of `{}`", place.table.name);
     findings.push(
         Finding::new("unknown-column", Severity::Error, written.span, message)
             .on_table(place.connection, &place.table.name)
             .on_column(name)
-            .label(written.span, "in this order: table, column, value to leave out, the column that has it")
+            .label(written.span, "the order is: table, column, value to ignore, column of that value")
             .help("swap the third and the fourth parameter, or write `Rule::unique(…)->ignore($value)`"),
     );
 }
@@ -342,13 +343,13 @@ fn left_out(written: &Misplaced, places: &[Located<'_>], findings: &mut Findings
 fn appended(written: &Misplaced, places: &[Located<'_>], findings: &mut Findings) {
     let (name, Some(place)) = (&written.name, places.first()) else { return };
     let accessor = crate::laravel::support::naming::studly(name);
-    let is_column = if place.table.column(name).is_some() { "; that it is a column does not help" } else { "" };
-    let message = format!("the model appends `{name}`, for which it has no accessor{is_column}");
+    let is_column = if place.table.column(name).is_some() { "; a column is not enough" } else { "" };
+    let message = format!("the model appends `{name}` but has no accessor for it{is_column}");
     findings.push(
         Finding::new("unknown-column", Severity::Warning, written.span, message)
             .on_table(place.connection, &place.table.name)
             .on_column(name)
-            .help(format!("declare `get{accessor}Attribute()`, or leave `{name}` out: making an array of the model fails")),
+            .help(format!("declare `get{accessor}Attribute()`, or remove `{name}`: converting the model to an array fails")),
     );
 }
 
@@ -362,14 +363,14 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
     for incident in cx.replay.incidents.iter().chain(&cx.replay.row_incidents) {
         let IncidentKind::ColumnMissing(column) = &incident.kind else { continue };
         let name = &incident.table;
-        let message = format!("table `{name}` has no column `{column}` at this time");
+        let message = format!("table `{name}` has no column `{column}` at this point");
         let mut finding = Finding::new("unknown-column", Severity::Error, incident.at, message)
             .on_table(&incident.connection, name)
             .on_column(column);
         let schema = cx.database.connections.get(&incident.connection);
         if let Some(table) = schema.and_then(|schema| schema.table(name)) {
             match table.column(column).and_then(|column| column.defined_at) {
-                Some(at) if at != incident.at => finding = finding.label(at, "added here, later"),
+                Some(at) if at != incident.at => finding = finding.label(at, "added later, here"),
                 _ => finding.suggestions = cx.names_of_columns(table).nearest(column),
             }
         }

@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 finding = finding.label(at, format!("`{table}` is created here"));
             }
         }
-        let cure = "an index keeps its name when its table or columns are renamed: give the name that it was made with";
+        let cure = "an index keeps its name when its table or columns are renamed: use its original name";
         findings.push(finding.help(cure));
     }
 }

@@ -36,11 +36,11 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
         let later = schema.table(table).and_then(|table| table.defined_at);
         let message = match (absence, later) {
             (Absence::Renamed { to, .. }, _) => {
-                format!("table `{table}` does not exist at this time: it was renamed to `{to}` before")
+                format!("table `{table}` does not exist at this point: it was renamed to `{to}` earlier")
             }
-            (Absence::Dropped { .. }, _) => format!("table `{table}` does not exist at this time: it was dropped before"),
+            (Absence::Dropped { .. }, _) => format!("table `{table}` does not exist at this point: it was dropped earlier"),
             (Absence::NeverCreated, Some(_)) => {
-                format!("table `{table}` does not exist at this time: a later migration creates it")
+                format!("table `{table}` does not exist at this point: a later migration creates it")
             }
             (Absence::NeverCreated, None) => format!("table `{table}` does not exist: no migration creates it"),
         };
@@ -53,7 +53,7 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
             }
             Absence::Dropped { at } => finding = finding.label(*at, "dropped here"),
             Absence::NeverCreated => match later {
-                Some(at) => finding = finding.label(at, "created here, later"),
+                Some(at) => finding = finding.label(at, "created later, here"),
                 None => finding.suggestions = cx.names_of_tables(schema).nearest(table),
             },
         }
@@ -70,7 +70,7 @@ fn unprefixed<'t>(schema: &Schema, table: &'t str) -> Option<&'t str> {
 /// The finding about a name that has the prefix, to which Laravel adds it again.
 fn twice_prefixed(reference: &TableReference, connection: &str, schema: &Schema, bare: &str, cx: &Context<'_>) -> Finding {
     let (table, prefix) = (&reference.table, &schema.prefix);
-    let message = format!("Laravel puts the prefix `{prefix}` before `{table}` again: no table `{prefix}{table}` exists");
+    let message = format!("Laravel adds the prefix `{prefix}` to `{table}` again: there is no table `{prefix}{table}`");
     let mut finding = new(reference, message).on_table(connection, bare).help(format!("write `{bare}`, without the prefix"));
     finding.suggestions.push(bare.to_owned());
     let written = Written { name: table, span: reference.span, call: reference.call, declared: false };
@@ -90,13 +90,13 @@ pub(super) enum Verdict<'c> {
 }
 
 /// Why nothing is said of a table that no migration is known to create.
-const UNCLEAR: &str = "a migration creates a table whose name is not known";
+const UNCLEAR: &str = "a migration creates a table with an unknown name";
 const FOREIGN: &str = "no migration creates tables on its connection";
 const UNUSED: &str = "no code uses the model";
-const DERIVED: &str = "convention alone names the table of a test's model, or in another language";
-const OF_TEST: &str = "no query of the tests asks for the table";
-const BASE: &str = "other models are made from the class";
-const ASKED: &str = "the code asks first whether the table is there";
+const DERIVED: &str = "only convention gives the table's name, for a test's model or in another language";
+const OF_TEST: &str = "no query in the tests uses the table";
+const BASE: &str = "other models extend the class";
+const ASKED: &str = "the code checks first whether the table exists";
 const LOCAL: &str = "code outside the migrations may create the table";
 const ELSEWHERE: &str = "a package, the framework or another database may have the table";
 
@@ -205,7 +205,7 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
     } else if let (Some(best), false) = (candidates.first(), reference.literal) {
         finding = name_it(reference, best, finding);
     } else if candidates.is_empty() {
-        finding = finding.help(format!("create `{table}` in a migration, or name the table that is meant"));
+        finding = finding.help(format!("create `{table}` in a migration, or name the right table"));
     }
     finding = hidden_by(cx, reference, finding);
     // What exists elsewhere is spelled right.
@@ -229,17 +229,18 @@ fn by_convention(cx: &Context<'_>, reference: &TableReference, finding: Finding)
     match reference.operation {
         Operation::Model if !reference.literal => {
             let class = cx.sources.slice(reference.span);
-            let finding = finding.help(format!("by convention, `{class}` has its rows in `{}`", reference.table));
+            let finding = finding.help(format!("by convention, the table of `{class}` is `{}`", reference.table));
             if reference.call.file == reference.span.file { finding } else { finding.label(reference.call, "it is used here") }
         }
         Operation::Package => match packages::because(&reference.table) {
             Some(because) => finding.help(because),
             None => finding,
         },
-        Operation::ConfigDefault => Finding { severity: Severity::Note, ..finding }
-            .help("this is what the application does where no environment variable says something else"),
+        Operation::ConfigDefault => {
+            Finding { severity: Severity::Note, ..finding }.help("this is the default if no environment variable changes it")
+        }
         Operation::Relation if !reference.literal => {
-            finding.help(format!("by convention, this relation goes through `{}`", reference.table))
+            finding.help(format!("by convention, this relation uses `{}`", reference.table))
         }
         _ => finding,
     }
@@ -248,8 +249,8 @@ fn by_convention(cx: &Context<'_>, reference: &TableReference, finding: Finding)
 /// Says how a name is written down that convention gets wrong.
 fn name_it(reference: &TableReference, best: &str, finding: Finding) -> Finding {
     match reference.operation {
-        Operation::Model => finding.help(format!("name the table that is meant in the class: `protected $table = '{best}';`")),
-        Operation::Relation => finding.help(format!("name the table that is meant as an argument: `'{best}'`")),
+        Operation::Model => finding.help(format!("name the table in the class: `protected $table = '{best}';`")),
+        Operation::Relation => finding.help(format!("pass the table's name as an argument: `'{best}'`")),
         _ => finding,
     }
 }
@@ -310,7 +311,7 @@ fn candidates(
             continue;
         }
         if let (Some((matched, all)), true) = (candidate.columns, names.is_empty()) {
-            finding.help.push(format!("`{}` has {matched} of the {all} columns that are named here", candidate.table));
+            finding.help.push(format!("`{}` has {matched} of the {all} columns used here", candidate.table));
         }
         if let Some(at) = schema.table(&candidate.table).and_then(|table| table.defined_at).filter(|_| names.is_empty()) {
             add_label(finding, at, format!("`{}` is created here", candidate.table));
@@ -335,7 +336,7 @@ fn columns_named<'c>(cx: &Context<'c>, reference: &TableReference) -> BTreeSet<&
 /// Labels the `catch` that hides the error of a phantom write or query.
 fn hidden_by(cx: &Context<'_>, reference: &TableReference, finding: Finding) -> Finding {
     let keyword = |catch: Span| Span { end: catch.start + 5, ..catch };
-    let message = "the error disappears here: nobody is told";
+    let message = "the error disappears here: nobody notices";
     if let Some(catch) = reference.context.swallowed_by.first() {
         return finding.label(keyword(*catch), message);
     }

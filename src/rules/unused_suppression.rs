@@ -21,19 +21,19 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         if suppression.rules.is_empty() {
             let message = "this comment silences nothing: it names no rule";
             let finding = Finding::new(ID, Severity::Warning, suppression.tag, message);
-            findings.push(finding.help("name the rules that it is for: `@tablecheck-ignore unknown-table (reason)`"));
+            findings.push(finding.help("name the rules to silence: `@tablecheck-ignore unknown-table (reason)`"));
         }
         for (rule, span) in &suppression.rules {
             if is_rule(rule) {
                 continue;
             }
-            let mut finding = Finding::new(ID, Severity::Warning, *span, format!("there is no rule `{rule}` to silence"));
+            let mut finding = Finding::new(ID, Severity::Warning, *span, format!("there is no rule `{rule}`"));
             // Names that are wrong are few, or not worth a thought.
             if known.len() < MAX_NAMES || known.contains_key(rule.as_str()) {
                 let nearest = || suggest::nearest(rule, RULES.iter().map(|rule| rule.id));
                 finding.suggestions.clone_from(known.entry(rule).or_insert_with(nearest));
             }
-            findings.push(finding.help("`tablecheck rules` lists them; a reason stands in brackets"));
+            findings.push(finding.help("`tablecheck rules` lists them; write a reason in brackets"));
         }
     }
 }
@@ -53,10 +53,10 @@ fn not_used(cx: &Context<'_>, used: &BTreeSet<Span>, is_on: impl Fn(&str) -> boo
             if used.contains(span) || !is_rule(rule) || !is_on(rule) {
                 continue;
             }
-            let message = format!("`{rule}` is silenced here, and has nothing to say");
+            let message = format!("`{rule}` is silenced here, but reports nothing");
             let mut finding = Finding::new(ID, Severity::Warning, *span, message);
             finding.fix = removal(suppression);
-            findings.push(finding.help("take the comment out, so that it does not hide what comes later"));
+            findings.push(finding.help("remove the comment so that it does not hide later findings"));
         }
     }
     findings

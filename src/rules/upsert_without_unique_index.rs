@@ -42,17 +42,17 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
         Driver::MySql | Driver::MariaDb if unique.next().is_none() => {
             let others = place.table.indexes.iter().any(|index| index.kind.is_unique());
             let then =
-                if others { "goes by the unique indexes that there are, and else inserts a row" } else { "always inserts a row" };
+                if others { "updates a row only if one of the existing unique indexes matches" } else { "always inserts a row" };
             (Severity::Warning, format!("{} ignores the list, and {then}", driver.title()))
         }
         _ => return None,
     };
-    let message = format!("no unique index of `{}` has exactly {}: {what}", place.table.name, list(&sought.columns));
+    let message = format!("`{}` has no unique index on exactly {}: {what}", place.table.name, list(&sought.columns));
     let columns: Vec<String> = sought.columns.iter().map(|column| format!("'{column}'")).collect();
     let mut finding = Finding::new("upsert-without-unique-index", severity, sought.at, message)
         .on_table(place.connection, &place.table.name)
         .help(format!(
-            "add `$table->unique([{}])` in a migration, or name the columns of an index that is there",
+            "add `$table->unique([{}])` in a migration, or use the columns of an existing unique index",
             columns.join(", ")
         ));
     if let Some(at) = place.table.defined_at {

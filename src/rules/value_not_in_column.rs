@@ -54,11 +54,11 @@ fn judge(cx: &Context<'_>, place: Located<'_>, column: &Column, value: &WrittenV
         .on_table(place.connection, &place.table.name)
         .on_column(&column.name);
     if let Some(at) = column.defined_at {
-        finding = finding.label(at, "the column is made here");
+        finding = finding.label(at, "the column is added here");
     }
     finding = match &near {
-        Some(near) => finding.help(format!("write `{near}`, or let the column take this value")),
-        None => finding.help("write a value that the column takes, or change the column in a migration"),
+        Some(near) => finding.help(format!("write `{near}`, or allow this value in the column")),
+        None => finding.help("write a value that the column accepts, or change the column in a migration"),
     };
     finding.suggestions.extend(near);
     Some(finding)
@@ -76,7 +76,7 @@ fn unlisted(table: &Table, column: &Column, text: &str, driver: Driver) -> Optio
     }
     let listed: Vec<String> = column.ty.values.iter().take(5).map(|value| format!("`{value}`")).collect();
     let more = if column.ty.values.len() > 5 { " and others" } else { "" };
-    let message = format!("`{}.{}` takes {}{more}, and not `{text}`", table.name, column.name, listed.join(", "));
+    let message = format!("`{}.{}` accepts {}{more}, but not `{text}`", table.name, column.name, listed.join(", "));
     Some((message, nearest(text, column.ty.values.iter().map(String::as_str)).map(str::to_owned)))
 }
 
@@ -87,7 +87,7 @@ fn too_long(table: &Table, column: &Column, text: &str, driver: Driver) -> Optio
     if driver == Driver::Sqlite || has <= length as usize {
         return None;
     }
-    Some((format!("`{}.{}` takes {length} characters, and this text has {has}", table.name, column.name), None))
+    Some((format!("`{}.{}` holds {length} characters, but this text has {has}", table.name, column.name), None))
 }
 
 /// A UUID or ULID for a column of numbers.
@@ -97,14 +97,14 @@ fn made_key(place: Located<'_>, column: &Column, key: &MadeKey) -> Option<Findin
     }
     let name = format!("`{}.{}`", place.table.name, column.name);
     let message = if key.of_morph {
-        format!("the keys of `{}` are UUIDs or ULIDs, and {name}, which gets them, takes numbers", key.model)
+        format!("the keys of `{}` are UUIDs or ULIDs, but {name}, which stores them, is a number", key.model)
     } else {
-        format!("`{}` makes UUIDs or ULIDs for its key, and {name} takes numbers", key.model)
+        format!("`{}` generates UUIDs or ULIDs for its key, but {name} is a number", key.model)
     };
     let help = if key.of_morph {
-        "make the pair with `uuidMorphs()` or `ulidMorphs()`"
+        "create the columns with `uuidMorphs()` or `ulidMorphs()`"
     } else {
-        "make the column with `uuid()` or `ulid()`, or leave the trait out"
+        "create the column with `uuid()` or `ulid()`, or remove the trait"
     };
     let finding = Finding::new("value-not-in-column", Severity::Error, key.span, message).help(help);
     Some(about_column(finding, place, column))
@@ -136,9 +136,9 @@ fn default(cx: &Context<'_>, place: Located<'_>, column: &Column) -> Option<Find
         return None;
     }
     let message = format!(
-        "the default `{text}` of `{}.{}` is the key of no row of `{}`, which are counted from 1",
+        "the default `{text}` of `{}.{}` matches no row of `{}`, whose keys count up from 1",
         table.name, column.name, target.name
     );
     let finding = new(Severity::Warning, message)?;
-    Some(finding.help("let the column take NULL instead: `nullable()`, without a default"))
+    Some(finding.help("make the column `nullable()` instead, without a default"))
 }

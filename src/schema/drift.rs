@@ -42,7 +42,7 @@ impl fmt::Display for Difference {
         match (&self.migrations, &self.database) {
             (Some(ours), Some(theirs)) => write!(out, " is {ours} by the migrations, {theirs} in the database"),
             (Some(_), None) => write!(out, " is missing in the database"),
-            (None, _) => write!(out, " is in the database, but no migration makes it"),
+            (None, _) => write!(out, " is in the database, but no migration creates it"),
         }
     }
 }
@@ -330,16 +330,16 @@ mod tests {
             ),
             [
                 "a: the column gone is missing in the database",
-                "a: the column more is in the database, but no migration makes it",
+                "a: the column more is in the database, but no migration creates it",
                 "a: the default of b is 'x' by the migrations, 'y' in the database",
-                "a: the index (c) is in the database, but no migration makes it",
+                "a: the index (c) is in the database, but no migration creates it",
                 "a: the nullability of b is not null by the migrations, nullable in the database",
                 "a: the type of b is character varying(20) by the migrations, character varying(30) in the database",
                 "a: the unique index (b) is missing in the database",
                 "k: on delete of the foreign key (a_id) to a (id) is cascade by the migrations, set null in the database",
                 "k: the foreign key (d_id) to a (id) is missing in the database",
                 "only_ours: the table is missing in the database",
-                "only_theirs: the table is in the database, but no migration makes it",
+                "only_theirs: the table is in the database, but no migration creates it",
             ]
         );
     }

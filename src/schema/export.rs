@@ -75,10 +75,10 @@ impl Writer<'_> {
 
     fn table(&self, out: &mut String, table: &Table) {
         if table.conditional {
-            out.push_str("-- This table is made under a condition that is not known.\n");
+            out.push_str("-- This table is created under an unknown condition.\n");
         }
         if table.open_at.is_some() {
-            out.push_str("-- This table may have more columns, whose names are not known.\n");
+            out.push_str("-- This table may have more columns with unknown names.\n");
         }
         let mut lines: Vec<(String, String)> = table.columns.iter().map(|column| self.column(table, column)).collect();
         lines.extend(self.primary_key(table).map(|sql| (sql, String::new())));
@@ -96,7 +96,7 @@ impl Writer<'_> {
                     let _ = writeln!(out, "CREATE TABLE {table_name} ();\n");
                 }
                 _ => {
-                    let _ = writeln!(out, "-- {table_name}: no column is known.\n");
+                    let _ = writeln!(out, "-- {table_name}: its columns are unknown.\n");
                 }
             }
             return;
@@ -139,7 +139,7 @@ impl Writer<'_> {
                     let kept = if computed.stored || driver == Driver::PgSql { "STORED" } else { "VIRTUAL" };
                     let _ = write!(line, " GENERATED ALWAYS AS ({}) {kept}", computed.expression);
                 }
-                _ if column.generated => comments.push("generated from an expression that is not known"),
+                _ if column.generated => comments.push("generated from an unknown expression"),
                 _ => {}
             }
             let bare = driver.is_mysql() && column.generated;
@@ -153,7 +153,7 @@ impl Writer<'_> {
             }
             match &column.default {
                 Some(_) if column.auto_increment || column.generated => {}
-                Some(Default::Unknown) => comments.push("its default is not known"),
+                Some(Default::Unknown) => comments.push("its default is unknown"),
                 Some(Default::Literal(text)) => {
                     let _ = write!(line, " DEFAULT {}", words::literal(text, &ty, driver));
                 }
@@ -196,7 +196,7 @@ impl Writer<'_> {
             }
             None => {
                 let columns: Vec<String> = view.columns.iter().map(|column| column.name.clone()).collect();
-                let _ = writeln!(out, "-- The view {view_name} ({}): its query is not known.\n", name(&columns.join(", ")));
+                let _ = writeln!(out, "-- The view {view_name} ({}): its query is unknown.\n", name(&columns.join(", ")));
             }
         }
     }
@@ -246,9 +246,9 @@ mod tests {
         table.columns[0].conditional = true;
         assert_eq!(
             export(&unsure, 12, None),
-            "-- This table is made under a condition that is not known.\n\
-             -- This table may have more columns, whose names are not known.\n\
-             CREATE TABLE \"t\" (\n  \"a\" integer -- its default is not known; it may be missing\n);\n\n"
+            "-- This table is created under an unknown condition.\n\
+             -- This table may have more columns with unknown names.\n\
+             CREATE TABLE \"t\" (\n  \"a\" integer -- its default is unknown; it may be missing\n);\n\n"
         );
     }
 }

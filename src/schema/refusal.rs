@@ -140,7 +140,7 @@ impl Refusal {
         let list = |columns: &[String]| columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
         match self {
             Refusal::ColumnOfKey { column, .. } => {
-                format!("{name} drops no column that a foreign key needs, as `{table}.{column}` is")
+                format!("{name} does not drop `{table}.{column}`: a foreign key needs it")
             }
             Refusal::ReferencedColumn { column, by, .. } => {
                 format!("{name} does not drop `{table}.{column}`: a foreign key of `{by}` refers to it")
@@ -149,18 +149,18 @@ impl Refusal {
                 format!("{name} does not drop `{table}`: a foreign key of `{by}` refers to it")
             }
             Refusal::IndexedColumn { column, index, .. } => {
-                format!("SQLite drops no column that an index holds, as `{index}` does `{table}.{column}`")
+                format!("SQLite does not drop `{table}.{column}`: the index `{index}` uses it")
             }
             Refusal::ColumnOfUnique { column, index, is_primary, .. } => {
                 let what = if *is_primary { "the primary key".to_owned() } else { format!("the unique index `{index}`") };
-                format!("MariaDB does not drop `{table}.{column}` alone: {what} holds it beside others")
+                format!("MariaDB does not drop `{table}.{column}` alone: {what} also uses other columns")
             }
             Refusal::IndexOfKey { index, by, columns, .. } => {
                 let whose = if by == table { String::new() } else { format!(" in `{by}`") };
                 format!("{name} does not drop the index `{index}`: the foreign key of {}{whose} needs it", list(columns))
             }
             Refusal::SecondAutoIncrement { column, first, .. } => {
-                format!("`{table}.{column}` is a second auto-increment column beside `{first}`, and a table takes one")
+                format!("`{table}.{column}` is a second auto-increment column next to `{first}`, but a table can have only one")
             }
             Refusal::NameTaken { name: taken, by, of_key, .. } => {
                 let what = if *of_key { "a foreign key" } else { "an index" };
@@ -168,24 +168,25 @@ impl Refusal {
                 format!("the name `{taken}` is taken: {what} of {whose} already has it, and {}", scope(driver, *of_key))
             }
             Refusal::IndexWithoutLength { column, ty, .. } => {
-                format!("{name} makes no index of `{table}.{column}`, which is {ty}, without a length")
+                format!("{name} needs a length to index `{table}.{column}`, which is {ty}")
             }
-            Refusal::IndexTooLong { columns, bytes } => format!(
-                "an index of {} would have {bytes} bytes, and {name} allows {LONGEST_INDEX}: it is too long",
-                list(columns)
-            ),
+            Refusal::IndexTooLong { columns, bytes } => {
+                format!("an index on {} would need {bytes} bytes, but {name} allows {LONGEST_INDEX}", list(columns))
+            }
             Refusal::LiteralDefault { column, ty } => {
-                format!("{name} takes no literal default for `{table}.{column}`, which is {ty}")
+                format!("{name} allows no literal default for `{table}.{column}`, which is {ty}")
             }
             Refusal::NoCast { column, from, to } => {
-                format!("PostgreSQL does not convert `{table}.{column}` from {from} to {to} by itself: it has no such cast")
+                format!("PostgreSQL does not convert `{table}.{column}` from {from} to {to} by itself")
             }
             Refusal::NotUniqueYet { references, target } => format!(
-                "a later command makes {} of `{target}` unique, and PostgreSQL wants that before a foreign key refers to it",
+                "a later command makes {} of `{target}` unique, but PostgreSQL needs that before a foreign key refers to it",
                 list(references)
             ),
             Refusal::NoValueForRows { column, .. } => {
-                format!("`{table}` has rows at this time, which get no value for `{column}`: it takes no NULL and has no default")
+                format!(
+                    "`{table}` has rows at this point, and they get no value for `{column}`: it is NOT NULL without a default"
+                )
             }
         }
     }
@@ -205,24 +206,30 @@ impl Refusal {
             Refusal::ColumnOfUnique { is_primary: true, .. } => "drop the primary key first: `$table->dropPrimary()`".to_owned(),
             Refusal::ColumnOfUnique { index, .. } => format!("drop the index first: `$table->dropUnique('{index}')`"),
             Refusal::IndexOfKey { .. } if driver == Driver::PgSql => "drop the foreign key first".to_owned(),
-            Refusal::IndexOfKey { .. } => "drop the foreign key first, or make another index of these columns before".to_owned(),
-            Refusal::SecondAutoIncrement { .. } => {
-                "the second argument of `integer()` and its like is `autoIncrement`, and no length: leave it out".to_owned()
+            Refusal::IndexOfKey { .. } => {
+                "drop the foreign key first, or create another index on these columns before".to_owned()
             }
-            Refusal::NameTaken { .. } => "give it a name of its own, or leave the name to Laravel".to_owned(),
+            Refusal::SecondAutoIncrement { .. } => {
+                "the second argument of `integer()` and similar methods is `autoIncrement`, not a length: remove it".to_owned()
+            }
+            Refusal::NameTaken { .. } => "give it another name, or let Laravel choose the name".to_owned(),
             Refusal::IndexWithoutLength { .. } => {
-                "make the column a `string()`, or index a part of it with raw SQL, such as `DB::raw('content(100)')`".to_owned()
+                "make the column a `string()`, or index a part of it with raw SQL, for example `DB::raw('content(100)')`"
+                    .to_owned()
             }
             Refusal::IndexTooLong { .. } => "shorten the columns, or index fewer of them".to_owned(),
             Refusal::LiteralDefault { .. } => {
-                let or = if driver == Driver::MySql { " (MariaDB takes it)" } else { "" };
-                format!("write an expression, such as `new Expression('(JSON_ARRAY())')`, or leave the default to the model{or}")
+                let or = if driver == Driver::MySql { " (MariaDB allows it)" } else { "" };
+                format!(
+                    "write an expression, for example `new Expression('(JSON_ARRAY())')`, or set the default in the model{or}"
+                )
             }
             Refusal::NoCast { column, to, .. } => {
-                format!("say how: `ALTER TABLE … ALTER COLUMN {column} TYPE {to} USING {column}::{to}`")
+                format!("say how to convert it: `ALTER TABLE … ALTER COLUMN {column} TYPE {to} USING {column}::{to}`")
             }
             Refusal::NotUniqueYet { .. } => {
-                "add the key in a `Schema::table()` behind it, or make the primary key before it: `$table->primary(…)`".to_owned()
+                "add the key in a separate `Schema::table()` after it, or create the primary key before it: `$table->primary(…)`"
+                    .to_owned()
             }
             Refusal::NoValueForRows { .. } => "give it a default, or make it nullable and fill it first".to_owned(),
         }
@@ -235,13 +242,13 @@ impl Refusal {
             Refusal::ColumnOfKey { key_at, .. }
             | Refusal::ReferencedColumn { key_at, .. }
             | Refusal::ReferencedTable { key_at, .. }
-            | Refusal::IndexOfKey { key_at, .. } => (*key_at, "the foreign key is made here"),
+            | Refusal::IndexOfKey { key_at, .. } => (*key_at, "the foreign key is created here"),
             Refusal::IndexedColumn { index_at, .. } | Refusal::ColumnOfUnique { index_at, .. } => {
-                (*index_at, "the index is made here")
+                (*index_at, "the index is created here")
             }
             Refusal::SecondAutoIncrement { first_at, .. } => (*first_at, "the first one"),
-            Refusal::NameTaken { made_at, .. } => (*made_at, "the name is given here"),
-            Refusal::IndexWithoutLength { made_at, .. } => (*made_at, "the column is made here"),
+            Refusal::NameTaken { made_at, .. } => (*made_at, "the name is used here"),
+            Refusal::IndexWithoutLength { made_at, .. } => (*made_at, "the column is added here"),
             Refusal::NoValueForRows { filled_at, .. } => (Some(*filled_at), "rows are inserted here"),
             Refusal::IndexTooLong { .. }
             | Refusal::LiteralDefault { .. }
@@ -255,10 +262,10 @@ impl Refusal {
 /// Within what a name must be the only one.
 fn scope(driver: Driver, of_key: bool) -> &'static str {
     match driver {
-        Driver::PgSql if of_key => "names of constraints are unique in their table",
-        Driver::PgSql => "PostgreSQL wants names of indexes that are unique in their schema",
-        Driver::Sqlite => "SQLite wants names of indexes that are unique in the database",
-        _ if of_key => "names of foreign keys are unique in the database",
-        _ => "names of indexes are unique in their table",
+        Driver::PgSql if of_key => "constraint names are unique per table",
+        Driver::PgSql => "in PostgreSQL, index names are unique per schema",
+        Driver::Sqlite => "in SQLite, index names are unique per database",
+        _ if of_key => "foreign key names are unique per database",
+        _ => "index names are unique per table",
     }
 }

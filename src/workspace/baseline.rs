@@ -66,11 +66,11 @@ impl BaselineWish {
                 let old = read(&path, self.bounds(&projects[0].folder)).unwrap_or_default();
                 baseline.extend(old.only(|path| !projects.iter().any(|loaded| path.starts_with(&loaded.config.base))));
             } else if baseline.is_empty() && projects.iter().all(|loaded| loaded.config.baseline.is_none()) {
-                listener.remark(&format!("nothing was found, so `{name}` is not needed"));
+                listener.remark(&format!("there are no findings, so `{name}` is not needed"));
                 continue;
             }
             write(&path, self.bounds(&projects[0].folder), &baseline)?;
-            listener.remark(&format!("wrote {found} to `{name}`; from now on only what is new is told"));
+            listener.remark(&format!("wrote {found} to `{name}`; from now on only new findings are reported"));
         }
         Ok(())
     }
@@ -125,7 +125,7 @@ impl BaselineWish {
                 let bounds = users().next().map_or(Bounds::Anywhere, |loaded| self.bounds(&loaded.folder));
                 write(path, bounds, &file.whole.without(&file.rest, concerns))?;
                 let were = if stale == 1 { "was" } else { "were" };
-                listener.remark(&format!("took {} out of `{}` that {were} mended", counted(stale), shown_file(path)));
+                listener.remark(&format!("removed {} from `{}` that {were} fixed", counted(stale), shown_file(path)));
             } else {
                 n_stale += stale;
             }
@@ -209,7 +209,7 @@ fn read(path: &Path, bounds: Bounds<'_>) -> Result<Baseline, Error> {
 
 fn unreadable(path: &Path, refusal: &Refusal) -> Error {
     Error::Request(format!(
-        "cannot read the baseline `{}`: {refusal}; name one that can be read, or leave it out with `--no-baseline`",
+        "cannot read the baseline `{}`: {refusal}; name a readable one, or use `--no-baseline`",
         shown_file(path)
     ))
 }
@@ -224,13 +224,13 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Baseline, Error> {
     Baseline::read(&String::from_utf8_lossy(bytes)).map_err(|reason| {
         let path = shown_file(path);
         Error::Request(format!(
-            "`{path}` is no baseline: {reason}; correct it, or write it anew with `tablecheck check --generate-baseline`"
+            "`{path}` is not a baseline: {reason}; correct it, or write it again with `tablecheck check --generate-baseline`"
         ))
     })
 }
 
 fn write(path: &Path, bounds: Bounds<'_>, baseline: &Baseline) -> Result<(), Error> {
     disk::replace(path, bounds, baseline.text().as_bytes()).map_err(|error| {
-        Error::Request(format!("cannot write `{}`: {error}; name a file in a folder that may be written to", shown_file(path)))
+        Error::Request(format!("cannot write `{}`: {error}; name a file in a writable folder", shown_file(path)))
     })
 }

@@ -83,7 +83,7 @@ pub(super) fn default_paths(settings: &Settings) -> Result<Vec<PathBuf>, Error> 
         }
         let line = configured.file.line_of(&format!("paths.{index}")).unwrap_or(1);
         let shown = configured.shown.as_deref().unwrap_or_default();
-        Err(Error::Request(format!("{shown}:{line}: there is no `{path}`; `paths` start from the folder of this file")))
+        Err(Error::Request(format!("{shown}:{line}: there is no `{path}`; `paths` are relative to the folder of this file")))
     });
     paths.collect()
 }

@@ -36,7 +36,7 @@ pub(super) fn add(project: &mut Project, config: &Config, settings: &Settings) -
         let bounds = if asked.iter().any(|asked| asked == path) { Bounds::Anywhere } else { Bounds::Within(&own) };
         let bytes = disk::read(&whole, bounds, LARGEST).map_err(|refusal| {
             let path = Way::from_here(&project.root).to(path);
-            Error::Request(format!("cannot read the dump `{path}`: {refusal}; name a file of SQL that you may read"))
+            Error::Request(format!("cannot read the dump `{path}`: {refusal}; name a readable SQL file"))
         })?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         project.sources = project.sources.with_changes([(path.to_owned(), Some(text))]);

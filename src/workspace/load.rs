@@ -156,7 +156,7 @@ impl Workspace {
             None => Focus::on(parts),
         };
         for part in focus.parts.iter().filter(|part| !part.is_empty() && config.excludes(part)) {
-            listener.remark(&format!("`{part}` is left out by `exclude` in the configuration, so nothing is told of it"));
+            listener.remark(&format!("`exclude` in the configuration skips `{part}`, so nothing is reported there"));
         }
         if changes.is_none() {
             refuse_nothing(&project)?;
@@ -180,10 +180,9 @@ impl Workspace {
 /// A file that was asked for by its name and could not be read must not look like one without problems.
 fn refuse_unread(loaded: &Loaded) -> Result<(), Error> {
     match loaded.project.sources.unreadable().iter().find(|(path, _)| loaded.focus.parts.contains(path)) {
-        Some((path, reason)) => Err(Error::Request(format!(
-            "cannot check `{}`: {reason}; leave it out, or make it one that can be read",
-            loaded.way.to(path)
-        ))),
+        Some((path, reason)) => {
+            Err(Error::Request(format!("cannot check `{}`: {reason}; leave it out, or make it readable", loaded.way.to(path))))
+        }
         None => Ok(()),
     }
 }
@@ -194,7 +193,7 @@ fn refuse_nothing(project: &Project) -> Result<(), Error> {
         return Ok(());
     }
     let folder = project.root.display();
-    let message = format!("there is no PHP in `{folder}`; call tablecheck in the folder of a Laravel project, or with its path");
+    let message = format!("there is no PHP in `{folder}`; run tablecheck in the folder of a Laravel project, or pass its path");
     Err(Error::Request(message))
 }
 
@@ -260,7 +259,8 @@ mod tests {
         write("tablecheck.yaml", "exclude: [app/Old]");
         write(
             "database/migrations/2024_01_01_000000_users.php",
-            "<?php return new class extends Migration { function up() { Schema::create('users', fn ($table) => $table->id()); } };",
+            "<?php return new class extends Migration { function up() { Schema::create('users', fn ($table) => \
+            $table->id()); } };",
         );
         write("app/Open.php", "<?php DB::table('users')->get();");
         let listener = Arc::new(Log::default());
@@ -278,7 +278,7 @@ mod tests {
         let rules: Vec<&str> = found("app/Old/New.php");
         assert!(rules.is_empty(), "{rules:?}");
         let told = listener.0.lock().expect("nobody panics with the log").join(", ");
-        let left_out = "`app/Old/New.php` is left out by `exclude` in the configuration, so nothing is told of it";
+        let left_out = "`exclude` in the configuration skips `app/Old/New.php`, so nothing is reported there";
         assert_eq!(told, format!("Read, Read, {left_out}"));
     }
 }

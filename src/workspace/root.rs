@@ -26,7 +26,7 @@ pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, Error> {
         [first, ..] => {
             let shown: Vec<String> = roots.iter().map(|root| format!("`{}`", name(root))).collect();
             Err(Error::Request(format!(
-                "`{}` has several projects in it: {}; name one, as in `--root {}`",
+                "`{}` contains several projects: {}; name one, as in `--root {}`",
                 path.display(),
                 shown.join(", "),
                 name(first)
@@ -52,7 +52,7 @@ pub(super) fn is_near(root: &Path) -> bool {
 /// The root of the project that a file belongs to, which need not be there yet.
 pub(super) fn of_file(file: &Path, settings: &Settings) -> Result<PathBuf, Error> {
     if file.is_dir() {
-        return Err(Error::Request(format!("`{}` is a folder; name the file that the text is to be taken for", file.display())));
+        return Err(Error::Request(format!("`{}` is a folder; name the file whose text this is", file.display())));
     }
     one(&present_folder(file), settings)
 }
@@ -60,7 +60,7 @@ pub(super) fn of_file(file: &Path, settings: &Settings) -> Result<PathBuf, Error
 /// The path of a file from the root, whether it is there or not.
 pub(super) fn relative(file: &Path, root: &Path) -> Result<String, Error> {
     let outside =
-        || Error::Request(format!("`{}` lies outside of the project in `{}`; name a file in it", file.display(), name(root)));
+        || Error::Request(format!("`{}` is outside the project in `{}`; name a file in it", file.display(), name(root)));
     let folder = present_folder(file);
     let rest = if folder == Path::new(".") { file } else { file.strip_prefix(&folder).map_err(|_| outside())? };
     let path = folder.canonicalize().map_err(|error| ProjectError::at(&folder, &error))?.join(rest);
@@ -93,14 +93,14 @@ fn given(root: &Path, path: &Path) -> Result<PathBuf, Error> {
     if path.starts_with(&root) || root.starts_with(&path) {
         return Ok(root);
     }
-    Err(Error::Request(format!("`{}` does not lie in `{}`, which `--root` names", path.display(), name(&root))))
+    Err(Error::Request(format!("`{}` is not in `{}`, the folder of `--root`", path.display(), name(&root))))
 }
 
 fn folder(root: &Path) -> Result<PathBuf, Error> {
     let canonical = root.canonicalize().ok().filter(|root| root.is_dir());
     canonical.ok_or_else(|| {
         let root = root.display();
-        Error::Request(format!("`--root {root}` is no folder; name the one that has `composer.json` in it"))
+        Error::Request(format!("`--root {root}` is not a folder; name the one that contains `composer.json`"))
     })
 }
 

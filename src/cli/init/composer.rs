@@ -13,7 +13,7 @@ const SCRIPT: &str = "\"tablecheck\": \"tablecheck check\"";
 pub(super) fn step(root: &Path) -> Result<Step, CliError> {
     let path = root.join("composer.json");
     let wrong = |reason: String| {
-        CliError::Argument(format!("cannot add a script to `{}`: {reason}; leave `--composer` out", path.display()))
+        CliError::Argument(format!("cannot add a script to `{}`: {reason}; remove `--composer`", path.display()))
     };
     let read = disk::read_text(&path, Bounds::Within(root), LARGEST_OF_TOOLS);
     let old = read.map_err(|refusal| wrong(refusal.to_string()))?;
@@ -21,7 +21,7 @@ pub(super) fn step(root: &Path) -> Result<Step, CliError> {
     if value["scripts"]["tablecheck"] != Value::Null {
         return Ok(Step::Done(path));
     }
-    let text = with_script(&old, &value).ok_or_else(|| wrong("it is not written as expected".to_owned()))?;
+    let text = with_script(&old, &value).ok_or_else(|| wrong("its layout is not as expected".to_owned()))?;
     Ok(Step::Change { path, old, text, about: "the script `composer tablecheck`".to_owned() })
 }
 
@@ -99,7 +99,8 @@ mod tests {
         for (old, expected) in [
             (
                 "{\n  \"a\": \"scripts\",\n  \"scripts\": {\n    \"b\": [\"c\"]\n  }\n}\n",
-                "{\n  \"a\": \"scripts\",\n  \"scripts\": {\n    \"tablecheck\": \"tablecheck check\",\n    \"b\": [\"c\"]\n  }\n}\n",
+                "{\n  \"a\": \"scripts\",\n  \"scripts\": {\n    \"tablecheck\": \"tablecheck check\",\n    \"b\": \
+                [\"c\"]\n  }\n}\n",
             ),
             ("{\n\t\"scripts\": {}\n}", "{\n\t\"scripts\": {\n\t\t\"tablecheck\": \"tablecheck check\"\n\t}\n}"),
             (

@@ -14,11 +14,11 @@ pub(super) fn sentence(loaded: &Loaded) -> String {
     let numbers = &loaded.analysis.summary;
     let kind = if loaded.project.root.join("artisan").is_file() { "an application" } else { "a package" };
     let migrations = count(numbers.migrations, "migration", "migrations");
-    let make = if numbers.migrations == 1 { "makes" } else { "make" };
+    let make = if numbers.migrations == 1 { "creates" } else { "create" };
     let found = count(loaded.analysis.findings.len(), "finding", "findings");
     let all = numbers.references + numbers.unresolved;
     format!(
-        "This is {kind} for Laravel {}: {migrations} {make} {}{}; {} of {all} references are known. There {} {found} now.",
+        "This is {kind} for Laravel {}: {migrations} {make} {}{}; {} of {all} references are resolved. There {} {found} now.",
         loaded.analysis.laravel,
         count(numbers.tables, "table", "tables"),
         connections(loaded),
@@ -42,11 +42,11 @@ type Known = BTreeMap<&'static str, (&'static str, String)>;
 pub(super) fn text(loaded: &Loaded, with_baseline: bool) -> String {
     let mut known = Known::new();
     if with_baseline {
-        let about = "The findings that are known; `tablecheck check --prune-baseline` takes out what was mended.";
+        let about = "Existing findings; `tablecheck check --prune-baseline` removes those that are fixed.";
         known.insert("baseline", (about, format!("baseline: {BASELINE_NAME}\n")));
     }
     if without_foreign_keys(loaded) {
-        let about = "The project speaks of PlanetScale, where databases mostly have no foreign keys.";
+        let about = "The project mentions PlanetScale, where most databases have no foreign keys.";
         known.insert("relationships", (about, "relationships: none\n".to_owned()));
     }
     written(&known)
@@ -57,7 +57,7 @@ fn written(known: &Known) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let mut text = format!(
         "# yaml-language-server: $schema=https://raw.githubusercontent.com/tablecheck/tablecheck/v{version}/tablecheck.schema.json\n\
-         # Nothing in here is needed; `tablecheck config` prints what counts, and `tablecheck rules` lists the rules.\n"
+         # All keys are optional. `tablecheck config` prints the effective settings, `tablecheck rules` lists the rules.\n"
     );
     let width = WIDTH - "# ".len();
     let is_set = |key: &&Key| key.name == "fail_on" || known.contains_key(key.name);

@@ -32,7 +32,7 @@ pub(super) fn pre_commit(top: &Path) -> Step {
         top,
         ".pre-commit-config.yaml",
         include_str!("templates/pre-commit.yaml").to_owned(),
-        "a hook that checks what is staged",
+        "a hook that checks staged changes",
     )
 }
 

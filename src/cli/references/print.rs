@@ -53,8 +53,8 @@ pub(super) fn text(impact: &Impact, loaded: &Loaded, target: &Target<'_>, out: &
     }
     for (certainty, heading) in [
         (Certainty::Certain, "would break"),
-        (Certainty::Possible, "may break, if this is the one that is meant"),
-        (Certainty::Question, "only asks whether it exists"),
+        (Certainty::Possible, "may break (it may mean another one)"),
+        (Certainty::Question, "only checks whether it exists"),
     ] {
         let n = of(impact, certainty).count();
         if n == 0 {
@@ -68,12 +68,12 @@ pub(super) fn text(impact: &Impact, loaded: &Loaded, target: &Target<'_>, out: &
         }
     }
     if impact.hits.is_empty() {
-        writeln!(out, "\nNothing names it.")?;
+        writeln!(out, "\nNothing uses it.")?;
     }
     match impact.n_unresolved {
         0 => Ok(()),
-        1 => writeln!(out, "\n1 name could not be worked out and may be this one too; `tablecheck coverage` shows it."),
-        n => writeln!(out, "\n{n} names could not be worked out and may be this one too; `tablecheck coverage` lists them."),
+        1 => writeln!(out, "\n1 name could not be resolved and may also mean this one; `tablecheck coverage` shows it."),
+        n => writeln!(out, "\n{n} names could not be resolved and may also mean this one; `tablecheck coverage` lists them."),
     }
 }
 

@@ -95,17 +95,17 @@ pub(super) fn text(unused: &Unused<'_>, loaded: &Loaded, out: &mut dyn Write) ->
     let n_indexes: usize = unused.tables.iter().map(|table| table.indexes.len()).sum();
     let parts = [(n_tables, "table", "tables"), (n_columns, "column", "columns"), (n_indexes, "index", "indexes")];
     let parts: Vec<String> = parts.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| counted(n, one, many)).collect();
-    let of = format!("of {} that {} looked at", counted(unused.n_tables, "table", "tables"), was(unused.n_tables));
+    let of = format!("of {} that {} checked", counted(unused.n_tables, "table", "tables"), was(unused.n_tables));
     match parts.split_last() {
-        None => writeln!(out, "Something leads to every table, column and index {of}.")?,
+        None => writeln!(out, "Something uses every table, column and index {of}.")?,
         Some((last, [])) => writeln!(out, "Nothing seems to use {last} {of}.")?,
         Some((last, first)) => writeln!(out, "Nothing seems to use {} and {last} {of}.", first.join(", "))?,
     }
-    writeln!(out, "A name that occurs anywhere in the code, its templates or its scripts is not listed.")?;
+    writeln!(out, "Names that occur anywhere in the code, templates or scripts are not listed.")?;
     if let Some(first) = unused.unresolved.first() {
         let n = unused.unresolved.len();
-        let places = counted(n, "place names a table that", "places name tables that");
-        let verb = if n == 1 { "is not known and may be any" } else { "are not known and may be any" };
+        let places = counted(n, "place uses a table that", "places use tables that");
+        let verb = if n == 1 { "is unknown and may be any table" } else { "are unknown and may be any tables" };
         writeln!(out, "{places} {verb}: {}{}", position(loaded, first.span), if n == 1 { "" } else { " and others" })?;
     }
     left_out(unused, loaded, out)
@@ -138,7 +138,7 @@ fn block(table: &UnusedTable<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::R
     }
     for unseen in &table.unseen {
         let what = match unseen {
-            Unseen::Model(class) => format!("`{class}` gives all columns away where it becomes an array or JSON"),
+            Unseen::Model(class) => format!("`{class}` exposes all columns as an array or JSON"),
             Unseen::Fills(class) => format!("`{class}` may be filled with any column"),
             Unseen::WholeRows(span) => format!("{} may read whole rows", position(loaded, *span)),
             Unseen::Filled(span) => format!("{} writes rows", position(loaded, *span)),
@@ -151,7 +151,7 @@ fn block(table: &UnusedTable<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::R
 /// What is left out, by the reasons: first the tables of which nothing is said.
 fn left_out(unused: &Unused<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     let (partly, wholly): (Vec<_>, Vec<_>) = unused.left_out.iter().partition(|left| left.why.is_of_columns());
-    let headings = ["Left out", "Only indexes that others make needless are listed, since some use of a column is not known"];
+    let headings = ["Left out", "Only redundant indexes are listed, because some uses of columns are unknown"];
     for (heading, tables) in headings.into_iter().zip([wholly, partly]) {
         if tables.is_empty() {
             continue;
@@ -176,10 +176,10 @@ fn reason(doubt: &Doubt) -> String {
         Doubt::Framework => "the framework's".to_owned(),
         Doubt::Package(None) => "a package's".to_owned(),
         Doubt::Package(Some(package)) => format!("may be one of {package}"),
-        Doubt::Schema => "the migrations do not tell for certain what there is".to_owned(),
-        Doubt::Model(class) => format!("`{class}` or its parent is not here"),
-        Doubt::Column(_) => "a column that is named beside it".to_owned(),
-        Doubt::Row(_) => "a row that is written".to_owned(),
+        Doubt::Schema => "the migrations leave it uncertain".to_owned(),
+        Doubt::Model(class) => format!("the code of `{class}` or its parent is not available"),
+        Doubt::Column(_) => "an unknown column".to_owned(),
+        Doubt::Row(_) => "an unknown row".to_owned(),
     }
 }
 

@@ -44,7 +44,7 @@ struct JsonDifference<'a> {
 /// Compares, prints the differences, and fails if there is one.
 pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let bytes = disk::read(dump, Bounds::Anywhere, LARGEST_DUMP).map_err(|error| {
-        CliError::Argument(format!("cannot read the dump `{}`: {error}; name a file that you may read", dump.display()))
+        CliError::Argument(format!("cannot read the dump `{}`: {error}; name a readable file", dump.display()))
     })?;
     let text = String::from_utf8_lossy(&bytes);
     if let Some(driver) = dialect(&text) {
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
     let real = read(&text, migrated);
     if real.tables.is_empty() {
         return Err(CliError::Argument(format!(
-            "no table was found in `{}`; a dump of the schema as mysqldump, mariadb-dump, pg_dump or sqlite3 write it is expected",
+            "there is no table in `{}`; pass a schema dump written by mysqldump, mariadb-dump, pg_dump or sqlite3",
             dump.display()
         )));
     }

@@ -23,7 +23,7 @@ pub(super) fn go(loaded: &mut Loaded, wanted: &str, before: bool) -> Result<Chan
     let migration = find(&loaded.analysis.migrations, wanted)?.clone();
     if migration.dumped {
         return Err(CliError::Argument(format!(
-            "the migration `{}` does not run: the squashed dump stands for it; name one that comes after the dump",
+            "the migration `{}` does not run: the squashed dump replaces it; name one after the dump",
             migration.name
         )));
     }
@@ -71,7 +71,11 @@ fn find<'m>(migrations: &'m [Migration], wanted: &str) -> Result<&'m Migration, 
         several => {
             let names: Vec<&str> = several.iter().take(5).map(|migration| migration.name.as_str()).collect();
             let more = if several.len() > names.len() { ", …" } else { "" };
-            Err(CliError::Argument(format!("`{wanted}` fits {} migrations: {}{more}; name one", several.len(), names.join(", "))))
+            Err(CliError::Argument(format!(
+                "`{wanted}` matches {} migrations: {}{more}; name one",
+                several.len(),
+                names.join(", ")
+            )))
         }
     }
 }

@@ -94,6 +94,6 @@ fn sentence(loaded: &Loaded, event: &Event<'_>) -> String {
         event.span.map(|span| format!("  ({}:{})", loaded.shown_path(span.file), sources.start(span).line)).unwrap_or_default();
     let column = event.column.map(|column| format!("{column} ")).unwrap_or_default();
     let to = event.to.map(|to| format!(" to {to}")).unwrap_or_default();
-    let conditional = if event.conditional { ", under a condition" } else { "" };
+    let conditional = if event.conditional { ", conditionally" } else { "" };
     format!("{column}{}{to}{conditional}{place}", event.word)
 }

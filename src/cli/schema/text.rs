@@ -32,12 +32,12 @@ pub(super) fn print(loaded: &Loaded, names: &[String], out: &mut dyn Write) -> i
 
 fn print_table(loaded: &Loaded, schema: &Schema, table: &Table, out: &mut dyn Write) -> io::Result<()> {
     let kind = if table.kind == TableKind::View { "view " } else { "" };
-    let conditional = if table.conditional { ", made under a condition" } else { "" };
+    let conditional = if table.conditional { ", created conditionally" } else { "" };
     let sources = &loaded.project.sources;
     let place =
         table.defined_at.map(|span| format!("  ({}:{}{conditional})", loaded.shown_path(span.file), sources.start(span).line));
     let bringer = match table.origin {
-        Origin::Package => "  (of a package)",
+        Origin::Package => "  (from a package)",
         Origin::Config => "  (declared in the configuration)",
         Origin::Project | Origin::Framework => "",
     };
@@ -51,10 +51,10 @@ fn print_table(loaded: &Loaded, schema: &Schema, table: &Table, out: &mut dyn Wr
         writeln!(out, "{}", format!("  {name:name_width$}  {sql:type_width$}  {facts}").trim_end())?;
     }
     if table.open_at.is_some() {
-        writeln!(out, "  …  more columns, whose names are not known")?;
+        writeln!(out, "  …  more columns with unknown names")?;
     }
     for index in &table.indexes {
-        let conditional = if index.conditional { ", under a condition" } else { "" };
+        let conditional = if index.conditional { ", conditionally" } else { "" };
         writeln!(out, "  {} {} ({}){conditional}", index.kind.as_str(), index.name, index.columns.join(", "))?;
     }
     for key in &table.foreign_keys {

@@ -24,7 +24,7 @@ pub(super) fn method(plan: &Plan) -> Option<String> {
 }
 
 const ABORT: &str = "    /**
-     * Stops before anything is changed if rows have the same values: no index could keep them apart.
+     * Stops before any change if rows have duplicate values: the indexes could not be added.
      */
     private function abortOnDuplicates(array $indexes): void
     {

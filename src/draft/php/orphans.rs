@@ -59,7 +59,7 @@ fn passed(as_text: bool) -> &'static str {
 }
 
 const ABORT: &str = "    /**
-     * Stops before anything is changed if rows refer to rows that do not exist: no key could be added.
+     * Stops before any change if there are orphaned rows: the keys could not be added.
      */
     private function abortOnOrphans(array $references): void
     {
@@ -79,7 +79,7 @@ const ABORT: &str = "    /**
 ";
 
 const DELETE: &str = "    /**
-     * Deletes the rows that refer to rows which do not exist, some at a time.
+     * Deletes orphaned rows in batches.
      */
     private function deleteOrphans(string $row, REFERENCE): void
     {
@@ -91,7 +91,7 @@ const DELETE: &str = "    /**
 ";
 
 const FORGET: &str = "    /**
-     * Lets the rows that refer to rows which do not exist refer to nothing, some at a time.
+     * Sets the columns of orphaned rows to NULL in batches.
      */
     private function forgetOrphans(string $row, REFERENCE): void
     {
@@ -103,7 +103,7 @@ const FORGET: &str = "    /**
 ";
 
 const ORPHANS: &str = "    /**
-     * The rows of a table that refer to rows of its parent which do not exist. Each column stands with the one it refers to.
+     * The orphaned rows of a table: rows whose parent does not exist. Each column maps to the column it refers to.
      */
     private function orphans(REFERENCE): Builder
     {

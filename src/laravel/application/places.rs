@@ -298,7 +298,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 plan.gaps.push(Gap {
                     span: Span::new(file, 0, 0),
                     what: format!("migrations in {folder}"),
-                    reason: "nothing in the project runs them: their tables are taken for ones that may be there".to_owned(),
+                    reason: "the project never runs them: tablecheck assumes that their tables may exist".to_owned(),
                     kind: GapKind::Other,
                     is_named: false,
                 });

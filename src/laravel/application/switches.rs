@@ -69,7 +69,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// Who asks for it may have the columns for it, too: of what was found on the way nothing is said.
     pub(in crate::laravel) fn after_option(cx: &mut Interp<'a, Self>, [columns, rows, pending]: [usize; 3]) {
-        let reason = "a switch that is off decides whether it is used";
+        let reason = "a setting that is off decides whether it is used";
         for pending in cx.host.query.pending.iter_mut().skip(pending) {
             pending.doubtful = true;
         }

@@ -84,7 +84,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         cx.host.application.discovered.migration_paths.push(found);
                     }
                     None => {
-                        let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is no string");
+                        let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is not a string");
                         let (start, end) = other.as_text().map(|text| text.ends()).unwrap_or_default();
                         cx.host.application.discovered.lost_paths.push((start, end, at.call));
                         Self::gap(cx, at.call, "path of loadMigrationsFrom()", reason);

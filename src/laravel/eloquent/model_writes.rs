@@ -41,7 +41,7 @@ pub(in crate::laravel) type Unsaved<'a> = (Rc<Object<'a>>, RowWrite);
 
 /// Why nothing is said of a name that a row gives a model.
 const TREATED: &str = "the model may write it to another column";
-const FROM_ELSEWHERE: &str = "another function put the row together";
+const FROM_ELSEWHERE: &str = "another function built the row";
 
 /// How many objects are waited for.
 const MAX_UNSAVED: usize = 256;

@@ -144,7 +144,7 @@ fn is_asked_within<'a, H: Host<'a>>(cx: &Interp<'a, H>, class: ClassDecl<'a>) ->
 }
 
 /// What `$table`, `getTable()` or `#[Table]` say: none where nothing is said, `Some(None)` where it is not known.
-#[expect(clippy::option_option, reason = "nothing said and not known lead to different tables")]
+#[expect(clippy::option_option, reason = "an unset value and an unknown one lead to different tables")]
 fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Option<(Rc<str>, Span)>> {
     let named = |value: &Value<'a>, otherwise: Span| -> Option<(Rc<str>, Span)> {
         let text = value.as_text()?;

@@ -20,7 +20,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         match models::connection_of(cx, class) {
             Connection::Unknown if models::is_stored_elsewhere(cx.program, class) => {
                 let what = format!("table of the model `{}`", class.name());
-                Self::gap(cx, class.decl.name_span, &what, "its rows are in no SQL database");
+                Self::gap(cx, class.decl.name_span, &what, "its rows are not in an SQL database");
             }
             Connection::Unknown => {}
             connection => {

@@ -49,7 +49,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::with_blueprint(cx, id, |blueprint| {
                     blueprint.open_at = blueprint.open_at.or(Some(at.call));
                 });
-                Self::gap(cx, at.name, &format!("Blueprint::{method}()"), "no such method of Laravel or of the project is known");
+                Self::gap(cx, at.name, &format!("Blueprint::{method}()"), "neither Laravel nor the project has this method");
                 Some(Value::Host(id))
             }
         }

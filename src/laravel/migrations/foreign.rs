@@ -26,7 +26,7 @@ const FOR_PEOPLE: [&str; 14] = [
 ];
 
 /// Why a statement of a migration could not be replayed.
-pub(crate) const UNKNOWN_CLASS: &str = "it changes the schema through a class that is not known";
+pub(crate) const UNKNOWN_CLASS: &str = "it changes the schema through an unknown class";
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// `createView('name', …)` of packages' schema builders: its columns are those of a query.

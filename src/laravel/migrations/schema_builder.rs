@@ -355,7 +355,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             } else if let Some(schema) = cx.host.schema_of(connection) {
                 schema.create_unknown(at.call, pattern);
             }
-            Self::gap(cx, at.call, what, reason_of(&to).unwrap_or("it is no string"));
+            Self::gap(cx, at.call, what, reason_of(&to).unwrap_or("it is not a string"));
             return Value::Null;
         };
         let span = span.unwrap_or(at.call);

@@ -320,8 +320,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             if !certain || pending.doubtful {
                 let reason = match (pending.doubtful, certain) {
-                    (true, true) => "it is written elsewhere and chosen by a condition",
-                    _ => "the tables of its query are not all known",
+                    (true, true) => "a condition chooses between values from elsewhere",
+                    _ => "some tables of its query are not known",
                 };
                 self.lost_column(pending, reason);
             }
@@ -364,7 +364,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some((query, source)) => {
                 let Some(used) = table_use(query, source) else {
                     if !is_star {
-                        self.lost_column(pending, "it belongs to a sub-query");
+                        self.lost_column(pending, "it belongs to a subquery");
                     }
                     return;
                 };
@@ -411,7 +411,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 if all_named && !is_star && !pending.doubtful {
                     self.found.columns.push(reference(vec![used], false));
                 } else if !is_star {
-                    self.lost_column(pending, "the tables of its query are not all known");
+                    self.lost_column(pending, "some tables of its query are not known");
                 }
             }
         }

@@ -106,7 +106,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     }));
                 }
                 other => {
-                    let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is no string");
+                    let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is not a string");
                     Self::gap(cx, at.call, &format!("table of {what}"), reason);
                     opens = true;
                 }

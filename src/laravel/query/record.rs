@@ -76,7 +76,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let text = match enum_value.as_ref().unwrap_or(choice) {
                 Value::Str(text) => text,
                 other => {
-                    let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is no string");
+                    let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is not a string");
                     Self::gap(cx, at.call, what, reason);
                     continue;
                 }

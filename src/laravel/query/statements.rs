@@ -33,7 +33,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             match choice {
                 Value::Str(text) => Self::run_text(cx, connection, text, cx.uncertain > 0 || several, at),
                 other => {
-                    let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is no string");
+                    let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is not a string");
                     Self::gap(cx, at.call, "SQL of a statement", reason);
                     Self::run_unknown(cx, connection, at);
                 }

@@ -31,15 +31,18 @@ pub(in crate::lsp) fn execute(server: &Server, request: &Request) -> Answer {
     };
     let path = crate::lsp::uri::path(&uri).map(|path| crate::lsp::uri::canonical(&path)).unwrap_or_default();
     let Some(project) = server.owner(&path) else {
-        return Answer::of("This file belongs to no project with a `composer.json` or an `artisan`, so nothing is known of it.");
+        return Answer::of(
+            "This file does not belong to a project with a `composer.json` or an `artisan`, so tablecheck knows nothing \
+            about it.",
+        );
     };
     let Some(snapshot) = project.snapshot.clone() else {
-        let wait = "The project is still being read; ask again in a moment.".to_owned();
+        let wait = "tablecheck is still reading the project; ask again in a moment.".to_owned();
         return Answer::of(project.failure.clone().unwrap_or(wait));
     };
     let known = Known { server, snapshot: &snapshot };
     let Some(file) = known.file(&TextDocumentIdentifier { uri }) else {
-        return Answer::of("This file is not looked at: it is no PHP of the project's own, or too large.");
+        return Answer::of("tablecheck skips this file: it is not PHP code of the project, or it is too large.");
     };
     Answer::of(text(&known, file, known.offset(file, position)))
 }
@@ -59,17 +62,18 @@ fn text(known: &Known<'_>, file: FileId, offset: u32) -> String {
             let gaps = view.analysis.gaps.iter().filter(|gap| gap.span.file == file);
             let here: Vec<_> = gaps.filter(|gap| view.sources.start(gap.span).line == line).collect();
             for gap in &here {
-                let _ = writeln!(text, "Not known here: {}, because {}.", gap.what, gap.reason);
+                let _ = writeln!(text, "Unknown here: {}, because {}.", gap.what, gap.reason);
             }
             if here.is_empty() {
-                text.push_str("Nothing here names a table or a column.\n");
+                text.push_str("There is no table or column name here.\n");
             }
         }
     }
     let summary = &view.analysis.summary;
     let _ = writeln!(
         text,
-        "\nOf the project {} migrations were replayed, which make {} tables; {} names of tables and columns were worked out, {} were not (`tablecheck coverage` lists them).",
+        "\ntablecheck replayed {} migrations of this project, which create {} tables. It resolved {} names of tables and \
+        columns; {} are unknown (`tablecheck coverage` lists them).",
         summary.migrations, summary.tables, summary.references, summary.unresolved
     );
     if summary.unreplayed > 0 {
@@ -89,17 +93,17 @@ fn of_table(known: &Known<'_>, named: &Named, text: &mut String) {
         let _ = writeln!(text, "It may have other columns than these: see {}.", link(at));
     }
     if table.unsure_indexes {
-        text.push_str("It may have other indexes than these: some are made or dropped under a condition.\n");
+        text.push_str("It may have other indexes than these: some are created or dropped conditionally.\n");
     }
     let references = &view.analysis.references;
     for local in references.local_tables.iter().filter(|local| local.table.eq_ignore_ascii_case(&table.name)) {
-        let what = if local.altered { "changes it" } else { "makes a table of this name" };
+        let what = if local.altered { "changes it" } else { "creates a table with this name" };
         let _ = writeln!(text, "Code {what} at run time: {}.", link(local.span));
     }
     let n = uses(known, named).len();
-    let _ = writeln!(text, "{n} places name it.");
+    let _ = writeln!(text, "{n} places use it.");
     let unsure = view.analysis.gaps.iter().filter(|gap| gap.reason.contains(&format!("`{}`", table.name))).take(5);
     for gap in unsure {
-        let _ = writeln!(text, "Not judged: {} at {}, because {}.", gap.what, link(gap.span), gap.reason);
+        let _ = writeln!(text, "Not checked: {} at {}, because {}.", gap.what, link(gap.span), gap.reason);
     }
 }

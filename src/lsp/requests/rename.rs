@@ -24,7 +24,7 @@ pub(in crate::lsp) fn rename(known: &Known<'_>, params: RenameParams) -> Result<
     let Some(file) = known.file(&place.text_document) else { return Ok(None) };
     let Some((_, named)) = subject(known, file, known.offset(file, place.position))? else { return Ok(None) };
     if !known.server.client.creates_files {
-        return Err("a rename comes with a migration, and this editor makes no files as part of an edit".to_owned());
+        return Err("a rename needs a migration, and this editor cannot create files as part of an edit".to_owned());
     }
     let renaming = ide::rename(known.view(), &named, &params.new_name).map_err(|(message, obstacles)| {
         let shown: Vec<String> = obstacles
@@ -39,7 +39,7 @@ pub(in crate::lsp) fn rename(known: &Known<'_>, params: RenameParams) -> Result<
     })?;
     if renaming.n_reads > 0 {
         let message = format!(
-            "{} places read `->{}` of something, which may be rows of `{}`: look through them",
+            "{} places read `->{}` and may use rows of `{}`: check them",
             renaming.n_reads,
             named.column.as_deref().unwrap_or_default(),
             named.table
@@ -71,10 +71,10 @@ fn subject(known: &Known<'_>, file: FileId, offset: u32) -> Result<Option<(Spot,
             let named = only.clone();
             Ok(Some((spot, named)))
         }
-        [_] => Err("the name is not written here: it follows from another one".to_owned()),
+        [_] => Err("the name is not written here: it is derived from another one".to_owned()),
         several => {
             let tables: Vec<String> = several.iter().map(|named| format!("`{}`", named.table)).collect();
-            Err(format!("it is not certain which one is meant here: {}", tables.join(", ")))
+            Err(format!("it is not clear which one this means: {}", tables.join(", ")))
         }
     }
 }

@@ -45,15 +45,15 @@ pub(super) fn staged(repository: &Repository) -> Result<Changes, ProjectError> {
 /// The files in the folder, held against where they left a branch.
 pub(super) fn since(repository: &Repository, base: &str) -> Result<Changes, ProjectError> {
     let commit = repository.commit(base).map_err(|()| {
-        let cause = format!("`{base}` is no commit of the repository");
-        let cure = "name a branch or a commit that is there (in a shallow clone, fetch it first)";
+        let cause = format!("`{base}` is not a commit of the repository");
+        let cure = "name an existing branch or commit (in a shallow clone, fetch it first)";
         ProjectError::with_cure(Path::new(""), cause, cure)
     })?;
     // What others did on the branch since is no change of ours.
     let head = repository.head()?;
     let fork = head.and_then(|head| repository.git.merge_base(commit, head).ok().flatten()).ok_or_else(|| {
-        let cause = format!("`{base}` and the current commit have no common one in this clone");
-        ProjectError::with_cure(Path::new(""), cause, "fetch more of the history, in CI with a depth of 0")
+        let cause = format!("`{base}` and the current commit have no common ancestor in this clone");
+        ProjectError::with_cure(Path::new(""), cause, "fetch more of the history (in CI, set the depth to 0)")
     })?;
     let then = tree_of(repository, fork.detach())?;
     let index = Index::read(repository)?;

@@ -106,7 +106,7 @@ fn place(folder: &Path) -> Result<(PathBuf, PathBuf), ProjectError> {
         return Err(ProjectError::with_cure(
             folder,
             "not a git repository (or any of the parent directories)",
-            "changes are known in a git repository only; leave `--staged` and `--diff` out",
+            "comparing changes needs a git repository; remove `--staged`, `--since` and `--diff`",
         ));
     };
     let link = top.join(".git");

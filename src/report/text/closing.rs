@@ -62,7 +62,7 @@ pub(super) fn read_on(report: &Report, draws_notes: bool, out: &mut dyn Write) -
         writeln!(out, "{} {are} not shown; --notes shows them.", count(notes, "note", "notes"))?;
     }
     if report.findings().next().is_some() {
-        writeln!(out, "`tablecheck explain RULE` says what a rule means, what to do, and how to silence it.")?;
+        writeln!(out, "`tablecheck explain RULE` explains a rule, what to do, and how to silence it.")?;
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ impl Folds {
         for ((_, rule), fold) in self.rules.iter().filter(|((of, _), _)| *of == severity) {
             let files = count(fold.files.len(), "file", "files");
             let severity = severity.as_str();
-            writeln!(out, "{severity}[{rule}]: {} more in {files}; `--format concise` shows each in a line\n", fold.more)?;
+            writeln!(out, "{severity}[{rule}]: {} more in {files}; `--format concise` shows one per line\n", fold.more)?;
         }
         Ok(())
     }
@@ -88,9 +88,9 @@ mod tests {
     #[test]
     fn of_many_the_first_are_drawn() {
         assert_eq!(drawn(Severity::Note, 9), (9, Vec::new()));
-        let told = "note[unindexed-foreign-key]: 7 more in 3 files; `--format concise` shows each in a line";
+        let told = "note[unindexed-foreign-key]: 7 more in 3 files; `--format concise` shows one per line";
         assert_eq!(drawn(Severity::Note, 10), (3, vec![told.to_owned()]));
-        let told = "warning[unindexed-foreign-key]: 30 more in 3 files; `--format concise` shows each in a line";
+        let told = "warning[unindexed-foreign-key]: 30 more in 3 files; `--format concise` shows one per line";
         assert_eq!(drawn(Severity::Warning, 40), (10, vec![told.to_owned()]));
         assert_eq!(drawn(Severity::Error, 40), (40, Vec::new()));
     }

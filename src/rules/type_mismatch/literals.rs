@@ -31,13 +31,13 @@ pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Fin
     };
     let (severity, then) = match severity {
         Driver::PgSql => (Severity::Error, "PostgreSQL refuses to compare them"),
-        Driver::MySql | Driver::MariaDb => (Severity::Warning, "the database makes a number of the text, and finds other rows"),
+        Driver::MySql | Driver::MariaDb => (Severity::Warning, "the database converts the text to a number and finds other rows"),
         _ => return None,
     };
     let ty = super::of(cx, place, column);
     let message = format!("`{}.{}` is {ty}, and {value} is {what}: {then}", place.table.name, column.name);
     let finding = Finding::new("type-mismatch", severity, reference.span, message)
-        .help("compare it with a value of its own type, or name the column that is meant");
+        .help("compare it with a value of its own type, or use the right column");
     Some(about_column(finding, place, column))
 }
 

@@ -32,9 +32,7 @@ pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, col
     }
     let former = table.former_columns.iter().rev().find(|(old, _, _)| old.eq_ignore_ascii_case(column));
     if let Some((_, None, _)) = former {
-        finding
-            .help
-            .push("remove this use, or keep the column until no code uses it: a migration dropped it on purpose".to_owned());
+        finding.help.push("a migration dropped it: remove this use, or keep the column until no code uses it".to_owned());
     } else if finding.suggestions.is_empty() {
         finding.help.push(other_columns(table, column, named));
     }
@@ -56,10 +54,10 @@ fn other_columns(table: &Table, column: &str, named: Named<'_>) -> String {
     let otherwise = match named {
         Named::Row => "leave it out".to_owned(),
         Named::By(reference) => match reference.operation {
-            Operation::Fillable => "take it out of the list of fillable attributes".to_owned(),
-            Operation::Cast => "take it out of the casts".to_owned(),
-            Operation::Serialize => "take it out of the list".to_owned(),
-            _ => "name one of them".to_owned(),
+            Operation::Fillable => "remove it from the fillable attributes".to_owned(),
+            Operation::Cast => "remove it from the casts".to_owned(),
+            Operation::Serialize => "remove it from the list".to_owned(),
+            _ => "use one of them".to_owned(),
         },
     };
     format!("{has}; {otherwise}, or add `{column}` in a migration")
@@ -95,11 +93,11 @@ fn by_convention(cx: &Context<'_>, table: &Table, reference: &ColumnReference, r
     };
     let meant: Vec<String> = referring(table, &relation.target.table).into_iter().map(|name| format!("`{name}`")).collect();
     let how = match meant.as_slice() {
-        [] => "name the column that is meant, or add it in a migration".to_owned(),
+        [] => "name the right column, or add it in a migration".to_owned(),
         [one] => format!("name {one}, which refers to `{}`", relation.target.table),
         several => format!("name one of {}, which refer to `{}`", several.join(", "), relation.target.table),
     };
-    Some(format!("Laravel takes `{column}` from {source}; {how}"))
+    Some(format!("Laravel derives `{column}` from {source}; {how}"))
 }
 
 /// The columns of a table that refer to another one, by its keys or by their names.

@@ -273,7 +273,7 @@ impl Applier<'_, '_> {
 
     fn missing(&mut self, table: &Name) {
         let at = self.span(&table.range);
-        self.effects.gaps.push((at, format!("the table `{}` is not known here", table.text)));
+        self.effects.gaps.push((at, format!("the table `{}` is unknown here", table.text)));
     }
 
     fn drop_index(&mut self, table: Option<&Name>, names: &[Name]) {

@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
         if mentions.is_empty() {
             return Ddl::Ignored;
         }
-        Ddl::Unparsed { reason: "a statement inside of another one is not followed".to_owned(), mentions }
+        Ddl::Unparsed { reason: "tablecheck does not follow a statement inside another one".to_owned(), mentions }
     }
 
     /// A prepared statement or a procedure; SQL Server renames by one.
@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
         let mut tokens = self.tokens();
         tokens.at += 1;
         if !tokens.eat(&["sp_rename"]) {
-            return self.unparsed("what is executed here is not followed".to_owned());
+            return self.unparsed("tablecheck does not follow dynamic SQL".to_owned());
         }
         let inner = |word: Word| {
             let (text, at) = (word.text, word.range.start + 1);
@@ -164,7 +164,7 @@ impl Reader<'_, '_> {
             Ok(Tree::CreateTable(parsed)) => {
                 return Ddl::CreateTable(Box::new(lower::create_table(&parsed, &self.locator(), self.driver)));
             }
-            Ok(_) => "it is no `CREATE TABLE`".to_owned(),
+            Ok(_) => "it is not a `CREATE TABLE`".to_owned(),
             Err(reason) => reason,
         };
         elements::create_table(self.tokens(), self.sql(), self.base(), self.driver)
@@ -179,7 +179,7 @@ impl Reader<'_, '_> {
         };
         match tree(&sql, self.driver) {
             Ok(Tree::CreateIndex(parsed)) => lower::create_index(&parsed, &self.locator(), kind),
-            Ok(_) => self.unparsed("it is no `CREATE INDEX`".to_owned()),
+            Ok(_) => self.unparsed("it is not a `CREATE INDEX`".to_owned()),
             Err(reason) => elements::create_index(self.tokens(), kind).unwrap_or_else(|| self.unparsed(reason)),
         }
     }

@@ -38,7 +38,7 @@ impl Writer<'_> {
             if !known || lacking || table.columns.is_empty() {
                 let _ = writeln!(
                     out,
-                    "-- {} {} on {on}: what it covers is not known.",
+                    "-- {} {} on {on}: its columns are unknown.",
                     index.kind.as_str(),
                     index.name.replace('\n', " ")
                 );
@@ -106,7 +106,7 @@ impl Writer<'_> {
             if own && self.is_whole(key) {
                 let _ = writeln!(out, "{sql}");
             } else {
-                let _ = writeln!(out, "-- Its target is not there: {}", sql.replace('\n', " "));
+                let _ = writeln!(out, "-- Its target does not exist: {}", sql.replace('\n', " "));
             }
         }
     }
