@@ -241,10 +241,10 @@ namespace App;
 class Sync
 {
     private const TABLE = 'contact';
-    //                     ^^^^^^^ unknown-table
     public function run(Crm $crm): void
     {
         $crm->push(self::TABLE, []);
+        //         ^^^^^^^^^^^ unknown-table
         $this->into($crm, 'contcats');
         //                 ^^^^^^^^ unknown-table
         foreach (['contacts', 'mertics'] as $table) {

@@ -17,9 +17,13 @@ impl Constants {
     pub fn of(program: &Program<'_>) -> Self {
         let mut values = Vec::new();
         for class in program.classes() {
-            let constants = class.decl.constants.iter().map(|constant| (&constant.name, &constant.value));
-            let cases = class.decl.cases.iter().filter_map(|case| Some((&case.name, case.value.as_ref()?)));
-            values.extend(constants.chain(cases).map(|(name, value): (&Box<str>, &Expr)| (value.span, name.clone())));
+            let mut add = |name: &str, value: &Expr| values.push((value.span, Box::from(name)));
+            class.decl.constants.iter().for_each(|constant| add(&constant.name, &constant.value));
+            for case in &class.decl.cases {
+                if let Some(value) = &case.value {
+                    add(&case.name, value);
+                }
+            }
         }
         values.sort();
         Constants { values }

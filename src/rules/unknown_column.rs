@@ -220,7 +220,7 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                     if !swapped.speaks {
                         continue;
                     }
-                    found.message += &format!(": the columns of `{}` are swapped", swapped.kind);
+                    found.message = format!("{}: the columns of `{}` are swapped", found.message, swapped.kind);
                     found.help = vec!["swap the two columns".to_owned()];
                     found.suggestions.clear();
                     found.fix = swapped.fix;
