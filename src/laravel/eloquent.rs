@@ -13,6 +13,7 @@ pub(in crate::laravel) mod model_calls;
 pub(in crate::laravel) mod model_writes;
 pub(in crate::laravel) mod models;
 pub(in crate::laravel) mod own_columns;
+pub(in crate::laravel) mod panels;
 pub(in crate::laravel) mod related;
 pub(in crate::laravel) mod relations;
 pub(in crate::laravel) mod repositories;

@@ -157,7 +157,9 @@ fn outlines<'v, 'c>(cx: &'v Context<'c>) -> impl Iterator<Item = (&'c ColumnRefe
 
 /// What is to be said of a column that a query names.
 fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
-    if is_hidden(&reference.column) || (reference.operation == Operation::Relation && is_selected(cx, reference)) {
+    // An order of one class may be of what another one selects.
+    let may_be_selected = matches!(reference.operation, Operation::Relation | Operation::Order);
+    if is_hidden(&reference.column) || (may_be_selected && is_selected(cx, reference)) {
         return Verdict::Fine;
     }
     let mut homes: Homes<'c> = Vec::new();
