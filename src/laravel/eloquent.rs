@@ -12,6 +12,7 @@ pub(in crate::laravel) mod members;
 pub(in crate::laravel) mod model_calls;
 pub(in crate::laravel) mod model_writes;
 pub(in crate::laravel) mod models;
+pub(in crate::laravel) mod mutators;
 pub(in crate::laravel) mod own_columns;
 pub(in crate::laravel) mod panels;
 pub(in crate::laravel) mod related;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::catalog::models::takes_attributes_as_they_are;
 use crate::eval::{Args, Interp, Key, Value};
 use crate::laravel::Laravel;
-use crate::laravel::eloquent::models;
+use crate::laravel::eloquent::{models, mutators};
 use crate::laravel::support::naming;
 use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, StmtKind};
 use crate::php::program::{ClassDecl, Program};
@@ -34,6 +34,8 @@ const STORING: [&str; 9] = [
 pub(in crate::laravel) struct Attributes {
     /// Names that are no columns, or not certainly: those of mutators, and those that hooks take away.
     others: BTreeSet<String>,
+    /// Those of them whose mutators write the column of their name, whatever they make of the value.
+    own: BTreeSet<String>,
     /// Names of casts that may store several columns.
     spread: BTreeSet<String>,
     /// Names that reading gives a value for, whatever the columns are: those of accessors.
@@ -51,6 +53,12 @@ impl Attributes {
     pub(in crate::laravel) fn is_stored_as_is(&self, name: &str) -> bool {
         let name = name.to_ascii_lowercase();
         !self.opaque && !self.others.contains(&name) && !self.spread.contains(&name)
+    }
+
+    /// Whether an attribute of this name needs the column of this name, whatever the model makes of its value.
+    pub(in crate::laravel) fn needs_column(&self, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        self.is_stored_as_is(name) || (!self.opaque && self.own.contains(&lower) && !self.spread.contains(&lower))
     }
 
     /// Whether a class casts an attribute of this name.
@@ -81,6 +89,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         // A model that asks for itself while this is worked out gets the cautious answer.
         let cautious = Attributes {
             others: BTreeSet::new(),
+            own: BTreeSet::new(),
             spread: BTreeSet::new(),
             read: BTreeSet::new(),
             answers: true,
@@ -89,8 +98,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         };
         cx.host.eloquent.attributes.insert(class.key(), Rc::new(cautious));
         let answers = ["getAttribute", "__get", "getAttributeValue", "getAttributeFromArray"];
+        let (others, own) = others(cx, class);
         let known = Rc::new(Attributes {
-            others: others(cx, class),
+            others,
+            own,
             spread: spread(cx, class),
             read: read(cx.program, class),
             answers: answers.iter().any(|name| cx.program.method(class, name).is_some()),
@@ -217,25 +228,35 @@ fn read(program: &Program<'_>, class: ClassDecl<'_>) -> BTreeSet<String> {
     program.methods(class).into_iter().filter_map(|method| name_of(method.function)).collect()
 }
 
-/// The names that mutators and hooks take.
-fn others<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+/// The names that mutators and hooks take, and those of them whose mutators write the columns of their names.
+fn others<'a, const EXPLORE: bool>(
+    cx: &Interp<'a, Laravel<'a, EXPLORE>>,
+    class: ClassDecl<'a>,
+) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut names, mut own) = (BTreeSet::new(), BTreeSet::new());
     for method in cx.program.methods(class) {
         let name = &*method.function.name;
         if let Some(attribute) = name.strip_prefix("set").and_then(|rest| rest.strip_suffix("Attribute"))
             && !attribute.is_empty()
         {
-            names.insert(naming::snake(attribute));
+            let attribute = naming::snake(attribute);
+            if mutators::writes_its_own(method.function, &attribute) {
+                own.insert(attribute.clone());
+            }
+            names.insert(attribute);
         }
         // `protected function firstName(): Attribute`
         if let Some(ty) = &method.function.return_type
             && ty.names_class("Attribute")
+            && mutators::sets(method.function)
         {
             names.insert(naming::snake(name));
         }
     }
-    names.extend(crate::laravel::eloquent::hooks::touched(cx.program, class, cx.host.eloquent.hooked.as_deref()));
-    names
+    let touched = crate::laravel::eloquent::hooks::touched(cx.program, class, cx.host.eloquent.hooked.as_deref());
+    own.retain(|name| !touched.contains(name));
+    names.extend(touched);
+    (names, own)
 }
 
 /// The names of casts by a class, which may store what it gets in several columns of other names; Laravel's own words store one.

@@ -248,7 +248,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let bare = name.split("->").next().unwrap_or(&name);
                 // What another function put together may be meant for more than this model.
                 let is_own = here.is_none_or(|here| here.contains(span));
-                if !is_own || !known.is_stored_as_is(bare) {
+                if !is_own || !known.needs_column(bare) {
                     let reason = if is_own { TREATED } else { FROM_ELSEWHERE };
                     Self::may_write(cx, (&table, filling.operation), (bare, span), reason, at);
                     continue;

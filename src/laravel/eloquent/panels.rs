@@ -29,8 +29,21 @@ const COMPUTED: [&str; 9] = ["state", "getStateUsing", "counts", "exists", "avg"
 const SELECTS: [&str; 8] =
     ["addSelect(", "selectRaw(", "selectSub(", "->select(", "oin(", "withAggregate(", "fromSub(", "withExpression("];
 
+/// What a resource says where its tables show other rows than its model's.
+const OF_OTHERS: [&str; 3] = ["->records(", "function getModel(", "->relationship(fn"];
+
 /// How the columns end that a query counts or sums up.
 const SUMMED: [&str; 6] = ["_count", "_exists", "_sum", "_avg", "_min", "_max"];
+
+/// What a resource says.
+#[derive(Default)]
+struct Found<'a> {
+    named: Vec<Named<'a>>,
+    /// The columns that say by a query of their own how they are ordered.
+    ordered: BTreeSet<&'a str>,
+    /// Whether its table shows rows of a query of its own.
+    of_others: bool,
+}
 
 /// A column that a resource names.
 struct Named<'a> {
@@ -38,6 +51,8 @@ struct Named<'a> {
     relation: Option<String>,
     column: &'a Expr,
     operation: Operation,
+    /// Whether the table as a whole is ordered by it.
+    is_order_of_table: bool,
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -51,12 +66,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some(model) = model.filter(|model| models::is_model(cx.program, *model)) else { return };
         let text = cx.program.sources().slice(class.decl.span);
         let selects = SELECTS.iter().any(|word| text.contains(word));
-        let mut named = Vec::new();
+        let mut found = Found::default();
         for method in &class.decl.methods {
-            collect(method.body.as_deref().unwrap_or_default(), &mut named);
+            collect(method.body.as_deref().unwrap_or_default(), &mut found);
         }
-        for one in named {
-            if one.relation.is_some() || !selects {
+        if found.of_others || OF_OTHERS.iter().any(|words| text.contains(words)) {
+            return;
+        }
+        for one in found.named {
+            let name = match &one.column.kind {
+                ExprKind::String(name) => &**name,
+                _ => continue,
+            };
+            // `withCount('trips as busy')`; an order by a column that says itself how it is ordered.
+            let is_alias = !name.is_empty() && text.contains(&format!(" as {name}"));
+            let is_own = one.is_order_of_table && found.ordered.contains(name);
+            if one.relation.is_some() || !(selects || is_alias || is_own) {
                 Self::note_of_panel(cx, model, &one);
             }
         }
@@ -128,63 +153,68 @@ impl<'a> Chain<'a> {
         self.calls(&["relationship"]) && self.calls(&["schema", "components", "form"])
     }
 
-    fn note(&self, found: &mut Vec<Named<'a>>) {
+    /// The arguments of the last call of each method of a name.
+    fn last(&self, method: &str) -> Option<&'a [Arg]> {
+        self.links.iter().find(|(name, ..)| name.eq_ignore_ascii_case(method)).map(|(_, args, _)| *args)
+    }
+
+    fn note(&self, found: &mut Found<'a>) {
         match self.made {
             None => {
-                for (method, args, _) in &self.links {
-                    if ["defaultSort", "reorderable"].iter().any(|name| method.eq_ignore_ascii_case(name)) {
-                        let column = args.first().filter(|arg| arg.name.is_none()).map(|arg| &arg.value);
-                        found.extend(column.map(|column| Named { relation: None, column, operation: Operation::Order }));
-                    }
+                found.of_others |= self.calls(&["query", "records"]) && self.calls(&["columns"]);
+                for method in ["defaultSort", "reorderable"] {
+                    let Some(args) = self.last(method) else { continue };
+                    // `reorderable('sort', $condition)`
+                    let is_sure = method == "defaultSort" || args.len() == 1;
+                    let column = args.first().filter(|arg| is_sure && arg.name.is_none()).map(|arg| &arg.value);
+                    let operation = Operation::Order;
+                    found.named.extend(column.map(|column| Named { relation: None, column, operation, is_order_of_table: true }));
                 }
             }
-            Some((class, args)) if class.starts_with(COLUMNS) && !class.contains("\\Spatie") => {
-                if !self.calls(&COMPUTED) {
-                    self.of_column(args, found);
-                }
-            }
+            Some((class, args)) if class.starts_with(COLUMNS) && !class.contains("\\Spatie") => self.of_column(args, found),
             Some((class, args)) if CHOICES.iter().any(|namespace| class.starts_with(namespace)) => self.of_choice(args, found),
             Some(_) => {}
         }
     }
 
     /// `TextColumn::make('author.name')->sortable()->searchable(['first_name'])`
-    fn of_column(&self, made: &'a [Arg], found: &mut Vec<Named<'a>>) {
-        for (method, args, _) in &self.links {
-            let operation = match method.to_ascii_lowercase().as_str() {
-                "sortable" => Operation::Order,
-                "searchable" => Operation::Where,
-                _ => continue,
-            };
+    fn of_column(&self, made: &'a [Arg], found: &mut Found<'a>) {
+        let Some(ExprKind::String(name)) = made.first().map(|arg| &arg.value.kind) else { return };
+        // Columns that are not shown ask for nothing.
+        let is_off = |args: &[Arg]| args.first().is_some_and(|arg| is_literal(&arg.value, "false"));
+        let is_hidden = self.last("hidden").is_some_and(|args| !is_off(args)) || self.last("visible").is_some_and(is_off);
+        if is_hidden || self.calls(&COMPUTED) {
+            found.ordered.insert(name);
+            return;
+        }
+        for (method, operation) in [("sortable", Operation::Order), ("searchable", Operation::Where)] {
+            let Some(args) = self.last(method) else { continue };
             // With a query of its own, or on a condition that is not written out, the column need not be there.
-            let is_own =
-                |arg: &Arg| arg.name.as_deref() == Some("query") || matches!(arg.value.kind, ExprKind::Closure(_)) || arg.spread;
+            let is_own = |arg: &Arg| {
+                let is_condition = matches!(arg.name.as_deref(), Some("query" | "isGlobal" | "condition"));
+                is_condition || matches!(arg.value.kind, ExprKind::Closure(_)) || arg.spread
+            };
             if args.iter().any(is_own) {
+                found.ordered.insert(name);
                 continue;
             }
-            match args.iter().find(|arg| arg.name.is_none()).map(|arg| &arg.value.kind) {
-                Some(ExprKind::Array(items)) => {
+            let plain = Named { relation: None, column: &made[0].value, operation, is_order_of_table: false };
+            match args.iter().find(|arg| arg.name.is_none()).map(|arg| &arg.value) {
+                Some(Expr { kind: ExprKind::Array(items), .. }) => {
                     // Of `user.name`, they are columns of the user.
-                    let name = made.first().and_then(|arg| match &arg.value.kind {
-                        ExprKind::String(name) => Some(&**name),
-                        _ => None,
-                    });
-                    let Some(name) = name else { continue };
                     let relation = name.rsplit_once('.').map(|(relation, _)| relation.to_owned());
                     let columns = items.iter().filter_map(|item| item.value.as_ref());
-                    found.extend(columns.map(|column| Named { relation: relation.clone(), column, operation }));
+                    found.named.extend(columns.map(|column| Named { relation: relation.clone(), column, ..plain }));
                 }
-                None => found.extend(made.first().map(|arg| Named { relation: None, column: &arg.value, operation })),
-                Some(ExprKind::Constant(name)) if name.base().eq_ignore_ascii_case("true") => {
-                    found.extend(made.first().map(|arg| Named { relation: None, column: &arg.value, operation }));
-                }
+                None => found.named.push(plain),
+                Some(value) if is_literal(value, "true") => found.named.push(plain),
                 Some(_) => {}
             }
         }
     }
 
     /// `Select::make('team_id')->relationship('team', 'title')`
-    fn of_choice(&self, made: &'a [Arg], found: &mut Vec<Named<'a>>) {
+    fn of_choice(&self, made: &'a [Arg], found: &mut Found<'a>) {
         if self.calls(&["getOptionLabelFromRecordUsing", "options"]) {
             return;
         }
@@ -196,14 +226,24 @@ impl<'a> Chain<'a> {
             let relation = argument(0, "name").or_else(|| made.first().map(|arg| &arg.value));
             let (Some(relation), Some(column)) = (relation, argument(1, "titleAttribute")) else { continue };
             if let ExprKind::String(relation) = &relation.kind {
-                found.push(Named { relation: Some(relation.to_string()), column, operation: Operation::Select });
+                let (relation, operation) = (Some(relation.to_string()), Operation::Select);
+                found.named.push(Named { relation, column, operation, is_order_of_table: false });
             }
         }
     }
 }
 
+/// Whether an expression is `true` or `false`.
+fn is_literal(expr: &Expr, word: &str) -> bool {
+    match &expr.kind {
+        ExprKind::Constant(name) => name.base().eq_ignore_ascii_case(word),
+        ExprKind::Bool(value) => (word == "true") == *value,
+        _ => false,
+    }
+}
+
 /// The columns that statements name, but for those inside of what belongs to another model.
-fn collect<'a>(body: &'a [Stmt], found: &mut Vec<Named<'a>>) {
+fn collect<'a>(body: &'a [Stmt], found: &mut Found<'a>) {
     let mut inner: BTreeSet<Span> = BTreeSet::new();
     visit::statements(body, &mut |node| {
         let Node::Expr(expr) = node else { return true };
