@@ -77,7 +77,8 @@ mod tests {
     fn packages_are_known_by_their_namespaces() {
         assert!(takes_attributes_as_they_are("Illuminate\\Database\\Eloquent\\SoftDeletes"));
         assert!(takes_attributes_as_they_are("Spatie\\Permission\\Traits\\HasRoles"));
-        assert!(!takes_attributes_as_they_are("Spatie\\SchemalessAttributes\\SchemalessAttributesTrait"));
+        assert!(takes_attributes_as_they_are("Spatie\\SchemalessAttributes\\SchemalessAttributesTrait"));
+        assert!(!takes_attributes_as_they_are("Spatie\\ModelStates\\HasStates"));
         assert!(!takes_attributes_as_they_are("Astrotomic\\Translatable\\Translatable"));
         assert!(may_fill_columns("Cviebrock\\EloquentSluggable\\Sluggable"));
         assert!(!may_fill_columns("Illuminate\\Notifications\\Notifiable"));
