@@ -157,8 +157,9 @@ fn outlines<'v, 'c>(cx: &'v Context<'c>) -> impl Iterator<Item = (&'c ColumnRefe
 
 /// What is to be said of a column that a query names.
 fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
-    // An order of one class may be of what another one selects.
-    let may_be_selected = matches!(reference.operation, Operation::Relation | Operation::Order);
+    // What a class declares to be ordered by, another one may select.
+    let is_declared_order = reference.operation == Operation::Order && reference.call == reference.span;
+    let may_be_selected = reference.operation == Operation::Relation || is_declared_order;
     if is_hidden(&reference.column) || (may_be_selected && is_selected(cx, reference)) {
         return Verdict::Fine;
     }

@@ -108,7 +108,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(relation) => Self::related(cx, model, &relation).and_then(|id| Self::table_of_query(cx, id)),
         };
         let (Some(table), Some(place)) = (table, text.place(from, path.len())) else { return };
-        let found = ColumnReference::of(table, column.to_owned(), named.operation, place, named.column.span, Context::default());
+        // No call takes it: what the class declares is asked for later.
+        let found = ColumnReference::of(table, column.to_owned(), named.operation, place, place.0, Context::default());
         cx.host.found.columns.push(found);
     }
 }
