@@ -13,13 +13,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let driver = schema.driver;
-        let is_checked = matches!(
-            refusal,
-            Refusal::IndexOfKey { .. }
-                | Refusal::ColumnOfKey { .. }
-                | Refusal::ReferencedColumn { .. }
-                | Refusal::ReferencedTable { .. }
-        );
+        let is_checked = matches!(refusal, Refusal::IndexOfKey { .. } | Refusal::ReferencedTable { .. });
         // Nothing stands in the way of these where MySQL does not look at foreign keys.
         if is_checked && driver.is_mysql() && keys::are_switched_off(cx, incident.at.file) {
             continue;
