@@ -227,9 +227,9 @@ fn analyze_files(
 ) -> Analysis {
     let program = during(observer, Phase::Parse, || program(sources, files, config));
     let mut kept = kept.map(|(survey, replay)| (survey, replay, crate::surveyor::base_prints(&program)));
-    let mut replay = during(observer, Phase::Replay, || match &mut kept {
-        Some((_, known, prints)) => Arc::unwrap_or_clone(KeptReplay::replay(known, &program, config, prints)),
-        None => replay(&program, config),
+    let replay = during(observer, Phase::Replay, || match &mut kept {
+        Some((_, known, prints)) => KeptReplay::replay(known, &program, config, prints),
+        None => Arc::new(replay(&program, config)),
     });
     let Some(settings) = replay.settings.clone() else { return Analysis::default() };
     let kept = kept.map(|(survey, _, prints)| (survey, prints));
@@ -239,14 +239,15 @@ fn analyze_files(
         let findings = rules::check(&cx, config);
         let unjudged = rules::unjudged(&cx);
         let unreplayed = grounds::unreplayed(&program, &replay, config);
-        let gaps = gaps(sources, &program, &mut replay, (&references, unjudged), config);
+        let gaps = gaps(sources, &program, &replay, (&references, unjudged), config);
         let summary = Summary { unreplayed, ..summary(&program, &replay, &references, &gaps, &findings, config) };
         (findings, gaps, summary)
     });
     Analysis {
         findings,
         migrations: migrations(&replay),
-        database: replay.database,
+        // What is kept for the next analysis stays as it is.
+        database: Arc::try_unwrap(replay).map_or_else(|kept| kept.database.clone(), |replay| replay.database),
         given_up: given_up(sources, &program, config),
         references,
         gaps,
@@ -267,13 +268,13 @@ fn given_up(sources: &Sources, program: &Program<'_>, config: &Config) -> Vec<(F
 fn gaps(
     sources: &Sources,
     program: &Program<'_>,
-    replay: &mut Replay,
+    replay: &Replay,
     (references, mut unjudged): (&References, Vec<Gap>),
     config: &Config,
 ) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = references.gaps.clone();
     gaps.append(&mut unjudged);
-    gaps.append(&mut replay.gaps);
+    gaps.extend(replay.gaps.iter().cloned());
     for (id, file) in sources.iter() {
         if file.path().ends_with(".php") && program.is_parsed(id) && !config.excludes(file.path()) {
             let errors = program.file(id).errors.iter().filter(|_| program.file(id).given_up.is_none());

@@ -56,7 +56,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
 /// What is to be said of a column that a row names.
 fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span), generic: &BTreeSet<Span>) -> Verdict<'c> {
     let sight = cx.sight_of(row.call.file, &row.context);
-    if cx.has_local_column(&row.table.table, key.split("->").next().unwrap_or(key).trim(), sight) {
+    if cx.has_local_column(&row.table.table, bare(key), sight) {
         return Verdict::Fine;
     }
     let places = match cx.database.locate(row.table.connection.as_deref(), &row.table.table) {
@@ -381,10 +381,15 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// What a key names without a path into it: `meta->key` writes into a JSON column.
+fn bare(key: &str) -> &str {
+    key.split("->").next().unwrap_or(key).trim()
+}
+
 /// The column of a table that a key names, if it names one.
 fn column_of<'k>(table: &Table, key: &'k str) -> Option<&'k str> {
-    // `meta->key` writes into a JSON column; `table.column` names one of several tables of an update.
-    let column = key.split("->").next().unwrap_or(key).trim();
+    // `table.column` names one of several tables of an update.
+    let column = bare(key);
     let column = match column.rsplit_once('.') {
         Some((qualifier, column)) if qualifier.eq_ignore_ascii_case(&table.name) => column,
         Some(_) => return None,
@@ -416,17 +421,16 @@ fn finding(cx: &Context<'_>, (connection, table): (&str, &Table), column: &str, 
     let mut finding = Finding::new("unknown-column", Severity::Error, span, format!("table `{name}` has no column `{column}`"))
         .on_table(connection, name)
         .on_column(column);
-    let former = table.former_columns.iter().rev().find(|(old, _, _)| old.eq_ignore_ascii_case(column));
     let mut suggestions = Vec::new();
-    if let Some((_, now, at)) = former {
+    if let Some((now, at)) = table.former_column(column) {
         match now {
             Some(now) => {
-                finding = finding.label(*at, format!("renamed to `{now}` here"));
+                finding = finding.label(at, format!("renamed to `{now}` here"));
                 if table.column(now).is_some() {
-                    suggestions.push(now.clone());
+                    suggestions.push(now.to_owned());
                 }
             }
-            None => finding = finding.label(*at, "dropped here"),
+            None => finding = finding.label(at, "dropped here"),
         }
     }
     for near in cx.names_of_columns(table).nearest(column) {

@@ -8,7 +8,7 @@ use super::use_of_constant::at_use;
 use super::{Context, Findings, suggest};
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
-use crate::references::{Gap, GapKind, Operation, TableReference};
+use crate::references::{Gap, GapKind, Operation, TableReference, TableUse};
 use crate::schema::{Absence, IncidentKind, Schema, Whereabouts};
 use crate::source::Span;
 
@@ -126,6 +126,11 @@ pub(super) fn missing<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Op
         Verdict::Missing(connection, schema, absence) => Some((connection, schema, absence)),
         Verdict::Fine | Verdict::Silent(_) => None,
     }
+}
+
+/// Whether it is reported that the table is missing which a mention names: that speaks of its columns, too.
+pub(super) fn is_reported_missing(cx: &Context<'_>, used: &TableUse) -> bool {
+    cx.tables_at(used.span).iter().any(|table| missing(cx, table).is_some())
 }
 
 /// What excuses that a table is missing.

@@ -328,6 +328,13 @@ impl Table {
         self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
     }
 
+    /// What became last of a column that was dropped or renamed: what it is called now, if it was renamed, and where that was done.
+    #[must_use]
+    pub fn former_column(&self, name: &str) -> Option<(Option<&str>, Span)> {
+        let (_, now, at) = self.former_columns.iter().rev().find(|(old, _, _)| old.eq_ignore_ascii_case(name))?;
+        Some((now.as_deref(), *at))
+    }
+
     /// Whether a column is there, and is as it is listed, whatever is not known of the conditions under which it was changed.
     #[must_use]
     pub fn is_certain(&self, column: &Column) -> bool {

@@ -244,16 +244,13 @@ pub(in crate::laravel) fn touched(program: &Program<'_>, class: ClassDecl<'_>, h
             });
         }
     }
-    // What a factory's hook takes off the model that it made.
-    let factory = super::factories::conventional(program, class);
-    for method in factory.into_iter().flat_map(|factory| &factory.decl.methods) {
-        let mut said = Said::default();
-        visit::statements(method.body.as_deref().unwrap_or_default(), &mut |node| said.hear(&node));
-        names.extend(said.taken());
-    }
     let own = called.iter().filter_map(|name| program.method(class, name)).map(|method| method.function).collect::<Vec<_>>();
     let others = given_to.iter().filter_map(|name| program.class(name)).filter(|other| !models::is_model(program, *other));
-    for function in own.into_iter().chain(others.flat_map(|other| program.methods(other)).map(|method| method.function)) {
+    let others = others.flat_map(|other| program.methods(other)).map(|method| method.function);
+    // What a factory's hook takes off the model that it made.
+    let factory = super::factories::conventional(program, class);
+    let of_factory = factory.into_iter().flat_map(|factory| &factory.decl.methods);
+    for function in own.into_iter().chain(others).chain(of_factory) {
         let mut said = Said::default();
         visit::statements(function.body.as_deref().unwrap_or_default(), &mut |node| said.hear(&node));
         names.extend(said.taken());

@@ -30,8 +30,7 @@ pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, col
         finding.help.push(help);
         return;
     }
-    let former = table.former_columns.iter().rev().find(|(old, _, _)| old.eq_ignore_ascii_case(column));
-    if let Some((_, None, _)) = former {
+    if let Some((None, _)) = table.former_column(column) {
         finding.help.push("a migration dropped it: remove this use, or keep the column until no code uses it".to_owned());
     } else if finding.suggestions.is_empty() {
         finding.help.push(other_columns(table, column, named));

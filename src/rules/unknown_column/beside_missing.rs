@@ -5,7 +5,8 @@ use super::advice::Named;
 use super::{finding, is_guarded};
 use crate::finding::{Finding, Severity};
 use crate::references::ColumnReference;
-use crate::rules::{Context, suggest, unknown_table};
+use crate::rules::unknown_table::is_reported_missing;
+use crate::rules::{Context, suggest};
 use crate::schema::{Table, Whereabouts};
 
 /// The finding about a column of a query of which a table is missing, if it is told that it is, and a column is at hand that the
@@ -16,8 +17,8 @@ pub(super) fn judge<'c>(cx: &Context<'c>, reference: &ColumnReference, mut homes
         let Whereabouts::Missing(connection, schema, _) = cx.database.locate(used.connection.as_deref(), &used.table) else {
             continue;
         };
-        let told = cx.tables_at(used.span).iter().any(|table| unknown_table::missing(cx, table).is_some());
-        if !told || cx.is_local_table(&used.table, cx.sight_of(reference.span.file, &reference.context)) {
+        if !is_reported_missing(cx, used) || cx.is_local_table(&used.table, cx.sight_of(reference.span.file, &reference.context))
+        {
             return None;
         }
         let nearest = cx.names_of_tables(schema).nearest(&used.table);

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{MISSING, Outline, Verdict, beside_missing, generic_keys, of_row, outlines, verdict};
-use crate::references::{Gap, GapKind, TableUse};
-use crate::rules::{Context, unknown_table};
+use super::{MISSING, Outline, Verdict, bare, beside_missing, generic_keys, of_row, outlines, verdict};
+use crate::references::{Gap, GapKind};
+use crate::rules::Context;
+use crate::rules::unknown_table::is_reported_missing;
 use crate::source::Span;
 
 /// One entry for each place that names such a column.
@@ -15,7 +16,7 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
         gaps.entry(span).or_insert_with(|| Gap { span, what, reason: reason.to_owned(), kind: GapKind::Column, is_named: true });
     };
     for (reference, outline) in outlines(cx) {
-        let is_told = || reference.tables.iter().any(|used| is_told_missing(cx, used));
+        let is_told = || reference.tables.iter().any(|used| is_reported_missing(cx, used));
         match outline {
             Outline::Fine => {}
             Outline::Silent(reason) => {
@@ -37,16 +38,11 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
     for row in &cx.references.rows {
         for (name, span) in &row.columns {
             if let Verdict::Silent(reason) = of_row(cx, row, (name, *span), &generic)
-                && !(reason == MISSING && is_told_missing(cx, &row.table))
+                && !(reason == MISSING && is_reported_missing(cx, &row.table))
             {
-                note(name.split("->").next().unwrap_or(name).trim(), *span, reason);
+                note(bare(name), *span, reason);
             }
         }
     }
     gaps.into_values().collect()
-}
-
-/// Whether it is told that a table is missing: that speaks of its columns, too.
-fn is_told_missing(cx: &Context<'_>, used: &TableUse) -> bool {
-    cx.tables_at(used.span).iter().any(|table| unknown_table::missing(cx, table).is_some())
 }
