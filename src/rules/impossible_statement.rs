@@ -1,6 +1,6 @@
 //! `impossible-statement`: a migration runs a statement that the database refuses, whatever the data.
 
-use super::{Context, Findings, keys};
+use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::schema::{Driver, IncidentKind, Refusal};
 
@@ -13,11 +13,6 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let driver = schema.driver;
-        let is_checked = matches!(refusal, Refusal::IndexOfKey { .. } | Refusal::ReferencedTable { .. });
-        // Nothing stands in the way of these where MySQL does not look at foreign keys.
-        if is_checked && driver.is_mysql() && keys::are_switched_off(cx, incident.at.file) {
-            continue;
-        }
         // The servers behind the driver `mysql` may be MariaDB's, which takes a default of any type.
         let severity = match refusal {
             Refusal::LiteralDefault { .. } if driver == Driver::MySql => Severity::Warning,
