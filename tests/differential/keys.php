@@ -14,10 +14,7 @@ declare(strict_types=1);
 
 error_reporting(E_ALL & ~E_DEPRECATED);
 require_once 'Illuminate/Database/autoload.php';
-
-use Illuminate\Container\Container;
-use Illuminate\Database\Capsule\Manager;
-use Illuminate\Support\Facades\Facade;
+require_once __DIR__.'/capsule.php';
 
 [, $driver, $address, $folder] = $argv;
 
@@ -59,13 +56,7 @@ function keys($connection, string $driver): int
     return (int) $connection->selectOne($sql)->n;
 }
 
-$app = new Container;
-Container::setInstance($app);
-$capsule = new Manager($app);
-$capsule->addConnection(connection($driver, $address));
-$app->instance('db', $capsule->getDatabaseManager());
-Facade::setFacadeApplication($app);
-$connection = $capsule->getConnection();
+$connection = start(connection($driver, $address))->getConnection();
 
 $answer = ['does' => 'accepts', 'says' => '', 'indexes' => 0, 'keys' => 0];
 $migration = $folder.'/database/migrations/2024_01_01_000000_create_tables.php';

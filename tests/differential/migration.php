@@ -36,10 +36,7 @@ if ($source = getenv('ILLUMINATE')) {
     }
 }
 require_once 'Illuminate/Database/autoload.php';
-
-use Illuminate\Container\Container;
-use Illuminate\Database\Capsule\Manager;
-use Illuminate\Support\Facades\Facade;
+require_once __DIR__.'/capsule.php';
 
 [, $driver, $address, $folder, $new, $rows] = $argv;
 
@@ -148,14 +145,7 @@ function step($connection, object $migration, string $method): ?string
     return null;
 }
 
-$app = new Container;
-Container::setInstance($app);
-$capsule = new Manager($app);
-$capsule->addConnection(connection($driver, $address));
-$app->instance('db', $capsule->getDatabaseManager());
-$app->bind('db.schema', fn () => $capsule->getConnection()->getSchemaBuilder());
-Facade::setFacadeApplication($app);
-$connection = $capsule->getConnection();
+$connection = start(connection($driver, $address))->getConnection();
 $connection->useDefaultSchemaGrammar();
 
 $files = glob("$folder/database/migrations/*.php");

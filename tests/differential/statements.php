@@ -14,10 +14,7 @@ declare(strict_types=1);
 
 error_reporting(E_ALL & ~E_DEPRECATED);
 require_once 'Illuminate/Database/autoload.php';
-
-use Illuminate\Container\Container;
-use Illuminate\Database\Capsule\Manager;
-use Illuminate\Support\Facades\Facade;
+require_once __DIR__.'/capsule.php';
 
 [, $driver, $address, $folder] = $argv;
 $instead = array_slice($argv, 4);
@@ -45,13 +42,7 @@ function whole(array $query): string
     return vsprintf(str_replace(['%', '?'], ['%%', '%s'], $query['query']), $quoted);
 }
 
-$app = new Container;
-Container::setInstance($app);
-$capsule = new Manager($app);
-$capsule->addConnection(connection($driver, $address));
-$app->instance('db', $capsule->getDatabaseManager());
-Facade::setFacadeApplication($app);
-$connection = $capsule->getConnection();
+$connection = start(connection($driver, $address))->getConnection();
 
 $files = glob($folder.'/database/migrations/*.php');
 sort($files);
