@@ -126,8 +126,13 @@
 //! kept by the fingerprints of their texts ([`php::syntax`]). What a survey found in a file is kept with all that it asked a
 //! [`php::program::Program`] for on the way ([`php::asked`]): classes, functions, constants, files, folders, children, and that
 //! there are none; it holds while no answer differs ([`php::prints`], `src/surveyor/kept.rs`). Whoever adds a look-up to a
-//! program lets it note what it is asked. A replay and the rules are made again each time. `tests/again.rs` holds random edits
-//! against fresh analyses.
+//! program lets it note what it is asked. The last replay is kept in memory in the same way (`src/migrator/kept.rs`); what it
+//! looks for in the texts of all files it asks by [`php::program::Program::files_where`]. The rules run again each time.
+//! `tests/again.rs` holds random edits against fresh analyses.
+//!
+//! What is named and not judged is counted: rules that say a name does not exist give a verdict on each (`unknown_table.rs`,
+//! `unknown_column.rs` below `src/rules/`), and what is silent becomes a gap with its reason. `tests/sum.rs` holds that nothing
+//! is lost in between.
 //!
 //! Within one survey, a function is evaluated once for what it is called with (`src/eval/once.rs`): its object, its arguments and
 //! all that can be reached from them. The objects of Laravel that it leaves behind are given as copies (`src/laravel/kept.rs`).
