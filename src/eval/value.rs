@@ -37,13 +37,15 @@ pub enum Why {
     Probe(u32),
     /// It is data: the key of a row; the number is the host's.
     Key(u32),
+    /// It is data of a request that passed validation; it may be missing.
+    Input,
 }
 
 impl Why {
     /// The reason why something that is made of the value is not known.
     #[must_use]
     pub fn of_made(self) -> Self {
-        if matches!(self, Why::Key(_)) { Why::Data } else { self }
+        if matches!(self, Why::Key(_) | Why::Input) { Why::Data } else { self }
     }
 
     /// The reason as `coverage` prints it.
@@ -53,7 +55,7 @@ impl Why {
             Why::Parameter => "it is a parameter, and no call with a known argument was seen",
             Why::Variable => "the variable has no known value",
             Why::Foreign => "it comes from code outside the project",
-            Why::Data | Why::Key(_) => "the value only exists at run time",
+            Why::Data | Why::Key(_) | Why::Input => "the value only exists at run time",
             Why::Choices => "it has too many possible values",
             Why::Bound => "the evaluation reached a limit",
             Why::Property => "the property changes at run time",

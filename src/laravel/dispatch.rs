@@ -427,7 +427,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let guard = guard.clone();
                 Self::call_guard(cx, guard.as_ref(), method, args, at)
             }
-            Thing::Request => Self::call_request(cx, method, args),
+            Thing::Request => Self::call_request(cx, method, args, at),
+            Thing::Validated(array) => {
+                let array = array.clone();
+                Self::call_validated(cx, id, &array, method, args, at)
+            }
         }
     }
 

@@ -142,6 +142,7 @@ fn copy<'a>(thing: &Thing<'a>, copier: &mut Copier<'a>) -> Option<Thing<'a>> {
         }
         Thing::Expression(sql) => Thing::Expression(copier.value(sql)?),
         Thing::Stringable(text) => Thing::Stringable(copier.value(text)?),
+        Thing::Validated(array) => Thing::Validated(copier.value(array)?),
         Thing::Connection(_)
         | Thing::SchemaBuilder(_)
         | Thing::Index

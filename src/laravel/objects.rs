@@ -77,6 +77,8 @@ pub(in crate::laravel) enum Thing<'a> {
     Guard(Option<Rc<str>>),
     /// A request.
     Request,
+    /// A validator, or what it let through: an array.
+    Validated(Value<'a>),
 }
 
 /// A Blueprint while its closure runs.

@@ -7,6 +7,7 @@
 //! Source: `Illuminate/Validation/Concerns/ValidatesAttributes.php`, `validateExists`, `validateUnique`, `parseTable`.
 
 mod rule_strings;
+mod validated;
 
 use std::rc::Rc;
 

@@ -48,6 +48,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 finding = finding.label(at, format!("`{}` is required", column.name));
             }
         }
+        if let Some(rules) = row.rules {
+            finding = finding.label(rules, "only what the rules name here passes validation");
+        }
         if missing.iter().any(|column| is_dropped(cx, row, &column.name)) {
             finding = finding.help(
                 "the code sets it, but it is not fillable, so mass assignment silently drops it: list \

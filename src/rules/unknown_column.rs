@@ -40,6 +40,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     _ => ", and mass assignment silently drops it because it is not fillable",
                 };
             }
+            if row.rules.is_some() && span.file != row.call.file {
+                found = found.label(row.call, "what passes validation is written here");
+            }
             // What has two values already would get a third one.
             let twice =
                 |(other, _): &(String, Span)| found.suggestions.first().is_some_and(|best| other.eq_ignore_ascii_case(best));

@@ -91,12 +91,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A call on a request.
-    pub(in crate::laravel) fn call_request(cx: &mut Interp<'a, Self>, method: &str, args: &Args<'a>) -> Option<Value<'a>> {
+    pub(in crate::laravel) fn call_request(
+        cx: &mut Interp<'a, Self>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
         match method.to_ascii_lowercase().as_str() {
             "user" => {
                 let guard = args.value(0).and_then(Value::as_str);
                 Self::user(cx, guard.as_deref())
             }
+            "validate" => Self::validate_with(cx, args.value(0), at),
+            "validatewithbag" => Self::validate_with(cx, args.value(1), at),
             _ => None,
         }
     }

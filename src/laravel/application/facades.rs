@@ -157,7 +157,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(Service::Config) => Self::call_config(cx, method, args),
             Some(Service::Collection) => Self::call_collection_class(cx, method, args, at),
             Some(Service::Guard) if EXPLORE => Self::call_guard(cx, None, method, args, at),
-            Some(Service::Request) if EXPLORE => Self::call_request(cx, method, args),
+            Some(Service::Request) if EXPLORE => Self::call_request(cx, method, args, at),
             Some(Service::Blueprint) if method.eq_ignore_ascii_case("macro") => {
                 if let (Some(name), Some(callee)) = (args.value(0).and_then(Value::as_str), args.value(1)) {
                     cx.host.application.discovered.macros.push(name.to_ascii_lowercase());
@@ -181,6 +181,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 "illuminate\\support\\str" | "str" => Self::call_str(cx, method, args, at),
                 "illuminate\\validation\\rule" if ["exists", "unique"].iter().any(|rule| method.eq_ignore_ascii_case(rule)) => {
                     Self::database_rule(cx, args, at)
+                }
+                "illuminate\\support\\facades\\validator" | "validator" if EXPLORE => {
+                    match method.to_ascii_lowercase().as_str() {
+                        "make" => Self::make_validator(cx, args, at),
+                        "validate" => Self::validate_with(cx, args.value(1), at),
+                        _ => None,
+                    }
                 }
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
                 "illuminate\\support\\facades\\file" | "file" => Self::call_file_facade(cx, method, args, at),
@@ -404,6 +411,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let guard = args.value(0).and_then(Value::as_str);
                 Some(cx.host.make(Thing::Guard(guard)))
             }
+            "validator" if EXPLORE && args.len() >= 2 => Self::make_validator(cx, args, at),
             "request" if EXPLORE && args.is_empty() => Some(cx.host.make(Thing::Request)),
             "config" => match args.value(0) {
                 Some(Value::Array(_)) => Some(Self::set_config(cx, args)),

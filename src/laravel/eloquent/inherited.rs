@@ -38,7 +38,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return Self::call_factory(cx, receiver, class, method, args, at);
         }
         if EXPLORE && cx.program.is_a(class, &["Illuminate\\Foundation\\Http\\FormRequest", "Illuminate\\Http\\Request"]) {
-            return Self::call_request(cx, method, args);
+            return Self::call_form_request(cx, (receiver, class), method, args, at);
         }
         match method.to_ascii_lowercase().as_str() {
             "loadmigrationsfrom" => {
@@ -56,6 +56,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "mergeconfigfrom" => {
                 Self::merge_config(cx, args);
                 Some(Value::Null)
+            }
+            // Of a controller, and of a component of Livewire.
+            "validate" if EXPLORE && args.len() >= 2 => Self::validate_with(cx, args.value(1), at),
+            "validate" if EXPLORE && cx.program.is_a(class, &["Livewire\\Component"]) => {
+                Self::validate_with(cx, args.value(0), at)
             }
             // laravel/pulse's base migration asks for the driver with this.
             "driver" if cx.program.foreign_parent(class).is_some_and(|parent| parent.ends_with("PulseMigration")) => {

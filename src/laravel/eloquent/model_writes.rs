@@ -246,8 +246,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let (mut written, mut dropped) = (Vec::new(), Vec::new());
             for (name, span) in row.columns {
                 let bare = name.split("->").next().unwrap_or(&name);
-                // What another function put together may be meant for more than this model.
-                let is_own = here.is_none_or(|here| here.contains(span));
+                // What another function put together may be meant for more than this model. What a request lets through
+                // is written as it is.
+                let is_input = row.inputs.contains(&span);
+                let is_own = is_input || here.is_none_or(|here| here.contains(span));
                 if !is_own || !known.needs_column(bare) {
                     let reason = if is_own { TREATED } else { FROM_ELSEWHERE };
                     Self::may_write(cx, (&table, filling.operation), (bare, span), reason, at);
@@ -255,7 +257,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 match fillable.drops(bare) {
                     // An array that also serves something else may well hold more than the model takes.
-                    Some(true) if !at.call.contains(span) => {}
+                    Some(true) if is_input || !at.call.contains(span) => {}
                     Some(true) => dropped.push((name, span)),
                     _ => written.push((name, span)),
                 }
@@ -268,6 +270,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 complete: false,
                 filled: Vec::new(),
                 fillable: Some(fillable),
+                rules: row.inputs.first().copied(),
                 call: at.name,
                 context: context.clone(),
             };
@@ -320,6 +323,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let path = cx.program.sources().path(at.name.file);
         let is_guarded = !is_forced(cx.program.sources().slice(at.name)) && !path.to_ascii_lowercase().contains("seed");
         filled.extend(own.iter().cloned());
+        let mut rules = None;
         for attributes in first.into_iter().chain(second) {
             let rows = rows_of(attributes);
             // Of several rows, or several possible ones, the one that gives the least would have to be known.
@@ -333,11 +337,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             // What is not fillable is dropped, but for seeders, which Laravel runs without guard (`SeedCommand.php`).
             let drops = |name: &str| is_guarded && known.fillable.drops_column(name);
             filled.extend(given.filter(|name| !drops(name)).map(str::to_owned));
+            rules = rules.or(row.inputs.first().copied());
         }
         filled.sort();
         filled.dedup();
         let context = Self::context(cx);
-        cx.host.found.rows.push(RowWrite::inserted(table, filled, at.name, context));
+        cx.host.found.rows.push(RowWrite { rules, ..RowWrite::inserted(table, filled, at.name, context) });
     }
 
     /// The table of a model, as a query for it would name it.

@@ -82,6 +82,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 complete: row.complete,
                 filled: Vec::new(),
                 fillable: None,
+                rules: row.inputs.first().copied(),
                 call: at.name,
                 context: context.clone(),
             });
@@ -124,11 +125,13 @@ pub(in crate::laravel) struct Row {
     pub(in crate::laravel) keys: Vec<(String, Span, Why)>,
     /// What it gives to columns, where that is written out: the column, the text and its place.
     pub(in crate::laravel) values: Vec<(String, String, Span)>,
+    /// Where the names stand that it has from the rules of a validation.
+    pub(in crate::laravel) inputs: Vec<Span>,
 }
 
 impl Row {
     fn unknown() -> Self {
-        Row { columns: Vec::new(), complete: false, keys: Vec::new(), values: Vec::new() }
+        Row { columns: Vec::new(), complete: false, keys: Vec::new(), values: Vec::new(), inputs: Vec::new() }
     }
 }
 
@@ -191,7 +194,7 @@ pub(in crate::laravel) fn keys_of(value: &Value<'_>) -> Option<Vec<String>> {
 }
 
 fn row_of(array: &Array<'_>) -> Row {
-    let (mut columns, mut keys, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut columns, mut keys, mut values, mut inputs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut complete = array.is_complete();
     for entry in &array.entries {
         // What is put into an array from elsewhere under a condition may be there only because the array had it.
@@ -203,6 +206,7 @@ fn row_of(array: &Array<'_>) -> Row {
         match text.place(0, name.len()) {
             Some((span, _)) => {
                 columns.push((name.to_string(), span));
+                inputs.extend(matches!(entry.value, Value::Unknown(Why::Input)).then_some(span));
                 keys.extend(keys_in(&entry.value).map(|why| (name.to_string(), span, why)));
                 values.extend(written_out(&entry.value).map(|(text, at)| (name.to_string(), text, at)));
             }
@@ -211,7 +215,7 @@ fn row_of(array: &Array<'_>) -> Row {
     }
     // An empty array is one that is filled elsewhere.
     complete &= !columns.is_empty();
-    Row { columns, complete, keys, values }
+    Row { columns, complete, keys, values, inputs }
 }
 
 /// The text that a value is, and where it is written; none of one of several, or one that is put together.
