@@ -243,22 +243,23 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             cx.host.give_all(&table, &row);
             let is_stored = |name: &str| known.is_stored_as_is(name) && !fillable.drops_column(name);
             cx.host.note_values(&table, &row, is_stored);
-            let (mut written, mut dropped) = (Vec::new(), Vec::new());
+            let (mut written, mut lost) = (Vec::new(), Vec::new());
             for (name, span) in row.columns {
                 let bare = name.split("->").next().unwrap_or(&name);
-                // What another function put together may be meant for more than this model. What a request lets through
-                // is written as it is.
+                // What another function put together may be meant for more than this model. So may what a request lets
+                // through, which a model without guard writes as it is.
                 let is_input = row.inputs.contains(&span);
-                let is_own = is_input || here.is_none_or(|here| here.contains(span));
+                let dropped = fillable.drops(bare);
+                let is_own = if is_input { dropped.is_some() } else { here.is_none_or(|here| here.contains(span)) };
                 if !is_own || !known.needs_column(bare) {
                     let reason = if is_own { TREATED } else { FROM_ELSEWHERE };
                     Self::may_write(cx, (&table, filling.operation), (bare, span), reason, at);
                     continue;
                 }
-                match fillable.drops(bare) {
+                match dropped {
                     // An array that also serves something else may well hold more than the model takes.
                     Some(true) if is_input || !at.call.contains(span) => {}
-                    Some(true) => dropped.push((name, span)),
+                    Some(true) => lost.push((name, span)),
                     _ => written.push((name, span)),
                 }
             }
@@ -276,7 +277,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             };
             // What is dropped is lost whether the object is saved or not; a test may want to see just that.
             let held = filling.holder.as_ref();
-            let ways = [(dropped, held.filter(|_| in_test)), (written, held)];
+            let ways = [(lost, held.filter(|_| in_test)), (written, held)];
             for (columns, holder) in ways.into_iter().filter(|(columns, _)| !columns.is_empty()) {
                 match holder {
                     None => cx.host.found.rows.push(write(columns, fillable.clone())),
