@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use details::{CastOf, MadeKey, Misplaced, Misplacement, ModelFacts, Seeking, Sought, Stray, WrittenValue};
+pub use details::{CastOf, Given, MadeKey, Misplaced, Misplacement, ModelFacts, Seeking, Sought, Stray, WrittenValue};
 use kinds::Kind;
 pub use local::LocalTable;
 

@@ -19,6 +19,9 @@ const ESCAPES: u32 = 2;
 /// How deep Laravel's own methods may call each other through the project's closures.
 const MAX_DEPTH: u32 = 48;
 
+/// From how many elements one is taken, so that each of them is thought of.
+const FEW: usize = 12;
+
 impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     const EXPLORE: bool = EXPLORE;
 
@@ -443,12 +446,23 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if let Some(value) = Self::assertion(cx, method, args, at) {
             return Some(value);
         }
+        // Faker's, in factories.
+        if method.eq_ignore_ascii_case("randomElement") {
+            return args.value(0).and_then(one_of);
+        }
         crate::catalog::laravel::query_method(method).filter(|known| known.only || joins_tables(method, args))?;
         let connection = cx.host.assumed_connection();
         let query = Query { open: true, has_from: true, connection, ..Query::default() };
         let id = cx.host.add(Thing::Query(Box::new(query)));
         Self::call_query(cx, id, method, args, at)
     }
+}
+
+/// One of the elements of an array, if they are few and known.
+fn one_of<'a>(array: &Value<'a>) -> Option<Value<'a>> {
+    let Value::Array(list) = array else { return None };
+    let few = list.is_complete() && (1..=FEW).contains(&list.entries.len());
+    list.entries.iter().filter(|_| few).map(|entry| entry.value.clone()).reduce(|whole, value| crate::eval::join(&whole, &value))
 }
 
 /// Whether a call can only be one that joins a table to a query, by its arguments: `leftJoin('posts', 'users.id', '=', …)`.

@@ -479,6 +479,6 @@ fn is_php(path: &str) -> bool {
 
 /// Whether a file does anything but return data: such a file names no class, calls nothing.
 fn holds_code(text: &str) -> bool {
-    const SIGNS: [&str; 7] = ["class ", "function", "->", "::", "interface ", "trait ", "const "];
+    const SIGNS: [&str; 8] = ["class ", "function", "->", "::", "interface ", "trait ", "const ", "\nenum "];
     SIGNS.iter().any(|sign| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some()) || text.contains("include")
 }

@@ -56,17 +56,34 @@ pub struct Misplaced {
     pub table: String,
 }
 
-/// A value that code writes into a column, as far as it is written out.
+/// A value that code gives a column, as far as it is written out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Given {
+    /// A text, where it is written.
+    Text(String, Span),
+    /// A case of an enum: its name, and what is stored of it. It is written behind the column's name.
+    Case(String, String),
+    /// A number. It is written behind the column's name.
+    Number(String),
+    /// `null`. It is written behind the column's name.
+    Null,
+}
+
+/// A value that code writes into a column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WrittenValue {
-    /// Where the value stands.
-    pub span: Span,
+    /// Where the column is named.
+    pub named: Span,
     /// The table.
     pub table: TableUse,
     /// The column.
     pub column: String,
-    /// The text.
-    pub text: String,
+    /// The value.
+    pub value: Given,
+    /// The call that writes it.
+    pub call: Span,
+    /// Whether it is what a model has before anybody gives it something (`$attributes`).
+    pub is_default: bool,
 }
 
 /// Columns by which code takes rows to be the only ones.
@@ -123,6 +140,8 @@ pub struct CastOf {
     pub cast: String,
     /// Where the column is named.
     pub at: Span,
+    /// What the cases of its enum are stored as, and where they are written.
+    pub cases: Vec<(String, Span)>,
 }
 
 /// A model whose keys Laravel makes: UUIDs or ULIDs.

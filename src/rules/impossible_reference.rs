@@ -1,5 +1,6 @@
 //! `impossible-reference`: a row gives a foreign key a value that no row it refers to can have.
 
+use super::written::literal_behind;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::references::{Operation, RowWrite};
@@ -68,19 +69,6 @@ fn judge<'c>(
         return None;
     }
     Some((column, target, impossible(column, literal_behind(cx, span)?, schema.driver)?))
-}
-
-/// The literal that stands behind the name of a column: `'user_id' => 0,`.
-pub(super) fn literal_behind<'c>(cx: &Context<'c>, span: Span) -> Option<&'c str> {
-    let text = cx.sources.file(span.file).text().get(span.end as usize..)?;
-    let value = text.trim_start_matches(['\'', '"']).trim_start().strip_prefix("=>")?.trim_start();
-    let end = match value.chars().next()? {
-        quote @ ('\'' | '"') => value.get(1..)?.find(quote)? + 2,
-        _ => value.find(|c: char| !(c.is_ascii_digit() || c == '-'))?,
-    };
-    let (literal, behind) = value.split_at_checked(end)?;
-    let plain = !literal.is_empty() && !literal.contains(['$', '\\', '\n']);
-    (plain && behind.trim_start().starts_with([',', ']', ')'])).then_some(literal)
 }
 
 /// Whether a column cannot have a value that is written like this: the value, and why.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::impossible_reference::literal_behind;
+use super::written::literal_behind;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Member};

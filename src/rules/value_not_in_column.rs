@@ -1,29 +1,35 @@
-//! `value-not-in-column`: code writes a value that the column cannot hold.
+//! `value-not-in-column`: code writes a value that the column cannot hold, or asks for one that it cannot have.
 
+mod conditions;
+mod defaults;
+mod misfit;
+
+use super::written::{is_right_behind, word_behind};
 use super::{Context, Findings, about_column};
 use crate::finding::{Finding, Severity};
-use crate::references::{MadeKey, WrittenValue};
-use crate::schema::types::{Family, TypeKind};
-use crate::schema::{Column, Default, Driver, Located, Table, Whereabouts};
-use crate::spelling::nearest;
+use crate::references::{Given, MadeKey, WrittenValue};
+use crate::schema::types::Family;
+use crate::schema::{Column, Driver, Located, Whereabouts};
+use crate::source::{FileId, Span};
+
+use misfit::{Misfit, of_null, of_number, of_text};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
-    for value in cx.references.values.iter().filter(|value| !cx.is_test(value.span.file)) {
-        if let Some((place, column)) = column_of(cx, value.table.connection.as_deref(), &value.table.table, &value.column)
-            && !cx.may_differ_locally(&place.table.name, &column.name, cx.sight(value.span.file))
-        {
-            findings.findings.extend(judge(cx, place, column, value));
-        }
+    let findings = &mut findings.findings;
+    findings.extend(cx.references.values.iter().filter_map(|value| written(cx, value)));
+    findings.extend(cx.references.columns.iter().filter_map(|reference| conditions::judge(cx, reference)));
+    for model in &cx.references.facts {
+        findings.extend(model.casts.iter().filter_map(|cast| defaults::of_cast(cx, model, cast)));
     }
     for key in cx.references.made_keys.iter().filter(|key| !cx.is_test(key.span.file)) {
         if let Some((place, column)) = column_of(cx, key.table.connection.as_deref(), &key.table.table, &key.column) {
-            findings.findings.extend(made_key(place, column, key));
+            findings.extend(made_key(place, column, key));
         }
     }
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values().filter(|table| super::keys::is_own(cx, table) && table.open_at.is_none()) {
             for column in table.columns.iter().filter(|column| table.is_certain(column)) {
-                findings.findings.extend(default(cx, Located { connection, schema, table }, column));
+                findings.extend(defaults::of_column(cx, Located { connection, schema, table }, column));
             }
         }
     }
@@ -42,52 +48,95 @@ pub(super) fn column_of<'c>(
     (!place.table.conditional && place.table.open_at.is_none() && place.table.is_certain(column)).then_some((place, column))
 }
 
-fn judge(cx: &Context<'_>, place: Located<'_>, column: &Column, value: &WrittenValue) -> Option<Finding> {
-    let driver = place.schema.driver;
-    // Without its strict mode MySQL stores something else and says nothing.
-    if driver.is_mysql() && !cx.settings.connection(place.connection).strict {
+/// As [`column_of`], where no migration makes something else of the column on another server than SQLite, which new projects
+/// are set up with and few of them run on.
+fn settled_column_of<'c>(
+    cx: &Context<'c>,
+    connection: Option<&str>,
+    table: &str,
+    column: &str,
+) -> Option<(Located<'c>, &'c Column)> {
+    let (place, column) = column_of(cx, connection, table, column)?;
+    let names = |text: &str| text.contains(place.table.name.as_str()) && text.contains(column.name.as_str());
+    let differs = |file: FileId| {
+        let text = cx.sources.file(file).text();
+        text.contains("getDriverName") && names(text)
+    };
+    let is_sqlite = place.schema.driver == Driver::Sqlite;
+    let is_other = is_sqlite && cx.replay.migrations.iter().any(|(_, migration)| differs(*migration));
+    (!is_other).then_some((place, column))
+}
+
+/// Whether a file is one of tests, or of migrations, which see the columns of their time.
+fn is_aside(cx: &Context<'_>, file: FileId) -> bool {
+    cx.is_test(file) || cx.replay.migrations.iter().any(|(_, migration)| *migration == file)
+}
+
+/// Whether the database minds: without its strict mode MySQL stores something else and says nothing.
+fn is_strict(cx: &Context<'_>, place: Located<'_>) -> bool {
+    !place.schema.driver.is_mysql() || cx.settings.connection(place.connection).strict
+}
+
+/// What is said of a value that code writes.
+fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
+    if is_aside(cx, value.named.file) {
         return None;
     }
-    let (message, near) =
-        unlisted(place.table, column, &value.text, driver).or_else(|| too_long(place.table, column, &value.text, driver))?;
-    let mut finding = Finding::new("value-not-in-column", Severity::Error, value.span, message)
-        .on_table(place.connection, &place.table.name)
-        .on_column(&column.name);
+    let (place, column) = settled_column_of(cx, value.table.connection.as_deref(), &value.table.table, &value.column)?;
+    if !is_strict(cx, place) || cx.may_differ_locally(&place.table.name, &column.name, cx.sight(value.named.file)) {
+        return None;
+    }
+    let (table, driver) = (place.table, place.schema.driver);
+    let Misfit { message, near } = match &value.value {
+        Given::Text(text, _) | Given::Case(_, text) => of_text(table, column, text, driver),
+        Given::Number(number) => of_number(table, column, number, driver),
+        // A trigger may put something in its place.
+        Given::Null => {
+            let triggered = cx.replay.triggers.iter().any(|name| name.eq_ignore_ascii_case(&table.name));
+            of_null(table, column, driver).filter(|_| !triggered)
+        }
+    }?;
+    let (at, written_at) = places(cx, value)?;
+    let severity = if value.is_default { Severity::Warning } else { Severity::Error };
+    let message = if value.is_default { format!("{message}, which is the model's default") } else { message };
+    let mut finding = Finding::new("value-not-in-column", severity, at, message);
+    if let Some(written_at) = written_at {
+        finding = finding.label(written_at, "the value is written here");
+    }
     if let Some(at) = column.defined_at {
         finding = finding.label(at, "the column is added here");
     }
-    finding = match &near {
-        Some(near) => finding.help(format!("write `{near}`, or allow this value in the column")),
-        None => finding.help("write a value that the column accepts, or change the column in a migration"),
+    finding = match (&near, &value.value) {
+        (Some(near), _) => finding.help(format!("write `{near}`, or allow this value in the column")),
+        (None, Given::Null) => finding.help("write a value, or make the column nullable in a migration"),
+        (None, _) => finding.help("write a value that the column accepts, or change the column in a migration"),
     };
     finding.suggestions.extend(near);
-    Some(finding)
+    Some(about_column(finding, place, column))
 }
 
-/// What an `enum` does not list: the message, and the nearest value.
-fn unlisted(table: &Table, column: &Column, text: &str, driver: Driver) -> Option<(String, Option<String>)> {
-    if column.ty.kind != TypeKind::Enum || column.ty.values.is_empty() || driver == Driver::SqlSrv {
-        return None;
-    }
-    // MySQL compares them as its collations do, the others letter by letter.
-    let is_one = |known: &String| if driver.is_mysql() { known.eq_ignore_ascii_case(text.trim_end()) } else { known == text };
-    if column.ty.values.iter().any(is_one) {
-        return None;
-    }
-    let listed: Vec<String> = column.ty.values.iter().take(5).map(|value| format!("`{value}`")).collect();
-    let more = if column.ty.values.len() > 5 { " and others" } else { "" };
-    let message = format!("`{}.{}` accepts {}{more}, but not `{text}`", table.name, column.name, listed.join(", "));
-    Some((message, nearest(text, column.ty.values.iter().map(String::as_str)).map(str::to_owned)))
+/// Where a finding about a value stands, and where the value is written, if that is elsewhere. None if it is not certain that
+/// the value is the one that is written there.
+fn places(cx: &Context<'_>, value: &WrittenValue) -> Option<(Span, Option<Span>)> {
+    let named = value.named;
+    let word = || word_behind(cx, named);
+    let sure = match &value.value {
+        Given::Text(_, at) if is_right_behind(cx, named, *at) => return Some((*at, None)),
+        Given::Text(_, at) if cx.constants().name_at(*at).is_some() || is_case(cx, *at) => return Some((named, Some(*at))),
+        Given::Text(_, at) => return Some((*at, None)),
+        Given::Case(name, _) => word().is_some_and(|word| word.trim_end_matches("->value").ends_with(&format!("::{name}"))),
+        Given::Number(number) => word().is_some_and(|word| word == number),
+        Given::Null => word().is_some_and(|word| word.eq_ignore_ascii_case("null")),
+    };
+    sure.then_some((named, None))
 }
 
-/// A text that is longer than its column. SQLite does not look.
-fn too_long(table: &Table, column: &Column, text: &str, driver: Driver) -> Option<(String, Option<String>)> {
-    let length = column.ty.length.filter(|_| matches!(column.ty.kind, TypeKind::String | TypeKind::Char))?;
-    let has = text.chars().count();
-    if driver == Driver::Sqlite || has <= length as usize {
-        return None;
-    }
-    Some((format!("`{}.{}` holds {length} characters, but this text has {has}", table.name, column.name), None))
+/// Whether a text is what a case of an enum is stored as.
+fn is_case(cx: &Context<'_>, at: Span) -> bool {
+    let text = cx.sources.file(at.file).text();
+    let before = text.get(..at.start as usize).unwrap_or_default();
+    let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+    line.trim_start().starts_with("case ") && line.contains('=')
 }
 
 /// A UUID or ULID for a column of numbers.
@@ -108,37 +157,4 @@ fn made_key(place: Located<'_>, column: &Column, key: &MadeKey) -> Option<Findin
     };
     let finding = Finding::new("value-not-in-column", Severity::Error, key.span, message).help(help);
     Some(about_column(finding, place, column))
-}
-
-/// How code gives a row the key 0.
-const ZEROS: [&str; 4] = ["'id' => 0", "\"id\" => 0", "->id = 0", "`id` = 0"];
-
-/// A default that the column itself cannot hold, or that a foreign key lets refer to nothing.
-fn default(cx: &Context<'_>, place: Located<'_>, column: &Column) -> Option<Finding> {
-    let Some(Default::Literal(text)) = &column.default else { return None };
-    let Located { connection, schema, table } = place;
-    let new = |severity, message: String| {
-        let finding = Finding::new("value-not-in-column", severity, column.defined_at?, message);
-        Some(finding.on_table(connection, &table.name).on_column(&column.name))
-    };
-    if let Some((message, near)) = unlisted(table, column, text, schema.driver) {
-        let mut finding = new(Severity::Error, format!("{message}, which is its default"))?;
-        finding.suggestions.extend(near);
-        return Some(finding);
-    }
-    let key = table.foreign_key_of(&column.name).filter(|key| !key.conditional && key.columns.len() == 1)?;
-    let [reference] = key.references.as_slice() else { return None };
-    let target = schema.table(&key.table)?;
-    let counted = target.column(reference).is_some_and(|column| column.auto_increment && target.is_certain(column));
-    // Some applications keep a row of their own under 0.
-    let is_kept = || cx.sources.iter().any(|(_, file)| ZEROS.iter().any(|zero| file.text().contains(zero)));
-    if !counted || !matches!(text.trim(), "0" | "") || is_kept() {
-        return None;
-    }
-    let message = format!(
-        "the default `{text}` of `{}.{}` matches no row of `{}`, whose keys count up from 1",
-        table.name, column.name, target.name
-    );
-    let finding = new(Severity::Warning, message)?;
-    Some(finding.help("make the column `nullable()` instead, without a default"))
 }

@@ -38,6 +38,10 @@ pub(in crate::laravel) struct Attributes {
     own: BTreeSet<String>,
     /// Names of casts that may store several columns.
     spread: BTreeSet<String>,
+    /// Names of casts to enums of the project, of which one value is stored.
+    enums: BTreeSet<String>,
+    /// Names of casts that store something else than they are given: a JSON text, a hash, a date in the column's format.
+    converted: BTreeSet<String>,
     /// Names that reading gives a value for, whatever the columns are: those of accessors.
     read: BTreeSet<String>,
     /// Whether any name may be read: the model answers for itself.
@@ -66,6 +70,13 @@ impl Attributes {
         self.spread.contains(&name.to_ascii_lowercase())
     }
 
+    /// Whether what an attribute of this name is given is what is stored of it: as it is, or as the value of a case.
+    pub(in crate::laravel) fn is_kept(&self, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        let is_enum = !self.opaque && !self.others.contains(&lower) && self.enums.contains(&lower);
+        (is_enum || self.is_stored_as_is(name)) && !self.converted.contains(&lower)
+    }
+
     /// Whether the model itself may make an attribute of this name, or take it apart.
     pub(in crate::laravel) fn may_be_made(&self, name: &str) -> bool {
         let name = name.to_ascii_lowercase();
@@ -91,6 +102,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             others: BTreeSet::new(),
             own: BTreeSet::new(),
             spread: BTreeSet::new(),
+            enums: BTreeSet::new(),
+            converted: BTreeSet::new(),
             read: BTreeSet::new(),
             answers: true,
             opaque: true,
@@ -103,6 +116,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             others,
             own,
             spread: spread(cx, class),
+            enums: enums(cx, class),
+            converted: converted(cx, class),
             read: read(cx.program, class),
             answers: answers.iter().any(|name| cx.program.method(class, name).is_some()),
             opaque: is_opaque(cx, class),
@@ -263,6 +278,26 @@ fn others<'a, const EXPLORE: bool>(
 fn spread<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
     let by_class = |(_, cast): &(Rc<str>, Value<'a>)| cast.as_str().is_none_or(|cast| cast.contains('\\'));
     casts(cx, class).into_iter().filter(by_class).map(|(name, _)| name.to_ascii_lowercase()).collect()
+}
+
+/// The names of casts to enums of the project.
+fn enums<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
+    let all = casts(cx, class);
+    let is_enum = |cast: &Value<'a>| {
+        let name = cast.as_str();
+        name.is_some_and(|name| Laravel::<EXPLORE>::is_enum(cx, name.trim_start_matches('\\')))
+    };
+    all.into_iter().filter(|(_, cast)| is_enum(cast)).map(|(name, _)| name.to_ascii_lowercase()).collect()
+}
+
+/// The names of casts that may store something else than they are given.
+fn converted<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
+    const KEPT: [&str; 7] = ["int", "integer", "string", "real", "float", "double", "decimal"];
+    let converts = |(_, cast): &(Rc<str>, Value<'a>)| {
+        let plain = |cast: &str| KEPT.contains(&cast.split(':').next().unwrap_or_default().to_ascii_lowercase().as_str());
+        cast.as_str().is_none_or(|cast| !cast.contains('\\') && !plain(&cast))
+    };
+    casts(cx, class).into_iter().filter(converts).map(|(name, _)| name.to_ascii_lowercase()).collect()
 }
 
 /// `$casts` and `casts()`, by attribute.

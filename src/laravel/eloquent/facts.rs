@@ -4,10 +4,11 @@
 use crate::eval::{Interp, Key, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
+use crate::laravel::query::writes::given;
 use crate::laravel::support::naming;
 use crate::php::ast::ExprKind;
 use crate::php::program::ClassDecl;
-use crate::references::{CastOf, ModelFacts, TableUse};
+use crate::references::{CastOf, Given, ModelFacts, TableUse, WrittenValue};
 use crate::source::Span;
 
 /// What names of traits have in them that may leave deleted rows out.
@@ -26,6 +27,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let key = models::key_of(cx, class);
         let casts = cast_list(cx, class);
         let key_is_cast = casts.iter().any(|cast| Some(&cast.column) == key.as_ref());
+        Self::model_defaults(cx, class, table);
         let (numbered, counted) = if key_is_cast { (None, None) } else { key_facts(cx, class) };
         let facts = ModelFacts {
             at: class.decl.name_span,
@@ -38,6 +40,24 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             casts,
         };
         cx.host.found.facts.push(facts);
+    }
+
+    /// Notes what a model has before anybody gives it something (`$attributes`).
+    fn model_defaults(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, table: &TableUse) {
+        if cx.program.property(class, "attributes").is_none() {
+            return;
+        }
+        let Some(Value::Array(list)) = cx.declared_property(class, "attributes", false) else { return };
+        for entry in &list.entries {
+            let (Key::Str(column), Some(named)) = (&entry.key, entry.key_text.as_ref().and_then(|text| text.written())) else {
+                continue;
+            };
+            // They are stored as they are, whatever the casts. What is NULL at first gets a value later.
+            for value in given(&entry.value).into_iter().filter(|value| !matches!(value, Given::Null)) {
+                let (table, column) = (table.clone(), column.to_string());
+                cx.host.found.values.push(WrittenValue { named, table, column, value, call: named, is_default: true });
+            }
+        }
     }
 }
 
@@ -121,7 +141,8 @@ fn cast_list<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
                 && let Some(cast) = entry.value.as_str().and_then(|cast| cast_name(cx, &cast))
                 && class.decl.span.contains(at)
             {
-                casts.push(CastOf { column: column.to_string(), cast, at });
+                let cases = entry.value.as_str().map(|name| cases(cx, &name)).unwrap_or_default();
+                casts.push(CastOf { column: column.to_string(), cast, at, cases });
             }
         }
     }
@@ -139,8 +160,7 @@ fn cast_name<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, cas
         let kinds = [("AsEncrypted", "encrypted"), ("AsArrayObject", "array"), ("AsCollection", "array"), ("AsEnum", "array")];
         return kinds.iter().find(|(start, _)| own.starts_with(start)).map(|(_, kind)| (*kind).to_owned());
     }
-    let Some(class) = cx.program.class(name) else { return unparsed_enum(cx, name) };
-    let cases = &class.decl.cases;
+    let cases = &cx.program.class(name)?.decl.cases;
     let values: Vec<&ExprKind> = cases.iter().filter_map(|case| case.value.as_ref()).map(|value| &value.kind).collect();
     let is_text = |value: &&ExprKind| matches!(value, ExprKind::String(text) if text.parse::<f64>().is_err());
     if values.is_empty() {
@@ -154,25 +174,12 @@ fn cast_name<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, cas
     }
 }
 
-/// An enum in a file of its own, which nothing else in it makes worth parsing.
-fn unparsed_enum<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, name: &str) -> Option<String> {
-    let name = naming::class_basename(name);
-    let file = format!("{name}.php");
-    let mut files = cx.program.named(&file).map(|(_, path)| path).collect::<Vec<_>>().into_iter();
-    let file = files.next().filter(|_| files.next().is_none()).and_then(|path| cx.program.find(path))?;
-    let text = cx.program.sources().file(file).text();
-    let (_, behind) = text.split_once(&format!("enum {name}"))?;
-    let kind = behind.trim_start().strip_prefix(':')?.trim_start();
-    let values = || kind.split("case ").skip(1).filter_map(|case| case.split_once('=')).map(|(_, value)| value.trim_start());
-    let is_text = |value: &str| {
-        let first = value.strip_prefix(['\'', '"']).and_then(|value| value.chars().next());
-        first.is_some_and(|first| !first.is_ascii_digit() && first != '-')
-    };
-    if kind.starts_with("int") {
-        Some("enum:int".to_owned())
-    } else if kind.starts_with("string") && values().count() > 0 && values().all(is_text) {
-        Some("enum:string".to_owned())
-    } else {
-        None
-    }
+/// What the cases of an enum are stored as, where all of them are texts, each with its place.
+fn cases<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, name: &str) -> Vec<(String, Span)> {
+    let class = cx.program.class(name.trim_start_matches('\\'));
+    let values = class.iter().flat_map(|class| &class.decl.cases).map(|case| match &case.value.as_ref()?.kind {
+        ExprKind::String(text) => Some((text.to_string(), case.name_span)),
+        _ => None,
+    });
+    values.collect::<Option<Vec<_>>>().unwrap_or_default()
 }

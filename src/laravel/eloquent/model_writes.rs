@@ -10,7 +10,7 @@ use crate::laravel::Laravel;
 use crate::laravel::objects::{Query, Thing};
 use crate::laravel::query::writes::{keys_of, rows_of};
 use crate::php::program::ClassDecl;
-use crate::references::{ColumnReference, Fillable, Gap, GapKind, Operation, RowWrite, Seeking, TableUse};
+use crate::references::{ColumnReference, Fillable, Gap, GapKind, Given, Operation, RowWrite, Seeking, TableUse};
 use crate::source::{Span, is_test};
 
 /// What a method of a model, or of a query for one, does with the arrays that it gets.
@@ -238,11 +238,23 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let fillable = if filling.shape == Shape::Forced { Fillable::All } else { known.fillable.clone() };
         let context = Self::context(cx);
         let here = cx.function().map(|function| function.span);
+        let is_factory = cx.program.sources().path(at.call.file).ends_with("Factory.php");
         let in_test = is_test(cx.program.sources().path(at.call.file));
         for row in rows {
             cx.host.give_all(&table, &row);
-            let is_stored = |name: &str| known.is_stored_as_is(name) && !fillable.drops_column(name);
-            cx.host.note_values(&table, &row, is_stored);
+            // What a hook puts in the place of a NULL is not known where hooks are not. A factory's definition leaves it to
+            // others to write something there.
+            let has_null = row.values.iter().any(|(_, value, _)| matches!(value, Given::Null));
+            let fills = match has_null && !is_factory {
+                true => Self::filled_by_itself(cx, filling.class),
+                false => None,
+            };
+            let is_stored = |name: &str, value: &Given| {
+                let filled = || fills.as_ref().is_none_or(|fills| fills.contains(&name.to_ascii_lowercase()));
+                let is_null = matches!(value, Given::Null);
+                known.is_kept(name) && !fillable.drops_column(name) && !(is_null && (filled() || !known.is_stored_as_is(name)))
+            };
+            cx.host.note_values(&table, &row, at.name, is_stored);
             let (mut written, mut lost) = (Vec::new(), Vec::new());
             for (name, span) in row.columns {
                 let bare = name.split("->").next().unwrap_or(&name);

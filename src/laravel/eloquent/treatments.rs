@@ -73,20 +73,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         !class.contains('\\') || class.trim_start_matches('\\').starts_with(CASTS) || Self::is_enum(cx, class)
     }
 
-    /// Whether a class is an enum of the project. Most are files of their own, which nothing else in them makes worth parsing.
+    /// Whether a class is an enum of the project.
     pub(in crate::laravel) fn is_enum(cx: &Interp<'a, Self>, class: &str) -> bool {
-        if let Some(class) = cx.program.class(class) {
-            return class.decl.kind == ClassKind::Enum;
-        }
-        let name = naming::class_basename(class);
-        let file = format!("{name}.php");
-        let paths: Vec<&str> = cx.program.named(&file).map(|(_, path)| path).collect();
-        let declared = format!("enum {name}");
-        let declares = |path: &str| {
-            let text = cx.program.find(path).map(|file| cx.program.sources().file(file).text());
-            text.is_some_and(|text| text.contains(&declared))
-        };
-        paths.into_iter().any(declares)
+        cx.program.class(class).is_some_and(|class| class.decl.kind == ClassKind::Enum)
     }
 
     fn treatment(

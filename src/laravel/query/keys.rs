@@ -4,10 +4,10 @@
 use crate::eval::{HostId, Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
-use crate::laravel::query::writes::Row;
+use crate::laravel::query::writes::{Row, given};
 use crate::laravel::support::naming;
 use crate::php::program::ClassDecl;
-use crate::references::{GivenKey, TableUse};
+use crate::references::{Given, GivenKey, TableUse, WrittenValue};
 use crate::source::Span;
 
 /// A key of a table, of which a row's value is given.
@@ -97,14 +97,43 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         value: &Value<'a>,
         at: Span,
     ) {
-        let keys: Vec<Why> = keys_in(value).filter(|_| EXPLORE).collect();
         let Value::Object(object) = object else { return };
-        let Some(class) = object.class.filter(|class| !keys.is_empty() && models::is_model(cx.program, *class)) else { return };
-        if cx.program.property(class, name).is_none()
-            && let Some(table) = Self::table_of_model(cx, class)
-        {
-            for why in keys {
-                cx.host.give(&table, name, at, why);
+        let Some(class) = object.class.filter(|class| EXPLORE && models::is_model(cx.program, *class)) else { return };
+        let keys: Vec<Why> = keys_in(value).collect();
+        let values = given(value);
+        if (keys.is_empty() && values.is_empty()) || cx.program.property(class, name).is_some() {
+            return;
+        }
+        let Some(table) = Self::table_of_model(cx, class) else { return };
+        for why in keys {
+            cx.host.give(&table, name, at, why);
+        }
+        Self::assigned_values(cx, class, (&table, name), values, at);
+    }
+
+    /// Notes what is assigned to an attribute of a model that the function saves.
+    fn assigned_values(
+        cx: &mut Interp<'a, Self>,
+        class: ClassDecl<'a>,
+        (table, name): (&TableUse, &str),
+        values: Vec<Given>,
+        at: Span,
+    ) {
+        const SAVING: [&str; 4] = ["->save", "->push(", "->update(", "->saveMany("];
+        let known = Self::attributes_of(cx, class);
+        let Some(text) = cx.function().map(|function| cx.program.sources().slice(function.span)) else { return };
+        // What a view is given need not fit the table.
+        if values.is_empty() || !known.is_kept(name) || !SAVING.iter().any(|call| text.contains(call)) {
+            return;
+        }
+        // Of several values that are assigned, the last one may be another.
+        let once = text.matches(&format!("->{name} =")).count() == 1;
+        let fills = Self::filled_by_itself(cx, class).filter(|fills| once && !fills.contains(&name.to_ascii_lowercase()));
+        for value in values {
+            let is_null = matches!(value, Given::Null);
+            if !is_null || (fills.is_some() && known.is_stored_as_is(name)) {
+                let (table, column) = (table.clone(), name.to_owned());
+                cx.host.found.values.push(WrittenValue { named: at, table, column, value, call: at, is_default: false });
             }
         }
     }

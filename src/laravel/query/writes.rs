@@ -5,7 +5,7 @@ use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::objects::{Query, Thing};
 use crate::laravel::query::keys::keys_in;
-use crate::references::{Operation, RowWrite, Seeking, Sought, TableUse, WrittenValue};
+use crate::references::{Given, Operation, RowWrite, Seeking, Sought, TableUse, WrittenValue};
 use crate::source::Span;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -74,7 +74,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         for row in rows {
             cx.host.give_all(&table, &row);
-            cx.host.note_values(&table, &row, |_| true);
+            cx.host.note_values(&table, &row, at.name, |_, _| true);
             cx.host.found.rows.push(RowWrite {
                 table: table.clone(),
                 operation,
@@ -99,13 +99,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Notes the values of a row that are written out, of the columns that are wanted.
-    pub(in crate::laravel) fn note_values(&mut self, table: &TableUse, row: &Row, wanted: impl Fn(&str) -> bool) {
+    pub(in crate::laravel) fn note_values(
+        &mut self,
+        table: &TableUse,
+        row: &Row,
+        call: Span,
+        wanted: impl Fn(&str, &Given) -> bool,
+    ) {
         if !EXPLORE {
             return;
         }
-        for (column, text, span) in row.values.iter().filter(|(column, ..)| wanted(column)) {
-            let (column, text) = (column.clone(), text.clone());
-            self.found.values.push(WrittenValue { span: *span, table: table.clone(), column, text });
+        for (column, value, named) in row.values.iter().filter(|(column, value, _)| wanted(column, value)) {
+            let (named, table, column, value) = (*named, table.clone(), column.clone(), value.clone());
+            self.found.values.push(WrittenValue { named, table, column, value, call, is_default: false });
         }
     }
 
@@ -123,8 +129,8 @@ pub(in crate::laravel) struct Row {
     pub(in crate::laravel) complete: bool,
     /// What it gives to columns, where that is the key of a row.
     pub(in crate::laravel) keys: Vec<(String, Span, Why)>,
-    /// What it gives to columns, where that is written out: the column, the text and its place.
-    pub(in crate::laravel) values: Vec<(String, String, Span)>,
+    /// What it gives to columns, where that is written out: the column, the value, and where the column is named.
+    pub(in crate::laravel) values: Vec<(String, Given, Span)>,
     /// Where the names stand that it has from the rules of a validation.
     pub(in crate::laravel) inputs: Vec<Span>,
 }
@@ -208,7 +214,7 @@ fn row_of(array: &Array<'_>) -> Row {
                 columns.push((name.to_string(), span));
                 inputs.extend(matches!(entry.value, Value::Unknown(Why::Input)).then_some(span));
                 keys.extend(keys_in(&entry.value).map(|why| (name.to_string(), span, why)));
-                values.extend(written_out(&entry.value).map(|(text, at)| (name.to_string(), text, at)));
+                values.extend(given(&entry.value).into_iter().map(|value| (name.to_string(), value, span)));
             }
             None => complete = false,
         }
@@ -218,10 +224,32 @@ fn row_of(array: &Array<'_>) -> Row {
     Row { columns, complete, keys, values, inputs }
 }
 
-/// The text that a value is, and where it is written; none of one of several, or one that is put together.
-fn written_out(value: &Value<'_>) -> Option<(String, Span)> {
-    let Value::Str(text) = value else { return None };
-    let known = text.known()?;
-    let (at, literal) = text.place(0, known.len())?;
-    literal.then(|| (known.to_string(), at))
+/// What a value, or each of several possible ones, gives a column.
+pub(in crate::laravel) fn given(value: &Value<'_>) -> Vec<Given> {
+    let choices = value.choices();
+    // Where nothing but the name of the column has a place, it has to be the one value that is written there.
+    let only = choices.len() == 1;
+    choices.iter().filter_map(|choice| given_by(choice, only)).collect()
+}
+
+fn given_by(value: &Value<'_>, only: bool) -> Option<Given> {
+    match value {
+        Value::Str(text) => {
+            let known = text.known()?;
+            let (at, literal) = text.place(0, known.len())?;
+            literal.then(|| Given::Text(known.to_string(), at))
+        }
+        Value::Null if only => Some(Given::Null),
+        Value::Int(number) if only => Some(Given::Number(number.to_string())),
+        Value::Object(object) if only => {
+            let case = object.case.as_ref()?;
+            let stored = match object.get("value")? {
+                Value::Str(text) => text.known()?.to_string(),
+                Value::Int(number) => number.to_string(),
+                _ => return None,
+            };
+            Some(Given::Case(case.to_string(), stored))
+        }
+        _ => None,
+    }
 }

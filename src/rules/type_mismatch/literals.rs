@@ -4,6 +4,7 @@
 use super::named;
 use crate::finding::{Finding, Severity};
 use crate::references::{ColumnReference, Operation};
+use crate::rules::written::compared;
 use crate::rules::{Context, about_column};
 use crate::schema::types::{Family, TypeKind};
 use crate::schema::{Column, Driver};
@@ -15,7 +16,7 @@ pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Fin
     }
     let text = cx.sources.file(reference.span.file).text();
     let (before, behind) = (text.get(..reference.span.start as usize)?, text.get(reference.span.end as usize..)?);
-    let value = compared(before, behind)?;
+    let value = *compared(before, behind).first()?;
     let (place, column) = named(cx, reference.span)?;
     let driver = place.schema.driver;
     let is_text = value.starts_with(['\'', '"']);
@@ -47,51 +48,4 @@ fn is_uuid(column: &Column) -> bool {
 
 fn is_hexadecimal(text: &str) -> bool {
     text.len() >= 32 && text.chars().all(|c| c.is_ascii_hexdigit() || "-{}".contains(c))
-}
-
-/// The value that stands behind a column: `where('a', 'b')`, `where('a', '=', 'b')`, the first of `whereIn('a', ['b'])`.
-fn compared<'t>(before: &str, behind: &'t str) -> Option<&'t str> {
-    // `posts.id`
-    let before = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
-    let call = before.trim_end_matches(['\'', '"']).trim_end().strip_suffix('(')?;
-    let name = &call[call.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1)..];
-    let lower = name.to_ascii_lowercase();
-    let is_list = matches!(lower.as_str(), "wherein" | "wherenotin" | "orwherein" | "orwherenotin");
-    if !is_list && !matches!(lower.as_str(), "where" | "orwhere" | "firstwhere" | "wherenot") {
-        return None;
-    }
-    let mut rest = behind.trim_start_matches(['\'', '"']).trim_start().strip_prefix(',')?.trim_start();
-    if is_list {
-        rest = rest.strip_prefix('[')?.trim_start();
-    } else {
-        for operator in ["'='", "\"=\"", "'!='", "'<>'"] {
-            if let Some(behind) = rest.strip_prefix(operator).and_then(|rest| rest.trim_start().strip_prefix(',')) {
-                rest = behind.trim_start();
-            }
-        }
-    }
-    let end = match rest.chars().next()? {
-        quote @ ('\'' | '"') => rest.get(1..)?.find(quote)? + 2,
-        _ => rest.find(|c: char| !c.is_ascii_digit())?,
-    };
-    let (value, behind) = rest.split_at_checked(end)?;
-    let ends = behind.trim_start().starts_with(if is_list { [',', ']'] } else { [')', ')'] });
-    let plain = !value.is_empty() && !value.contains(['$', '\\', '\n', '{']);
-    (ends && plain).then_some(value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::compared;
-
-    #[test]
-    fn values_behind_columns() {
-        assert_eq!(compared("->where('", "', 'x')"), Some("'x'"));
-        assert_eq!(compared("->orWhere('posts.", "', '=', 7)"), Some("7"));
-        assert_eq!(compared("::whereIn(\"", "\", [1, 2])"), Some("1"));
-        for (before, behind) in [("->where('", "', '>', 'x')"), ("->where('", "', $x)"), ("->orderBy('", "', 'desc')")] {
-            assert_eq!(compared(before, behind), None, "{before}…{behind}");
-        }
-        assert_eq!(compared("->where('", "', 'a' . $b)"), None);
-    }
 }

@@ -1,0 +1,145 @@
+//! Values as they are written behind the name of a column: in a row, in a condition, in an assignment.
+
+use super::Context;
+use crate::source::Span;
+
+/// How far behind a name a value is looked for, in bytes.
+const LONGEST: usize = 400;
+
+/// The text behind the name of a column, without the quote that ends the name.
+fn behind<'c>(cx: &Context<'c>, named: Span) -> Option<&'c str> {
+    let text = cx.sources.file(named.file).text().get(named.end as usize..)?;
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Some(text[..end].trim_start_matches(['\'', '"']).trim_start())
+}
+
+/// The literal that stands behind the name of a column in a row: `'user_id' => 0,`.
+pub(super) fn literal_behind<'c>(cx: &Context<'c>, named: Span) -> Option<&'c str> {
+    let value = behind(cx, named)?.strip_prefix("=>")?.trim_start();
+    let end = match value.chars().next()? {
+        quote @ ('\'' | '"') => value.get(1..)?.find(quote)? + 2,
+        _ => value.find(|c: char| !(c.is_ascii_digit() || c == '-'))?,
+    };
+    let (literal, behind) = value.split_at_checked(end)?;
+    let plain = !literal.is_empty() && !literal.contains(['$', '\\', '\n']);
+    (plain && behind.trim_start().starts_with([',', ']', ')'])).then_some(literal)
+}
+
+/// A value of one word behind the name of a column, in a row or an assignment: `'seats' => 300,`, `->kind = Kind::Sail;`.
+pub(super) fn word_behind<'c>(cx: &Context<'c>, named: Span) -> Option<&'c str> {
+    let rest = behind(cx, named)?;
+    let value = rest.strip_prefix("=>").or_else(|| rest.strip_prefix('=').filter(|value| !value.starts_with('=')))?.trim_start();
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\\' | ':' | '-' | '>' | '.');
+    let (word, behind) = value.split_at_checked(value.find(|c| !is_word(c))?)?;
+    (!word.is_empty() && behind.trim_start().starts_with([',', ']', ')', ';'])).then_some(word)
+}
+
+/// Whether a text is the value of a column that is named right before it.
+pub(super) fn is_right_behind(cx: &Context<'_>, named: Span, value: Span) -> bool {
+    let between = || cx.sources.file(named.file).text().get(named.end as usize..value.start as usize);
+    named.file == value.file
+        && value.start > named.end
+        && between().is_some_and(|between| between.len() < LONGEST && !between.contains([';', '{']))
+}
+
+/// The values that stand behind a column in a condition that asks for them: `where('a', 'b')`, `where('a', '=', 'b')`,
+/// `whereIn('a', ['b', 'c'])`, `where(['a' => 'b'])`. Empty where one of them is not written out, or another thing is asked.
+pub(super) fn compared<'t>(before: &str, behind: &'t str) -> Vec<&'t str> {
+    found(before, behind).unwrap_or_default()
+}
+
+fn found<'t>(before: &str, behind: &'t str) -> Option<Vec<&'t str>> {
+    // `posts.id`
+    let before = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
+    let before = before.trim_end_matches(['\'', '"']).trim_end();
+    let rest = behind.trim_start_matches(['\'', '"']).trim_start();
+    if let Some(value) = rest.strip_prefix("=>") {
+        let list = before.strip_suffix('[')?.trim_end().strip_suffix('(')?;
+        is_called(list, &["where", "orwhere", "firstwhere"]).then_some(())?;
+        let (value, behind) = literal(value.trim_start())?;
+        return behind.starts_with([',', ']']).then(|| vec![value]);
+    }
+    let call = before.strip_suffix('(')?;
+    let mut rest = rest.strip_prefix(',')?.trim_start();
+    if is_called(call, &["wherein", "wherenotin", "orwherein", "orwherenotin"]) {
+        rest = rest.strip_prefix('[')?.trim_start();
+        let mut values = Vec::new();
+        while !rest.starts_with(']') {
+            let (value, behind) = literal(rest)?;
+            values.push(value);
+            rest = match behind.strip_prefix(',') {
+                Some(next) => next.trim_start(),
+                None if behind.starts_with(']') => behind,
+                None => return None,
+            };
+        }
+        return Some(values);
+    }
+    if !is_called(call, &["where", "orwhere", "firstwhere", "wherenot"]) {
+        return None;
+    }
+    for operator in ["'='", "\"=\"", "'!='", "'<>'"] {
+        if let Some(behind) = rest.strip_prefix(operator).and_then(|rest| rest.trim_start().strip_prefix(',')) {
+            rest = behind.trim_start();
+        }
+    }
+    let (value, behind) = literal(rest)?;
+    behind.starts_with(')').then(|| vec![value])
+}
+
+/// Whether a condition asks for rows that do not have a value, so that one which no row has finds all of them.
+pub(super) fn is_negated(before: &str, behind: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '.').trim_end_matches(['\'', '"']);
+    let call = before.trim_end().trim_end_matches(['(', '[']);
+    let rest = behind.trim_start_matches(['\'', '"']).trim_start().trim_start_matches(',').trim_start();
+    is_called(call, &["wherenotin", "orwherenotin", "wherenot"]) || rest.starts_with("'!=") || rest.starts_with("'<>")
+}
+
+fn is_called(before: &str, names: &[&str]) -> bool {
+    let name = &before[before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1)..];
+    names.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// The literal that a text begins with, and what follows it.
+fn literal(text: &str) -> Option<(&str, &str)> {
+    let end = match text.chars().next()? {
+        quote @ ('\'' | '"') => text.get(1..)?.find(quote)? + 2,
+        _ => text.find(|c: char| !c.is_ascii_digit())?,
+    };
+    let (value, behind) = text.split_at_checked(end)?;
+    let plain = !value.is_empty() && !value.contains(['$', '\\', '\n', '{']);
+    plain.then(|| (value, behind.trim_start()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compared, is_negated};
+
+    #[test]
+    fn values_behind_columns() {
+        assert_eq!(compared("->where('", "', 'x')"), ["'x'"]);
+        assert_eq!(compared("->orWhere('posts.", "', '=', 7)"), ["7"]);
+        assert_eq!(compared("::whereIn(\"", "\", [1, 2])"), ["1", "2"]);
+        assert_eq!(compared("::whereIn('", "', ['a', 'b',])"), ["'a'", "'b'"]);
+        assert_eq!(compared("->where(['", "' => 'x', 'b' => 1])"), ["'x'"]);
+        for (before, behind) in [
+            ("->where('", "', '>', 'x')"),
+            ("->where('", "', $x)"),
+            ("->orderBy('", "', 'desc')"),
+            ("->where('", "', 'a' . $b)"),
+            ("->whereIn('", "', ['a', $b])"),
+            ("->update(['", "' => 'x'])"),
+        ] {
+            assert_eq!(compared(before, behind), [""; 0], "{before}…{behind}");
+        }
+    }
+
+    #[test]
+    fn conditions_that_ask_for_others() {
+        assert!(is_negated("->whereNotIn('", "', ['x'])") && is_negated("->where('", "', '!=', 'x')"));
+        assert!(!is_negated("->where('", "', 'x')"));
+    }
+}
