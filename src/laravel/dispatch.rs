@@ -140,6 +140,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         if class.eq_ignore_ascii_case("Illuminate\\Database\\Capsule\\Manager") {
             return Some(cx.host.make(Thing::Connection(Connection::Default)));
         }
+        if EXPLORE && let Some(rule) = class.strip_prefix("Illuminate\\Validation\\Rules\\") {
+            return Self::listing_rule(cx, rule, args);
+        }
         // A package's host application has its models here; a package's own have tables that are known.
         let of_host = class.starts_with("App\\Models\\") || class == "App\\User";
         if of_host || table_of(class).is_some() {
@@ -431,6 +434,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::call_guard(cx, guard.as_ref(), method, args, at)
             }
             Thing::Request => Self::call_request(cx, method, args, at),
+            Thing::Listed(_) => None,
             Thing::Validated(array) => {
                 let array = array.clone();
                 Self::call_validated(cx, id, &array, method, args, at)

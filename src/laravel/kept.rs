@@ -142,6 +142,10 @@ fn copy<'a>(thing: &Thing<'a>, copier: &mut Copier<'a>) -> Option<Thing<'a>> {
         }
         Thing::Expression(sql) => Thing::Expression(copier.value(sql)?),
         Thing::Stringable(text) => Thing::Stringable(copier.value(text)?),
+        Thing::Listed(list) => match copier.value(&Value::Array(std::rc::Rc::clone(list)))? {
+            Value::Array(list) => Thing::Listed(list),
+            _ => return None,
+        },
         Thing::Validated(array) => Thing::Validated(copier.value(array)?),
         Thing::Connection(_)
         | Thing::SchemaBuilder(_)

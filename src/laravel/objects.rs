@@ -79,6 +79,8 @@ pub(in crate::laravel) enum Thing<'a> {
     Request,
     /// A validator, or what it let through: an array.
     Validated(Value<'a>),
+    /// A rule of validation that lists what it lets through.
+    Listed(Rc<Array<'a>>),
 }
 
 /// A Blueprint while its closure runs.

@@ -182,6 +182,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 "illuminate\\validation\\rule" if ["exists", "unique"].iter().any(|rule| method.eq_ignore_ascii_case(rule)) => {
                     Self::database_rule(cx, args, at)
                 }
+                "illuminate\\validation\\rule" if EXPLORE => Self::listing_rule(cx, method, args),
                 "illuminate\\support\\facades\\validator" | "validator" if EXPLORE => {
                     match method.to_ascii_lowercase().as_str() {
                         "make" => Self::make_validator(cx, args, at),

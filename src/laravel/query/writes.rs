@@ -212,7 +212,8 @@ fn row_of(array: &Array<'_>) -> Row {
         match text.place(0, name.len()) {
             Some((span, _)) => {
                 columns.push((name.to_string(), span));
-                inputs.extend(matches!(entry.value, Value::Unknown(Why::Input)).then_some(span));
+                let is_input = |value: &Value<'_>| matches!(value, Value::Unknown(Why::Input));
+                inputs.extend(entry.value.choices().iter().any(is_input).then_some(span));
                 keys.extend(keys_in(&entry.value).map(|why| (name.to_string(), span, why)));
                 values.extend(given(&entry.value).into_iter().map(|value| (name.to_string(), value, span)));
             }

@@ -60,7 +60,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return None;
         }
         let rules = cx.call_method(receiver, "rules", Args::default(), at);
-        validated(&rules)
+        Self::validated(cx, &rules)
     }
 
     /// `$request->validate([…])`, `$this->validate($request, […])` and their like: what the rules let through.
@@ -68,7 +68,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if !EXPLORE || says_exclude(cx.program.sources().slice(at.call)) {
             return None;
         }
-        validated(rules?)
+        Self::validated(cx, rules?)
     }
 
     /// `Validator::make($data, […])`
@@ -134,23 +134,83 @@ fn says_exclude(text: &str) -> bool {
     text.contains("exclude")
 }
 
-/// The array that rules let through. None if they are not known.
-fn validated<'a>(rules: &Value<'a>) -> Option<Value<'a>> {
-    let Value::Array(rules) = rules else { return None };
-    if rules.open || rules.entries.is_empty() {
-        return None;
+/// How many values of a rule are thought of.
+const FEW: usize = 12;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// `Rule::in([…])`, `Rule::enum(…)` and `new Enum(…)`: a rule that lists the values which it lets through.
+    pub(in crate::laravel) fn listing_rule(cx: &mut Interp<'a, Self>, rule: &str, args: &Args<'a>) -> Option<Value<'a>> {
+        let first = args.value(0)?;
+        let listed = match (rule.to_ascii_lowercase().as_str(), first) {
+            ("in", Value::Array(list)) if list.is_complete() => list.entries.iter().map(|entry| entry.value.clone()).collect(),
+            ("in", Value::Str(_)) => args.items.iter().map(|arg| arg.value.clone()).collect(),
+            ("enum", Value::Str(class)) => {
+                let class = class.known().and_then(|name| cx.program.class(name.trim_start_matches('\\')))?;
+                cx.enum_values(class)
+            }
+            _ => return None,
+        };
+        Some(cx.host.make(Thing::Listed(Rc::new(Array::list(listed)))))
     }
-    let mut array = Array::default();
-    for entry in &rules.entries {
-        let Key::Str(name) = &entry.key else { return None };
-        // Of `items.*.price` the whole of `items`.
-        let end = name.find('.').unwrap_or(name.len());
-        let own = name.get(..end).filter(|own| !own.is_empty() && !own.contains('*'))?;
-        let key = Key::Str(Rc::from(own));
-        if array.get(&key).is_none() {
-            let text = entry.key_text.as_ref().and_then(|text: &Rc<Text>| text.slice(0, end)).map(Rc::new);
-            array.set(key, text, Value::Unknown(Why::Input));
+
+    /// The array that rules let through. None if they are not known.
+    fn validated(cx: &Interp<'a, Self>, rules: &Value<'a>) -> Option<Value<'a>> {
+        let Value::Array(rules) = rules else { return None };
+        if rules.open || rules.entries.is_empty() {
+            return None;
+        }
+        let mut array = Array::default();
+        for entry in &rules.entries {
+            let Key::Str(name) = &entry.key else { return None };
+            // Of `items.*.price` the whole of `items`.
+            let end = name.find('.').unwrap_or(name.len());
+            let own = name.get(..end).filter(|own| !own.is_empty() && !own.contains('*'))?;
+            let key = Key::Str(Rc::from(own));
+            let is_whole = end == name.len();
+            if is_whole || array.get(&key).is_none() {
+                let text = entry.key_text.as_ref().and_then(|text: &Rc<Text>| text.slice(0, end)).map(Rc::new);
+                let listed = if is_whole { Self::let_through(cx, &entry.value) } else { Vec::new() };
+                let listed = Some(listed).filter(|listed| listed.len() <= FEW).unwrap_or_default();
+                let input = Value::Unknown(Why::Input);
+                array.set(key, text, listed.iter().fold(input, |whole, value| crate::eval::join(&whole, value)));
+            }
+        }
+        Some(Value::array(array))
+    }
+
+    /// The values that rules of an attribute let through, where they list them: `'required|in:a,b'`, `[Rule::in(['a', 'b'])]`.
+    fn let_through(cx: &Interp<'a, Self>, rules: &Value<'a>) -> Vec<Value<'a>> {
+        let stored = |value: &Value<'a>| match value {
+            Value::Object(object) => object.get("value"),
+            value => Some(value.clone()),
+        };
+        match rules {
+            Value::Array(list) => list.entries.iter().flat_map(|entry| Self::let_through(cx, &entry.value)).collect(),
+            Value::Host(id) => match cx.host.thing(*id) {
+                Some(Thing::Listed(list)) => list.entries.iter().filter_map(|entry| stored(&entry.value)).collect(),
+                _ => Vec::new(),
+            },
+            Value::Str(text) => listed_in(text),
+            _ => Vec::new(),
         }
     }
-    Some(Value::array(array))
+}
+
+/// The values behind `in:` in rules that are written as a text.
+fn listed_in<'a>(text: &Text) -> Vec<Value<'a>> {
+    let Some(whole) = text.known() else { return Vec::new() };
+    let mut start = 0;
+    for rule in whole.split('|') {
+        let at = start;
+        start += rule.len() + 1;
+        let Some(list) = rule.strip_prefix("in:").filter(|list| !list.contains('"')) else { continue };
+        let mut from = at + "in:".len();
+        let mut values = Vec::new();
+        for value in list.split(',') {
+            values.extend(text.slice(from, from + value.len()).map(|value| Value::Str(Rc::new(value))));
+            from += value.len() + 1;
+        }
+        return values;
+    }
+    Vec::new()
 }

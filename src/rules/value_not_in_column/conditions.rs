@@ -1,7 +1,7 @@
 //! Conditions for a value that no row can have: `where('state', 'payed')`.
 
-use super::settled_column_of;
 use super::misfit::of_sought;
+use super::settled_column_of;
 use crate::finding::{Finding, Severity};
 use crate::references::{ColumnReference, Operation};
 use crate::rules::written::{compared, is_negated};
