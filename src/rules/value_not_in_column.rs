@@ -56,11 +56,16 @@ fn settled_column_of<'c>(
     table: &str,
     column: &str,
 ) -> Option<(Located<'c>, &'c Column)> {
+    const REMAKES: [&str; 3] = ["enum", "modify", "check"];
     let (place, column) = column_of(cx, connection, table, column)?;
-    let names = |text: &str| text.contains(place.table.name.as_str()) && text.contains(column.name.as_str());
     let differs = |file: FileId| {
         let text = cx.sources.file(file).text();
-        text.contains("getDriverName") && names(text)
+        let names =
+            text.contains("getDriverName") && text.contains(place.table.name.as_str()) && text.contains(column.name.as_str());
+        names && {
+            let lower = text.to_ascii_lowercase();
+            REMAKES.iter().any(|word| lower.contains(word))
+        }
     };
     let is_sqlite = place.schema.driver == Driver::Sqlite;
     let is_other = is_sqlite && cx.replay.migrations.iter().any(|(_, migration)| differs(*migration));
