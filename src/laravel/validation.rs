@@ -20,6 +20,22 @@ use crate::references::{InputRule, Misplaced, Misplacement, Operation, Seeking, 
 use crate::source::{FileId, Span};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// A static method of `Rule` or `Validator`.
+    pub(in crate::laravel) fn call_validation(
+        cx: &mut Interp<'a, Self>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        match method.to_ascii_lowercase().as_str() {
+            "exists" | "unique" => Self::database_rule(cx, args, at),
+            "make" if EXPLORE => Self::make_validator(cx, args, at),
+            "validate" => Self::validate_with(cx, args.value(1), at),
+            rule if EXPLORE => Self::listing_rule(cx, rule, args),
+            _ => None,
+        }
+    }
+
     /// `Rule::exists('users', 'email')`, `Rule::unique(User::class)`: a query that takes more conditions.
     pub(in crate::laravel) fn database_rule(cx: &mut Interp<'a, Self>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let table = args.value(0)?.clone();

@@ -12,7 +12,7 @@ use crate::schema::types::Family;
 use crate::schema::{Column, Driver, Located, Whereabouts};
 use crate::source::{FileId, Span};
 
-use misfit::{Misfit, of_null, of_number, of_text};
+use misfit::{Misfit, of_case, of_null, of_number, of_text};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let findings = &mut findings.findings;
@@ -92,7 +92,11 @@ fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
         return None;
     }
     let (table, driver) = (place.table, place.schema.driver);
+    let is_key = table.foreign_key_of(&column.name).is_some();
     let Misfit { message, near } = match &value.value {
+        // What a key cannot refer to is another rule's.
+        Given::Text(text, _) | Given::Case(_, text) if is_key => of_case(table, column, text, driver),
+        Given::Number(_) if is_key => None,
         Given::Text(text, _) | Given::Case(_, text) => of_text(table, column, text, driver),
         Given::Number(number) => of_number(table, column, number, driver),
         // A trigger may put something in its place.

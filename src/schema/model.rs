@@ -190,7 +190,7 @@ pub struct Computed {
 }
 
 /// A column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Column {
     /// Its name.
     pub name: String,

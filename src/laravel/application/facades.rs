@@ -179,16 +179,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     None
                 }
                 "illuminate\\support\\str" | "str" => Self::call_str(cx, method, args, at),
-                "illuminate\\validation\\rule" if ["exists", "unique"].iter().any(|rule| method.eq_ignore_ascii_case(rule)) => {
-                    Self::database_rule(cx, args, at)
-                }
-                "illuminate\\validation\\rule" if EXPLORE => Self::listing_rule(cx, method, args),
-                "illuminate\\support\\facades\\validator" | "validator" if EXPLORE => {
-                    match method.to_ascii_lowercase().as_str() {
-                        "make" => Self::make_validator(cx, args, at),
-                        "validate" => Self::validate_with(cx, args.value(1), at),
-                        _ => None,
-                    }
+                "illuminate\\validation\\rule" | "illuminate\\support\\facades\\validator" | "validator" => {
+                    Self::call_validation(cx, method, args, at)
                 }
                 "illuminate\\support\\arr" | "arr" => Self::call_arr(cx, method, args, at),
                 "illuminate\\support\\facades\\file" | "file" => Self::call_file_facade(cx, method, args, at),
