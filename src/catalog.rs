@@ -12,6 +12,7 @@ pub mod packages;
 pub mod places;
 mod rule;
 pub mod settings;
+pub mod statements;
 
 use std::sync::LazyLock;
 

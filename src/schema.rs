@@ -25,6 +25,6 @@ pub use model::{
     TableEventKind, TableKind, UnknownTable, starts_in_any_order,
 };
 pub use places::{Located, Places, Whereabouts};
-pub use refusal::{LONGEST_INDEX, Refusal};
+pub use refusal::Refusal;
 pub use tables::Tables;
 pub use types::ColumnType;

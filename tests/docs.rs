@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use expect::{assert_file, repository};
+use tablecheck::catalog::statements::facts;
 use tablecheck::catalog::{self, Example, FixKind, RuleDoc};
 use tablecheck::fixture;
 
@@ -77,6 +78,9 @@ fn page(rule: &RuleDoc) -> String {
         }
     }
     let _ = write!(out, "## Why it matters\n\n{}\n\n## What to do\n\n{}\n\n", rule.why.trim(), rule.what_to_do.trim());
+    if id == "impossible-statement" {
+        out.push_str(&refusals());
+    }
     let _ = write!(
         out,
         "## How to silence it\n\nIn one place, with a comment in the line of the finding or above it:\n\n\
@@ -93,6 +97,31 @@ fn page(rule: &RuleDoc) -> String {
             out.push_str("\n</details>\n");
         }
     }
+    out
+}
+
+/// Which database refuses what, and with which error.
+fn refusals() -> String {
+    const DATABASES: [(&str, &str); 4] =
+        [("mysql", "MySQL"), ("mariadb", "MariaDB"), ("pgsql", "PostgreSQL"), ("sqlite", "SQLite")];
+    let mut out = "## What each database refuses\n\n\
+         The numbers and words are those of the database's error. Real servers run the cases behind this table in the tests; \
+         what only MySQL does comes from its manual.\n\n"
+        .to_owned();
+    let titles = DATABASES.map(|(_, title)| title).join(" | ");
+    let _ = write!(out, "| statement | {titles} |\n|---|---|---|---|---|\n");
+    for fact in facts() {
+        let cells = DATABASES.map(|(driver, _)| match fact.by.get(driver) {
+            None => "accepted".to_owned(),
+            Some(by) => {
+                let version = by.laravel.map_or_else(String::new, |first| format!(" (Laravel {first} and later)"));
+                let only = by.only.as_ref().map_or_else(String::new, |kind| format!(" ({kind} key only)"));
+                format!("{}{version}{only}", by.error)
+            }
+        });
+        let _ = writeln!(out, "| {} | {} |", fact.says, cells.join(" | "));
+    }
+    out.push('\n');
     out
 }
 

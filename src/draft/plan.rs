@@ -6,9 +6,10 @@ use super::columns::changed;
 use super::names::Names;
 use super::order::parents_first;
 use super::{LeftOut, NewIndex, NewKey, Options, Orphans, Plan, TablePlan, TypeChange, Wanted};
+use crate::catalog::statements::longest_index;
 use crate::finding::{OnDelete, Remedy};
 use crate::schema::types::{Family, TypeKind};
-use crate::schema::{Column, Database, Default, Driver, Index, IndexKind, LONGEST_INDEX, Schema, Table, starts_in_any_order};
+use crate::schema::{Column, Database, Default, Driver, Index, IndexKind, Schema, Table, starts_in_any_order};
 
 /// Makes a plan for each connection, and says what is left out of them. `versions` are the oldest and the newest major version of
 /// the framework that it is for.
@@ -167,7 +168,7 @@ impl<'p> Planner<'p> {
                 return Err(format!("{} does not allow a unique index on {ty}", driver.title()));
             }
         }
-        if bytes > LONGEST_INDEX && driver == Driver::MySql {
+        if bytes > longest_index() && driver == Driver::MySql {
             return Err("an index on these columns is longer than MySQL allows".to_owned());
         }
         let planned = self.tables.get(&table.name).map_or(&[][..], |plan| &plan.indexes);

@@ -74,7 +74,7 @@ fn settled_column_of<'c>(
 
 /// Whether a file is one of tests, or of migrations, which see the columns of their time.
 fn is_aside(cx: &Context<'_>, file: FileId) -> bool {
-    cx.is_test(file) || cx.replay.migrations.iter().any(|(_, migration)| *migration == file)
+    cx.is_test(file) || cx.replay.is_migration(file)
 }
 
 /// Whether the database minds: without its strict mode MySQL stores something else and says nothing.

@@ -1,5 +1,4 @@
-//! Statements that a database refuses whatever the data: facts by driver, each with where the database's manual or Laravel's
-//! grammar says so.
+//! Why a database refuses a statement, whatever the data. Which database does is data: `rules/laravel/statements.yaml`.
 
 use super::driver::Driver;
 use crate::source::Span;
@@ -7,14 +6,14 @@ use crate::source::Span;
 /// Why a database refuses a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// A column is dropped that a foreign key of the same table needs (MySQL: error 1828).
+    /// A column is dropped that a foreign key of the same table needs.
     ColumnOfKey {
         /// The column.
         column: String,
         /// Where the key is made.
         key_at: Option<Span>,
     },
-    /// A column is dropped to which a foreign key of another table refers (MySQL: error 1829; PostgreSQL: 2BP01).
+    /// A column is dropped to which a foreign key of another table refers.
     ReferencedColumn {
         /// The column.
         column: String,
@@ -23,7 +22,7 @@ pub enum Refusal {
         /// Where the key is made.
         key_at: Option<Span>,
     },
-    /// A table is dropped to which a foreign key of another table refers (MySQL: error 3730; MariaDB: 1451; PostgreSQL: 2BP01).
+    /// A table is dropped to which a foreign key of another table refers.
     ReferencedTable {
         /// The table with the key.
         by: String,
@@ -39,7 +38,7 @@ pub enum Refusal {
         /// Where the index is made.
         index_at: Option<Span>,
     },
-    /// A column is dropped that a unique index or the primary key holds beside others (MariaDB since 10.2.8: error 1072).
+    /// A column is dropped that a unique index or the primary key holds beside others.
     ColumnOfUnique {
         /// The column.
         column: String,
@@ -50,7 +49,7 @@ pub enum Refusal {
         /// Where the index is made.
         index_at: Option<Span>,
     },
-    /// An index is dropped that a foreign key needs (MySQL: error 1553; PostgreSQL: 2BP01).
+    /// An index is dropped that a foreign key needs.
     IndexOfKey {
         /// The index.
         index: String,
@@ -61,7 +60,7 @@ pub enum Refusal {
         /// Where the key is made.
         key_at: Option<Span>,
     },
-    /// A second column that numbers itself (MySQL: error 1075; elsewhere a second primary key).
+    /// A second column that numbers itself.
     SecondAutoIncrement {
         /// The column.
         column: String,
@@ -70,7 +69,7 @@ pub enum Refusal {
         /// Where that is made.
         first_at: Option<Span>,
     },
-    /// A name of an index or a constraint is taken (PostgreSQL: 42P07; MySQL: 1061, 1826; SQLite: "already exists").
+    /// A name of an index or a constraint is taken.
     NameTaken {
         /// The name.
         name: String,
@@ -81,7 +80,7 @@ pub enum Refusal {
         /// Whether it is a foreign key's.
         of_key: bool,
     },
-    /// An index on a column without a length to index (MySQL: errors 1170 and 3152).
+    /// An index on a column without a length to index.
     IndexWithoutLength {
         /// The column.
         column: String,
@@ -90,21 +89,23 @@ pub enum Refusal {
         /// Where it is made.
         made_at: Option<Span>,
     },
-    /// An index of more bytes than InnoDB allows (MySQL: error 1071).
+    /// An index of more bytes than InnoDB allows.
     IndexTooLong {
         /// The columns.
         columns: Vec<String>,
         /// How many bytes they have.
         bytes: u64,
+        /// How many an index may have.
+        most: u64,
     },
-    /// A literal default of a type that takes none (MySQL: error 1101).
+    /// A literal default of a type that takes none.
     LiteralDefault {
         /// The column.
         column: String,
         /// Its type in SQL.
         ty: String,
     },
-    /// A change of type that needs a `USING` (PostgreSQL: 42804).
+    /// A change of type that needs a `USING`.
     NoCast {
         /// The column.
         column: String,
@@ -113,14 +114,14 @@ pub enum Refusal {
         /// And after.
         to: String,
     },
-    /// A foreign key to columns that become unique only by a later command (PostgreSQL: 42830).
+    /// A foreign key to columns that become unique only by a later command.
     NotUniqueYet {
         /// The columns referred to.
         references: Vec<String>,
         /// The table.
         target: String,
     },
-    /// A column that takes no NULL and has no default, on a table with rows (PostgreSQL: 23502; SQLite: `lang_altertable`).
+    /// A column that takes no NULL and has no default, on a table with rows.
     NoValueForRows {
         /// The column.
         column: String,
@@ -129,10 +130,48 @@ pub enum Refusal {
     },
 }
 
-/// The longest index of InnoDB in bytes, for rows in the formats that are usual since MySQL 5.7 (`innodb-limits`).
-pub const LONGEST_INDEX: u64 = 3_072;
-
 impl Refusal {
+    /// The names of all, as `rules/laravel/statements.yaml` lists them.
+    pub const NAMES: [&'static str; 15] = [
+        "column-of-key",
+        "referenced-column",
+        "referenced-table",
+        "indexed-column",
+        "column-of-unique",
+        "index-of-key",
+        "second-auto-increment",
+        "index-name-taken",
+        "key-name-taken",
+        "index-without-length",
+        "index-too-long",
+        "literal-default",
+        "no-cast",
+        "not-unique-yet",
+        "no-value-for-rows",
+    ];
+
+    /// Its name, as `rules/laravel/statements.yaml` has it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Refusal::ColumnOfKey { .. } => "column-of-key",
+            Refusal::ReferencedColumn { .. } => "referenced-column",
+            Refusal::ReferencedTable { .. } => "referenced-table",
+            Refusal::IndexedColumn { .. } => "indexed-column",
+            Refusal::ColumnOfUnique { .. } => "column-of-unique",
+            Refusal::IndexOfKey { .. } => "index-of-key",
+            Refusal::SecondAutoIncrement { .. } => "second-auto-increment",
+            Refusal::NameTaken { of_key: false, .. } => "index-name-taken",
+            Refusal::NameTaken { of_key: true, .. } => "key-name-taken",
+            Refusal::IndexWithoutLength { .. } => "index-without-length",
+            Refusal::IndexTooLong { .. } => "index-too-long",
+            Refusal::LiteralDefault { .. } => "literal-default",
+            Refusal::NoCast { .. } => "no-cast",
+            Refusal::NotUniqueYet { .. } => "not-unique-yet",
+            Refusal::NoValueForRows { .. } => "no-value-for-rows",
+        }
+    }
+
     /// What is wrong, as a sentence without a full stop.
     #[must_use]
     pub fn message(&self, table: &str, driver: Driver) -> String {
@@ -170,8 +209,8 @@ impl Refusal {
             Refusal::IndexWithoutLength { column, ty, .. } => {
                 format!("{name} needs a length to index `{table}.{column}`, which is {ty}")
             }
-            Refusal::IndexTooLong { columns, bytes } => {
-                format!("an index on {} would need {bytes} bytes, but {name} allows {LONGEST_INDEX}", list(columns))
+            Refusal::IndexTooLong { columns, bytes, most } => {
+                format!("an index on {} would need {bytes} bytes, but {name} allows {most}", list(columns))
             }
             Refusal::LiteralDefault { column, ty } => {
                 format!("{name} allows no literal default for `{table}.{column}`, which is {ty}")

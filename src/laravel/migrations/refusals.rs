@@ -1,21 +1,16 @@
-//! Steps of a migration that the database refuses, judged by the schema as it is at that time.
-//!
-//! Sources: MySQL's manual (`alter-table`, `create-index`, `data-type-defaults`, `innodb-limits`), PostgreSQL's
-//! (`sql-altertable`, `sql-createindex`, `sql-createcast`), SQLite's (`lang_altertable`); most of MySQL's and SQLite's were tried
-//! on MariaDB 10.11 and SQLite 3.40.
+//! Steps of a migration that the database refuses, judged by the schema as it is at that time. Which database refuses what is
+//! data: `rules/laravel/statements.yaml`.
 
+use crate::catalog::statements::{bytes_of_character, converts, longest_index, refused_by, refuses};
 use crate::laravel::Laravel;
 use crate::laravel::migrations::apply::Step;
 use crate::laravel::migrations::judge::Judge;
 use crate::laravel::objects::Connection;
 use crate::schema::types::{Family, TypeKind};
 use crate::schema::{
-    Column, Default, Driver, ForeignKey, Incident, IncidentKind, Index, IndexKind, LONGEST_INDEX, Origin, Refusal, Schema, Table,
+    Column, Default, Driver, ForeignKey, Incident, IncidentKind, Index, IndexKind, Origin, Refusal, Schema, Table,
 };
 use crate::source::Span;
-
-/// Bytes of a character in `utf8mb4`, MySQL's and Laravel's default.
-const BYTES_OF_CHARACTER: u64 = 4;
 
 impl Judge {
     /// Judges one step.
@@ -54,24 +49,18 @@ impl Judge {
             by: other.name.clone(),
             key_at: key.defined_at,
         };
-        match schema.driver {
-            Driver::MySql | Driver::MariaDb => match own {
-                Some(key) => Some(Refusal::ColumnOfKey { key_at: key.defined_at, column }),
-                None => referring().map(referenced).or_else(|| column_of_unique(schema, table, &column, &self.dropping)),
-            },
-            Driver::PgSql => referring().map(referenced),
-            // Up to Laravel 10 the table is built anew.
-            Driver::Sqlite if self.laravel >= 11 && !table.unsure_indexes => {
-                let holds = |index: &&Index| index.columns.iter().any(is_it);
-                let index = table.indexes.iter().find(holds).map(|index| Refusal::IndexedColumn {
-                    index: index.name.clone(),
-                    index_at: index.defined_at,
-                    column: column.clone(),
-                });
-                index.or_else(|| own.map(|key| Refusal::ColumnOfKey { key_at: key.defined_at, column: column.clone() }))
-            }
-            _ => None,
+        let refuses = |refusal| refuses(refusal, schema.driver, self.laravel);
+        let holds = |index: &&Index| index.columns.iter().any(is_it);
+        let index = || table.indexes.iter().find(holds).filter(|_| refuses("indexed-column") && !table.unsure_indexes);
+        if let Some(index) = index() {
+            let (index, index_at) = (index.name.clone(), index.defined_at);
+            return Some(Refusal::IndexedColumn { index, index_at, column });
         }
+        if let Some(key) = own.filter(|_| refuses("column-of-key")) {
+            return Some(Refusal::ColumnOfKey { key_at: key.defined_at, column });
+        }
+        let referred = if refuses("referenced-column") { referring().map(referenced) } else { None };
+        referred.or_else(|| column_of_unique(schema, table, &column, &self.dropping))
     }
 }
 
@@ -87,7 +76,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let Some(table) = schema.table(name).filter(|table| !table.conditional && table.origin == Origin::Project) else {
             return;
         };
-        if !schema.driver.is_mysql() && schema.driver != Driver::PgSql {
+        if !refuses("referenced-table", schema.driver, self.settings.laravel) {
             return;
         }
         let refers = |key: &&ForeignKey| key.table.eq_ignore_ascii_case(&table.name) && !key.conditional;
@@ -102,7 +91,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
 
 /// MariaDB takes no column out of a unique index or primary key of several, unless all of them go at once (since 10.2.8).
 fn column_of_unique(schema: &Schema, table: &Table, column: &str, dropped: &[String]) -> Option<Refusal> {
-    if schema.driver != Driver::MariaDb || table.unsure_indexes {
+    if refused_by("column-of-unique", schema.driver).is_none() || table.unsure_indexes {
         return None;
     }
     let goes = |name: &String| dropped.iter().any(|other| other.eq_ignore_ascii_case(name));
@@ -123,7 +112,7 @@ fn column_of_unique(schema: &Schema, table: &Table, column: &str, dropped: &[Str
 
 /// A foreign key needs an index that begins with its columns, and one that begins with those that it refers to.
 fn dropped_index(schema: &Schema, table: &Table, name: &str) -> Option<Refusal> {
-    if table.unsure_indexes || !(schema.driver.is_mysql() || schema.driver == Driver::PgSql) {
+    if table.unsure_indexes || refused_by("index-of-key", schema.driver).is_none() {
         return None;
     }
     let dropped = table.indexes.iter().find(|index| index.name.eq_ignore_ascii_case(name))?;
@@ -164,52 +153,44 @@ fn serves(index: &Index, columns: &[String], driver: Driver) -> bool {
 
 fn added_column(schema: &Schema, table: &Table, column: &Column, creates: bool, strict: bool) -> Vec<Refusal> {
     let mut found = Vec::new();
+    let refuses = |refusal| refused_by(refusal, schema.driver).is_some();
     let numbered = table.columns.iter().find(|other| other.auto_increment && !other.conditional);
-    if let Some(first) = numbered.filter(|first| column.auto_increment && first.name != column.name) {
+    if let Some(first) =
+        numbered.filter(|first| column.auto_increment && first.name != column.name && refuses("second-auto-increment"))
+    {
         found.push(Refusal::SecondAutoIncrement {
             column: column.name.clone(),
             first: first.name.clone(),
             first_at: first.defined_at,
         });
     }
-    // MariaDB takes them since 10.2.
     let takes_none = matches!(column.ty.family(), Family::Json) || is_large(column);
     // An empty text is passed over where MySQL is not strict.
     let is_refused = matches!(&column.default, Some(Default::Literal(text)) if strict || !text.is_empty());
-    if schema.driver == Driver::MySql && takes_none && is_refused && !column.generated {
+    if refuses("literal-default") && takes_none && is_refused && !column.generated {
         found.push(Refusal::LiteralDefault { column: column.name.clone(), ty: ty(schema, column) });
     }
     let needs_value = !column.nullable && column.default.is_none() && !column.auto_increment && !column.generated;
     if !creates && needs_value {
         // MySQL gives them a value of its own.
-        if let (Driver::PgSql | Driver::Sqlite, Some(filled_at)) = (schema.driver, table.filled_at) {
+        if let Some(filled_at) = table.filled_at.filter(|_| refuses("no-value-for-rows")) {
             found.push(Refusal::NoValueForRows { column: column.name.clone(), filled_at });
         }
     }
     found
 }
 
-/// What PostgreSQL casts by itself when a type changes: within a family, between numbers, to text, and from a moment to its
-/// time.
+/// A change of a column's type that the database does not make of the old values by itself.
 fn changed_column(schema: &Schema, table: &Table, column: &Column) -> Option<Refusal> {
-    let old = table.column(&column.name).filter(|old| table.is_certain(old) && schema.driver == Driver::PgSql)?;
-    let numbers = |family: Family| matches!(family, Family::Integer | Family::Decimal | Family::Float);
-    let unsure = |family: Family| matches!(family, Family::Other | Family::Unknown);
-    let casts = match (old.ty.family(), column.ty.family()) {
-        (from, to) if from == to || unsure(from) || unsure(to) => true,
-        (from, to) if numbers(from) && numbers(to) => true,
-        (Family::Date, Family::Time) => old.ty.kind != TypeKind::Date,
-        (_, to) => to == Family::String,
-    };
-    (!casts).then(|| Refusal::NoCast { column: column.name.clone(), from: ty(schema, old), to: ty(schema, column) })
+    refused_by("no-cast", schema.driver)?;
+    let old = table.column(&column.name).filter(|old| table.is_certain(old) && !converts(&old.ty, &column.ty))?;
+    Some(Refusal::NoCast { column: column.name.clone(), from: ty(schema, old), to: ty(schema, column) })
 }
 
 fn indexed(schema: &Schema, table: &Table, index: &Index, strict: bool) -> Vec<Refusal> {
     let mut found: Vec<Refusal> = name_taken(schema, table, index).into_iter().collect();
-    if !schema.driver.is_mysql()
-        || index.partial
-        || !matches!(index.kind, IndexKind::Index | IndexKind::Unique | IndexKind::Primary)
-    {
+    let Some(without_length) = refused_by("index-without-length", schema.driver) else { return found };
+    if index.partial || !matches!(index.kind, IndexKind::Index | IndexKind::Unique | IndexKind::Primary) {
         return found;
     }
     let columns: Vec<&Column> = index.columns.iter().filter_map(|name| table.column(name)).collect();
@@ -220,8 +201,7 @@ fn indexed(schema: &Schema, table: &Table, index: &Index, strict: bool) -> Vec<R
     let of_hashes = schema.driver == Driver::MariaDb && index.kind == IndexKind::Unique;
     let large = columns.iter().find(|column| is_large(column) || column.ty.family() == Family::Json);
     if let Some(column) = large {
-        // And a plain one of their beginnings.
-        if schema.driver != Driver::MariaDb || index.kind == IndexKind::Primary {
+        if without_length.only.as_deref().is_none_or(|kind| kind == index.kind.as_str()) {
             found.push(Refusal::IndexWithoutLength {
                 column: column.name.clone(),
                 ty: ty(schema, column),
@@ -233,8 +213,9 @@ fn indexed(schema: &Schema, table: &Table, index: &Index, strict: bool) -> Vec<R
     let bytes: u64 = columns.iter().map(|column| bytes(column)).sum();
     // A plain index of one column is made of its beginning; MySQL does that where it is not strict.
     let is_cut = columns.len() == 1 && index.kind == IndexKind::Index && (schema.driver == Driver::MariaDb || !strict);
-    if bytes > LONGEST_INDEX && !of_hashes && !is_cut {
-        found.push(Refusal::IndexTooLong { columns: index.columns.clone(), bytes });
+    let most = longest_index();
+    if bytes > most && !of_hashes && !is_cut {
+        found.push(Refusal::IndexTooLong { columns: index.columns.clone(), bytes, most });
     }
     found
 }
@@ -244,7 +225,7 @@ fn name_taken(schema: &Schema, table: &Table, index: &Index) -> Option<Refusal> 
     if index.kind == IndexKind::Primary || index.name.is_empty() {
         return None;
     }
-    let everywhere = matches!(schema.driver, Driver::PgSql | Driver::Sqlite);
+    let everywhere = refused_by("index-name-taken", schema.driver)?.within.is_some();
     let is_same = |name: &String| is_same_name(schema.driver, name, &index.name);
     let tables = schema.tables.values().filter(|other| {
         (other.name == table.name || (everywhere && schema_of(&other.name) == schema_of(&table.name)))
@@ -272,9 +253,8 @@ fn schema_of(table: &str) -> &str {
 
 fn keyed(schema: &Schema, table: &Table, key: &ForeignKey, creates: bool) -> Vec<Refusal> {
     let mut found = Vec::new();
-    // On PostgreSQL a name is that of one key of its table, on MySQL that of one of the database.
-    let in_table = schema.driver == Driver::PgSql;
-    if schema.driver.is_mysql() || in_table {
+    if let Some(by) = refused_by("key-name-taken", schema.driver) {
+        let in_table = by.within.is_none();
         let tables = schema.tables.values().filter(|other| !other.conditional && (!in_table || other.name == table.name));
         let taken = tables
             .flat_map(|other| other.foreign_keys.iter().map(move |known| (other, known)))
@@ -290,7 +270,7 @@ fn keyed(schema: &Schema, table: &Table, key: &ForeignKey, creates: bool) -> Vec
         }
     }
     let itself = creates && key.table.eq_ignore_ascii_case(&table.name);
-    if itself && schema.driver == Driver::PgSql && !key.conditional {
+    if itself && refused_by("not-unique-yet", schema.driver).is_some() && !key.conditional {
         let is_unique = |index: &Index| {
             index.kind.is_unique()
                 && index.columns.len() == key.references.len()
@@ -313,9 +293,9 @@ fn is_large(column: &Column) -> bool {
 fn bytes(column: &Column) -> u64 {
     let length = |otherwise: u64| column.ty.length.map_or(otherwise, u64::from);
     match column.ty.kind {
-        TypeKind::String | TypeKind::Char => length(255) * BYTES_OF_CHARACTER,
+        TypeKind::String | TypeKind::Char => length(255) * bytes_of_character(),
         TypeKind::BigInteger | TypeKind::Double => 8,
-        TypeKind::Uuid => 36 * BYTES_OF_CHARACTER,
+        TypeKind::Uuid => 36 * bytes_of_character(),
         TypeKind::Binary => length(255),
         _ => 4,
     }
