@@ -332,8 +332,8 @@ pub struct RowWrite {
     pub filled: Vec<String>,
     /// What gets through, if it is a model that is filled.
     pub fillable: Option<Fillable>,
-    /// Where the first of the names stands that it has from the rules of a validation.
-    pub rules: Option<Span>,
+    /// Where the names stand that it has from the rules of a validation. What is written behind them are the rules, no values.
+    pub rules: Vec<Span>,
     /// The method's name and where it stands.
     pub call: Span,
     /// What the code around it makes sure of, or hides.
@@ -345,7 +345,17 @@ impl RowWrite {
     #[must_use]
     pub fn inserted(table: TableUse, filled: Vec<String>, call: Span, context: Context) -> Self {
         let operation = Operation::Insert;
-        RowWrite { table, operation, columns: Vec::new(), complete: true, filled, fillable: None, rules: None, call, context }
+        RowWrite {
+            table,
+            operation,
+            columns: Vec::new(),
+            complete: true,
+            filled,
+            fillable: None,
+            rules: Vec::new(),
+            call,
+            context,
+        }
     }
 }
 

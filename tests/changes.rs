@@ -349,6 +349,17 @@ fn rules(findings: &[String]) -> Vec<&str> {
 }
 
 #[test]
+fn a_migration_that_has_run_does_not_run_again_while_a_change_is_deployed() {
+    let folder = repository();
+    let edited = MIGRATION.replace("'notes'", "'remarks'");
+    assert_ne!(edited, MIGRATION);
+    write(folder.path(), MIGRATION_PATH, &edited);
+    write(folder.path(), "app/Good.php", "<?php\n\nIlluminate\\Support\\Facades\\DB::table('orders')->count();\n");
+    let (findings, said) = check(folder.path(), &["--diff", "HEAD"]);
+    assert_eq!(rules(&findings), ["rewritten-history"], "{said:?}");
+}
+
+#[test]
 fn what_the_code_of_before_still_uses_while_a_change_is_deployed_is_told() {
     let folder = repository();
     // The code does without the column by now, and the code of before does not.

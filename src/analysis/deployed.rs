@@ -34,8 +34,10 @@ pub fn deployed(
         .filter(|file| text_at(before, now.path(*file)) != Some(now.file(*file).text()))
         .collect();
     let mut findings = rewritten(before, now, analysis, &changed);
-    if let Some(analyze) = analyze.filter(|_| !changed.is_empty()) {
-        findings.extend(breaking(before, (now, analysis), &changed, analyze));
+    // A deploy does not run again what has run, however it was edited.
+    let new: Vec<FileId> = changed.into_iter().filter(|file| text_at(before, now.path(*file)).is_none()).collect();
+    if let Some(analyze) = analyze.filter(|_| !new.is_empty()) {
+        findings.extend(breaking(before, (now, analysis), &new, analyze));
     }
     findings.retain_mut(|finding| {
         let path = now.path(finding.span.file);
@@ -112,9 +114,9 @@ fn essence(text: &str) -> String {
 }
 
 /// What the code of before needs, and the new migrations take away or newly require: one finding for each place in them.
-fn breaking(before: &Sources, (now, analysis): (&Sources, &Analysis), changed: &[FileId], analyze: Analyze<'_>) -> Vec<Finding> {
+fn breaking(before: &Sources, (now, analysis): (&Sources, &Analysis), new: &[FileId], analyze: Analyze<'_>) -> Vec<Finding> {
     let migrated: Vec<(String, Option<String>)> =
-        changed.iter().map(|file| (now.path(*file).to_owned(), Some(now.file(*file).text().to_owned()))).collect();
+        new.iter().map(|file| (now.path(*file).to_owned(), Some(now.file(*file).text().to_owned()))).collect();
     let between = before.with_changes(migrated);
     let (then, meanwhile) = (analyze(before), analyze(&between));
     let key = |sources: &Sources, finding: &Finding| {
@@ -128,7 +130,7 @@ fn breaking(before: &Sources, (now, analysis): (&Sources, &Analysis), changed: &
     for finding in &analysis.findings {
         *known.entry(key(now, finding)).or_default() += 1;
     }
-    let is_changed = |span: &Span| changed.iter().any(|file| now.path(*file) == between.path(span.file));
+    let is_new = |span: &Span| new.iter().any(|file| now.path(*file) == between.path(span.file));
     let mut places: BTreeMap<Span, (Vec<&Finding>, &'static str)> = BTreeMap::new();
     for finding in meanwhile.findings.iter().filter(|finding| BREAKING.contains(&finding.rule)) {
         if let Some(count) = known.get_mut(&key(&between, finding)).filter(|count| **count > 0) {
@@ -136,8 +138,8 @@ fn breaking(before: &Sources, (now, analysis): (&Sources, &Analysis), changed: &
             continue;
         }
         let path = between.path(finding.span.file);
-        let runs = !is_test(path) && !is_changed(&finding.span) && !path.starts_with("database/");
-        let Some(cause) = finding.labels.iter().find(|label| is_changed(&label.span)).filter(|_| runs) else { continue };
+        let runs = !is_test(path) && !is_new(&finding.span) && !path.starts_with("database/");
+        let Some(cause) = finding.labels.iter().find(|label| is_new(&label.span)).filter(|_| runs) else { continue };
         let Some(file) = now.find(between.path(cause.span.file)) else { continue };
         let at = Span { file, ..cause.span };
         places.entry(at).or_insert_with(|| (Vec::new(), finding.rule)).0.push(finding);

@@ -15,7 +15,20 @@ struct File {
     relates: BTreeMap<String, Vec<String>>,
     translates: Vec<String>,
     stores: Vec<String>,
+    folds: BTreeMap<String, Folds>,
     tables: BTreeMap<String, String>,
+}
+
+/// How a class or trait of a package stores attributes in one JSON column.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Folds {
+    /// The method that lists those which have columns of their own.
+    pub method: String,
+    /// What it lists where the class does not say.
+    pub lists: Vec<String>,
+    /// The JSON column.
+    pub column: String,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| {
@@ -61,6 +74,12 @@ pub fn translates(class: &str) -> bool {
 #[must_use]
 pub fn stores_elsewhere(class: &str) -> bool {
     names(&FILE.stores, class.trim_start_matches('\\'))
+}
+
+/// How a class or trait of a package stores attributes in one JSON column, if it does.
+#[must_use]
+pub fn folds(class: &str) -> Option<&'static Folds> {
+    FILE.folds.get(class.trim_start_matches('\\'))
 }
 
 /// The table of a package's model, or the key of the configuration that names it: one with a dot in it.

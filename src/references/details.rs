@@ -129,6 +129,8 @@ pub struct ModelFacts {
     pub trashes: Option<bool>,
     /// Its casts, as far as they are known.
     pub casts: Vec<CastOf>,
+    /// The columns that it writes, where it stores all other attributes in one JSON column, which comes last.
+    pub folds: Option<(Vec<String>, String)>,
 }
 
 /// A cast of an attribute.

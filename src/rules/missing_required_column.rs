@@ -48,7 +48,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 finding = finding.label(at, format!("`{}` is required", column.name));
             }
         }
-        if let Some(rules) = row.rules {
+        if let Some(rules) = row.rules.first().copied() {
             finding = finding.label(rules, "only what the rules name here passes validation");
         }
         if missing.iter().any(|column| is_dropped(cx, row, &column.name)) {

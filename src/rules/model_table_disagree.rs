@@ -1,11 +1,12 @@
-//! `model-table-disagree`: the table of a model marks rows as deleted, and the model shows them as if they were there.
+//! `model-table-disagree`: the table of a model marks rows as deleted, and the model shows them as if they were there; or it
+//! requires a column that the model never writes.
 
 use super::value_not_in_column::column_of;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::references::ModelFacts;
 use crate::schema::types::Family;
-use crate::schema::{Origin, TableKind};
+use crate::schema::{Column, Origin, TableKind, Whereabouts};
 
 /// The column that `softDeletes()` makes.
 const COLUMN: &str = "deleted_at";
@@ -14,6 +15,47 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for model in cx.references.facts.iter().filter(|model| model.trashes == Some(false) && !cx.is_test(model.at.file)) {
         findings.findings.extend(judge(cx, model));
     }
+    for model in cx.references.facts.iter().filter(|model| !cx.is_test(model.at.file)) {
+        findings.findings.extend(folded(cx, model));
+    }
+}
+
+/// A required column that a model stores in its JSON column instead (`VirtualColumn::encodeAttributes` of stancl/virtualcolumn).
+fn folded(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {
+    let (listed, json) = model.folds.as_ref()?;
+    let Whereabouts::Found(places) = cx.database.locate(model.table.connection.as_deref(), &model.table.table) else {
+        return None;
+    };
+    let [place] = *places.as_slice() else { return None };
+    let table = place.table;
+    let triggered = cx.replay.triggers.iter().any(|name| name.eq_ignore_ascii_case(&table.name));
+    if table.conditional || table.open_at.is_some() || triggered || table.column(json).is_none() {
+        return None;
+    }
+    let is_listed = |name: &str| listed.iter().any(|column| column.eq_ignore_ascii_case(name));
+    let stored = |column: &&Column| column.is_required(place.schema.driver) && !is_listed(&column.name);
+    let columns: Vec<&Column> = table.columns.iter().filter(stored).collect();
+    let first = columns.first()?;
+    let names: Vec<String> = columns.iter().map(|column| format!("`{}`", column.name)).collect();
+    let (these, are) = if names.len() == 1 { ("column", "is") } else { ("columns", "are") };
+    let message = format!(
+        "`{}` stores {} in `{json}`, because `getCustomColumns()` does not list {}, but the {these} of `{}` {are} NOT NULL without \
+        a default: no row can be created",
+        model.class,
+        names.join(", "),
+        if names.len() == 1 { "it" } else { "them" },
+        table.name
+    );
+    let mut finding = Finding::new("model-table-disagree", Severity::Warning, model.at, message)
+        .on_table(place.connection, &table.name)
+        .on_column(&first.name)
+        .help(format!("list {} in `getCustomColumns()`, or make the {these} nullable", names.join(", ")));
+    for column in columns {
+        if let Some(at) = column.defined_at {
+            finding = finding.label(at, format!("`{}` is required", column.name));
+        }
+    }
+    Some(finding)
 }
 
 fn judge(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {

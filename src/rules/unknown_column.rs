@@ -40,13 +40,14 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     _ => ", and mass assignment silently drops it because it is not fillable",
                 };
             }
-            if row.rules.is_some() && span.file != row.call.file {
+            if row.rules.contains(span) && span.file != row.call.file {
                 found = found.label(row.call, "what passes validation is written here");
             }
             // What has two values already would get a third one.
             let twice =
                 |(other, _): &(String, Span)| found.suggestions.first().is_some_and(|best| other.eq_ignore_ascii_case(best));
-            if !row.columns.iter().any(twice) {
+            // Forms and clients send what the rules name.
+            if !row.columns.iter().any(twice) && !row.rules.contains(span) {
                 let is_error = found.severity == Severity::Error;
                 let sure = || is_error && agree(cx, *span, &[table]);
                 mend(cx, &mut found, table, Written { name: column, span: *span, call: row.call, declared: false }, sure);

@@ -38,6 +38,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             counted,
             trashes: trashes(cx, class),
             casts,
+            folds: folds_of(cx, class),
         };
         cx.host.found.facts.push(facts);
     }
@@ -59,6 +60,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
     }
+}
+
+/// The columns that a model writes, where it stores all other attributes in one JSON column.
+fn folds_of<'a, const EXPLORE: bool>(
+    cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
+    class: ClassDecl<'a>,
+) -> Option<(Vec<String>, String)> {
+    let folds = cx.program.foreign_parts(class).into_iter().find_map(crate::catalog::models::folds)?;
+    let listed = match models::answer(cx, class, &folds.method) {
+        None => folds.lists.clone(),
+        Some(Value::Array(list)) if list.is_complete() => {
+            list.entries.iter().map(|entry| Some(entry.value.as_str()?.to_string())).collect::<Option<_>>()?
+        }
+        Some(_) => return None,
+    };
+    Some((listed, folds.column.clone()))
 }
 
 /// Whether a model leaves out rows that are marked as deleted.

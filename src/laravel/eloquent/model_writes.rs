@@ -283,7 +283,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 complete: false,
                 filled: Vec::new(),
                 fillable: Some(fillable),
-                rules: row.inputs.first().copied(),
+                rules: row.inputs.clone(),
                 call: at.name,
                 context: context.clone(),
             };
@@ -336,7 +336,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let path = cx.program.sources().path(at.name.file);
         let is_guarded = !is_forced(cx.program.sources().slice(at.name)) && !path.to_ascii_lowercase().contains("seed");
         filled.extend(own.iter().cloned());
-        let mut rules = None;
+        let mut rules = Vec::new();
         for attributes in first.into_iter().chain(second) {
             let rows = rows_of(attributes);
             // Of several rows, or several possible ones, the one that gives the least would have to be known.
@@ -350,7 +350,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             // What is not fillable is dropped, but for seeders, which Laravel runs without guard (`SeedCommand.php`).
             let drops = |name: &str| is_guarded && known.fillable.drops_column(name);
             filled.extend(given.filter(|name| !drops(name)).map(str::to_owned));
-            rules = rules.or(row.inputs.first().copied());
+            rules.extend(row.inputs.iter().copied());
         }
         filled.sort();
         filled.dedup();

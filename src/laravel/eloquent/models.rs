@@ -196,9 +196,10 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
         }
     }
     let parent = cx.program.foreign_parent(class).filter(|_| has_package_base(cx.program, class))?;
-    // By convention each class would have its own.
+    // By convention each class would have its own, which may be the same.
+    let own = naming::model_table(class.name());
     let inherited = crate::catalog::models::table_of(parent)
-        .filter(|table| table.contains('.') || *table != naming::model_table(parent))
+        .filter(|table| table.contains('.') || *table != naming::model_table(parent) || *table == own)
         .and_then(|_| package_table(cx, parent));
     Some(inherited.map(|table| (table, class.decl.name_span)))
 }

@@ -249,7 +249,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     complete: false,
                     filled: Vec::new(),
                     fillable: None,
-                    rules: row.inputs.first().copied(),
+                    rules: row.inputs.clone(),
                     call: at.name,
                     context: context.clone(),
                 });

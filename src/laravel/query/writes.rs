@@ -82,7 +82,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 complete: row.complete,
                 filled: Vec::new(),
                 fillable: None,
-                rules: row.inputs.first().copied(),
+                rules: row.inputs.clone(),
                 call: at.name,
                 context: context.clone(),
             });
