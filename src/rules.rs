@@ -48,6 +48,7 @@ macro_rules! declare {
 crate::catalog::for_each_rule!(declare);
 
 pub(crate) use redundant_index::superior as superior_index;
+pub(crate) use unknown_column::DROPPED;
 
 /// What the rules know.
 pub struct Context<'c> {

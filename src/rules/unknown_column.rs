@@ -18,6 +18,9 @@ use crate::source::Span;
 use advice::{Named, advise};
 pub(super) use unjudged::unjudged;
 
+/// What becomes of a column that a model does not let through, in the words of the message.
+pub(crate) const DROPPED: &str = "mass assignment silently drops it";
+
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
     in_queries(cx, findings);
@@ -35,9 +38,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             let mut found = finding(cx, (connection, table), column, *span, Named::Row);
             if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
                 found.severity = Severity::Warning;
-                found.message += match row.fillable {
-                    Some(Fillable::Columns) => ", so mass assignment silently drops it",
-                    _ => ", and mass assignment silently drops it because it is not fillable",
+                found.message += &match row.fillable {
+                    Some(Fillable::Columns) => format!(", so {DROPPED}"),
+                    _ => format!(", and {DROPPED} because it is not fillable"),
                 };
             }
             if row.rules.contains(span) && span.file != row.call.file {
