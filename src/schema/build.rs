@@ -304,6 +304,8 @@ impl Table {
 
     /// Renames a column, in its indexes and foreign keys too.
     pub fn rename_column(&mut self, from: &str, to: &str, change: Change) {
+        let values = self.rows.iter_mut().flat_map(|row| &mut row.values);
+        values.filter(|(name, _)| name.eq_ignore_ascii_case(from)).for_each(|(name, _)| to.clone_into(name));
         let Some(at) = self.position(from) else { return };
         self.note_column(from, EventKind::RenamedTo(to.to_owned()), change);
         if change.conditional {

@@ -137,8 +137,45 @@ pub struct Table {
     pub filled_at: Option<Span>,
     /// Whether a migration may have written rows into it.
     pub may_have_rows: bool,
+    /// Rows that migrations have inserted for certain and nothing has changed since, as far as they are known.
+    pub rows: Vec<Row>,
     /// The query of a view, where it is known.
     pub query: Option<String>,
+}
+
+/// A row that a migration has inserted.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Where.
+    pub at: Span,
+    /// What it gives to columns.
+    pub values: Vec<(String, RowValue)>,
+    /// Whether that is all of it, so that the other columns have their defaults.
+    pub complete: bool,
+}
+
+/// What a row gives to a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowValue {
+    /// A value, as a text.
+    Known(String),
+    /// NULL.
+    Null,
+    /// Something that is only known at run time.
+    Unknown,
+}
+
+impl Row {
+    /// The value of a column of the row's table.
+    #[must_use]
+    pub fn value(&self, column: &Column) -> RowValue {
+        let has_no_default = column.nullable && column.default.is_none() && !column.generated && !column.auto_increment;
+        match self.values.iter().find(|(name, _)| name.eq_ignore_ascii_case(&column.name)) {
+            Some((_, value)) => value.clone(),
+            None if self.complete && has_no_default => RowValue::Null,
+            None => RowValue::Unknown,
+        }
+    }
 }
 
 /// Something that happened to a table or one of its columns.

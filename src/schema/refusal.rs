@@ -121,6 +121,42 @@ pub enum Refusal {
         /// The table.
         target: String,
     },
+    /// A column is changed so that it takes no NULL, and a row has NULL there.
+    NullInRows {
+        /// The column.
+        column: String,
+        /// Where the row is inserted.
+        row_at: Span,
+    },
+    /// A column is made shorter than a text that a row has there.
+    TextTooLong {
+        /// The column.
+        column: String,
+        /// How many characters it holds then.
+        length: u32,
+        /// How many the row's text has.
+        has: usize,
+        /// Where the row is inserted.
+        row_at: Span,
+    },
+    /// Columns are to be unique, and two rows have the same values there.
+    RowsNotUnique {
+        /// The columns.
+        columns: Vec<String>,
+        /// Where the second row is inserted.
+        row_at: Span,
+    },
+    /// A foreign key is added, and a row refers to none of the other table, which is empty.
+    RowWithoutParent {
+        /// The column.
+        column: String,
+        /// What the row has there.
+        value: String,
+        /// The table referred to.
+        target: String,
+        /// Where the row is inserted.
+        row_at: Span,
+    },
     /// A column that takes no NULL and has no default, on a table with rows.
     NoValueForRows {
         /// The column.
@@ -132,7 +168,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The names of all, as `rules/laravel/statements.yaml` lists them.
-    pub const NAMES: [&'static str; 15] = [
+    pub const NAMES: [&'static str; 19] = [
         "column-of-key",
         "referenced-column",
         "referenced-table",
@@ -148,6 +184,10 @@ impl Refusal {
         "no-cast",
         "not-unique-yet",
         "no-value-for-rows",
+        "null-in-rows",
+        "text-too-long",
+        "rows-not-unique",
+        "row-without-parent",
     ];
 
     /// Its name, as `rules/laravel/statements.yaml` has it.
@@ -169,6 +209,10 @@ impl Refusal {
             Refusal::NoCast { .. } => "no-cast",
             Refusal::NotUniqueYet { .. } => "not-unique-yet",
             Refusal::NoValueForRows { .. } => "no-value-for-rows",
+            Refusal::NullInRows { .. } => "null-in-rows",
+            Refusal::TextTooLong { .. } => "text-too-long",
+            Refusal::RowsNotUnique { .. } => "rows-not-unique",
+            Refusal::RowWithoutParent { .. } => "row-without-parent",
         }
     }
 
@@ -222,6 +266,20 @@ impl Refusal {
                 "a later command makes {} of `{target}` unique, but PostgreSQL needs that before a foreign key refers to it",
                 list(references)
             ),
+            Refusal::NullInRows { column, .. } => {
+                format!("`{table}.{column}` becomes NOT NULL, but a row has NULL there at this point")
+            }
+            Refusal::TextTooLong { column, length, has, .. } => format!(
+                "`{table}.{column}` is shortened to {length} characters, but a row has a text of {has} there at this point"
+            ),
+            Refusal::RowsNotUnique { columns, .. } => {
+                format!("{} of `{table}` cannot become unique: two rows have the same values at this point", list(columns))
+            }
+            Refusal::RowWithoutParent { column, value, target, .. } => {
+                format!(
+                    "`{table}.{column}` cannot get a foreign key: a row has `{value}` there, and `{target}` is empty at this point"
+                )
+            }
             Refusal::NoValueForRows { column, .. } => {
                 format!(
                     "`{table}` has rows at this point, and they get no value for `{column}`: it is NOT NULL without a default"
@@ -270,6 +328,10 @@ impl Refusal {
                 "add the key in a separate `Schema::table()` after it, or create the primary key before it: `$table->primary(…)`"
                     .to_owned()
             }
+            Refusal::NullInRows { .. } => "update the rows first, or leave the column nullable".to_owned(),
+            Refusal::TextTooLong { .. } => "shorten the texts first".to_owned(),
+            Refusal::RowsNotUnique { .. } => "remove or change the duplicates first".to_owned(),
+            Refusal::RowWithoutParent { .. } => "insert the rows referred to first, or write NULL".to_owned(),
             Refusal::NoValueForRows { .. } => "give it a default, or make it nullable and fill it first".to_owned(),
         }
     }
@@ -289,6 +351,10 @@ impl Refusal {
             Refusal::NameTaken { made_at, .. } => (*made_at, "the name is used here"),
             Refusal::IndexWithoutLength { made_at, .. } => (*made_at, "the column is added here"),
             Refusal::NoValueForRows { filled_at, .. } => (Some(*filled_at), "rows are inserted here"),
+            Refusal::NullInRows { row_at, .. }
+            | Refusal::TextTooLong { row_at, .. }
+            | Refusal::RowsNotUnique { row_at, .. }
+            | Refusal::RowWithoutParent { row_at, .. } => (Some(*row_at), "the row is inserted here"),
             Refusal::IndexTooLong { .. }
             | Refusal::LiteralDefault { .. }
             | Refusal::NoCast { .. }

@@ -37,7 +37,7 @@ function connection(string $driver, string $address): array
 /** A statement with its values written out. */
 function whole(array $query): string
 {
-    $quoted = array_map(fn ($value) => is_int($value) ? (string) $value : "'".str_replace("'", "''", (string) $value)."'", $query['bindings']);
+    $quoted = array_map(fn ($value) => $value === null ? 'null' : (is_int($value) ? (string) $value : "'".str_replace("'", "''", (string) $value)."'"), $query['bindings']);
 
     return vsprintf(str_replace(['%', '?'], ['%%', '%s'], $query['query']), $quoted);
 }

@@ -32,14 +32,30 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         let found = table.and_then(|(connection, name)| cx.host.schema_of(connection)?.table_mut(name));
         match found {
-            Some(table) => table.may_have_rows = true,
-            None => cx.host.replay.rows_unknown = true,
+            Some(table) => {
+                table.may_have_rows = true;
+                table.rows.clear();
+            }
+            None => {
+                cx.host.replay.rows_unknown = true;
+                Self::forget_rows(cx);
+            }
+        }
+    }
+
+    /// Keeps nothing of the rows of any table: something that is not followed may have changed them.
+    fn forget_rows(cx: &mut Interp<'a, Self>) {
+        for schema in cx.host.database.connections.values_mut() {
+            schema.tables.values_mut().for_each(|table| table.rows.clear());
         }
     }
 
     /// The same of the tables that a statement of raw SQL writes rows into.
     pub(in crate::laravel) fn sql_writes_rows(cx: &mut Interp<'a, Self>, connection: &Connection, sql: &str, whole: bool) {
         let lower = sql.to_ascii_lowercase();
+        if !whole || ["update", "delete", "truncate", "alter", "merge", "call"].iter().any(|word| lower.contains(word)) {
+            Self::forget_rows(cx);
+        }
         let writes = ["insert", "replace", "load data", "copy", "merge"].iter().any(|word| lower.contains(word))
             || (lower.contains("create") && lower.contains("select"));
         if !writes {

@@ -1,6 +1,8 @@
 //! Steps of a migration that the database refuses, judged by the schema as it is at that time. Which database refuses what is
 //! data: `rules/laravel/statements.yaml`.
 
+mod rows;
+
 use crate::catalog::statements::{bytes_of_character, converts, longest_index, refused_by, refuses};
 use crate::laravel::Laravel;
 use crate::laravel::migrations::apply::Step;
@@ -23,10 +25,19 @@ impl Judge {
             // Without checks of keys MySQL drops any index, but no column of a key.
             Step::DropIndex(_) if self.keys_off && schema.driver.is_mysql() => Vec::new(),
             Step::DropIndex(name) => dropped_index(schema, table, name).into_iter().collect(),
-            Step::Column(column, _, drafted) if drafted.change => changed_column(schema, table, column).into_iter().collect(),
+            Step::Column(column, _, drafted) if drafted.change => {
+                let cast = changed_column(schema, table, column);
+                cast.or_else(|| rows::against_column(schema, table, column, self.strict)).into_iter().collect()
+            }
             Step::Column(column, ..) => added_column(schema, table, column, creates, self.strict),
-            Step::Index(index) => indexed(schema, table, index, self.strict),
-            Step::Foreign(key) => keyed(schema, table, key, creates),
+            Step::Index(index) => {
+                let refusals = indexed(schema, table, index, self.strict).into_iter();
+                refusals.chain(rows::against_index(schema, table, index)).collect()
+            }
+            Step::Foreign(key) => {
+                let alone = if self.keys_off { None } else { rows::against_key(schema, table, key) };
+                keyed(schema, table, key, creates).into_iter().chain(alone).collect()
+            }
             _ => Vec::new(),
         };
         for refusal in refusals {

@@ -266,7 +266,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         {
             query.escaped = true;
         }
-        Self::fill_table(cx, id, known.operation, at);
+        Self::fill_table(cx, id, known.operation, args, at);
         Self::write(cx, id, known, method, args, at);
         if !known.methods.iter().any(|name| name == "union") {
             args.items.iter().for_each(|arg| Self::embed(cx, id, &arg.value));

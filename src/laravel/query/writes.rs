@@ -169,7 +169,7 @@ pub(in crate::laravel) fn rows_of(value: &Value<'_>) -> Vec<Row> {
 
 /// The rows that an insert gets: as many as there are elements, whatever their keys, where the first one is an array
 /// (`Illuminate/Database/Query/Builder.php`, `insert`).
-fn inserted_rows(value: &Value<'_>) -> Vec<Row> {
+pub(in crate::laravel) fn inserted_rows(value: &Value<'_>) -> Vec<Row> {
     match value {
         Value::Array(list) if list.entries.first().is_some_and(|first| matches!(first.value, Value::Array(_))) => {
             list.entries.iter().flat_map(|entry| rows_of(&entry.value)).collect()

@@ -344,6 +344,7 @@ impl Applier<'_, '_> {
     fn with_rows(&mut self, name: &str) {
         if let Some(table) = self.schema.table_mut(name) {
             table.may_have_rows = true;
+            table.rows.clear();
         }
     }
 
