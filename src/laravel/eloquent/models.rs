@@ -107,7 +107,7 @@ pub(in crate::laravel) fn table_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, clas
         let text = known.as_text()?;
         return Some((text.known()?, text.written().unwrap_or(class.decl.name_span)));
     }
-    let found = match table_property(cx, class) {
+    let found = match cx.deeper(|cx| table_property(cx, class)) {
         Some(found) => found,
         None => convention(cx.program, class),
     };

@@ -260,7 +260,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let own = Self::table_of_model(cx, class);
         let given = args.find(0, "name").map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null));
         let name = match given {
-            Some(value) => value.as_str().map(|name| name.to_string()),
+            Some(value) => value.as_str().map(|name| naming::snake(&name)),
             None => cx.function().filter(|function| !function.name.contains('{')).map(|f| naming::snake(&f.name)),
         };
         let of = |end: &str| name.as_ref().map_or_else(String::new, |name| format!("{name}_{end}"));
