@@ -145,6 +145,8 @@ pub struct Interp<'a, H: Host<'a>> {
     /// An exception is on its way to the next `try`.
     thrown: bool,
     limits: Limits,
+    /// Whether calls may be deeper than usual.
+    is_deeper: bool,
     steps: u32,
     nesting: u32,
     calls: Vec<running::Running>,
@@ -191,6 +193,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             thrown: false,
             defined: BTreeMap::new(),
             limits,
+            is_deeper: false,
             steps: 0,
             nesting: 0,
             calls: Vec::new(),

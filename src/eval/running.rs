@@ -18,6 +18,22 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         self.calls.push(Running { span, untaken: self.untaken });
     }
 
+    /// Evaluates something that has to be the same wherever it is asked for, such as the table of a model: a few calls deeper
+    /// than other things.
+    pub fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
+        const MORE: u32 = 6;
+        let usual = self.limits.calls;
+        // What asks for the next one in turn ends all the same.
+        if !std::mem::replace(&mut self.is_deeper, true) {
+            self.limits.calls = usual.saturating_add(MORE);
+            let found = inside(self);
+            self.limits.calls = usual;
+            self.is_deeper = false;
+            return found;
+        }
+        inside(self)
+    }
+
     /// Whether a function is being evaluated, by its place: it, or one that it has called, asks.
     #[must_use]
     pub fn is_running(&self, function: Span) -> bool {
