@@ -207,6 +207,7 @@ fn array_filter<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, args: &Args<'a>, at: Ca
     let mode = args.value(2).map_or(Some(0), Value::as_int);
     let mut whole = Array::open_if(array.open);
     each(cx, &array, |cx, entry| {
+        let asked = cx.host.probes();
         let truth = match (&callable, mode) {
             (None, _) => entry.value.truth(),
             (Some(callable), Some(mode)) => {
@@ -223,7 +224,10 @@ fn array_filter<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, args: &Args<'a>, at: Ca
             }
         };
         if truth != Some(false) {
-            put(&mut whole, &Entry { maybe: entry.maybe || truth.is_none(), ..entry.clone() }, true);
+            // A name that is only there if the schema has it is none that the schema has to have.
+            let guarded = truth.is_none() && cx.host.probes() > asked;
+            let key_text = if guarded { None } else { entry.key_text.clone() };
+            put(&mut whole, &Entry { maybe: entry.maybe || truth.is_none(), key_text, ..entry.clone() }, true);
         }
     });
     Value::array(whole)

@@ -7,7 +7,7 @@ use super::lists::keys_of;
 use super::path::{Found, data_get, get, member};
 use super::{Callback, Called, Outcome, arrayable, each};
 use crate::eval::{
-    Args, Array, Entry, Interp, Key, Value, Why, compare, end, equal, folded, joined, key_of, key_value, loosely_equal, put,
+    Args, Array, Entry, Host, Interp, Key, Value, Why, compare, end, equal, folded, joined, key_of, key_value, loosely_equal, put,
 };
 use crate::laravel::Laravel;
 use crate::php::ast::BinaryOp;
@@ -93,9 +93,13 @@ pub(super) fn ask<'a, const EXPLORE: bool>(
     let choose = |cx: Cx<'_, 'a, EXPLORE>, wanted: bool, callback: Option<Callback<'a>>| {
         let mut whole = Array::open_if(array.open);
         each(cx, array, |cx, entry| {
+            let asked = Host::probes(&cx.host);
             let answer = test(cx, entry, callback.as_ref(), call);
             if answer != Some(!wanted) {
-                put(&mut whole, &Entry { maybe: entry.maybe || answer.is_none(), ..entry.clone() }, true);
+                // A name that is only there if the schema has it is none that the schema has to have.
+                let guarded = answer.is_none() && Host::probes(&cx.host) > asked;
+                let key_text = if guarded { None } else { entry.key_text.clone() };
+                put(&mut whole, &Entry { maybe: entry.maybe || answer.is_none(), key_text, ..entry.clone() }, true);
             }
         });
         Outcome::List(whole)
