@@ -9,6 +9,7 @@ pub mod laravel;
 mod list;
 pub mod models;
 pub mod packages;
+pub mod phinx;
 pub mod places;
 mod rule;
 pub mod settings;

@@ -13,7 +13,7 @@ pub use kept::KeptReplay;
 
 use crate::config::Config;
 use crate::eval::{Args, CallSite, Interp, Limits, Value};
-use crate::laravel::{Batch, Laravel, Migrations, Settings, migration_class};
+use crate::laravel::{Batch, Laravel, Migrations, Settings, is_phinx, migration_class};
 use crate::php::ast::ClassKind;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Gap, GapKind, TableReference};
@@ -428,15 +428,21 @@ fn run<'a>(
     if let Some(name) = named.as_str() {
         cx.host.use_connection(&name);
     }
-    if cx.program.method(class, "up").is_some() {
-        let suspects = rows::suspects(cx, file);
-        let before = back::Before::of(cx, class, file);
+    let is_phinx = is_phinx(cx.program, class);
+    if is_phinx && cx.program.method(class, "init").is_some() {
+        cx.run_method(&object, class, "init");
+    }
+    // `change()` goes before `up()` (`Phinx\Migration\Manager\Environment::executeMigration`).
+    let up = if is_phinx && cx.program.method(class, "change").is_some() { "change" } else { "up" };
+    if cx.program.method(class, up).is_some() {
+        let suspects = if is_phinx { Vec::new() } else { rows::suspects(cx, file) };
+        let before = if is_phinx { None } else { back::Before::of(cx, class, file) };
         let begun = transaction(cx, &object, file);
         cx.host.replay.aborted = false;
         if cx.host.replay.switched {
-            cx.run_method_perhaps(&object, class, "up");
+            cx.run_method_perhaps(&object, class, up);
         } else {
-            cx.run_method(&object, class, "up");
+            cx.run_method(&object, class, up);
         }
         let is_exhausted = cx.is_exhausted();
         if let Some(begun) = begun.filter(|_| cx.host.replay.aborted) {

@@ -77,7 +77,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 "ATTR_DRIVER_NAME" => Value::Int(16),
                 _ => Value::Unknown(Why::Foreign),
             },
-            Resolved::Foreign(_) | Resolved::Unknown => Value::Unknown(Why::Foreign),
+            Resolved::Foreign(class) => H::class_constant(&class.resolved, &name).unwrap_or(Value::Unknown(Why::Foreign)),
+            Resolved::Unknown => Value::Unknown(Why::Foreign),
         }
     }
 

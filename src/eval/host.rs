@@ -212,6 +212,13 @@ pub trait Host<'a>: Sized {
     /// A parameter without a useful type of a project's method: Laravel's conventions may know it.
     fn parameter(cx: &mut Interp<'a, Self>, method: &str, position: usize, class: ClassDecl<'a>) -> Option<Value<'a>>;
 
+    /// A constant of a foreign class.
+    #[must_use]
+    fn class_constant(class: &str, name: &str) -> Option<Value<'a>> {
+        let _ = (class, name);
+        None
+    }
+
     /// The elements of something that is no array but can be walked.
     fn elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Rc<Array<'a>>>;
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::catalog::models::table_of;
+use crate::catalog::phinx;
 use crate::eval::{Announced, Args, Array, CallSite, Called, Copier, Host, HostId, Interp, Object, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::application::connections;
@@ -50,6 +51,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             if is_model || class.eq_ignore_ascii_case("Eloquent") || class.ends_with("Eloquent\\Model") {
                 Self::unguard(cx, args);
             }
+        }
+        if matches!(class, "Phinx\\Util\\Literal" | "Phinx\\Util\\Expression") && method.eq_ignore_ascii_case("from") {
+            let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
+            return Some(cx.host.make(Thing::Expression(sql)));
         }
         let signed = Self::call_foreign_static(cx, class, project, method, args, at);
         if let Some(value) = signed.or_else(|| Self::call_own_facade(cx, class, project, method, args, at)) {
@@ -228,6 +233,13 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         (position == 0 && scope && models::is_model(cx.program, class)).then(|| Self::handed_query(cx, class))
     }
 
+    fn class_constant(class: &str, name: &str) -> Option<Value<'a>> {
+        Some(match phinx::constant(class, name)? {
+            phinx::Constant::Number(number) => Value::Int(*number),
+            phinx::Constant::Text(text) => Value::string(text.as_str()),
+        })
+    }
+
     fn elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Rc<Array<'a>>> {
         match subject {
             Value::Host(id) => match cx.host.thing(*id) {
@@ -376,6 +388,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let connection = connection.clone();
                 Self::call_schema(cx, &connection, method, args, at)
             }
+            Thing::PhinxTable(_) => Self::call_phinx_table(cx, id, method, args, at),
+            Thing::PhinxAdapter => Self::call_phinx(cx, method, args, at),
             Thing::Blueprint(_) => Self::call_blueprint(cx, id, method, args, at),
             Thing::Column(blueprint, position) => {
                 let place = (*blueprint, *position);

@@ -149,6 +149,7 @@ fn copy<'a>(thing: &Thing<'a>, copier: &mut Copier<'a>) -> Option<Thing<'a>> {
         Thing::Validated(array) => Thing::Validated(copier.value(array)?),
         Thing::Connection(_)
         | Thing::SchemaBuilder(_)
+        | Thing::PhinxAdapter
         | Thing::Index
         | Thing::Doctrine(_)
         | Thing::DoctrineTable(..)
@@ -160,6 +161,6 @@ fn copy<'a>(thing: &Thing<'a>, copier: &mut Copier<'a>) -> Option<Thing<'a>> {
         | Thing::Config
         | Thing::Guard(_)
         | Thing::Request => thing.clone(),
-        Thing::Blueprint(_) | Thing::Column(..) | Thing::ForeignKey(..) | Thing::Proxy(..) | Thing::Described(_) => return None,
+        Thing::PhinxTable(_) | Thing::Blueprint(_) | Thing::Column(..) | Thing::ForeignKey(..) | Thing::Proxy(..) | Thing::Described(_) => return None,
     })
 }

@@ -13,6 +13,7 @@ pub(in crate::laravel) mod foreign;
 pub(in crate::laravel) mod introspection;
 pub(in crate::laravel) mod judge;
 pub(in crate::laravel) mod keys;
+pub(in crate::laravel) mod phinx;
 pub(in crate::laravel) mod refusals;
 pub(in crate::laravel) mod schema_builder;
 pub(in crate::laravel) mod steps;
@@ -57,6 +58,8 @@ pub struct State<'a> {
     pub switched: bool,
     /// Whether the migration that runs may switch foreign keys off, or drops what hangs on tables with them.
     pub keys_off: bool,
+    /// What the configuration of Phinx says of columns.
+    pub(in crate::laravel) phinx: phinx::facts::Flags,
     /// Whether what is drawn is a known package's table.
     pub(in crate::laravel) drawn: bool,
     /// The class of the project that stands in for Blueprint (`blueprintResolver`).

@@ -39,6 +39,10 @@ pub(in crate::laravel) enum Thing<'a> {
     SchemaBuilder(Connection),
     /// A Blueprint.
     Blueprint(Box<Blueprint<'a>>),
+    /// A table that a migration speaks of which is written for Phinx.
+    PhinxTable(Box<crate::laravel::migrations::phinx::PhinxTable<'a>>),
+    /// What carries such a migration out.
+    PhinxAdapter,
     /// A column of a Blueprint, which takes modifiers. The Blueprint, and the column's position in it.
     Column(HostId, usize),
     /// A foreign key of a Blueprint.
@@ -102,6 +106,8 @@ pub(in crate::laravel) struct Blueprint<'a> {
     pub(in crate::laravel) open_at: Option<Span>,
     /// Whether indexes are made or dropped of which the columns or names are not known.
     pub(in crate::laravel) unsure_indexes: bool,
+    /// Whether a migration that is written for Phinx says what it does: no version of Laravel has a say in it.
+    pub(in crate::laravel) of_phinx: bool,
 }
 
 /// A column or a command of a Blueprint.

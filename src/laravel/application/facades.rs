@@ -134,6 +134,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 temporary: false,
                 open_at: None,
                 unsure_indexes: false,
+                of_phinx: false,
             })),
         };
         Some(cx.host.make(thing))

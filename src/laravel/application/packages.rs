@@ -149,6 +149,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             temporary: false,
             open_at: None,
             unsure_indexes: false,
+            of_phinx: false,
         };
         cx.begin();
         let id: HostId = cx.host.add(Thing::Blueprint(Box::new(blueprint)));

@@ -125,6 +125,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             plan.assumed.insert(folder.clone());
             plan.on(None, false, folder.clone());
         }
+        let phinx = Self::phinx_folders(cx);
+        phinx.run.into_iter().for_each(|folder| plan.on(None, false, folder));
+        Self::plan_unrun(cx, &mut plan, phinx.rest);
         plan.gaps.extend(Self::repositories_outside(cx));
         Self::plan_rest(cx, &mut plan, &all, &tenants, is_package);
         let main = folders.files(&plan.main, &plan.apart);
@@ -290,20 +293,32 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 None if own || guessed => None,
                 None => Some(schema_of_folder(folder)),
             };
-            if tenant.is_none()
-                && let Some(connection) = &connection
-                && let Some((_, file)) = sources.under(&format!("{folder}/")).next()
-            {
-                plan.unrun.insert(connection.clone());
-                plan.gaps.push(Gap {
-                    span: Span::new(file, 0, 0),
-                    what: format!("migrations in {folder}"),
-                    reason: "the project never runs them: tablecheck assumes that their tables may exist".to_owned(),
-                    kind: GapKind::Other,
-                    is_named: false,
-                });
+            if let (None, Some(connection)) = (tenant, &connection) {
+                Self::note_unrun(cx, plan, folder, connection);
             }
             plan.on(connection, true, folder.to_owned());
+        }
+    }
+
+    /// Folders that the project never runs, by what it says of others: their tables may exist.
+    fn plan_unrun(cx: &Interp<'a, Self>, plan: &mut Plan, folders: Vec<String>) {
+        for folder in folders {
+            let connection = schema_of_folder(&folder);
+            Self::note_unrun(cx, plan, &folder, &connection);
+            plan.on(Some(connection), true, folder);
+        }
+    }
+
+    fn note_unrun(cx: &Interp<'a, Self>, plan: &mut Plan, folder: &str, connection: &str) {
+        if let Some((_, file)) = cx.program.sources().under(&format!("{folder}/")).next() {
+            plan.unrun.insert(connection.to_owned());
+            plan.gaps.push(Gap {
+                span: Span::new(file, 0, 0),
+                what: format!("migrations in {folder}"),
+                reason: "the project never runs them: tablecheck assumes that their tables may exist".to_owned(),
+                kind: GapKind::Other,
+                is_named: false,
+            });
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, Interp, Key, Value};
 use crate::laravel::Laravel;
+use crate::laravel::migrations::phinx;
 use crate::laravel::application::MigrationPath;
 use crate::laravel::eloquent::factories;
 use crate::laravel::eloquent::models;
@@ -24,6 +25,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             && let Some(blueprint) = Self::carried(object)
         {
             return Self::call_blueprint(cx, blueprint, method, args, at);
+        }
+        if !EXPLORE
+            && cx.host.replay.migrating
+            && phinx::is_migration(cx.program, class)
+            && let Some(value) = Self::call_phinx(cx, method, args, at)
+        {
+            return Some(value);
         }
         // A builder of the project's, whose method does more than the one that it overrides.
         if let Value::Host(id) = receiver

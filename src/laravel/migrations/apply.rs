@@ -45,7 +45,9 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let Some(Thing::Blueprint(blueprint)) = self.thing(id) else { return };
         let blueprint = (**blueprint).clone();
         let Some(table) = blueprint.table.clone() else { return };
-        let commands = ordered(&blueprint, self.settings.laravel);
+        // Phinx defines a column anew that it changes, as Laravel has done since version 11.
+        let laravel = if blueprint.of_phinx { self.settings.laravel.max(11) } else { self.settings.laravel };
+        let commands = ordered(&blueprint, laravel);
         let driver = self.schema_of(&blueprint.connection).map(|schema| schema.driver).unwrap_or_default();
         let names = Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates, driver };
         let mut prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
@@ -55,8 +57,8 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         };
         let guessed = self.replay.guessed;
         prepared.iter_mut().filter(takes).for_each(|step| step.conditional |= guessed);
-        let redefines = self.settings.laravel >= 11;
-        let declares_anew = driver.is_mysql() && self.settings.doctrine_renames;
+        let redefines = laravel >= 11;
+        let declares_anew = driver.is_mysql() && self.settings.doctrine_renames && !blueprint.of_phinx;
         let creates = blueprint.creates;
         let connection = self.schema_name(&blueprint.connection).unwrap_or_default().to_owned();
         if let (Some(first), None) = (prepared.first(), created) {
@@ -68,7 +70,7 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let strict = self.settings.connection(&connection).strict;
         let tried = self.replay.tried;
         let is_judged = (judged || tried) && !self.replay.vendored && !self.replay.unordered;
-        let mut judge = Judge::new(connection, is_judged, self.settings.laravel);
+        let mut judge = Judge::new(connection, is_judged, laravel);
         judge.strict = strict;
         judge.unsure = self.replay.unsure;
         judge.keys_off = self.replay.keys_off;

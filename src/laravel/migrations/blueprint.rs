@@ -62,7 +62,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         cx.call_closure(&bound, args.clone())
     }
 
-    fn with_blueprint<T>(
+    pub(in crate::laravel) fn with_blueprint<T>(
         cx: &mut Interp<'a, Self>,
         id: HostId,
         change: impl FnOnce(&mut crate::laravel::objects::Blueprint<'a>) -> T,
@@ -155,7 +155,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if known.chain { Value::Host(cx.host.add(Thing::Column(id, last))) } else { Value::Null }
     }
 
-    fn draft(cx: &Interp<'a, Self>, name: String, spec: &ColumnSpec) -> ColumnDraft<'a> {
+    pub(in crate::laravel) fn draft(cx: &Interp<'a, Self>, name: String, spec: &ColumnSpec) -> ColumnDraft<'a> {
         let kind = spec.kind.as_deref().unwrap_or_default();
         let mut ty = ColumnType {
             kind: TypeKind::from_laravel(kind).unwrap_or_default(),

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::eval::{ROOT, relative_path};
 use crate::php::ast::{ClassKind, Stmt, StmtKind};
 use crate::php::program::{ClassDecl, Program};
+use crate::laravel::migrations::phinx;
 use crate::references::{Gap, GapKind};
 use crate::source::{FileId, Sources, Span};
 
@@ -159,6 +160,7 @@ fn add(files: &mut BTreeMap<String, (String, FileId)>, path: &str, id: FileId, p
     // Templates get their dates when they are published: in the order in which the provider names them, else those
     // first that make tables.
     let key = match place {
+        _ if phinx::is_file_name(name) => phinx::facts::sort_key(&bare),
         _ if is_dated(name) || (name.ends_with(".php") && place.is_none()) => bare.clone(),
         Some(place) => format!("~0{place:06}{bare}"),
         None => format!("~1{}{bare}", u8::from(!bare.starts_with("create_"))),
@@ -183,10 +185,16 @@ pub(crate) fn migration_class<'a>(program: &Program<'a>, file: FileId) -> Option
             && class.kind == ClassKind::Class
             && (found.is_none()
                 || crate::laravel::support::naming::class_basename(&class.name).eq_ignore_ascii_case(&named_after))
-            && program.method(ClassDecl { decl: class }, "up").is_some()
+            && is_runnable(program, ClassDecl { decl: class })
         {
             found = Some(ClassDecl { decl: class });
         }
     });
     found
+}
+
+/// Whether a class has a method that a migrator calls.
+fn is_runnable<'a>(program: &Program<'a>, class: ClassDecl<'a>) -> bool {
+    let has = |method: &str| program.method(class, method).is_some();
+    has("up") || (has("change") && phinx::is_migration(program, class))
 }

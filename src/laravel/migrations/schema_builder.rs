@@ -130,7 +130,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A Blueprint for every table that a value names.
-    fn blueprints(
+    pub(in crate::laravel) fn blueprints(
         cx: &mut Interp<'a, Self>,
         connection: &Connection,
         value: &Value<'a>,
@@ -169,6 +169,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     temporary: false,
                     open_at: None,
                     unsure_indexes: false,
+                    of_phinx: false,
                 };
                 (cx.host.add(Thing::Blueprint(Box::new(blueprint))), span)
             })
@@ -216,7 +217,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// A closure that says nothing sends no statement: it does not matter whether its table is there.
-    fn forgive_empty(cx: &mut Interp<'a, Self>, id: HostId, creates: bool, (judged, span): (usize, Span)) {
+    pub(in crate::laravel) fn forgive_empty(cx: &mut Interp<'a, Self>, id: HostId, creates: bool, (judged, span): (usize, Span)) {
         let says_nothing = |thing: &Thing<'a>| match thing {
             Thing::Blueprint(blueprint) => blueprint.commands.is_empty() && blueprint.open_at.is_none(),
             _ => false,
@@ -231,7 +232,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Whether the database certainly refuses the statement, inside a `try` that expects it to.
-    fn refused(cx: &mut Interp<'a, Self>, id: HostId, creates: bool) -> bool {
+    pub(in crate::laravel) fn refused(cx: &mut Interp<'a, Self>, id: HostId, creates: bool) -> bool {
         if EXPLORE || cx.tries.is_empty() || cx.uncertain > 0 {
             return false;
         }
@@ -272,7 +273,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// What a Blueprint does depends on what its call depends on. (The columns of a table that may
     /// not be made at all are as certain as the table.)
-    fn make_conditional(cx: &mut Interp<'a, Self>, id: HostId, creates: bool) {
+    pub(in crate::laravel) fn make_conditional(cx: &mut Interp<'a, Self>, id: HostId, creates: bool) {
         if creates {
             return;
         }
@@ -282,7 +283,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Carries a Blueprint out, or, in a survey, notes the table that it makes.
-    fn finish(cx: &mut Interp<'a, Self>, id: HostId, creates: bool, (change, call): (Change, Span)) {
+    pub(in crate::laravel) fn finish(cx: &mut Interp<'a, Self>, id: HostId, creates: bool, (change, call): (Change, Span)) {
         if !EXPLORE {
             let judged = cx.tries.is_empty();
             cx.host.replay.tried = !judged && Self::ends_transaction(cx, id);
@@ -313,7 +314,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         cx.host.found.local_tables.extend([made].into_iter().chain(also));
     }
 
-    fn drop_tables(
+    pub(in crate::laravel) fn drop_tables(
         cx: &mut Interp<'a, Self>,
         connection: &Connection,
         if_exists: bool,
@@ -375,7 +376,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// `hasTable`: answered from the schema as it is at this time of a replay; a question in a survey.
-    fn has_table(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
+    pub(in crate::laravel) fn has_table(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
         let Some(value) = args.find(0, "table").map(|arg| arg.value.clone()) else { return Value::Unknown(Why::Data) };
         let names = Self::note_tables(cx, &value, connection, Operation::Probe, at, "table of Schema::hasTable()");
         let [(name, _)] = names.as_slice() else { return Value::Unknown(Why::Data) };
@@ -390,7 +391,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Self::ask(cx, &name, None)
     }
 
-    fn has_column(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
+    pub(in crate::laravel) fn has_column(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
         let Some(value) = args.find(0, "table").map(|arg| arg.value.clone()) else { return Value::Unknown(Why::Data) };
         let names = Self::note_tables(cx, &value, connection, Operation::ProbeColumn, at, "table of Schema::hasColumn()");
         let columns = args.value(1).and_then(|columns| names_of(columns, at.call)).unwrap_or_default();

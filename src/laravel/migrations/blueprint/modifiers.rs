@@ -154,7 +154,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         this
     }
 
-    fn default_of(cx: &Interp<'a, Self>, value: &Value<'a>) -> Default {
+    pub(in crate::laravel) fn default_of(cx: &Interp<'a, Self>, value: &Value<'a>) -> Default {
         match value {
             Value::Bool(truth) => Default::Literal(if *truth { "1" } else { "0" }.to_owned()),
             Value::Int(number) => Default::Literal(number.to_string()),
