@@ -417,7 +417,17 @@ fn run<'a>(
     cx.host.replay.migrating = true;
     cx.host.replay.keys_off = KEYS_OFF.iter().any(|sign| text.contains(sign));
     cx.host.replay.vendored = is_vendored(cx.program.sources().path(file));
-    let Some((object, class)) = instance(cx, file) else { return };
+    if Laravel::run_returned(cx, file) {
+        if cx.is_exhausted() {
+            note(cx, start, "the rest of a migration", "the evaluation reached a limit");
+        }
+        cx.host.use_default_connection();
+        return;
+    }
+    let Some((object, class)) = instance(cx, file) else {
+        Laravel::open_unread(cx, file);
+        return;
+    };
     if cx.program.method(class, "shouldRun").is_some() && cx.run_method(&object, class, "shouldRun").truth() == Some(false) {
         return;
     }

@@ -56,6 +56,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
             return Some(cx.host.make(Thing::Expression(sql)));
         }
+        if let Some(value) = Self::flarum_migration(cx, class, method, args, at) {
+            return Some(value);
+        }
         let signed = Self::call_foreign_static(cx, class, project, method, args, at);
         if let Some(value) = signed.or_else(|| Self::call_own_facade(cx, class, project, method, args, at)) {
             return Some(value);
@@ -389,6 +392,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::call_schema(cx, &connection, method, args, at)
             }
             Thing::PhinxTable(_) => Self::call_phinx_table(cx, id, method, args, at),
+            Thing::FlarumMigration(_) => None,
             Thing::PhinxAdapter => Self::call_phinx(cx, method, args, at),
             Thing::Blueprint(_) => Self::call_blueprint(cx, id, method, args, at),
             Thing::Column(blueprint, position) => {

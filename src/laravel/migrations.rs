@@ -9,6 +9,7 @@ pub(in crate::laravel) mod contents;
 pub(in crate::laravel) mod data;
 pub(in crate::laravel) mod doctrine;
 pub(in crate::laravel) mod files;
+pub(in crate::laravel) mod flarum;
 pub(in crate::laravel) mod foreign;
 pub(in crate::laravel) mod introspection;
 pub(in crate::laravel) mod judge;

@@ -43,6 +43,8 @@ pub(in crate::laravel) enum Thing<'a> {
     PhinxTable(Box<crate::laravel::migrations::phinx::PhinxTable<'a>>),
     /// What carries such a migration out.
     PhinxAdapter,
+    /// What a file of Flarum's returns that holds a migration.
+    FlarumMigration(Box<crate::laravel::migrations::flarum::FlarumMigration<'a>>),
     /// A column of a Blueprint, which takes modifiers. The Blueprint, and the column's position in it.
     Column(HostId, usize),
     /// A foreign key of a Blueprint.

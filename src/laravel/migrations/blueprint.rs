@@ -256,6 +256,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             draft.ty.unsigned |= truth("unsigned");
             draft.auto_increment |= truth("autoIncrement");
             draft.nullable |= truth("nullable");
+            if let Some(default) = facts.get_str("default") {
+                draft.default = (!matches!(default, Value::Null)).then(|| Self::default_of(cx, default));
+            } else if truth("useCurrent") {
+                draft.default = Some(Default::Expression("CURRENT_TIMESTAMP".to_owned()));
+            }
+            draft.first = truth("first");
+            draft.after = facts.get_str("after").and_then(Value::as_str).map(|name| name.to_string());
             if let Some(Value::Array(list)) = facts.get_str("allowed") {
                 draft.ty.values = values_of(list);
             }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::eval::{ROOT, relative_path};
 use crate::php::ast::{ClassKind, Stmt, StmtKind};
 use crate::php::program::{ClassDecl, Program};
-use crate::laravel::migrations::phinx;
+use crate::laravel::migrations::{flarum, phinx};
 use crate::references::{Gap, GapKind};
 use crate::source::{FileId, Sources, Span};
 
@@ -50,11 +50,13 @@ pub(in crate::laravel) struct Folders<'s> {
     named: &'s [String],
     /// Whether the project runs them by a migrator of its own, which goes over one folder after the other.
     own_migrator: bool,
+    /// Folders that run one after the other, each in its own order.
+    units: Vec<String>,
 }
 
 impl<'s> Folders<'s> {
     pub(in crate::laravel) fn new(sources: &'s Sources, stubs: bool, named: &'s [String], own_migrator: bool) -> Self {
-        Folders { sources, stubs, named, own_migrator }
+        Folders { sources, stubs, named, own_migrator, units: flarum::units(sources) }
     }
 
     /// The path that an evaluated one stands for, relative to the root; a gap if it leads out of the project.
@@ -80,7 +82,7 @@ impl<'s> Folders<'s> {
         }
         for (place, path) in paths.iter().enumerate() {
             match self.sources.find(path) {
-                Some(file) if is_file(path) => add(&mut files, path, file, Some(place), self.own_migrator),
+                Some(file) if is_file(path) => self.add(&mut files, path, file, Some(place)),
                 _ => self.add_folder(&mut files, &self.sources.resolve(path), paths),
             }
         }
@@ -97,15 +99,37 @@ impl<'s> Folders<'s> {
             let name = &path[prefix.len()..];
             if takes_all {
                 if !name.contains('/') && name.ends_with(".php") && self.sources.file(id).text().contains("function up(") {
-                    add(files, path, id, None, self.own_migrator);
+                    self.add(files, path, id, None);
                 }
                 continue;
             }
             // `glob('*_*.php')`: not recursive, and not hidden.
             let counts = name.ends_with(".php") || (self.stubs && !is_listed && is_stub(name));
             if !name.contains('/') && name.contains('_') && counts && !name.starts_with('.') {
-                add(files, path, id, None, self.own_migrator);
+                self.add(files, path, id, None);
             }
+        }
+    }
+
+    fn add(&self, files: &mut BTreeMap<String, (String, FileId)>, path: &str, id: FileId, place: Option<usize>) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let bare = name.strip_suffix(".stub").unwrap_or(name);
+        let bare = bare.strip_suffix(".php").unwrap_or(bare).to_owned();
+        // Templates get their dates when they are published: in the order in which the provider names them, else those
+        // first that make tables.
+        let key = match place {
+            _ if phinx::is_file_name(name) => phinx::facts::sort_key(&bare),
+            _ if is_dated(name) || (name.ends_with(".php") && place.is_none()) => bare.clone(),
+            Some(place) => format!("~0{place:06}{bare}"),
+            None => format!("~1{}{bare}", u8::from(!bare.starts_with("create_"))),
+        };
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let unit = self.units.iter().position(|unit| unit == folder);
+        let key = unit.map_or(key.clone(), |unit| format!("{unit:04} {key}"));
+        // One that the provider names is not there a second time because its folder was read as well.
+        if !files.values().any(|(_, known)| *known == id) {
+            let key = if self.own_migrator && files.contains_key(&key) { format!("{key} {path}") } else { key };
+            files.insert(key, (bare, id));
         }
     }
 
@@ -121,6 +145,9 @@ impl<'s> Folders<'s> {
             let stub = self.stubs
                 && is_stub(name)
                 && folder.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case("migrations"));
+            if flarum::is_migration(file.path(), file.text()) && !folder.split('/').any(aside) {
+                return Some(folder);
+            }
             let counts = (named || stub) && !folder.split('/').any(aside);
             // Its parent may be Laravel's class or one of the project's.
             (counts && file.text().contains("Migration") && file.text().contains("function up(")).then_some(folder)
@@ -151,25 +178,6 @@ pub(in crate::laravel) fn is_migration(sources: &Sources, file: FileId) -> bool 
 
 fn is_file(path: &str) -> bool {
     path.ends_with(".php") || path.ends_with(".stub")
-}
-
-fn add(files: &mut BTreeMap<String, (String, FileId)>, path: &str, id: FileId, place: Option<usize>, apart: bool) {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let bare = name.strip_suffix(".stub").unwrap_or(name);
-    let bare = bare.strip_suffix(".php").unwrap_or(bare).to_owned();
-    // Templates get their dates when they are published: in the order in which the provider names them, else those
-    // first that make tables.
-    let key = match place {
-        _ if phinx::is_file_name(name) => phinx::facts::sort_key(&bare),
-        _ if is_dated(name) || (name.ends_with(".php") && place.is_none()) => bare.clone(),
-        Some(place) => format!("~0{place:06}{bare}"),
-        None => format!("~1{}{bare}", u8::from(!bare.starts_with("create_"))),
-    };
-    // One that the provider names is not there a second time because its folder was read as well.
-    if !files.values().any(|(_, known)| *known == id) {
-        let key = if apart && files.contains_key(&key) { format!("{key} {path}") } else { key };
-        files.insert(key, (bare, id));
-    }
 }
 
 /// The class of a migration that is declared by name in a file: the one that the file is named after
