@@ -297,6 +297,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         value
     }
 
+    /// The value of an expression by itself, seen from a class.
+    pub fn value_in(&mut self, expr: &'a ast::Expr, class: Option<ClassDecl<'a>>) -> Value<'a> {
+        let frame = Frame { scope: class, late: class, ..Frame::default() };
+        self.in_frame(frame, |cx| cx.eval(expr)).0
+    }
+
     fn statements_of(&mut self, statements: &'a [Stmt]) -> Value<'a> {
         match self.block(statements) {
             Flow::Return(value) => value,

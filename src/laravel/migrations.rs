@@ -11,6 +11,7 @@ pub(in crate::laravel) mod doctrine;
 pub(in crate::laravel) mod files;
 pub(in crate::laravel) mod flarum;
 pub(in crate::laravel) mod foreign;
+pub(in crate::laravel) mod installer;
 pub(in crate::laravel) mod introspection;
 pub(in crate::laravel) mod judge;
 pub(in crate::laravel) mod keys;

@@ -87,7 +87,8 @@ impl Attributes {
 impl Attributes {
     /// Whether reading an attribute of this name needs the column of this name.
     pub(in crate::laravel) fn is_read_from_column(&self, name: &str) -> bool {
-        !self.answers && !self.read.contains(&name.to_ascii_lowercase())
+        // An accessor is called by the name in StudlyCase, however the attribute is spelled.
+        !self.answers && !self.read.contains(&name.to_ascii_lowercase()) && !self.read.contains(&naming::snake(name))
     }
 }
 

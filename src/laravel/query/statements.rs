@@ -98,7 +98,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         settings.search_path.into_iter().chain(settings.database).collect()
     }
 
-    fn note_effects(cx: &mut Interp<'a, Self>, effects: crate::schema::ddl::Effects) {
+    pub(in crate::laravel) fn note_effects(cx: &mut Interp<'a, Self>, effects: crate::schema::ddl::Effects) {
         cx.host.triggers.extend(effects.triggers);
         let gaps = effects.gaps.into_iter().map(|(span, reason)| Gap {
             span,
@@ -112,6 +112,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// Loads a squashed dump and gives the names of the migrations that had run.
     pub fn load_dump(cx: &mut Interp<'a, Self>, file: FileId) -> Vec<String> {
+        if cx.program.sources().path(file).ends_with(".php") {
+            Self::load_installer(cx, file);
+            return Vec::new();
+        }
         let text = cx.program.sources().file(file).text();
         let connection = Connection::Default;
         let table = cx.host.settings.migrations_table.clone();

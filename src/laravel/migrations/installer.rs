@@ -1,0 +1,212 @@
+//! PHP files that make the tables with their own SQL and are named as dumps: what stands in their strings.
+//!
+//! Nothing of such a file runs. A string with a `CREATE TABLE` in it is read as a dump. What other strings alter may be the way
+//! from older tables to those, or may not: it is taken for something that may not run.
+
+use crate::eval::{Interp, Text, Value};
+use crate::laravel::Laravel;
+use crate::laravel::objects::Connection;
+use crate::php::ast::{BinaryOp, Expr, ExprKind, Function, Stmt, StmtKind};
+use crate::php::program::ClassDecl;
+use crate::php::visit::{self, Node};
+use crate::schema::ddl::{Action, Ddl, Effects, Statement, Written, parse};
+use crate::schema::{Driver, Schema};
+use crate::source::FileId;
+
+/// A string of SQL.
+struct Piece {
+    text: Text,
+    sql: String,
+    /// Where the parts of it that are not known stood.
+    gaps: Vec<usize>,
+}
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// Reads the strings of a PHP file.
+    pub(in crate::laravel) fn load_installer(cx: &mut Interp<'a, Self>, file: FileId) {
+        let connection = Connection::Default;
+        let pieces = pieces_of(cx, file);
+        let path = cx.host.search_path(&connection);
+        let Some(schema) = cx.host.schema_of(&connection) else { return };
+        let own = schema.driver;
+        let (mut makes, alters): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(|piece| mentions(&piece.sql, "create table"));
+        // Of tables that are written for several databases, those of the project's own come first.
+        makes.sort_by_key(|piece| dialect(&piece.sql).is_some_and(|of| of != own));
+        let mut effects = Vec::new();
+        for (piece, conditional) in makes.iter().map(|piece| (piece, false)).chain(alters.iter().map(|piece| (piece, true))) {
+            let driver = dialect(&piece.sql).filter(|of| !own.is_mysql() || !of.is_mysql()).unwrap_or(own);
+            for statement in parse(&piece.sql, driver) {
+                effects.push(apply(schema, piece, &statement, conditional, &path));
+            }
+        }
+        effects.into_iter().for_each(|effects| Self::note_effects(cx, effects));
+    }
+}
+
+/// Carries a statement out, unless it makes or adds what is there.
+fn apply(schema: &mut Schema, piece: &Piece, statement: &Statement, conditional: bool, path: &[String]) -> Effects {
+    match &statement.ddl {
+        Ddl::CreateTable(made) if schema.table(bare(schema, &made.name.text)).is_some() => return Effects::default(),
+        Ddl::Drop { .. } => return Effects::default(),
+        // What is read of rows says nothing of tables.
+        Ddl::InsertRows { .. } => return Effects::default(),
+        _ if conditional && !matches!(statement.ddl, Ddl::AlterTable { .. } | Ddl::CreateIndex { .. }) => return Effects::default(),
+        _ => {}
+    }
+    let whole = piece.text.known().and_then(|known| piece.text.place(0, known.len()));
+    let (at, verbatim) = match whole {
+        Some((at, true)) => (at, true),
+        _ => match piece.text.place(statement.range.start, statement.range.end).or(whole) {
+            Some((at, _)) => (at, false),
+            None => return Effects::default(),
+        },
+    };
+    let statement = &without_known(schema, statement, conditional);
+    let effects = schema.apply_ddl(statement, Written { at, verbatim, conditional, search_path: path });
+    if let Ddl::CreateTable(made) = &statement.ddl
+        && piece.gaps.iter().any(|gap| is_inside(&piece.sql, &statement.range, *gap))
+    {
+        let name = bare(schema, &made.name.text).to_owned();
+        if let Some(table) = schema.table_mut(&name) {
+            table.open_at.get_or_insert(at);
+        }
+    }
+    effects
+}
+
+/// A statement without the columns that are there already, where it may not run.
+fn without_known(schema: &Schema, statement: &Statement, conditional: bool) -> Statement {
+    let mut statement = statement.clone();
+    if let (Ddl::AlterTable { table, actions }, true) = (&mut statement.ddl, conditional)
+        && let Some(known) = schema.table(bare(schema, &table.text))
+    {
+        actions.retain(|action| match action {
+            Action::AddColumn { column, .. } => known.column(&column.name.text).is_none(),
+            _ => true,
+        });
+    }
+    statement
+}
+
+/// A table's name without the connection's prefix, which SQL spells out.
+fn bare<'n>(schema: &Schema, name: &'n str) -> &'n str {
+    name.strip_prefix(&schema.prefix).unwrap_or(name)
+}
+
+/// Whether something that is not known stands where columns are listed: not before a name, as a prefix does, and not behind the
+/// last bracket.
+fn is_inside(sql: &str, range: &std::ops::Range<usize>, gap: usize) -> bool {
+    let Some(before) = sql.get(range.start..gap).filter(|_| gap < range.end) else { return false };
+    let after = sql.get(gap..range.end).unwrap_or_default();
+    let is_prefix = after.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        && before.ends_with(|c: char| c.is_whitespace() || "`\"[(.".contains(c));
+    before.contains('(') && after.contains(')') && !is_prefix
+}
+
+/// Whether a text says these words, in any case and with any blanks between them.
+fn mentions(sql: &str, words: &str) -> bool {
+    let mut text = sql.split_whitespace().map(str::to_ascii_lowercase).collect::<Vec<_>>().join(" ");
+    text.push(' ');
+    text.contains(words)
+}
+
+/// The database that a text is written for, by words that no other one knows.
+fn dialect(sql: &str) -> Option<Driver> {
+    let lower = sql.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if has(&["auto_increment", "engine=", "engine ="]) {
+        Some(Driver::MySql)
+    } else if has(&["autoincrement"]) {
+        Some(Driver::Sqlite)
+    } else if has(&["serial primary key", "bigserial", "nextval(", "timestamptz", "generated by default as identity"]) {
+        Some(Driver::PgSql)
+    } else if has(&["identity(1,1)", "nvarchar("]) {
+        Some(Driver::SqlSrv)
+    } else {
+        None
+    }
+}
+
+/// The strings of a file that make or change tables, in the order in which they are written.
+fn pieces_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, file: FileId) -> Vec<Piece> {
+    let mut strings: Vec<(&'a Expr, Option<ClassDecl<'a>>)> = Vec::new();
+    let tree = cx.program.file(file);
+    strings_in(&tree.statements, None, &mut strings);
+    tree.declarations(&mut |stmt: &'a Stmt| match &stmt.kind {
+        StmtKind::Function(function) => strings_of(function, None, &mut strings),
+        StmtKind::Class(class) => {
+            let scope = Some(ClassDecl { decl: class });
+            let constants = class.constants.iter().map(|constant| &constant.value);
+            let properties = class.properties.iter().filter_map(|property| property.default.as_ref());
+            for value in constants.chain(properties) {
+                visit::expression(value, &mut |node| take(node, scope, &mut strings));
+            }
+            class.methods.iter().for_each(|method| strings_of(method, scope, &mut strings));
+        }
+        _ => {}
+    });
+    strings.sort_by_key(|(expr, _)| expr.span.start);
+    let mut pieces = Vec::new();
+    for (expr, scope) in strings {
+        cx.begin();
+        let Value::Str(text) = cx.value_in(expr, scope) else { continue };
+        // What is not known before a name is a prefix that nothing says; what else there is of it is looked at by its place.
+        let (mut gaps, mut offset) = (Vec::new(), 0);
+        for part in text.parts() {
+            match part {
+                crate::eval::Part::Known(known, _) => offset += known.len(),
+                crate::eval::Part::Unknown(_) => gaps.push(offset),
+            }
+        }
+        let text = text.filled("");
+        let Some(sql) = text.known().map(|sql| sql.to_string()) else { continue };
+        if ["create table", "alter table", "create index", "create unique index"].iter().any(|words| mentions(&sql, words)) {
+            pieces.push(Piece { text, sql, gaps });
+        }
+    }
+    pieces
+}
+
+fn strings_of<'a>(function: &'a Function, scope: Option<ClassDecl<'a>>, strings: &mut Vec<(&'a Expr, Option<ClassDecl<'a>>)>) {
+    strings_in(function.body.as_deref().unwrap_or_default(), scope, strings);
+}
+
+fn strings_in<'a>(body: &'a [Stmt], scope: Option<ClassDecl<'a>>, strings: &mut Vec<(&'a Expr, Option<ClassDecl<'a>>)>) {
+    visit::statements(body, &mut |node| take(node, scope, strings));
+}
+
+/// Takes a string as a whole, with all that is put together with it.
+fn take<'a>(node: Node<'a>, scope: Option<ClassDecl<'a>>, strings: &mut Vec<(&'a Expr, Option<ClassDecl<'a>>)>) -> bool {
+    let Node::Expr(expr) = node else { return true };
+    let is_string = match &expr.kind {
+        ExprKind::String(_) | ExprKind::Interpolated(_) => true,
+        ExprKind::Binary { op, .. } => *op == BinaryOp::Concat,
+        _ => false,
+    };
+    if is_string {
+        strings.push((expr, scope));
+    }
+    !is_string
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_a_prefix_an_end_or_a_list_of_columns() {
+        let sql = "CREATE TABLE users (id int, ) ENGINE=InnoDB ";
+        let range = 0..sql.len();
+        assert!(!is_inside(sql, &range, 13), "before the name");
+        assert!(is_inside(sql, &range, 28), "among the columns");
+        assert!(!is_inside(sql, &range, sql.len()), "behind the brackets");
+    }
+
+    #[test]
+    fn words_tell_the_database() {
+        assert_eq!(dialect("id INT AUTO_INCREMENT"), Some(Driver::MySql));
+        assert_eq!(dialect("id INTEGER PRIMARY KEY AUTOINCREMENT"), Some(Driver::Sqlite));
+        assert_eq!(dialect("id SERIAL PRIMARY KEY"), Some(Driver::PgSql));
+        assert_eq!(dialect("id int"), None);
+    }
+}
