@@ -1,8 +1,15 @@
 //! What Laravel makes for a connection: of which class it is, and which one is meant where code names none.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::settings::Settings;
 use crate::laravel::Laravel;
 use crate::laravel::objects::Connection;
+use crate::migrator::is_vendored;
 use crate::schema::Driver;
+use crate::source::{Sources, is_test};
 
 impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
     /// Whether the object that Laravel makes for a connection is of a class.
@@ -20,6 +27,25 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
     /// The connection of a builder of unknown origin: the default one where the project has only one.
     pub(in crate::laravel) fn assumed_connection(&self) -> Connection {
         if self.database.connections.len() <= 1 { Connection::Default } else { Connection::Unknown }
+    }
+}
+
+/// Code that gives a connection all its settings at run time: `config(['database.connections.import' => […]])`.
+static MADE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?:\[|\bset\()\s*['"]database\.connections\.([\w-]+)['"]\s*(?:=>|,)"#).expect("the pattern is a constant")
+});
+
+impl Settings {
+    /// Whether code makes connections that the configuration does not have: a builder of unknown origin may be one of theirs.
+    #[must_use]
+    pub fn makes_connections(&self, sources: &Sources) -> bool {
+        let is_code = |path: &str| path.ends_with(".php") && !is_vendored(path) && !is_test(path);
+        let is_new = |name: &str| !self.connections.contains_key(name);
+        let makes = |text: &str| {
+            text.contains("database.connections.")
+                && MADE.captures_iter(text).filter_map(|found| found.get(1)).any(|name| is_new(name.as_str()))
+        };
+        sources.iter().any(|(_, file)| is_code(file.path()) && makes(file.text()))
     }
 }
 

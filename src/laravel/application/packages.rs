@@ -51,6 +51,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     None => {
                         if let Some(schema) = cx.host.schema_of(&connection) {
                             schema.create_table(name, TableKind::Table, change);
+                            if let Some(table) = schema.table_mut(name) {
+                                table.open_at = Some(NOWHERE);
+                            }
                         }
                     }
                 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Text, Value};
+use crate::eval::{Args, Array, CallSite, HostId, Interp, Text, Value};
 use crate::laravel::Laravel;
 use crate::laravel::migrations::blueprint::names_of;
 use crate::laravel::migrations::files::is_dated;
@@ -212,11 +212,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// `'name' => ['string', 'length' => 100, 'nullable' => true]`
     fn add_flarum(cx: &mut Interp<'a, Self>, id: HostId, entry: &crate::eval::Entry<'a>, at: CallSite) {
-        let options = match &entry.value {
+        let mut options = match &entry.value {
             Value::Array(options) => (**options).clone(),
             _ => Array::default(),
         };
-        let ty = options.entries.iter().find(|entry| entry.key == Key::Int(0)).map(|entry| entry.value.clone());
+        // `array_shift($options)`, whatever its key is.
+        let first = options.entries.first().cloned();
+        let ty = first.map(|first| {
+            options.remove(&first.key);
+            first.value
+        });
         match (ty, key_of(entry)) {
             (Some(ty), Some(name)) => {
                 let args = Args::of(vec![ty, name, Value::array(options)], at.call);

@@ -10,6 +10,7 @@ use crate::ide::{self, Named};
 use crate::lsp::convert::Known;
 use crate::lsp::dispatch;
 use crate::lsp::server::{Answer, Server};
+use crate::schema::Origin;
 use crate::source::FileId;
 
 /// The command's name: it takes an address and a position.
@@ -89,7 +90,9 @@ fn of_table(known: &Known<'_>, named: &Named, text: &mut String) {
         let _ = writeln!(text, "{described}");
     }
     let Some((_, table)) = view.table(named) else { return };
-    if let Some(at) = table.open_at {
+    if table.open_at.is_some() && table.origin == Origin::Package && table.columns.is_empty() {
+        text.push_str("A package brings it, and its columns are not known.\n");
+    } else if let Some(at) = table.open_at {
         let _ = writeln!(text, "It may have other columns than these: see {}.", link(at));
     }
     if table.unsure_indexes {
