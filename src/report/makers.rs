@@ -29,9 +29,10 @@ pub(super) fn hint(sources: &Sources) -> Option<String> {
         } else if path.ends_with(".sql") && mentions_creation(text) {
             dumps.push(path);
         } else if path.ends_with(".php") && text.contains("extends AbstractMigration") {
+            // What Phinx itself would not take for a migration, tablecheck does not either.
             phinx += 1;
         } else if path.ends_with(".php") && mentions_creation(text) {
-            raw.push(path);
+            raw.push((path, creations(text)));
         }
     }
     if let Some((folder, number)) = most(folders) {
@@ -49,12 +50,18 @@ pub(super) fn hint(sources: &Sources) -> Option<String> {
     }
     if phinx > 0 {
         return Some(format!(
-            "{} written for Phinx, which tablecheck does not read; {dump}",
+            "{} written for Phinx or another tool, and tablecheck reads only those that extend \
+            `Phinx\\Migration\\AbstractMigration` in a file like `20240131120000_name.php`; {dump}",
             count(phinx, "migration is", "migrations are")
         ));
     }
-    if let Some(path) = raw.first() {
-        return Some(format!("`{}` creates tables with its own SQL; {dump}", printable(path)));
+    raw.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    if let Some((path, _)) = raw.first() {
+        let path = printable(path);
+        return Some(format!(
+            "`{path}` creates tables with its own SQL: add it to tablecheck.yaml, `schema: [{path}]`, to read the statements in \
+            its strings, or a dump of the database"
+        ));
     }
     if let Some((folder, _)) = most(of_tests) {
         let folder = printable(folder);
@@ -70,6 +77,11 @@ pub(super) fn hint(sources: &Sources) -> Option<String> {
 fn most(folders: BTreeMap<&str, usize>) -> Option<(&str, usize)> {
     let most = folders.into_iter().max_by_key(|(folder, number)| (*number, std::cmp::Reverse(*folder)));
     most.filter(|(folder, number)| *number > 0 && !folder.is_empty())
+}
+
+/// How many statements of a text make a table.
+fn creations(text: &str) -> usize {
+    ["CREATE TABLE", "create table", "Create Table"].iter().map(|words| text.matches(words).count()).sum()
 }
 
 /// Whether a text holds a statement that makes a table.
@@ -97,8 +109,11 @@ mod tests {
             told(&[("db/A.php", "<?php class A extends AbstractMigration {}")]).starts_with("1 migration is written for Phinx")
         );
         assert!(
-            told(&[("app/I.php", "<?php $sql = 'CREATE TABLE a';")]).starts_with("`app/I.php` creates tables with its own SQL")
+            told(&[("app/I.php", "<?php $sql = 'CREATE TABLE a';")]).starts_with("`app/I.php` creates tables with its own SQL: add it")
         );
+        let two = "<?php $sql = 'CREATE TABLE a (id int)'; $b = 'CREATE TABLE b (id int)';";
+        let told_of = told(&[("app/A.php", "<?php // CREATE TABLE a"), ("app/I.php", two)]);
+        assert!(told_of.contains("`schema: [app/I.php]`"), "the file with the most statements: {told_of}");
         let told_of = told(&[("tests/migrations/A.php", migration), ("app/B.php", "<?php")]);
         assert!(told_of.starts_with("only the tests create tables: ") && told_of.ends_with("[tests/migrations]`"), "{told_of}");
         let by_itself = "<?php class T { function setUp() { Schema::create('a', fn ($t) => $t->id()); } }";

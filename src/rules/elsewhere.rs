@@ -93,7 +93,7 @@ pub(super) fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bo
     if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog))
         || first.starts_with("pg_")
         || first.starts_with("sqlite_")
-        || table.eq_ignore_ascii_case(&cx.settings.migrations_table)
+        || cx.settings.lists_migrations(table)
     {
         return true;
     }

@@ -72,7 +72,8 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
     }
     // What is declared is made by others, and nothing is known of it that could differ.
     let declared = migrated.tables.values().filter(|table| table.origin == Origin::Config).map(|table| table.name.as_str());
-    let left_out: Vec<&str> = declared.chain([MIGRATIONS]).collect();
+    let log = loaded.analysis.settings.as_ref().and_then(|settings| settings.phinx_log.clone());
+    let left_out: Vec<&str> = declared.chain([MIGRATIONS]).chain(log.as_deref()).collect();
     let mut drift = compare(migrated, &real, loaded.analysis.laravel, &left_out);
     if !arguments.table.is_empty() {
         let is = |difference: &Difference| arguments.table.iter().any(|table| difference.table.eq_ignore_ascii_case(table));

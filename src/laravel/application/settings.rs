@@ -60,6 +60,8 @@ pub struct Settings {
     pub merged_config: BTreeMap<String, crate::source::FileId>,
     /// The table in which Laravel lists the migrations that ran.
     pub migrations_table: String,
+    /// The table in which Phinx lists its migrations, where the project has any.
+    pub phinx_log: Option<String>,
     /// Connections that stand for others at run time, as tenants' do, whatever their settings are.
     pub beside: Vec<String>,
     /// Whether a provider lets mass assignment give every attribute (`Model::unguard()`); none if it may.
@@ -104,6 +106,7 @@ impl Settings {
             morph_key: "int".to_owned(),
             merged_config: BTreeMap::new(),
             migrations_table: "migrations".to_owned(),
+            phinx_log: None,
             beside: Vec::new(),
             unguarded: Some(false),
             signatures: Signatures::new(&config.signatures),
@@ -111,6 +114,13 @@ impl Settings {
             blueprint: config.blueprint.clone(),
             overrides: config.connections.clone(),
         }
+    }
+
+    /// Whether a table is one in which migrations are listed that ran.
+    #[must_use]
+    pub fn lists_migrations(&self, table: &str) -> bool {
+        let logs = std::iter::once(&self.migrations_table).chain(&self.phinx_log);
+        logs.into_iter().any(|log| log.eq_ignore_ascii_case(table))
     }
 
     /// Lets what is configured stand over what the project's own configuration says of its connections.

@@ -3,7 +3,7 @@
 //! Nothing of such a file runs. A string with a `CREATE TABLE` in it is read as a dump. What other strings alter may be the way
 //! from older tables to those, or may not: it is taken for something that may not run.
 
-use crate::eval::{Interp, Text, Value};
+use crate::eval::{Interp, Part, Text, Value};
 use crate::laravel::Laravel;
 use crate::laravel::objects::Connection;
 use crate::php::ast::{BinaryOp, Expr, ExprKind, Function, Stmt, StmtKind};
@@ -11,12 +11,14 @@ use crate::php::program::ClassDecl;
 use crate::php::visit::{self, Node};
 use crate::schema::ddl::{Action, Ddl, Effects, Statement, Written, parse};
 use crate::schema::{Driver, Schema};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// A string of SQL.
 struct Piece {
-    text: Text,
     sql: String,
+    /// Where it is written. If it is laid out, this begins with its first byte.
+    at: Span,
+    is_laid_out: bool,
     /// Where the parts of it that are not known stood.
     gaps: Vec<usize>,
 }
@@ -53,22 +55,14 @@ fn apply(schema: &mut Schema, piece: &Piece, statement: &Statement, conditional:
         _ if conditional && !matches!(statement.ddl, Ddl::AlterTable { .. } | Ddl::CreateIndex { .. }) => return Effects::default(),
         _ => {}
     }
-    let whole = piece.text.known().and_then(|known| piece.text.place(0, known.len()));
-    let (at, verbatim) = match whole {
-        Some((at, true)) => (at, true),
-        _ => match piece.text.place(statement.range.start, statement.range.end).or(whole) {
-            Some((at, _)) => (at, false),
-            None => return Effects::default(),
-        },
-    };
     let statement = &without_known(schema, statement, conditional);
-    let effects = schema.apply_ddl(statement, Written { at, verbatim, conditional, search_path: path });
+    let effects = schema.apply_ddl(statement, Written { at: piece.at, verbatim: piece.is_laid_out, conditional, search_path: path });
     if let Ddl::CreateTable(made) = &statement.ddl
         && piece.gaps.iter().any(|gap| is_inside(&piece.sql, &statement.range, *gap))
     {
         let name = bare(schema, &made.name.text).to_owned();
         if let Some(table) = schema.table_mut(&name) {
-            table.open_at.get_or_insert(at);
+            table.open_at.get_or_insert(piece.at);
         }
     }
     effects
@@ -150,21 +144,74 @@ fn pieces_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
     for (expr, scope) in strings {
         cx.begin();
         let Value::Str(text) = cx.value_in(expr, scope) else { continue };
-        // What is not known before a name is a prefix that nothing says; what else there is of it is looked at by its place.
-        let (mut gaps, mut offset) = (Vec::new(), 0);
-        for part in text.parts() {
-            match part {
-                crate::eval::Part::Known(known, _) => offset += known.len(),
-                crate::eval::Part::Unknown(_) => gaps.push(offset),
-            }
-        }
-        let text = text.filled("");
-        let Some(sql) = text.known().map(|sql| sql.to_string()) else { continue };
-        if ["create table", "alter table", "create index", "create unique index"].iter().any(|words| mentions(&sql, words)) {
-            pieces.push(Piece { text, sql, gaps });
+        let Some(piece) = laid_out(&text).or_else(|| put_together(&text)) else { continue };
+        if ["create table", "alter table", "create index", "create unique index"].iter().any(|words| mentions(&piece.sql, words)) {
+            pieces.push(piece);
         }
     }
     pieces
+}
+
+/// The text with each part where it stands in the file, and blanks for what the file has between them, so that all places in it can
+/// be told. None if the parts do not stand there in their order.
+fn laid_out(text: &Text) -> Option<Piece> {
+    let start = text.parts().iter().find_map(|part| match part {
+        Part::Known(_, written) => written.map(|written| written.span),
+        Part::Unknown(_) => None,
+    })?;
+    let base = start.start as usize;
+    let (mut sql, mut gaps) = (String::new(), Vec::new());
+    // What is known but written elsewhere, such as the value of a constant.
+    let mut waiting = String::new();
+    let mut is_lost = false;
+    for part in text.parts() {
+        match part {
+            Part::Unknown(_) => is_lost = true,
+            Part::Known(known, written) => {
+                let here = written.filter(|written| {
+                    written.span.file == start.file && written.span.start as usize >= base + sql.len() + waiting.len()
+                });
+                let Some(written) = here else {
+                    waiting.push_str(known);
+                    continue;
+                };
+                let room = (written.span.start as usize - base).checked_sub(sql.len() + waiting.len())?;
+                put_blanks(&mut sql, room);
+                sql.push_str(&waiting);
+                waiting.clear();
+                if std::mem::take(&mut is_lost) {
+                    gaps.push(sql.len());
+                }
+                sql.push_str(known);
+                let length = (written.span.end - written.span.start) as usize;
+                sql.extend(std::iter::repeat_n(' ', length.checked_sub(known.len())?));
+            }
+        }
+    }
+    if is_lost {
+        gaps.push(sql.len());
+    }
+    let end = base + sql.len();
+    waiting.is_empty().then(|| Piece { sql, at: Span::new(start.file, base, end), is_laid_out: true, gaps })
+}
+
+/// Puts blanks behind a text, but before a quote that it ends with: what follows is the rest of a name.
+fn put_blanks(sql: &mut String, room: usize) {
+    let quote = if room > 0 && sql.ends_with(['`', '"', '[', '\'']) { sql.pop() } else { None };
+    sql.extend(std::iter::repeat_n(' ', room).chain(quote));
+}
+
+/// The text without what is not known, at the place of its longest part.
+fn put_together(text: &Text) -> Option<Piece> {
+    let (mut gaps, mut offset) = (Vec::new(), 0);
+    for part in text.parts() {
+        match part {
+            Part::Known(known, _) => offset += known.len(),
+            Part::Unknown(_) => gaps.push(offset),
+        }
+    }
+    let sql = text.filled("").known()?.to_string();
+    Some(Piece { sql, at: text.written()?, is_laid_out: false, gaps })
 }
 
 fn strings_of<'a>(function: &'a Function, scope: Option<ClassDecl<'a>>, strings: &mut Vec<(&'a Expr, Option<ClassDecl<'a>>)>) {
@@ -200,6 +247,23 @@ mod tests {
         assert!(!is_inside(sql, &range, 13), "before the name");
         assert!(is_inside(sql, &range, 28), "among the columns");
         assert!(!is_inside(sql, &range, sql.len()), "behind the brackets");
+    }
+
+    #[test]
+    fn a_text_is_laid_out_as_it_is_written() {
+        let span = |start: usize, end: usize| Span::new(FileId(0), start, end);
+        // "a `{$p}users` b"
+        let text = Text::literal("a `", span(1, 4), true)
+            .concat(&Text::unknown(crate::eval::Why::Variable))
+            .concat(&Text::literal("users` b", span(8, 16), true));
+        let piece = laid_out(&text).expect("the parts stand in their order");
+        assert_eq!((piece.sql.as_str(), piece.at.start, piece.gaps.as_slice()), ("a     `users` b", 1, [7].as_slice()));
+        // 'a ' . self::P . 'users', where the value of the constant is longer than what names it.
+        let text = Text::literal("a ", span(1, 3), true)
+            .concat(&Text::computed("a_rather_long_prefix_"))
+            .concat(&Text::literal("users", span(8, 13), true));
+        assert!(laid_out(&text).is_none());
+        assert_eq!(put_together(&text).map(|piece| piece.sql).as_deref(), Some("a a_rather_long_prefix_users"));
     }
 
     #[test]

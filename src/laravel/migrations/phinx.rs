@@ -197,6 +197,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         if ONCE_IMMEDIATE.contains(&lower.as_str()) && !Facts::of(cx).planned {
             Self::save_phinx(cx, id, How::Now, at);
+            if let ("rename" | "renametable", Some(new)) = (lower.as_str(), args.value(0).cloned()) {
+                // What follows speaks of the table by its new name.
+                Self::with_phinx(cx, id, |table| table.name = new);
+            }
         }
         Some(this)
     }

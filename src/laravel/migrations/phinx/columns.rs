@@ -164,13 +164,25 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         ty.unsigned = kind.signed && driver.is_mysql() && facts.get_str("signed").and_then(Value::truth) == Some(false);
         let driver_name = if driver.is_mysql() { "mysql" } else { driver.as_str() };
-        // What is too long for it becomes a blob.
-        let is_blob = kind.kind == "binary" && length.is_some_and(|length| length > 255);
-        ty.raw = kind.sql(driver_name, length.unwrap_or_default()).filter(|_| !is_blob);
+        ty.raw = match length {
+            // What is too long for it becomes a blob.
+            Some(length @ 256..) if ty.kind == TypeKind::Binary && driver.is_mysql() => Some(blob(length).to_owned()),
+            _ => kind.sql(driver_name, length.unwrap_or_default()),
+        };
         if let (Some(raw), true) = (&mut ty.raw, ty.unsigned) {
             raw.push_str(" unsigned");
         }
         ty
+    }
+}
+
+/// The blob that holds so many bytes.
+fn blob(length: u32) -> &'static str {
+    match length {
+        ..=255 => "tinyblob",
+        256..=65_535 => "blob",
+        65_536..=16_777_215 => "mediumblob",
+        _ => "longblob",
     }
 }
 

@@ -15,6 +15,9 @@ use crate::source::{FileId, is_test};
 /// The names of its configuration (`Phinx\Console\Command\AbstractCommand::locateConfigFile`).
 const FILES: [&str; 4] = ["phinx.php", "phinx.json", "phinx.yaml", "phinx.yml"];
 
+/// The table in which it lists the migrations that ran, unless the configuration says otherwise.
+const LOG: &str = "phinxlog";
+
 /// What stands for the folder of the configuration.
 const CONFIG_DIR: &str = "%%PHINX_CONFIG_DIR%%";
 
@@ -43,6 +46,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if all.is_empty() {
             return PhinxFolders::default();
         }
+        let log = &mut Arc::make_mut(&mut cx.host.settings).phinx_log;
+        log.get_or_insert_with(|| LOG.to_owned());
         let named: Vec<String> = Self::phinx_configurations(cx).into_iter().flatten().collect();
         let is_named = |folder: &&str| named.iter().any(|pattern| fits(folder, pattern));
         let (run, rest): (Vec<&str>, Vec<&str>) = all.iter().copied().partition(is_named);
@@ -103,6 +108,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             cx.host.replay.phinx.unsigned = flag(&known.unsigned).or(cx.host.replay.phinx.unsigned);
         }
         let Some(Value::Array(environments)) = config.get_str("environments") else { return };
+        let log = ["default_migration_table", "migration_table"].iter().find_map(|key| environments.get_str(key)?.as_str());
+        if let Some(log) = log {
+            Arc::make_mut(&mut cx.host.settings).phinx_log = Some(log.to_string());
+        }
         let chosen = ["default_environment", "default_database"].iter().find_map(|key| environments.get_str(key)?.as_str());
         let chosen = chosen.as_deref().and_then(|name| environments.get_str(name));
         let first = environments.entries.iter().map(|entry| &entry.value).find(|value| matches!(value, Value::Array(_)));
