@@ -81,7 +81,7 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "schema",
         about: "Dumps of the database, for projects without Laravel migrations: files written by mysqldump, mariadb-dump, \
-            pg_dump or sqlite3.",
+            pg_dump or sqlite3, or PHP files whose strings create the tables.",
         example: "schema:\n  - database/dump.sql\n",
         read: |reader, node, config| config.schema = list(reader, node, "schema", "a list of files"),
     },
