@@ -189,13 +189,13 @@ pub fn replay_observed(sources: &Sources, config: &Config, observer: &dyn Observ
         let oldest_laravel = replay.settings.as_ref().map_or(0, |settings| settings.oldest_laravel);
         let migrations = migrations(&replay);
         let given_up = given_up(sources, &program, config);
-        let (database, gaps) = (replay.database, replay.gaps);
-        Analysis { database, migrations, gaps, given_up, laravel, oldest_laravel, ..Analysis::default() }
+        let (database, gaps, settings) = (replay.database, replay.gaps, replay.settings);
+        Analysis { database, migrations, gaps, given_up, laravel, oldest_laravel, settings, ..Analysis::default() }
     })
 }
 
 /// The namespaces whose classes mean what the framework's do, whatever the project declares under their names.
-const FRAMEWORK: [&str; 2] = ["Illuminate\\", "Doctrine\\DBAL\\"];
+const FRAMEWORK: [&str; 3] = ["Illuminate\\", "Doctrine\\DBAL\\", "Phinx\\"];
 
 /// The project's code, and the packages that it has.
 fn program<'a>(sources: &'a Sources, files: &'a Files, config: &Config) -> Program<'a> {

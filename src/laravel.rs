@@ -24,9 +24,9 @@ pub use eloquent::hooks::Hooked;
 pub use eloquent::models::{Model, is_model, model_of};
 pub(crate) use migrations::data::Suspect;
 pub(crate) use migrations::files::migration_class;
-pub(crate) use migrations::phinx::is_migration as is_phinx;
 pub use migrations::files::{Batch, Migrations};
 pub(crate) use migrations::foreign::UNKNOWN_CLASS;
+pub(crate) use migrations::phinx::{is_file_name as is_phinx_file, is_migration as is_phinx};
 pub use query::strays::scopes_join;
 
 use crate::eval::{HostId, Value};

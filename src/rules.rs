@@ -131,6 +131,13 @@ impl<'c> Context<'c> {
         self.sources.find("bootstrap/app.php").is_none() && !self.program.composer().is_project()
     }
 
+    /// Whether a file is a migration that is written for Phinx.
+    #[must_use]
+    pub fn is_of_phinx(&self, file: FileId) -> bool {
+        let name = self.sources.path(file).rsplit('/').next().unwrap_or_default();
+        crate::laravel::is_phinx_file(name) && self.replay.is_migration(file)
+    }
+
     /// Whether the project tells Laravel to make plurals as another language does.
     #[must_use]
     pub fn names_in_another_language(&self) -> bool {

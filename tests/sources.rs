@@ -119,10 +119,12 @@ fn the_version_and_its_flags_decide_what_is_not_said() {
     let told = |project: &str| columns(&schema(&check(project)).tables["a"], Driver::MySql);
     assert_eq!(told(&phinx("0.12.13", body)), ["id int counted", "b varchar(255)"]);
     assert_eq!(told(&phinx("0.13.4", body)), ["id int unsigned counted", "b varchar(255) null"]);
-    let flags = "//- /phinx.php\n<?php return ['feature_flags' => ['unsigned_primary_keys' => false, 'column_null_default' => false]];\n";
+    let flags =
+        "//- /phinx.php\n<?php return ['feature_flags' => ['unsigned_primary_keys' => false, 'column_null_default' => false]];\n";
     assert_eq!(told(&(phinx("0.16.5", body) + flags)), ["id int counted", "b varchar(255)"]);
     // Before 0.10 what takes something away does not wait for `save()`; from then on it does nothing without it.
-    let body = "$this->table('a')->addColumn('b', 'string')->addColumn('c', 'string')->create(); $this->table('a')->removeColumn('b');";
+    let body =
+        "$this->table('a')->addColumn('b', 'string')->addColumn('c', 'string')->create(); $this->table('a')->removeColumn('b');";
     assert_eq!(told(&phinx("0.9.2", body)), ["id int counted", "c varchar(255)"]);
     assert_eq!(told(&phinx("0.10.8", body)), ["id int counted", "b varchar(255)", "c varchar(255)"]);
 }
@@ -138,10 +140,13 @@ $this->table('children', ['id' => 'child_id'])
     ->addForeignKey(['other_id'], 'parents', ['id'], ['delete' => \Phinx\Db\Table\ForeignKey::CASCADE, 'constraint' => 'fk_other'])
     ->create();
 $this->table('pairs', ['id' => false, 'primary_key' => ['a', 'b']])->addColumn('a', 'integer')->addColumn('b', 'integer')->create();
+$this->table('bytes', ['id' => false, 'primary_key' => ['a', 'b']])
+    ->addColumn('a', 'varbinary', ['length' => 16])->addColumn('b', 'binary')->addColumn('c', 'binaryuuid')->addColumn('d', 'blob', ['limit' => 200])
+    ->addIndex('c')->create();
 $this->table('given', ['id' => false, 'primary_key' => 'gid'])->addColumn('gid', 'biginteger', ['identity' => true, 'signed' => false])->create();
 $this->table('children')->removeIndex(['code', 'parent_id'])->dropForeignKey('parent_id')->save();
 $this->table('children')->addForeignKey('parent_id', 'parents')->save();
-//                                       ^^^^^^^^^ undefined-on-delete
+//                                       ^^^^^^^^^ undefined-on-delete: the foreign key of `parent_id` does not say
 $this->table('children')->removeIndexByName('others')->dropForeignKey([], 'fk_other')->update();
 ";
     let analysis = check(&phinx("^0.16", body));
@@ -215,7 +220,7 @@ fn a_base_class_of_the_project_may_bring_laravels_schema_builder() {
     let project = r"
 //- /composer.json
 {"
-        .to_owned()
+    .to_owned()
         + r#""require": {"robmorgan/phinx": "^0.12", "illuminate/database": "^8.0"}, "autoload": {"psr-4": {"App\\": "app/"}}}
 //- /app/Migration.php
 <?php
@@ -244,7 +249,7 @@ fn both_tools_run_in_the_order_of_their_dates() {
     let project = r"
 //- /composer.json
 {"
-        .to_owned()
+    .to_owned()
         + r#""type": "project", "require": {"robmorgan/phinx": "^0.16"}}
 //- /database/migrations/2020_01_01_000000_a.php
 <?php
@@ -268,7 +273,9 @@ class B extends \Phinx\Migration\AbstractMigration { public function up() {
 #[test]
 fn the_configuration_of_phinx_says_which_folders_run() {
     let file = |path: &str, table: &str| {
-        format!("//- /{path}\n<?php class X{table} extends \\Phinx\\Migration\\AbstractMigration {{ public function change() {{ $this->table('{table}')->create(); }} }}\n")
+        format!(
+            "//- /{path}\n<?php class X{table} extends \\Phinx\\Migration\\AbstractMigration {{ public function change() {{ $this->table('{table}')->create(); }} }}\n"
+        )
     };
     let files = file("db/live/20200101000000_a.php", "lives") + &file("old/20200101000001_b.php", "olds");
     let requires = "//- /composer.json\n{\"require\": {\"robmorgan/phinx\": \"^0.16\"}}\n";
@@ -279,7 +286,10 @@ fn the_configuration_of_phinx_says_which_folders_run() {
     assert_eq!(tables(""), ["lives", "olds"]);
     assert_eq!(tables("//- /phinx.php\n<?php return ['paths' => ['migrations' => __DIR__ . '/db/*']];\n"), ["lives"]);
     assert_eq!(tables("//- /phinx.yml\npaths:\n  migrations: '%%PHINX_CONFIG_DIR%%/db/live'\n"), ["lives"]);
-    assert_eq!(tables("//- /phinx.json\n{\"paths\": {\"migrations\": [\"./db/live\", \"%%PHINX_CONFIG_DIR%%/old\"]}}\n"), ["lives", "olds"]);
+    assert_eq!(
+        tables("//- /phinx.json\n{\"paths\": {\"migrations\": [\"./db/live\", \"%%PHINX_CONFIG_DIR%%/old\"]}}\n"),
+        ["lives", "olds"]
+    );
     assert_eq!(tables("//- /phinx.php\n<?php return ['paths' => ['migrations' => getenv('X')]];\n"), ["lives", "olds"]);
     // What the other folders make may be there.
     let config = "//- /phinx.yml\npaths:\n  migrations: db/live\n";
@@ -289,8 +299,10 @@ fn the_configuration_of_phinx_says_which_folders_run() {
 
 #[test]
 fn phinxs_configuration_names_the_database_where_nothing_else_does() {
-    let config = "//- /phinx.php\n<?php return ['environments' => ['default_environment' => 'live', 'live' => ['adapter' => 'pgsql']]];\n";
-    let body = "$this->table('a')->addColumn('b', 'float')->addColumn('c', 'decimal')->addColumn('d', 'boolean', ['signed' => false])
+    let config =
+        "//- /phinx.php\n<?php return ['environments' => ['default_environment' => 'live', 'live' => ['adapter' => 'pgsql']]];\n";
+    let body =
+        "$this->table('a')->addColumn('b', 'float')->addColumn('c', 'decimal')->addColumn('d', 'boolean', ['signed' => false])
         ->addColumn('e', 'integer', ['null' => true])->addIndex(['b', 'c'])->addIndex('e', ['name' => 'e_index'])
         ->addForeignKey('e', 'a', 'id', ['delete' => 'RESTRICT'])->create();";
     let analysis = check(&(phinx("^0.16", body) + config));
@@ -327,8 +339,14 @@ fn flarums_migrations_return_what_is_to_be_done() {
         ("2020_01_03_000000_drop", "return Makes::dropColumns('badges', ['gone' => ['boolean']]);"),
         ("2020_01_04_000000_rename", "return Makes::renameColumn('badges', 'title', 'name');"),
         ("2020_01_05_000000_rename", "return Makes::renameColumns('badges', ['rank' => 'place']);"),
-        ("2020_01_06_000000_make", "return Makes::createTableIfNotExists('badges', function (Blueprint $table) { $table->uuid('other'); });"),
-        ("2020_01_07_000000_make", "return Makes::createTableIfNotExists('seals', function (Blueprint $table) { $table->increments('id'); });"),
+        (
+            "2020_01_06_000000_make",
+            "return Makes::createTableIfNotExists('badges', function (Blueprint $table) { $table->uuid('other'); });",
+        ),
+        (
+            "2020_01_07_000000_make",
+            "return Makes::createTableIfNotExists('seals', function (Blueprint $table) { $table->increments('id'); });",
+        ),
         ("2020_01_08_000000_rename", "return Makes::renameTable('seals', 'stamps');"),
         ("2020_01_09_000000_settings", "return Makes::addSettings(['a' => 1]);"),
         ("2020_01_09_000001_permissions", "return Makes::addPermissions(['a.b' => 3]);"),
@@ -350,8 +368,13 @@ DB::table('seals')->get();
 ";
     let analysis = check(&(project + code));
     let badges = &schema(&analysis).tables["badges"];
-    let expected =
-        ["id int unsigned counted", "name varchar(255)", "colour varchar(20) null", "place int unsigned = 0", "icon varchar(255)"];
+    let expected = [
+        "id int unsigned counted",
+        "name varchar(255)",
+        "colour varchar(20) null",
+        "place int unsigned = 0",
+        "icon varchar(255)",
+    ];
     assert_eq!(columns(badges, Driver::MySql), expected);
     assert!(schema(&analysis).tables.contains_key("stamps"));
     let silent = analysis.gaps.iter().filter(|gap| gap.reason == "its table may have unknown columns").count();
@@ -361,7 +384,10 @@ DB::table('seals')->get();
 #[test]
 fn what_a_migration_of_flarums_returns_may_not_be_known() {
     let project = flarum(&[
-        ("2020_01_01_000000_a", "return Makes::createTable('badges', function (Blueprint $table) { $table->increments('id'); });"),
+        (
+            "2020_01_01_000000_a",
+            "return Makes::createTable('badges', function (Blueprint $table) { $table->increments('id'); });",
+        ),
         ("2020_01_02_000000_b", "return Makes::frobnicate('badges');"),
     ]);
     check(&(project + "//- /src/A.php\n<?php\nDB::table('anything')->get();\n"));
@@ -374,9 +400,15 @@ fn flarums_core_runs_before_its_extensions() {
     let project = format!("//- /extensions/b/composer.json\n{}\n", package("flarum/b", ""))
         + &format!("//- /extensions/a/composer.json\n{}\n", package("flarum/a", "\"flarum/b\": \"*\""))
         + &format!("//- /core/composer.json\n{}\n//- /composer.json\n{{}}\n", package("flarum/core", ""))
-        + &file("core/migrations/2020_01_01_000000_a.php", "return Makes::createTable('people', fn (Blueprint $table) => $table->increments('id'));")
+        + &file(
+            "core/migrations/2020_01_01_000000_a.php",
+            "return Makes::createTable('people', fn (Blueprint $table) => $table->increments('id'));",
+        )
         + &file("extensions/a/migrations/2015_01_01_000000_x.php", "return Makes::addColumns('likes', ['b' => ['string']]);")
-        + &file("extensions/b/migrations/2015_01_01_000000_x.php", "return Makes::createTable('likes', fn (Blueprint $table) => $table->increments('id'));")
+        + &file(
+            "extensions/b/migrations/2015_01_01_000000_x.php",
+            "return Makes::createTable('likes', fn (Blueprint $table) => $table->increments('id'));",
+        )
         + &file("extensions/b/migrations/2015_01_02_000000_y.php", "return Makes::addColumns('people', ['a' => ['string']]);");
     let analysis = check(&project);
     let tables = &schema(&analysis).tables;
@@ -433,7 +465,10 @@ DB::table('absent')->get();
 "#;
     let analysis = check(project);
     let notes = &schema(&analysis).tables["notes"];
-    assert_eq!(keys(&schema(&analysis).tables["marks"])[0].split(' ').skip(1).collect::<Vec<_>>().join(" "), "(note_id) notes (id) cascade -");
+    assert_eq!(
+        keys(&schema(&analysis).tables["marks"])[0].split(' ').skip(1).collect::<Vec<_>>().join(" "),
+        "(note_id) notes (id) cascade -"
+    );
     let names: Vec<(&str, bool)> = notes.columns.iter().map(|column| (column.name.as_str(), column.conditional)).collect();
     assert_eq!(names, [("id", false), ("text", false), ("pinned", true)]);
 }

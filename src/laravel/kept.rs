@@ -161,6 +161,12 @@ fn copy<'a>(thing: &Thing<'a>, copier: &mut Copier<'a>) -> Option<Thing<'a>> {
         | Thing::Config
         | Thing::Guard(_)
         | Thing::Request => thing.clone(),
-        Thing::PhinxTable(_) | Thing::FlarumMigration(_) | Thing::Blueprint(_) | Thing::Column(..) | Thing::ForeignKey(..) | Thing::Proxy(..) | Thing::Described(_) => return None,
+        Thing::PhinxTable(_)
+        | Thing::FlarumMigration(_)
+        | Thing::Blueprint(_)
+        | Thing::Column(..)
+        | Thing::ForeignKey(..)
+        | Thing::Proxy(..)
+        | Thing::Described(_) => return None,
     })
 }

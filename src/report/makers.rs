@@ -109,7 +109,8 @@ mod tests {
             told(&[("db/A.php", "<?php class A extends AbstractMigration {}")]).starts_with("1 migration is written for Phinx")
         );
         assert!(
-            told(&[("app/I.php", "<?php $sql = 'CREATE TABLE a';")]).starts_with("`app/I.php` creates tables with its own SQL: add it")
+            told(&[("app/I.php", "<?php $sql = 'CREATE TABLE a';")])
+                .starts_with("`app/I.php` creates tables with its own SQL: add it")
         );
         let two = "<?php $sql = 'CREATE TABLE a (id int)'; $b = 'CREATE TABLE b (id int)';";
         let told_of = told(&[("app/A.php", "<?php // CREATE TABLE a"), ("app/I.php", two)]);

@@ -18,6 +18,12 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             finding = finding.on_column(column);
         }
         let nullable = key.columns().is_some_and(|columns| columns.iter().all(|column| column.nullable));
+        if cx.is_of_phinx(key.at.file) {
+            let way = if nullable { "`CASCADE`, `SET_NULL`" } else { "`CASCADE`" };
+            let help = format!("the database refuses the delete; say so with `'delete' => 'RESTRICT'`, or choose {way}");
+            findings.push(finding.help(help));
+            continue;
+        }
         let ways = if nullable { "`cascadeOnDelete()`, `nullOnDelete()`" } else { "`cascadeOnDelete()`" };
         findings
             .push(finding.help(format!("the database refuses the delete; say so with `restrictOnDelete()`, or choose {ways}")));

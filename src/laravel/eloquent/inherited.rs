@@ -3,10 +3,10 @@
 use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, Interp, Key, Value};
 use crate::laravel::Laravel;
-use crate::laravel::migrations::phinx;
 use crate::laravel::application::MigrationPath;
 use crate::laravel::eloquent::factories;
 use crate::laravel::eloquent::models;
+use crate::laravel::migrations::phinx;
 use crate::laravel::objects::{Connection, Query, Source, Thing};
 use crate::php::program::ClassDecl;
 use crate::references::Operation;

@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::eval::{ROOT, relative_path};
+use crate::laravel::migrations::{flarum, phinx};
 use crate::php::ast::{ClassKind, Stmt, StmtKind};
 use crate::php::program::{ClassDecl, Program};
-use crate::laravel::migrations::{flarum, phinx};
 use crate::references::{Gap, GapKind};
 use crate::source::{FileId, Sources, Span};
 

@@ -139,9 +139,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "createtableifnotexists" => {
                 let name = args.value(0).and_then(Value::as_str);
                 let schema = cx.host.schema_of(&main);
-                let is_there = name.zip(schema).is_some_and(|(name, schema)| {
-                    matches!(schema.existence(&name), Existence::Exists(table) if !table.conditional)
-                });
+                let is_there = name.zip(schema).is_some_and(
+                    |(name, schema)| matches!(schema.existence(&name), Existence::Exists(table) if !table.conditional),
+                );
                 if !is_there {
                     Self::call_schema(cx, &main, "create", args, at);
                 }
@@ -161,7 +161,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::alter_flarum(cx, args, at, |cx, id| match &columns {
                     Some(Value::Array(list)) if list.is_complete() => {
                         let names = list.entries.iter().filter_map(key_of).collect::<Vec<Value<'a>>>();
-                        Self::call_blueprint(cx, id, "dropColumn", &Args::of(vec![Value::array(Array::list(names))], at.call), at);
+                        Self::call_blueprint(
+                            cx,
+                            id,
+                            "dropColumn",
+                            &Args::of(vec![Value::array(Array::list(names))], at.call),
+                            at,
+                        );
                     }
                     _ => Self::open_flarum(cx, id, "columns of dropColumns()", at),
                 });
@@ -184,7 +190,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         let names = Args::of(vec![from, to], at.call);
                         Self::alter_flarum(cx, args, at, |cx, id| _ = Self::call_blueprint(cx, id, "renameColumn", &names, at));
                     }),
-                    None => Self::alter_flarum(cx, args, at, |cx, id| Self::open_flarum(cx, id, "columns of renameColumns()", at)),
+                    None => {
+                        Self::alter_flarum(cx, args, at, |cx, id| Self::open_flarum(cx, id, "columns of renameColumns()", at))
+                    }
                 }
             }
             "addsettings" => Self::may_have_rows(cx, Some((&main, "settings"))),

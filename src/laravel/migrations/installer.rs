@@ -31,7 +31,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let path = cx.host.search_path(&connection);
         let Some(schema) = cx.host.schema_of(&connection) else { return };
         let own = schema.driver;
-        let (mut makes, alters): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(|piece| mentions(&piece.sql, "create table"));
+        let (mut makes, alters): (Vec<Piece>, Vec<Piece>) =
+            pieces.into_iter().partition(|piece| mentions(&piece.sql, "create table"));
         // Of tables that are written for several databases, those of the project's own come first.
         makes.sort_by_key(|piece| dialect(&piece.sql).is_some_and(|of| of != own));
         let mut effects = Vec::new();
@@ -52,11 +53,14 @@ fn apply(schema: &mut Schema, piece: &Piece, statement: &Statement, conditional:
         Ddl::Drop { .. } => return Effects::default(),
         // What is read of rows says nothing of tables.
         Ddl::InsertRows { .. } => return Effects::default(),
-        _ if conditional && !matches!(statement.ddl, Ddl::AlterTable { .. } | Ddl::CreateIndex { .. }) => return Effects::default(),
+        _ if conditional && !matches!(statement.ddl, Ddl::AlterTable { .. } | Ddl::CreateIndex { .. }) => {
+            return Effects::default();
+        }
         _ => {}
     }
     let statement = &without_known(schema, statement, conditional);
-    let effects = schema.apply_ddl(statement, Written { at: piece.at, verbatim: piece.is_laid_out, conditional, search_path: path });
+    let effects =
+        schema.apply_ddl(statement, Written { at: piece.at, verbatim: piece.is_laid_out, conditional, search_path: path });
     if let Ddl::CreateTable(made) = &statement.ddl
         && piece.gaps.iter().any(|gap| is_inside(&piece.sql, &statement.range, *gap))
     {
@@ -145,7 +149,8 @@ fn pieces_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
         cx.begin();
         let Value::Str(text) = cx.value_in(expr, scope) else { continue };
         let Some(piece) = laid_out(&text).or_else(|| put_together(&text)) else { continue };
-        if ["create table", "alter table", "create index", "create unique index"].iter().any(|words| mentions(&piece.sql, words)) {
+        if ["create table", "alter table", "create index", "create unique index"].iter().any(|words| mentions(&piece.sql, words))
+        {
             pieces.push(piece);
         }
     }
@@ -259,9 +264,11 @@ mod tests {
         let piece = laid_out(&text).expect("the parts stand in their order");
         assert_eq!((piece.sql.as_str(), piece.at.start, piece.gaps.as_slice()), ("a     `users` b", 1, [7].as_slice()));
         // 'a ' . self::P . 'users', where the value of the constant is longer than what names it.
-        let text = Text::literal("a ", span(1, 3), true)
-            .concat(&Text::computed("a_rather_long_prefix_"))
-            .concat(&Text::literal("users", span(8, 13), true));
+        let text = Text::literal("a ", span(1, 3), true).concat(&Text::computed("a_rather_long_prefix_")).concat(&Text::literal(
+            "users",
+            span(8, 13),
+            true,
+        ));
         assert!(laid_out(&text).is_none());
         assert_eq!(put_together(&text).map(|piece| piece.sql).as_deref(), Some("a a_rather_long_prefix_users"));
     }

@@ -9,7 +9,8 @@ mod keys;
 mod places;
 mod save;
 
-pub(in crate::laravel) use facts::{Facts, is_file_name};
+pub(in crate::laravel) use facts::Facts;
+pub(crate) use facts::is_file_name;
 
 use crate::catalog::phinx;
 use crate::eval::{Args, CallSite, HostId, Interp, Value, Why};

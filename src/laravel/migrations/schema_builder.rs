@@ -376,7 +376,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// `hasTable`: answered from the schema as it is at this time of a replay; a question in a survey.
-    pub(in crate::laravel) fn has_table(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
+    pub(in crate::laravel) fn has_table(
+        cx: &mut Interp<'a, Self>,
+        connection: &Connection,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Value<'a> {
         let Some(value) = args.find(0, "table").map(|arg| arg.value.clone()) else { return Value::Unknown(Why::Data) };
         let names = Self::note_tables(cx, &value, connection, Operation::Probe, at, "table of Schema::hasTable()");
         let [(name, _)] = names.as_slice() else { return Value::Unknown(Why::Data) };
@@ -391,7 +396,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Self::ask(cx, &name, None)
     }
 
-    pub(in crate::laravel) fn has_column(cx: &mut Interp<'a, Self>, connection: &Connection, args: &Args<'a>, at: CallSite) -> Value<'a> {
+    pub(in crate::laravel) fn has_column(
+        cx: &mut Interp<'a, Self>,
+        connection: &Connection,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Value<'a> {
         let Some(value) = args.find(0, "table").map(|arg| arg.value.clone()) else { return Value::Unknown(Why::Data) };
         let names = Self::note_tables(cx, &value, connection, Operation::ProbeColumn, at, "table of Schema::hasColumn()");
         let columns = args.value(1).and_then(|columns| names_of(columns, at.call)).unwrap_or_default();

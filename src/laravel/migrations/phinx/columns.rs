@@ -83,12 +83,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         cx.host.connection_name(&Connection::Default).map(|name| cx.host.settings.connection(name).driver).unwrap_or_default()
     }
 
-    fn phinx_draft(
-        cx: &Interp<'a, Self>,
-        name: String,
-        ty: Option<&Value<'a>>,
-        options: Option<&Value<'a>>,
-    ) -> ColumnDraft<'a> {
+    fn phinx_draft(cx: &Interp<'a, Self>, name: String, ty: Option<&Value<'a>>, options: Option<&Value<'a>>) -> ColumnDraft<'a> {
         let mut draft = Self::draft(cx, name, &ColumnSpec::default());
         let none = Array::default();
         let (facts, is_known) = match options {
@@ -169,6 +164,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(length @ 256..) if ty.kind == TypeKind::Binary && driver.is_mysql() => Some(blob(length).to_owned()),
             _ => kind.sql(driver_name, length.unwrap_or_default()),
         };
+        if ty.kind == TypeKind::Binary && ty.raw.as_ref().is_some_and(|raw| raw.ends_with(')')) {
+            // What has a length can be indexed.
+            ty.length = length.or(Some(16));
+        }
         if let (Some(raw), true) = (&mut ty.raw, ty.unsigned) {
             raw.push_str(" unsigned");
         }

@@ -41,7 +41,7 @@ impl Facts {
 
 /// Whether a file is named as Phinx wants its migrations to be: `20240131120000_create_users.php`
 /// (`Phinx\Util\Util::MIGRATION_FILE_NAME_PATTERN`; what it makes itself begins with fourteen digits).
-pub(in crate::laravel) fn is_file_name(name: &str) -> bool {
+pub(crate) fn is_file_name(name: &str) -> bool {
     let Some(bare) = name.strip_suffix(".php") else { return false };
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     digits == 14 && (bare.len() == digits || bare.as_bytes().get(digits) == Some(&b'_'))

@@ -79,7 +79,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let name = constraint.or_else(|| option("constraint").and_then(Value::as_str).map(|name| name.to_string()));
         let span = columns[0].1;
         let columns = columns.into_iter().map(|(name, _)| name).collect();
-        let draft = ForeignDraft { columns, name, references, on, on_delete, on_update, unsure_actions, ..ForeignDraft::default() };
+        let draft =
+            ForeignDraft { columns, name, references, on, on_delete, on_update, unsure_actions, ..ForeignDraft::default() };
         Self::plan(cx, id, Action::Command(CommandKind::Foreign(draft)), span);
     }
 

@@ -59,7 +59,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             let change = Change { at: span, conditional: cx.uncertain > 0 };
             let commands = Self::commands_of(cx, id, &table, creates, span);
-            let is_unknown = creates && matches!(&table.options, Some(options) if !matches!(options, Value::Array(_) | Value::Null));
+            let is_unknown =
+                creates && matches!(&table.options, Some(options) if !matches!(options, Value::Array(_) | Value::Null));
             Self::with_blueprint(cx, id, |blueprint| {
                 blueprint.commands = commands;
                 blueprint.open_at = table.open_at.or(is_unknown.then_some(at.call));
@@ -236,8 +237,7 @@ impl Namer<'_> {
                 let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
                 let taken =
                     |name: &str| known.iter().map(|index| &index.name).chain(&self.indexes).any(|taken| same(taken, name));
-                let name =
-                    draft.name.take().unwrap_or_else(|| keys::index_name(self.driver, self.table, &draft.columns, taken));
+                let name = draft.name.take().unwrap_or_else(|| keys::index_name(self.driver, self.table, &draft.columns, taken));
                 self.indexes.push(name.clone());
                 draft.name = Some(name);
                 CommandKind::Index(draft)
