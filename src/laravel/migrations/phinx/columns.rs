@@ -164,6 +164,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(length @ 256..) if ty.kind == TypeKind::Binary && driver.is_mysql() => Some(blob(length).to_owned()),
             _ => kind.sql(driver_name, length.unwrap_or_default()),
         };
+        if driver == Driver::PgSql && ty.kind == TypeKind::Decimal && limit.or(scale).is_none() {
+            ty.raw = Some("numeric".to_owned());
+        }
+        if driver == Driver::PgSql && matches!(ty.kind, TypeKind::DateTime | TypeKind::Timestamp | TypeKind::Time) {
+            let zone = facts.get_str("timezone").and_then(Value::truth) == Some(true);
+            let precision = limit.map_or_else(String::new, |precision| format!("({precision})"));
+            let name = if ty.kind == TypeKind::Time { "time" } else { "timestamp" };
+            ty.raw = Some(format!("{name}{precision} {} time zone", if zone { "with" } else { "without" }));
+        }
         if ty.kind == TypeKind::Binary && ty.raw.as_ref().is_some_and(|raw| raw.ends_with(')')) {
             // What has a length can be indexed.
             ty.length = length.or(Some(16));

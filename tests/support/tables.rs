@@ -1,0 +1,51 @@
+//! What the tables of a project are, told in short words.
+
+use tablecheck::analysis::Analysis;
+use tablecheck::fixture;
+use tablecheck::schema::{Default, Driver, Schema, Table};
+
+use crate::uses::with_uses;
+
+/// Asserts what is found.
+#[track_caller]
+pub(crate) fn check(fixture: &str) -> Analysis {
+    match fixture::compare(&with_uses(fixture)) {
+        Ok(analysis) => analysis,
+        Err(report) => panic!("{report}"),
+    }
+}
+
+/// The schema of the default connection.
+pub(crate) fn schema(analysis: &Analysis) -> &Schema {
+    &analysis.database.connections[&analysis.database.default_connection]
+}
+
+/// The columns as `name type`, with `null` and the default.
+pub(crate) fn columns(table: &Table, driver: Driver) -> Vec<String> {
+    let tell = |column: &tablecheck::schema::Column| {
+        let mut told = format!("{} {}", column.name, column.ty.sql(driver, 12, false));
+        told += if column.nullable { " null" } else { "" };
+        match &column.default {
+            Some(Default::Literal(text)) => told += &format!(" = {text}"),
+            Some(Default::Expression(text)) => told += &format!(" = ({text})"),
+            Some(Default::Unknown) => told += " = ?",
+            None => {}
+        }
+        told + if column.auto_increment { " counted" } else { "" }
+    };
+    table.columns.iter().map(tell).collect()
+}
+
+/// The indexes as `kind name (columns)`.
+pub(crate) fn indexes(table: &Table) -> Vec<String> {
+    table.indexes.iter().map(|index| format!("{} {} ({})", index.kind.as_str(), index.name, index.columns.join(", "))).collect()
+}
+
+/// The foreign keys as `name (columns) table (columns) delete update`.
+pub(crate) fn keys(table: &Table) -> Vec<String> {
+    let tell = |key: &tablecheck::schema::ForeignKey| {
+        let actions = [&key.on_delete, &key.on_update].map(|action| action.as_deref().unwrap_or("-"));
+        format!("{} ({}) {} ({}) {}", key.name, key.columns.join(", "), key.table, key.references.join(", "), actions.join(" "))
+    };
+    table.foreign_keys.iter().map(tell).collect()
+}
