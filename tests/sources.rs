@@ -6,7 +6,7 @@ mod tables;
 mod uses;
 
 use tablecheck::schema::Driver;
-use tables::{check, columns, keys, schema};
+use tables::{check, columns, indexes, keys, schema};
 
 /// An extension of Flarum's with these files, each of which returns a migration.
 fn flarum(migrations: &[(&str, &str)]) -> String {
@@ -14,7 +14,7 @@ fn flarum(migrations: &[(&str, &str)]) -> String {
     let mut project = format!("//- /composer.json\n{requires}\n");
     for (name, body) in migrations {
         let imports = "use Flarum\\Database\\Migration as Makes; use Illuminate\\Database\\Schema\\Builder;";
-        project += &format!("//- /migrations/{name}.php\n<?php\n{imports}\n{body}\n");
+        project.extend(["//- /migrations/", name, ".php\n<?php\n", imports, "\n", body, "\n"]);
     }
     project
 }
@@ -163,13 +163,14 @@ DB::table('absent')->get();
         keys(&schema(&analysis).tables["marks"])[0].split(' ').skip(1).collect::<Vec<_>>().join(" "),
         "(note_id) notes (id) cascade -"
     );
+    assert_eq!(indexes(notes), ["primary primary (id)"]);
     let names: Vec<(&str, bool)> = notes.columns.iter().map(|column| (column.name.as_str(), column.conditional)).collect();
     assert_eq!(names, [("id", false), ("text", false), ("pinned", true)]);
 }
 
 #[test]
 fn installers_may_be_written_for_several_databases() {
-    let project = r#"
+    let project = r"
 //- /tablecheck.yaml
 schema: [install.php]
 driver: sqlite
@@ -181,6 +182,6 @@ $sqlite = 'CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT)'
 <?php
 DB::table('users')->where('only_mysql', 1)->get();
 //                         ^^^^^^^^^^ unknown-column
-"#;
+";
     check(project);
 }

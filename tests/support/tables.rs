@@ -23,15 +23,15 @@ pub(crate) fn schema(analysis: &Analysis) -> &Schema {
 /// The columns as `name type`, with `null` and the default.
 pub(crate) fn columns(table: &Table, driver: Driver) -> Vec<String> {
     let tell = |column: &tablecheck::schema::Column| {
-        let mut told = format!("{} {}", column.name, column.ty.sql(driver, 12, false));
-        told += if column.nullable { " null" } else { "" };
-        match &column.default {
-            Some(Default::Literal(text)) => told += &format!(" = {text}"),
-            Some(Default::Expression(text)) => told += &format!(" = ({text})"),
-            Some(Default::Unknown) => told += " = ?",
-            None => {}
-        }
-        told + if column.auto_increment { " counted" } else { "" }
+        let default = match &column.default {
+            Some(Default::Literal(text)) => format!(" = {text}"),
+            Some(Default::Expression(text)) => format!(" = ({text})"),
+            Some(Default::Unknown) => " = ?".to_owned(),
+            None => String::new(),
+        };
+        let null = if column.nullable { " null" } else { "" };
+        let counted = if column.auto_increment { " counted" } else { "" };
+        format!("{} {}{null}{default}{counted}", column.name, column.ty.sql(driver, 12, false))
     };
     table.columns.iter().map(tell).collect()
 }

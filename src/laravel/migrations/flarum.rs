@@ -191,7 +191,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         Self::alter_flarum(cx, args, at, |cx, id| _ = Self::call_blueprint(cx, id, "renameColumn", &names, at));
                     }),
                     None => {
-                        Self::alter_flarum(cx, args, at, |cx, id| Self::open_flarum(cx, id, "columns of renameColumns()", at))
+                        Self::alter_flarum(cx, args, at, |cx, id| Self::open_flarum(cx, id, "columns of renameColumns()", at));
                     }
                 }
             }

@@ -42,7 +42,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 effects.push(apply(schema, piece, &statement, conditional, &path));
             }
         }
-        effects.into_iter().for_each(|effects| Self::note_effects(cx, effects));
+        for effects in effects {
+            Self::note_effects(cx, effects);
+        }
     }
 }
 
