@@ -185,3 +185,36 @@ DB::table('users')->where('only_mysql', 1)->get();
 ";
     check(project);
 }
+
+#[test]
+fn a_manager_of_connections_outside_of_laravel_has_one_called_default() {
+    let project = r"
+//- /tablecheck.yaml
+migrations: [db/steps]
+//- /composer.json
+{"
+    .to_owned()
+        + r#""type": "project", "require": {"illuminate/database": "^11.0"}, "autoload": {"psr-4": {"App\\": "src/"}}}
+//- /src/Store.php
+<?php
+namespace App;
+class Store extends \Illuminate\Database\Capsule\Manager {}
+//- /db/steps/1-first.php
+<?php
+return new class () {
+    public function up(): void { \App\Store::getPdo()->exec('CREATE TABLE `cards` (`id` int NOT NULL AUTO_INCREMENT PRIMARY KEY, `name` varchar(9))'); }
+};
+//- /src/Card.php
+<?php
+namespace App;
+class Card extends \Illuminate\Database\Eloquent\Model {
+    protected $connection = 'default';
+    public $timestamps = false;
+    public static function named() { return self::where('nam', 1)->get(); }
+//                                                        ^^^ unknown-column
+    public static function all2() { return Store::table('cards')->where('nme', 1)->get(); }
+//                                                                       ^^^ unknown-column
+}
+"#;
+    check(&project);
+}

@@ -14,6 +14,9 @@ use crate::laravel::support::naming;
 use crate::php::program::ClassDecl;
 use crate::source::Span;
 
+/// The manager of connections outside of Laravel.
+const MANAGER: &str = "Illuminate\\Database\\Capsule\\Manager";
+
 /// How deep arrays and objects that leave the known code are looked into.
 const ESCAPES: u32 = 2;
 
@@ -84,7 +87,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 return Some(value);
             }
         }
-        Self::call_facade(cx, class, method, args, at)
+        // A class of the project that extends the manager of connections is one.
+        let is_manager = project.is_some_and(|class| cx.program.is_a(class, &[MANAGER]));
+        Self::call_facade(cx, if is_manager { MANAGER } else { class }, method, args, at)
     }
 
     fn call_method(
@@ -103,6 +108,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             Value::Object(object) => match object.class {
                 Some(class) if models::is_model(cx.program, class) => {
                     Self::call_model(cx, class, Some(receiver), method, args, at)
+                }
+                Some(class) if cx.program.is_a(class, &[MANAGER]) => {
+                    Self::call_connection(cx, &Connection::Default, method, args, at)
                 }
                 Some(class) => Self::inherited(cx, receiver, class, method, args, at),
                 None => None,
@@ -145,7 +153,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         if (class.ends_with("\\Collection") || class.ends_with("\\LazyCollection")) && class.starts_with("Illuminate\\") {
             return Some(Self::collect(cx, args.value(0)));
         }
-        if class.eq_ignore_ascii_case("Illuminate\\Database\\Capsule\\Manager") {
+        if class.eq_ignore_ascii_case(MANAGER) {
             return Some(cx.host.make(Thing::Connection(Connection::Default)));
         }
         if EXPLORE && let Some(rule) = class.strip_prefix("Illuminate\\Validation\\Rules\\") {

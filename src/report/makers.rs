@@ -15,6 +15,7 @@ pub(super) fn hint(sources: &Sources) -> Option<String> {
     let mut tests_make = false;
     let mut dumps: Vec<&str> = Vec::new();
     let (mut phinx, mut raw) = (0, Vec::new());
+    let mut raw_folders: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, file) in sources.iter().take(MOST_FILES).filter(|(_, file)| !is_vendored(file.path())) {
         let (path, text) = (file.path(), file.text());
         let is_code = path.ends_with(".php") || path.ends_with(".stub");
@@ -33,6 +34,8 @@ pub(super) fn hint(sources: &Sources) -> Option<String> {
             phinx += 1;
         } else if path.ends_with(".php") && mentions_creation(text) {
             raw.push((path, creations(text)));
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            *raw_folders.entry(folder).or_default() += usize::from(text.contains("function up("));
         }
     }
     if let Some((folder, number)) = most(folders) {
@@ -53,6 +56,13 @@ pub(super) fn hint(sources: &Sources) -> Option<String> {
             "{} written for Phinx or another tool, and tablecheck reads only those that extend \
             `Phinx\\Migration\\AbstractMigration` in a file like `20240131120000_name.php`; {dump}",
             count(phinx, "migration is", "migrations are")
+        ));
+    }
+    if let Some((folder, number)) = most(raw_folders).filter(|(_, number)| *number > 1) {
+        let folder = printable(folder);
+        return Some(format!(
+            "{number} files in `{folder}` create tables with their own SQL: add the folder to tablecheck.yaml, \
+            `migrations: [{folder}]`"
         ));
     }
     raw.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
@@ -115,6 +125,11 @@ mod tests {
         let two = "<?php $sql = 'CREATE TABLE a (id int)'; $b = 'CREATE TABLE b (id int)';";
         let told_of = told(&[("app/A.php", "<?php // CREATE TABLE a"), ("app/I.php", two)]);
         assert!(told_of.contains("`schema: [app/I.php]`"), "the file with the most statements: {told_of}");
+        let up = "<?php class A { function up() { $this->pdo->exec('CREATE TABLE a (id int)'); } }";
+        let told_of = told(&[("db/steps/1.php", up), ("db/steps/2.php", up), ("app/I.php", two)]);
+        assert!(
+            told_of.ends_with("create tables with their own SQL: add the folder to tablecheck.yaml, `migrations: [db/steps]`")
+        );
         let told_of = told(&[("tests/migrations/A.php", migration), ("app/B.php", "<?php")]);
         assert!(told_of.starts_with("only the tests create tables: ") && told_of.ends_with("[tests/migrations]`"), "{told_of}");
         let by_itself = "<?php class T { function setUp() { Schema::create('a', fn ($t) => $t->id()); } }";

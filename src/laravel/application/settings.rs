@@ -76,6 +76,9 @@ pub struct Settings {
     overrides: BTreeMap<String, crate::config::ConnectionSettings>,
 }
 
+/// What the manager of connections outside of Laravel calls its connection.
+const MANAGERS: &str = "default";
+
 impl Settings {
     /// All of it as a text, in which files are called by their paths, so that two can be compared.
     #[must_use]
@@ -160,7 +163,9 @@ impl Settings {
         if self.beside.iter().any(|name| name == connection) {
             return connection;
         }
-        let Some(own) = self.connections.get(connection) else { return connection };
+        let Some(own) = self.connections.get(connection) else {
+            return if self.is_managers(connection) { &self.default_connection } else { connection };
+        };
         let mut group = self.connections.iter().filter(|(name, other)| {
             let same = own.identity.iter().zip(&other.identity).any(|(own, other)| own.is_some() && own == other);
             same && !self.beside.contains(name)
@@ -176,7 +181,15 @@ impl Settings {
     #[must_use]
     pub fn aliases(&self) -> BTreeMap<String, String> {
         let names = self.connections.keys().map(|name| (name, self.schema_name(name)));
-        names.filter(|(name, listed)| *name != listed).map(|(name, listed)| (name.clone(), listed.to_owned())).collect()
+        let own = self.is_managers(MANAGERS).then(|| (MANAGERS.to_owned(), self.default_connection.clone()));
+        let others = names.filter(|(name, listed)| *name != listed).map(|(name, listed)| (name.clone(), listed.to_owned()));
+        others.chain(own).collect()
+    }
+
+    /// Whether a name is the one that the manager of connections gives the only one that it has, where there is no configuration
+    /// of Laravel's (`Illuminate\Database\Capsule\Manager::addConnection`).
+    fn is_managers(&self, connection: &str) -> bool {
+        connection == MANAGERS && self.connections.is_empty()
     }
 
     /// A table's name without the schema or database that a connection looks for it in anyway.

@@ -6,7 +6,7 @@
 use crate::eval::{Interp, Part, Text, Value};
 use crate::laravel::Laravel;
 use crate::laravel::objects::Connection;
-use crate::php::ast::{BinaryOp, Expr, ExprKind, Function, Stmt, StmtKind};
+use crate::php::ast::{BinaryOp, Class, Expr, ExprKind, Function, NewClass, Stmt, StmtKind};
 use crate::php::program::ClassDecl;
 use crate::php::visit::{self, Node};
 use crate::schema::ddl::{Action, Ddl, Effects, Statement, Written, parse};
@@ -134,15 +134,7 @@ fn pieces_of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
     strings_in(&tree.statements, None, &mut strings);
     tree.declarations(&mut |stmt: &'a Stmt| match &stmt.kind {
         StmtKind::Function(function) => strings_of(function, None, &mut strings),
-        StmtKind::Class(class) => {
-            let scope = Some(ClassDecl { decl: class });
-            let constants = class.constants.iter().map(|constant| &constant.value);
-            let properties = class.properties.iter().filter_map(|property| property.default.as_ref());
-            for value in constants.chain(properties) {
-                visit::expression(value, &mut |node| take(node, scope, &mut strings));
-            }
-            class.methods.iter().for_each(|method| strings_of(method, scope, &mut strings));
-        }
+        StmtKind::Class(class) => strings_of_class(class, &mut strings),
         _ => {}
     });
     strings.sort_by_key(|(expr, _)| expr.span.start);
@@ -221,6 +213,16 @@ fn put_together(text: &Text) -> Option<Piece> {
     Some(Piece { sql, at: text.written()?, is_laid_out: false, gaps })
 }
 
+fn strings_of_class<'a>(class: &'a Class, strings: &mut Vec<(&'a Expr, Option<ClassDecl<'a>>)>) {
+    let scope = Some(ClassDecl { decl: class });
+    let constants = class.constants.iter().map(|constant| &constant.value);
+    let properties = class.properties.iter().filter_map(|property| property.default.as_ref());
+    for value in constants.chain(properties) {
+        visit::expression(value, &mut |node| take(node, scope, strings));
+    }
+    class.methods.iter().for_each(|method| strings_of(method, scope, strings));
+}
+
 fn strings_of<'a>(function: &'a Function, scope: Option<ClassDecl<'a>>, strings: &mut Vec<(&'a Expr, Option<ClassDecl<'a>>)>) {
     strings_in(function.body.as_deref().unwrap_or_default(), scope, strings);
 }
@@ -232,6 +234,9 @@ fn strings_in<'a>(body: &'a [Stmt], scope: Option<ClassDecl<'a>>, strings: &mut 
 /// Takes a string as a whole, with all that is put together with it.
 fn take<'a>(node: Node<'a>, scope: Option<ClassDecl<'a>>, strings: &mut Vec<(&'a Expr, Option<ClassDecl<'a>>)>) -> bool {
     let Node::Expr(expr) = node else { return true };
+    if let ExprKind::New { class: NewClass::Anonymous(class), .. } = &expr.kind {
+        strings_of_class(class, strings);
+    }
     let is_string = match &expr.kind {
         ExprKind::String(_) | ExprKind::Interpolated(_) => true,
         ExprKind::Binary { op, .. } => *op == BinaryOp::Concat,
