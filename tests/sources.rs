@@ -211,7 +211,7 @@ class Card extends \Illuminate\Database\Eloquent\Model {
     protected $connection = 'default';
     public $timestamps = false;
     public static function named() { return self::where('nam', 1)->get(); }
-//                                                        ^^^ unknown-column
+//                                                       ^^^ unknown-column
     public static function all2() { return Store::table('cards')->where('nme', 1)->get(); }
 //                                                                       ^^^ unknown-column
 }

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use crate::catalog::models::table_of;
-use crate::catalog::phinx;
 use crate::eval::{Announced, Args, Array, CallSite, Called, Copier, Host, HostId, Interp, Object, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::application::connections;
 use crate::laravel::eloquent::models;
+use crate::laravel::migrations::phinx;
 use crate::laravel::objects::{Connection, Query, Thing};
 use crate::laravel::query::builders;
 use crate::laravel::support::naming;
@@ -55,14 +55,8 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 Self::unguard(cx, args);
             }
         }
-        if matches!(class, "Phinx\\Util\\Literal" | "Phinx\\Util\\Expression") && method.eq_ignore_ascii_case("from") {
-            let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
-            return Some(cx.host.make(Thing::Expression(sql)));
-        }
-        if let Some(value) = Self::flarum_migration(cx, class, method, args, at) {
-            return Some(value);
-        }
-        let signed = Self::call_foreign_static(cx, class, project, method, args, at);
+        let made = Self::phinx_literal(cx, class, method, args).or_else(|| Self::flarum_migration(cx, class, method, args, at));
+        let signed = made.or_else(|| Self::call_foreign_static(cx, class, project, method, args, at));
         if let Some(value) = signed.or_else(|| Self::call_own_facade(cx, class, project, method, args, at)) {
             return Some(value);
         }
@@ -245,10 +239,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     }
 
     fn class_constant(class: &str, name: &str) -> Option<Value<'a>> {
-        Some(match phinx::constant(class, name)? {
-            phinx::Constant::Number(number) => Value::Int(*number),
-            phinx::Constant::Text(text) => Value::string(text.as_str()),
-        })
+        phinx::constant(class, name)
     }
 
     fn elements(cx: &mut Interp<'a, Self>, subject: &Value<'a>) -> Option<Rc<Array<'a>>> {

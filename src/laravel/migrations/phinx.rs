@@ -78,7 +78,29 @@ pub(crate) fn is_migration<'a>(program: &Program<'a>, class: ClassDecl<'a>) -> b
     program.is_a(class, &parents)
 }
 
+/// A constant of one of Phinx's classes.
+pub(in crate::laravel) fn constant<'a>(class: &str, name: &str) -> Option<Value<'a>> {
+    Some(match phinx::constant(class, name)? {
+        phinx::Constant::Number(number) => Value::Int(*number),
+        phinx::Constant::Text(text) => Value::string(text.as_str()),
+    })
+}
+
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// `Literal::from('…')`: SQL as it is, for a type or a default.
+    pub(in crate::laravel) fn phinx_literal(
+        cx: &mut Interp<'a, Self>,
+        class: &str,
+        method: &str,
+        args: &Args<'a>,
+    ) -> Option<Value<'a>> {
+        if !matches!(class, "Phinx\\Util\\Literal" | "Phinx\\Util\\Expression") || !method.eq_ignore_ascii_case("from") {
+            return None;
+        }
+        let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
+        Some(cx.host.make(Thing::Expression(sql)))
+    }
+
     /// A method that a migration has from Phinx, or one of its adapter.
     pub(in crate::laravel) fn call_phinx(
         cx: &mut Interp<'a, Self>,
