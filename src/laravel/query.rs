@@ -14,7 +14,7 @@ pub(in crate::laravel) mod statements;
 pub(in crate::laravel) mod strays;
 pub(in crate::laravel) mod writes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::eval::HostId;
 use crate::references::Context;
@@ -50,6 +50,8 @@ pub(in crate::laravel) struct State {
     pub(in crate::laravel) pending: Vec<PendingColumn>,
     /// The keys whose values are on their way, by number.
     pub(in crate::laravel) row_keys: Vec<keys::RowKey>,
+    /// The names that queries of the file give to sub-queries, in lower case.
+    pub(in crate::laravel) sub_queries: BTreeSet<String>,
     /// What the keys of models' objects are, by class.
     pub(in crate::laravel) model_keys: BTreeMap<Span, crate::eval::Why>,
 }

@@ -408,7 +408,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 // Whatever else the query stands on: a table of this name is what the column belongs to, if there is one.
                 let all_named =
                     chain.iter().all(|query| query.sources.iter().all(|source| source.table.is_some() || source.alias.is_some()));
-                if all_named && !is_star && !pending.doubtful {
+                // A query that came from elsewhere may stand on a sub-query of the same file that is called like a table.
+                let is_sub = self.query.sub_queries.contains(&name.to_ascii_lowercase());
+                if all_named && !is_star && !pending.doubtful && !is_sub {
                     self.found.columns.push(reference(vec![used], false));
                 } else if !is_star {
                     self.lost_column(pending, "some tables of its query are not known");

@@ -109,9 +109,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     let reason = crate::laravel::migrations::blueprint::reason_of(other).unwrap_or("it is not a string");
                     Self::gap(cx, at.call, &format!("table of {what}"), reason);
                     opens = true;
+                    cx.host.query.sub_queries.extend(alias.as_ref().map(|alias| alias.to_ascii_lowercase()));
                 }
             }
         }
+        let subs = sources.iter().filter(|source| source.table.is_none()).filter_map(|source| source.alias.as_ref());
+        cx.host.query.sub_queries.extend(subs.map(|alias| alias.to_ascii_lowercase()));
         let uncertain = cx.uncertain;
         if let Some(query) = Self::query_mut(cx, id) {
             query.open |= opens;
