@@ -260,6 +260,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let own = Self::table_of_model(cx, class);
         let given = args.find(0, "name").map(|arg| arg.value.clone()).filter(|value| !matches!(value, Value::Null));
         let name = match given {
+            // `getMorphs(Str::snake($name), …)`
             Some(value) => value.as_str().map(|name| naming::snake(&name)),
             None => cx.function().filter(|function| !function.name.contains('{')).map(|f| naming::snake(&f.name)),
         };
