@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use details::{CastOf, Given, MadeKey, Misplaced, Misplacement, ModelFacts, Seeking, Sought, Stray, WrittenValue};
+pub use details::{CastOf, Given, MadeKey, Misplaced, Misplacement, ModelFacts, RowWrite, Seeking, Sought, Stray, WrittenValue};
 use kinds::Kind;
 pub use local::LocalTable;
 
@@ -314,48 +314,6 @@ impl Fillable {
     #[must_use]
     pub fn drops_column(&self, name: &str) -> bool {
         matches!(self, Fillable::Listed(_)) && self.drops(name) == Some(true)
-    }
-}
-
-/// A row that is written.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct RowWrite {
-    /// The table.
-    pub table: TableUse,
-    /// Insert, update or upsert.
-    pub operation: Operation,
-    /// The columns that it names, each with its place.
-    pub columns: Vec<(String, Span)>,
-    /// Whether `columns` is all of it, but for what is `filled`.
-    pub complete: bool,
-    /// More columns that get a value, whose names are not to be judged here.
-    pub filled: Vec<String>,
-    /// What gets through, if it is a model that is filled.
-    pub fillable: Option<Fillable>,
-    /// Where the names stand that it has from the rules of a validation. What is written behind them are the rules, no values.
-    pub rules: Vec<Span>,
-    /// The method's name and where it stands.
-    pub call: Span,
-    /// What the code around it makes sure of, or hides.
-    pub context: Context,
-}
-
-impl RowWrite {
-    /// A new row, of which all the columns that get a value are known.
-    #[must_use]
-    pub fn inserted(table: TableUse, filled: Vec<String>, call: Span, context: Context) -> Self {
-        let operation = Operation::Insert;
-        RowWrite {
-            table,
-            operation,
-            columns: Vec::new(),
-            complete: true,
-            filled,
-            fillable: None,
-            rules: Vec::new(),
-            call,
-            context,
-        }
     }
 }
 

@@ -5,9 +5,6 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::schema::Driver;
-use crate::schema::types::{ColumnType, Family, TypeKind};
-
 /// A kind of statement that some databases refuse.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,16 +59,10 @@ pub fn facts() -> &'static [Fact] {
     &FILE.facts
 }
 
-/// How a database refuses a kind of statement, if it does.
+/// How a database refuses a kind of statement, if it does; the database by the name of its driver.
 #[must_use]
-pub fn refused_by(refusal: &str, driver: Driver) -> Option<&'static By> {
-    FILE.facts.iter().find(|fact| fact.refusal == refusal)?.by.get(driver.as_str())
-}
-
-/// Whether a database refuses a kind of statement, as this major version of Laravel writes it.
-#[must_use]
-pub fn refuses(refusal: &str, driver: Driver, laravel: u32) -> bool {
-    refused_by(refusal, driver).is_some_and(|by| by.laravel.is_none_or(|first| laravel >= first))
+pub fn refused_by(refusal: &str, driver: &str) -> Option<&'static By> {
+    FILE.facts.iter().find(|fact| fact.refusal == refusal)?.by.get(driver)
 }
 
 /// How many bytes an index may have.
@@ -86,38 +77,19 @@ pub fn bytes_of_character() -> u64 {
     FILE.bytes_of_character
 }
 
-/// Whether PostgreSQL converts the values of a column by itself when its type changes. It does so within a kind, and to a text.
+/// Whether PostgreSQL converts values of one kind to another one by itself when a column's type changes.
 #[must_use]
-pub fn converts(from: &ColumnType, to: &ColumnType) -> bool {
-    let unsure = |ty: &ColumnType| matches!(ty.family(), Family::Other | Family::Unknown);
-    if from.family() == to.family() || unsure(from) || unsure(to) || to.family() == Family::String {
-        return true;
-    }
-    let holds = |names: &[String], ty: &ColumnType| name_of(ty).is_some_and(|name| names.iter().any(|known| known == name));
+pub fn converts(from: &str, to: &str) -> bool {
+    let holds = |names: &[String], kind: &str| names.iter().any(|known| known == kind);
     FILE.converts.iter().any(|conversion| holds(&conversion.from, from) && holds(&conversion.to, to))
-}
-
-/// The name of a kind of type in the file.
-fn name_of(ty: &ColumnType) -> Option<&'static str> {
-    Some(match ty.family() {
-        Family::Integer => "integer",
-        Family::Decimal => "decimal",
-        Family::Float => "float",
-        Family::Date if ty.kind != TypeKind::Date => "moment",
-        Family::Time => "time",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Refusal;
 
     #[test]
-    fn every_fact_is_one_that_the_program_knows() {
-        let names: Vec<&str> = facts().iter().map(|fact| &*fact.refusal).collect();
-        assert_eq!(names, Refusal::NAMES);
+    fn every_fact_has_databases_and_their_errors() {
         let drivers = ["mysql", "mariadb", "pgsql", "sqlite", "sqlsrv"];
         for fact in facts() {
             assert!(!fact.by.is_empty() && !fact.says.is_empty(), "{}", fact.refusal);
@@ -125,11 +97,6 @@ mod tests {
                 assert!(drivers.contains(&driver.as_str()) && !by.error.is_empty() && !by.see.is_empty(), "{}", fact.refusal);
             }
         }
-    }
-
-    #[test]
-    fn statements_depend_on_the_version_of_laravel() {
-        assert!(refuses("indexed-column", Driver::Sqlite, 11) && !refuses("indexed-column", Driver::Sqlite, 10));
-        assert!(!refuses("indexed-column", Driver::PgSql, 11));
+        assert!(converts("integer", "float") && !converts("time", "moment"));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TableUse;
+use super::{Context, Fillable, Operation, TableUse};
 use crate::source::Span;
 
 /// A qualifier that no table of its query has: `where('roles.name')` in a query that does not join `roles`.
@@ -54,6 +54,48 @@ pub struct Misplaced {
     pub connection: Option<String>,
     /// The query's own table.
     pub table: String,
+}
+
+/// A row that is written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RowWrite {
+    /// The table.
+    pub table: TableUse,
+    /// Insert, update or upsert.
+    pub operation: Operation,
+    /// The columns that it names, each with its place.
+    pub columns: Vec<(String, Span)>,
+    /// Whether `columns` is all of it, but for what is `filled`.
+    pub complete: bool,
+    /// More columns that get a value, whose names are not to be judged here.
+    pub filled: Vec<String>,
+    /// What gets through, if it is a model that is filled.
+    pub fillable: Option<Fillable>,
+    /// Where the names stand that it has from the rules of a validation. What is written behind them are the rules, no values.
+    pub rules: Vec<Span>,
+    /// The method's name and where it stands.
+    pub call: Span,
+    /// What the code around it makes sure of, or hides.
+    pub context: Context,
+}
+
+impl RowWrite {
+    /// A new row, of which all the columns that get a value are known.
+    #[must_use]
+    pub fn inserted(table: TableUse, filled: Vec<String>, call: Span, context: Context) -> Self {
+        let operation = Operation::Insert;
+        RowWrite {
+            table,
+            operation,
+            columns: Vec::new(),
+            complete: true,
+            filled,
+            fillable: None,
+            rules: Vec::new(),
+            call,
+            context,
+        }
+    }
 }
 
 /// A value that code gives a column, as far as it is written out.

@@ -6,6 +6,7 @@ mod treatments;
 mod unjudged;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::rename::{self, Written};
 use super::use_of_constant::at_use;
@@ -38,10 +39,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             let mut found = finding(cx, (connection, table), column, *span, Named::Row);
             if row.fillable.as_ref().and_then(|fillable| fillable.drops(column)) == Some(true) {
                 found.severity = Severity::Warning;
-                found.message += &match row.fillable {
-                    Some(Fillable::Columns) => format!(", so {DROPPED}"),
-                    _ => format!(", and {DROPPED} because it is not fillable"),
-                };
+                let because = if matches!(row.fillable, Some(Fillable::Columns)) { "" } else { " because it is not fillable" };
+                let link = if because.is_empty() { "so" } else { "and" };
+                let _ = write!(found.message, ", {link} {DROPPED}{because}");
             }
             if row.rules.contains(span) && span.file != row.call.file {
                 found = found.label(row.call, "what passes validation is written here");

@@ -245,10 +245,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             // What a hook puts in the place of a NULL is not known where hooks are not. A factory's definition leaves it to
             // others to write something there.
             let has_null = row.values.iter().any(|(_, value, _)| matches!(value, Given::Null));
-            let fills = match has_null && !is_factory {
-                true => Self::filled_by_itself(cx, filling.class),
-                false => None,
-            };
+            let fills = if has_null && !is_factory { Self::filled_by_itself(cx, filling.class) } else { None };
             let is_stored = |name: &str, value: &Given| {
                 let filled = || fills.as_ref().is_none_or(|fills| fills.contains(&name.to_ascii_lowercase()));
                 let is_null = matches!(value, Given::Null);

@@ -1,9 +1,11 @@
 //! Steps of a migration that the database refuses, judged by the schema as it is at that time. Which database refuses what is
 //! data: `rules/laravel/statements.yaml`.
 
+mod facts;
 mod rows;
 
-use crate::catalog::statements::{bytes_of_character, converts, longest_index, refused_by, refuses};
+use self::facts::{converts, refused_by, refuses};
+use crate::catalog::statements::{bytes_of_character, longest_index};
 use crate::laravel::Laravel;
 use crate::laravel::migrations::apply::Step;
 use crate::laravel::migrations::judge::Judge;

@@ -47,13 +47,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     fn rules_of(cx: &mut Interp<'a, Self>, receiver: &Value<'a>, class: ClassDecl<'a>, at: CallSite) -> Option<Value<'a>> {
         let rules = cx.program.method(class, "rules")?.function;
         let text = |span: Span| cx.program.sources().slice(span);
-        let changes = |name: &&str| {
+        let changes = |name: &str| {
             let method = cx.program.method(class, name);
             method.is_some_and(|method| CHANGES.iter().any(|word| text(method.function.span).contains(word)))
         };
         // The request may be one of a class below it, which has other rules.
         if OWN_RULES.iter().any(|name| cx.program.method(class, name).is_some())
-            || GET_VALIDATOR.iter().any(|name| changes(&name))
+            || GET_VALIDATOR.iter().any(|name| changes(name))
             || says_exclude(text(rules.span))
             || cx.program.has_children(class)
         {

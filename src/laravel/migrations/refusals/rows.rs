@@ -1,6 +1,6 @@
 //! Steps of a migration that the database refuses because of rows that an earlier one has inserted.
 
-use crate::catalog::statements::refused_by;
+use super::facts::refused_by;
 use crate::schema::types::TypeKind;
 use crate::schema::{Column, ForeignKey, Index, Origin, Refusal, Row, RowValue, Schema, Table, TableKind};
 
