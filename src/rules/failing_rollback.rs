@@ -8,26 +8,33 @@ use crate::schema::{Absence, Driver, Incident, IncidentKind, Refusal, Schema};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
-    for incident in cx.replay.ways_back.iter().flat_map(|way| &way.incidents) {
-        let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
-        // A table that turns out to be open may be another one than it seemed.
-        let is_open = schema.table(&incident.table).is_some_and(|table| table.open_at.is_some() || table.conditional);
-        if is_open || cx.database.schema(Some(&incident.connection)).is_none() {
-            continue;
+    // What comes behind the first statement that fails does not run, and may fail because of that one alone.
+    for way in &cx.replay.ways_back {
+        if let Some(finding) = way.incidents.iter().find_map(|incident| judge(cx, incident)) {
+            findings.push(finding);
         }
-        let Some(Told { what, help, label }) = told(cx, schema, incident) else { continue };
-        let message = format!("the rollback fails here: {what}");
-        let mut finding = Finding::new("failing-rollback", Severity::Warning, incident.at, message)
-            .on_table(&incident.connection, &incident.table)
-            .help(help);
-        if let IncidentKind::ColumnMissing(column) | IncidentKind::ColumnExists(column, _) = &incident.kind {
-            finding = finding.on_column(column);
-        }
-        if let Some((at, said)) = label.filter(|(at, _)| *at != incident.at) {
-            finding = finding.label(at, said);
-        }
-        findings.push(finding);
     }
+}
+
+fn judge(cx: &Context<'_>, incident: &Incident) -> Option<Finding> {
+    let schema = cx.database.connections.get(&incident.connection)?;
+    // A table that turns out to be open may be another one than it seemed.
+    let is_open = schema.table(&incident.table).is_some_and(|table| table.open_at.is_some() || table.conditional);
+    if is_open || cx.database.schema(Some(&incident.connection)).is_none() {
+        return None;
+    }
+    let Told { what, help, label } = told(cx, schema, incident)?;
+    let message = format!("the rollback fails here: {what}");
+    let mut finding = Finding::new("failing-rollback", Severity::Warning, incident.at, message)
+        .on_table(&incident.connection, &incident.table)
+        .help(help);
+    if let IncidentKind::ColumnMissing(column) | IncidentKind::ColumnExists(column, _) = &incident.kind {
+        finding = finding.on_column(column);
+    }
+    if let Some((at, said)) = label.filter(|(at, _)| *at != incident.at) {
+        finding = finding.label(at, said);
+    }
+    Some(finding)
 }
 
 /// What a finding says.
@@ -74,6 +81,11 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
                 None => "use its original name".to_owned(),
             };
             told(what, &help, None)
+        }
+        IncidentKind::TargetMissing { target, .. }
+            if is_elsewhere(cx, schema, target) || cx.database.is_beside(&incident.connection, target) =>
+        {
+            None
         }
         IncidentKind::TargetMissing { target, .. } => {
             told(format!("a foreign key of `{table}` refers to `{target}`, which does not exist at this point"), undo, None)

@@ -3,7 +3,7 @@
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::references::{Operation, RowWrite};
-use crate::schema::{Column, Located, Whereabouts};
+use crate::schema::{Column, Located, Table, Whereabouts};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for row in &cx.references.rows {
@@ -24,6 +24,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             || table.open_at.is_some()
             || cx.is_local_table(&table.name, cx.sight_of(row.call.file, &row.context))
         {
+            continue;
+        }
+        if may_find_row(cx, row, table) {
             continue;
         }
         let missing: Vec<&Column> =
@@ -59,6 +62,23 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         findings.push(finding.help(format!("set {}, or give the {these} a default in a migration", names.join(", "))));
     }
+}
+
+/// Whether a call looks for the row first, and a migration or a seeder may have inserted the one that it asks for: then it
+/// inserts none.
+fn may_find_row(cx: &Context<'_>, row: &RowWrite, table: &Table) -> bool {
+    const LOOKING: [&str; 4] = ["firstorcreate", "createorfirst", "updateorcreate", "updateorinsert"];
+    let method = cx.sources.slice(row.call).to_ascii_lowercase();
+    let seeded = |other: &RowWrite| {
+        other.table.table.eq_ignore_ascii_case(&table.name)
+            && other.call != row.call
+            && cx.sources.path(other.call.file).to_ascii_lowercase().contains("seed")
+    };
+    // What it looks for has to be one row, that code knows.
+    let behind = || cx.sources.file(row.call.file).text().get(row.call.end as usize..).and_then(|behind| behind.split(']').next());
+    LOOKING.contains(&method.as_str())
+        && behind().is_some_and(|sought| !sought.contains('$'))
+        && (table.may_have_rows || (cx.is_test(row.call.file) && cx.references.rows.iter().any(seeded)))
 }
 
 /// Whether the call gives a column that mass assignment drops.

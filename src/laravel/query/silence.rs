@@ -48,6 +48,10 @@ fn silent_statements(program: &Program<'_>, body: &[Stmt], scope: Option<ClassDe
                 ExprKind::Other(children) if !children.is_empty() => silent = false,
                 // What is kept for later may be looked at later.
                 ExprKind::Assign { value, .. } | ExprKind::AssignOp { value, .. } if names_failure(value) => silent = false,
+                // So may the number of failures.
+                ExprKind::IncDec { target, .. } | ExprKind::AssignOp { target, .. } if counts_failures(program, target) => {
+                    silent = false;
+                }
                 ExprKind::Call(call) => silent &= silent_call(program, call, scope, calls),
                 _ => {}
             },
@@ -66,6 +70,13 @@ fn tells(value: &Expr) -> bool {
         ExprKind::Float(number) => *number != 0.0,
         _ => true,
     }
+}
+
+/// Whether what is counted is called after failures: `$stats['errors']`, `$failed`.
+fn counts_failures(program: &Program<'_>, target: &Expr) -> bool {
+    const WORDS: [&str; 3] = ["error", "fail", "skip"];
+    let name = program.sources().slice(target.span).to_ascii_lowercase();
+    WORDS.iter().any(|word| name.contains(word))
 }
 
 /// Whether a value has the failure in it: text, or what a variable holds.
