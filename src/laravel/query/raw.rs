@@ -80,21 +80,33 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    /// The tables that a statement outside the migrations makes.
+    /// The tables that a statement outside the migrations makes, or adds columns to.
     fn local_tables(cx: &mut Interp<'a, Self>, connection: &Connection, text: &Text, at: CallSite) {
         // A temporary table is no part of a schema, but one of the code that makes it.
         static TEMPORARY: std::sync::LazyLock<regex::Regex> =
             std::sync::LazyLock::new(|| regex::Regex::new(r"(?i)\bcreate\s+temp(orary)?\s+table").expect("it is valid"));
-        let Some(sql) = text.known().filter(|sql| sql.to_ascii_lowercase().contains("create")) else { return };
+        static ALTERED: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+            regex::Regex::new(r#"(?i)\balter\s+table\s+(?:only\s+)?(?:if\s+exists\s+)?[`"\[]?(\w+)"#).expect("it is valid")
+        });
+        // The one column of what stands for a table that is altered.
+        const STANDIN: &str = "tablecheck_standin";
+        let changes = |sql: &str| ["create", "alter"].iter().any(|word| sql.contains(word));
+        let Some(sql) = text.known().filter(|sql| changes(&sql.to_ascii_lowercase())) else { return };
         let driver = cx.host.connection_name(connection).map(|name| cx.host.settings.connection(name).driver);
         let driver = driver.unwrap_or(Driver::MySql);
         let sql = TEMPORARY.replace_all(&sql, "create table");
         let mut schema = Schema { driver, ..Schema::default() };
         let path = cx.host.search_path(connection);
         let written = Written { at: at.call, verbatim: false, conditional: false, search_path: &path };
+        for altered in ALTERED.captures_iter(&sql) {
+            let standin = format!("create table {} ({STANDIN} int)", &altered[1]);
+            schema.apply_sql(&ddl::parse(&standin, driver), written);
+        }
         schema.apply_sql(&ddl::parse(&sql, driver), written);
         for (name, table) in &schema.tables {
-            let columns = table.open_at.is_none().then(|| table.columns.iter().map(|column| column.name.clone()).collect());
+            let altered = table.column(STANDIN).is_some();
+            let names = || table.columns.iter().map(|column| column.name.clone()).filter(|name| name != STANDIN);
+            let columns = table.open_at.is_none().then(|| names().collect());
             let (table, span) = (name.clone(), text.written().unwrap_or(at.call));
             let (connection, dropped) = (connection.named(), Vec::new());
             cx.host.found.local_tables.push(LocalTable {
@@ -103,7 +115,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 ends: None,
                 columns,
                 dropped,
-                altered: false,
+                altered,
                 span,
                 call: at.call,
             });
