@@ -146,6 +146,7 @@ mod tests {
     fn the_files_that_count_are_read() {
         let folder = tempfile::tempdir().expect("there is a folder for temporary files");
         let counting = [
+            ".env.dist",
             ".env.example",
             "app/Models/User.php",
             "app/Storage/Disk.php",

@@ -96,6 +96,7 @@ impl Settings {
         let oldest = packages.into_iter().find_map(|package| composer.oldest_version(package)).unwrap_or_default();
         let major = version.first().copied().filter(|major| (5..=NEWEST).contains(major));
         let laravel = major.unwrap_or(NEWEST);
+        let example = [".env.example", ".env.dist"].into_iter().find_map(|name| sources.find(name));
         Settings {
             doctrine_renames: laravel <= 8 || laravel <= 10 && composer.version("doctrine/dbal").is_some(),
             default_connection: crate::schema::Driver::default().as_str().to_owned(),
@@ -103,7 +104,7 @@ impl Settings {
             laravel,
             oldest_laravel: oldest.first().copied().filter(|major| (5..=laravel).contains(major)).unwrap_or(laravel),
             laravel_minor: major.and_then(|_| version.get(1).copied()),
-            env: sources.find(".env.example").map(|id| read_env(sources.file(id).text())).unwrap_or_default(),
+            env: example.map(|id| read_env(sources.file(id).text())).unwrap_or_default(),
             forced_driver: config.driver,
             string_length: 255,
             morph_key: "int".to_owned(),
