@@ -10,10 +10,24 @@ use crate::source::Span;
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     // What comes behind the first statement that fails does not run, and may fail because of that one alone.
     for way in &cx.replay.ways_back {
-        if let Some(finding) = way.incidents.iter().find_map(|incident| judge(cx, incident)) {
-            findings.push(finding);
+        let mut first: Option<Span> = None;
+        for incident in &way.incidents {
+            if first.is_some_and(|first| !are_of_one_call(cx, first, incident.at)) {
+                break;
+            }
+            if let Some(finding) = judge(cx, incident) {
+                first = first.or(Some(incident.at));
+                findings.push(finding);
+            }
         }
     }
+}
+
+/// Whether two places are arguments of the same call: `dropColumn(['a', 'b'])`.
+fn are_of_one_call(cx: &Context<'_>, one: Span, other: Span) -> bool {
+    let (from, to) = (one.start.min(other.start), one.start.max(other.start));
+    let between = || cx.sources.file(one.file).text().get(from as usize..to as usize);
+    one.file == other.file && between().is_some_and(|between| !between.contains(';'))
 }
 
 fn judge(cx: &Context<'_>, incident: &Incident) -> Option<Finding> {
