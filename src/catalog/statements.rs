@@ -45,7 +45,7 @@ struct Conversion {
 struct File {
     facts: Vec<Fact>,
     longest_index: u64,
-    bytes_of_character: u64,
+    bytes_of_character: BTreeMap<String, u64>,
     converts: Vec<Conversion>,
 }
 
@@ -71,10 +71,12 @@ pub fn longest_index() -> u64 {
     FILE.longest_index
 }
 
-/// How many bytes a character takes in an index.
+/// How many bytes a character of a set takes in an index; where nothing is said of the set, one of `utf8mb4`. Of a set that is
+/// not known it may be one.
 #[must_use]
-pub fn bytes_of_character() -> u64 {
-    FILE.bytes_of_character
+pub fn bytes_of_character(set: Option<&str>) -> u64 {
+    let set = set.unwrap_or("utf8mb4");
+    FILE.bytes_of_character.get(set).copied().unwrap_or(1)
 }
 
 /// Whether PostgreSQL converts values of one kind to another one by itself when a column's type changes.

@@ -30,6 +30,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     const EXPLORE: bool = EXPLORE;
 
     fn assigned(cx: &mut Interp<'a, Self>, object: &Value<'a>, name: &str, value: &Value<'a>, at: Span) {
+        if let (Value::Host(id), "charset" | "collation", Some(text)) = (object, name, value.as_str()) {
+            Self::set_charset(cx, *id, name, &text);
+        }
         Self::assigned_attribute(cx, object, name, value, at);
     }
 

@@ -110,6 +110,8 @@ pub(in crate::laravel) struct Blueprint<'a> {
     pub(in crate::laravel) unsure_indexes: bool,
     /// Whether a migration that is written for Phinx says what it does: no version of Laravel has a say in it.
     pub(in crate::laravel) of_phinx: bool,
+    /// The set of characters of the table, where it is said.
+    pub(in crate::laravel) charset: Option<String>,
 }
 
 /// A column or a command of a Blueprint.
@@ -146,6 +148,7 @@ pub(in crate::laravel) enum CommandKind<'a> {
 pub(in crate::laravel) struct ColumnDraft<'a> {
     pub(in crate::laravel) name: String,
     pub(in crate::laravel) ty: ColumnType,
+    pub(in crate::laravel) charset: Option<String>,
     pub(in crate::laravel) nullable: bool,
     pub(in crate::laravel) nullable_set: bool,
     pub(in crate::laravel) default: Option<crate::schema::Default>,

@@ -106,7 +106,10 @@ fn counts(path: &Path) -> bool {
     }
     let at_root = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
     let is_dump = || path.parent().is_some_and(|folder| folder.ends_with("database/schema")) && is("dump");
-    name == "composer.json" || is("sql") || is_dump() || (at_root && matches!(name, "composer.lock" | ".env.example" | ".env.dist"))
+    name == "composer.json"
+        || is("sql")
+        || is_dump()
+        || (at_root && matches!(name, "composer.lock" | ".env.example" | ".env.dist"))
 }
 
 /// Where in the project a link leads, if it leads away from itself.

@@ -233,6 +233,8 @@ pub struct Column {
     pub name: String,
     /// Its type, as Laravel thinks of it.
     pub ty: ColumnType,
+    /// The set of its characters, where it is known: `utf8mb4`, `latin1`.
+    pub charset: Option<String>,
     /// Whether it takes NULL.
     pub nullable: bool,
     /// Its default, if it has one.

@@ -358,6 +358,7 @@ fn connection_of(name: &str, facts: &Array<'_>) -> ConnectionSettings {
     ConnectionSettings {
         strict,
         driver: driver.unwrap_or_default(),
+        charset: text("charset").map(|charset| charset.to_string()),
         database: text("database").filter(|name| !name.is_empty()).map(|name| name.to_string()),
         search_path: search_path(facts.get_str("search_path").or_else(|| facts.get_str("schema"))),
         identity: [None, None],

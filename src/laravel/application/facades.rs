@@ -134,6 +134,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 temporary: false,
                 open_at: None,
                 unsure_indexes: false,
+                charset: None,
                 of_phinx: false,
             })),
         };

@@ -23,6 +23,8 @@ pub struct ConnectionSettings {
     pub prefix_indexes: bool,
     /// Whether MySQL runs in its strict mode, in which a column that is left out needs a default.
     pub strict: bool,
+    /// The set of characters of new tables, where it is said.
+    pub charset: Option<String>,
     /// The database's name, where it is known.
     pub database: Option<String>,
     /// PostgreSQL's schemas in which names without one are looked for; empty where nothing is said.

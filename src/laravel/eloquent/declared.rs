@@ -39,6 +39,7 @@ fn column(name: &str) -> Column {
     Column {
         name: name.to_owned(),
         ty: ColumnType::default(),
+        charset: None,
         nullable: true,
         default: None,
         auto_increment: false,

@@ -49,7 +49,14 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
         let laravel = if blueprint.of_phinx { self.settings.laravel.max(11) } else { self.settings.laravel };
         let commands = ordered(&blueprint, laravel);
         let driver = self.schema_of(&blueprint.connection).map(|schema| schema.driver).unwrap_or_default();
-        let names = Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates, driver };
+        let settings = self.schema_name(&blueprint.connection).map(|name| self.settings.connection(name));
+        // What is altered has the characters that it got when it was created.
+        let known = self.schema_name(&blueprint.connection).and_then(|name| self.database.connections.get(name)?.table(&table));
+        let as_before = known.and_then(|known| known.columns.iter().find_map(|column| column.charset.clone()));
+        let charset = blueprint.charset.clone().or(as_before);
+        let charset = charset.or_else(|| settings.and_then(|settings| settings.charset.clone()));
+        let names =
+            Namer { host: self, connection: &blueprint.connection, table: &table, creates: blueprint.creates, driver, charset };
         let mut prepared: Vec<Prepared> = commands.iter().filter_map(|command| names.prepare(command)).collect();
         // What may not run at all takes nothing away for certain.
         let takes = |step: &&mut Prepared| {
@@ -271,6 +278,7 @@ struct Namer<'n, 'a, const EXPLORE: bool> {
     table: &'n str,
     creates: bool,
     driver: Driver,
+    charset: Option<String>,
 }
 
 impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
@@ -318,6 +326,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
         let column = Column {
             name: draft.name.clone(),
             ty: draft.ty.clone(),
+            charset: draft.charset.clone().or_else(|| self.charset.clone()),
             // Only PostgreSQL's grammar writes `not null` for a generated column.
             nullable: draft.nullable || (draft.generated && !draft.nullable_set && self.driver != Driver::PgSql),
             default: draft.default.clone(),

@@ -180,6 +180,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         ColumnDraft {
             name,
             ty,
+            charset: None,
             nullable: spec.nullable,
             nullable_set: spec.nullable,
             default: spec.default_value.clone().map(Default::Literal),

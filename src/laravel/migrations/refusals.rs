@@ -306,9 +306,9 @@ fn is_large(column: &Column) -> bool {
 fn bytes(column: &Column) -> u64 {
     let length = |otherwise: u64| column.ty.length.map_or(otherwise, u64::from);
     match column.ty.kind {
-        TypeKind::String | TypeKind::Char => length(255) * bytes_of_character(),
+        TypeKind::String | TypeKind::Char => length(255) * bytes_of_character(column.charset.as_deref()),
         TypeKind::BigInteger | TypeKind::Double => 8,
-        TypeKind::Uuid => 36 * bytes_of_character(),
+        TypeKind::Uuid => 36 * bytes_of_character(column.charset.as_deref()),
         TypeKind::Binary => length(255),
         _ => 4,
     }

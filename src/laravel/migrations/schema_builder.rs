@@ -169,6 +169,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     temporary: false,
                     open_at: None,
                     unsure_indexes: false,
+                    charset: None,
                     of_phinx: false,
                 };
                 (cx.host.add(Thing::Blueprint(Box::new(blueprint))), span)

@@ -4,11 +4,18 @@ use super::names::{names_of, reason_of};
 use crate::eval::{Args, CallSite, HostId, Interp, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
+use crate::laravel::migrations::blueprint::modifiers::of_collation;
 use crate::laravel::objects::{CommandKind, ForeignDraft, IndexDraft, Thing};
 use crate::schema::IndexKind;
 use crate::source::Span;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// The set of characters of the table: `$table->charset('latin1')`, `$table->collation = 'utf8_unicode_ci'`.
+    pub(in crate::laravel) fn set_charset(cx: &mut Interp<'a, Self>, id: HostId, what: &str, name: &str) {
+        let set = if what == "charset" { Some(name.to_ascii_lowercase()) } else { of_collation(name) };
+        Self::with_blueprint(cx, id, |blueprint| blueprint.charset = set.or(blueprint.charset.take()));
+    }
+
     /// The commands that are no columns.
     pub(super) fn blueprint_command(
         cx: &mut Interp<'a, Self>,
@@ -237,6 +244,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             | "getcolumns" | "getcommands" | "addcommand" => {
                 if method == "temporary" {
                     Self::with_blueprint(cx, id, |blueprint| blueprint.temporary = true);
+                }
+                if let ("charset" | "collation", Some(name)) = (method, text(0)) {
+                    Self::set_charset(cx, id, method, &name);
                 }
                 if method == "getprefix" {
                     let connection = Self::with_blueprint(cx, id, |blueprint| blueprint.connection.clone()).unwrap_or_default();

@@ -56,6 +56,12 @@ const OF_KEYS: [&str; 9] = [
 const OF_COLUMNS: [&str; 10] =
     ["nullable", "default", "useCurrent", "unique", "primary", "index", "change", "after", "first", "comment"];
 
+/// The set of characters that a collation of MySQL belongs to: `latin1` of `latin1_swedish_ci`.
+pub(in crate::laravel) fn of_collation(collation: &str) -> Option<String> {
+    let set = collation.split('_').next().filter(|set| !set.is_empty())?;
+    Some(set.to_ascii_lowercase())
+}
+
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// A modifier of a column.
     pub(in crate::laravel) fn call_column(
@@ -135,6 +141,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     column.ty.kind = TypeKind::Binary;
                     column.ty.fixed = true;
                 }
+                "charset" => column.charset = text,
+                "collation" => column.charset = text.as_deref().and_then(of_collation).or(column.charset.take()),
                 "first" => column.first = true,
                 "primary" => column.primary = Some(index),
                 "unique" => column.unique = Some(index),

@@ -80,6 +80,7 @@ impl Applier<'_, '_> {
         Column {
             name: draft.name.text.clone(),
             ty: draft.ty.as_ref().map_or_else(ColumnType::default, ColumnType::from_sql),
+            charset: None,
             nullable: draft.nullable,
             default: draft.default.clone(),
             auto_increment: draft.auto_increment,

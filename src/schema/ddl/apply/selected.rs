@@ -34,6 +34,7 @@ impl Applier<'_, '_> {
             let column = Column {
                 name: column,
                 ty,
+                charset: None,
                 nullable: true,
                 default: None,
                 auto_increment: false,
