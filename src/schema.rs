@@ -21,8 +21,8 @@ pub use dump::Dump;
 pub use export::{export, quoted, quoted_table};
 pub use incident::{Incident, IncidentKind};
 pub use model::{
-    Column, Computed, Database, Default, Event, EventKind, ForeignKey, Index, IndexKind, Origin, Row, RowValue, Schema, Table,
-    TableEvent, TableEventKind, TableKind, UnknownTable, starts_in_any_order,
+    Check, Column, Computed, Database, Default, Event, EventKind, ForeignKey, Index, IndexKind, Origin, Row, RowValue, Schema,
+    Table, TableEvent, TableEventKind, TableKind, UnknownTable, starts_in_any_order,
 };
 pub use places::{Located, Places, Whereabouts};
 pub use refusal::Refusal;

@@ -75,7 +75,8 @@ fn may_find_row(cx: &Context<'_>, row: &RowWrite, table: &Table) -> bool {
             && cx.sources.path(other.call.file).to_ascii_lowercase().contains("seed")
     };
     // What it looks for has to be one row, that code knows.
-    let behind = || cx.sources.file(row.call.file).text().get(row.call.end as usize..).and_then(|behind| behind.split(']').next());
+    let behind =
+        || cx.sources.file(row.call.file).text().get(row.call.end as usize..).and_then(|behind| behind.split(']').next());
     LOOKING.contains(&method.as_str())
         && behind().is_some_and(|sought| !sought.contains('$'))
         && (table.may_have_rows || (cx.is_test(row.call.file) && cx.references.rows.iter().any(seeded)))

@@ -10,6 +10,7 @@
 mod alter;
 mod apply;
 mod bounds;
+mod checks;
 mod classify;
 mod columns;
 mod elements;
@@ -31,7 +32,7 @@ mod tests;
 use std::ops::Range;
 
 use super::driver::Driver;
-use super::model::{Default, IndexKind, TableKind};
+use super::model::{Check, Default, IndexKind, TableKind};
 pub use apply::{Effects, Written};
 pub use classify::changes_schema;
 pub(crate) use locate::Locator;
@@ -190,6 +191,8 @@ pub struct CreateTable {
     pub keys: Vec<Key>,
     /// Its foreign keys.
     pub foreign_keys: Vec<Foreign>,
+    /// The values that constraints allow its columns.
+    pub checks: Vec<Check>,
     /// The tables whose columns it takes over, and what of them.
     pub like: Vec<(Name, Copies)>,
     /// The columns of the query that fills it.
@@ -407,6 +410,8 @@ pub enum Action {
     AddKey(Key),
     /// `ADD FOREIGN KEY`
     AddForeign(Foreign),
+    /// `ADD CHECK`, of a list of values
+    AddCheck(Check),
     /// `DROP INDEX`, `DROP KEY`
     DropIndex(String),
     /// `DROP CONSTRAINT`: an index, a foreign key or something that is not modelled.

@@ -226,6 +226,17 @@ pub struct Computed {
     pub stored: bool,
 }
 
+/// A constraint that allows a column some values: `CHECK (state IN ('open', 'paid'))`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Its name; none where the database chooses it.
+    pub name: Option<String>,
+    /// The column.
+    pub column: String,
+    /// The values.
+    pub values: Vec<String>,
+}
+
 /// A column.
 #[derive(Clone, Debug, Default)]
 pub struct Column {
@@ -239,6 +250,8 @@ pub struct Column {
     pub nullable: bool,
     /// Its default, if it has one.
     pub default: Option<Default>,
+    /// The values that a constraint allows.
+    pub check: Option<Check>,
     /// Whether the database numbers it by itself.
     pub auto_increment: bool,
     /// Whether the database computes it.

@@ -42,6 +42,7 @@ fn column(name: &str) -> Column {
         charset: None,
         nullable: true,
         default: None,
+        check: None,
         auto_increment: false,
         generated: false,
         computed: None,

@@ -330,6 +330,7 @@ impl<const EXPLORE: bool> Namer<'_, '_, EXPLORE> {
             // Only PostgreSQL's grammar writes `not null` for a generated column.
             nullable: draft.nullable || (draft.generated && !draft.nullable_set && self.driver != Driver::PgSql),
             default: draft.default.clone(),
+            check: None,
             auto_increment: draft.auto_increment,
             generated: draft.generated,
             computed: draft.computed.clone(),

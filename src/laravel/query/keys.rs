@@ -97,8 +97,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         value: &Value<'a>,
         at: Span,
     ) {
-        let Value::Object(object) = object else { return };
-        let Some(class) = object.class.filter(|class| EXPLORE && models::is_model(cx.program, *class)) else { return };
+        // What was found may also be null.
+        let mut objects = object.choices().iter().filter_map(|choice| match choice {
+            Value::Object(object) => object.class,
+            _ => None,
+        });
+        let found = objects.next().filter(|class| EXPLORE && models::is_model(cx.program, *class));
+        let (Some(class), None) = (found, objects.next()) else { return };
         let keys: Vec<Why> = keys_in(value).collect();
         let values = given(value);
         if (keys.is_empty() && values.is_empty()) || cx.program.property(class, name).is_some() {

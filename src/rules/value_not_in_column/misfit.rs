@@ -44,7 +44,9 @@ pub(super) fn of_sought(table: &Table, column: &Column, text: &str, driver: Driv
 
 /// What an `enum` does not list, or a `set`.
 fn unlisted(table: &Table, column: &Column, text: &str, driver: Driver) -> Option<Misfit> {
-    let values = &column.ty.values;
+    let is_listed = matches!(column.ty.kind, TypeKind::Enum | TypeKind::Set);
+    let checked = column.check.as_ref().map_or(&column.ty.values, |check| &check.values);
+    let values = if is_listed { &column.ty.values } else { checked };
     if values.is_empty() || driver == Driver::SqlSrv {
         return None;
     }
@@ -53,9 +55,9 @@ fn unlisted(table: &Table, column: &Column, text: &str, driver: Driver) -> Optio
         values.iter().any(|known| if driver.is_mysql() { known.eq_ignore_ascii_case(text.trim_end()) } else { known == text })
     };
     let wrong = match column.ty.kind {
-        TypeKind::Enum => Some(text).filter(|text| !is_one(text)),
         TypeKind::Set if driver.is_mysql() && !text.is_empty() => text.split(',').find(|part| !is_one(part)),
-        _ => None,
+        TypeKind::Set => None,
+        _ => Some(text).filter(|text| !is_one(text)),
     }?;
     let listed: Vec<String> = values.iter().take(LISTED).map(|value| format!("`{value}`")).collect();
     let more = if values.len() > LISTED { " and others" } else { "" };

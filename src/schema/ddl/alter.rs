@@ -383,6 +383,7 @@ fn added(constrained: Constrained) -> Action {
     match constrained {
         Constrained::Key(key) => Action::AddKey(key),
         Constrained::Foreign(foreign) => Action::AddForeign(foreign),
+        Constrained::Check(check) => Action::AddCheck(check),
     }
 }
 

@@ -9,6 +9,8 @@ mod selected;
 
 use std::ops::Range;
 
+use actions::allow;
+
 use super::{Copies, CreateTable, Ddl, Deed, Key, Mention, Name, Selected, Statement};
 use crate::schema::{Change, Driver, Schema, Table, TableKind};
 use crate::source::Span;
@@ -187,6 +189,9 @@ impl Applier<'_, '_> {
         }
         for foreign in &made.foreign_keys {
             self.add_foreign(&name, foreign);
+        }
+        for check in &made.checks {
+            self.with(&name, |table| allow(table, check));
         }
         if made.open {
             self.open(&name, whole);

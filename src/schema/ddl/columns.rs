@@ -6,16 +6,18 @@ use sqlparser::ast::{
 use sqlparser::tokenizer::Token;
 
 use super::locate::Locator;
-use super::lower;
 use super::types::canonical;
 use super::{Draft, Foreign, Key, Word};
-use crate::schema::{Computed, Default, Driver, IndexKind};
+use super::{checks, lower};
+use crate::schema::{Check, Computed, Default, Driver, IndexKind};
 
 /// A column with the keys that stand in its definition.
 pub(super) struct Lowered {
     pub(super) column: Draft,
     pub(super) keys: Vec<Key>,
     pub(super) foreign: Option<Foreign>,
+    /// The values that a constraint in its definition allows.
+    pub(super) check: Option<Check>,
 }
 
 /// A column as `CREATE TABLE` and `ADD COLUMN` define it.
@@ -44,7 +46,7 @@ pub(super) fn options_of<'o>(
         computed: None,
     };
     let mut keys = Vec::new();
-    let mut foreign = None;
+    let (mut foreign, mut check) = (None, None);
     let key = |kind, name, range| Key {
         name,
         kind,
@@ -80,6 +82,10 @@ pub(super) fn options_of<'o>(
                     foreign = Some(Foreign { columns: vec![column.name.text.clone()], name: name.or(made.name), ..made });
                 }
             }
+            ColumnOption::Check(constraint) => {
+                let found = checks::of(constraint, at);
+                check = found.map(|found| Check { name: name.or(found.name), ..found }).or(check);
+            }
             ColumnOption::Generated { generation_expr: None, .. } | ColumnOption::Identity(_) => {
                 column.auto_increment = true;
                 column.nullable = false;
@@ -99,7 +105,7 @@ pub(super) fn options_of<'o>(
     if column.auto_increment {
         column.nullable = false;
     }
-    Lowered { column, keys, foreign }
+    Lowered { column, keys, foreign, check }
 }
 
 fn is_auto_increment(token: &Token) -> bool {

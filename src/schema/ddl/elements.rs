@@ -159,6 +159,7 @@ impl Element<'_> {
         table.columns.extend(read.columns);
         table.keys.extend(read.keys);
         table.foreign_keys.extend(read.foreign_keys);
+        table.checks.extend(read.checks);
         true
     }
 }

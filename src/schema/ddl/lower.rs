@@ -8,8 +8,8 @@ use sqlparser::ast::{
 };
 
 use super::locate::Locator;
-use super::{Copies, CreateTable, Ddl, Foreign, Key, columns, views};
-use crate::schema::{Driver, IndexKind};
+use super::{Copies, CreateTable, Ddl, Foreign, Key, checks, columns, views};
+use crate::schema::{Check, Driver, IndexKind};
 
 /// `CREATE TABLE`
 pub(super) fn create_table(parsed: &sqlparser::ast::CreateTable, at: &Locator<'_>, driver: Driver) -> CreateTable {
@@ -20,6 +20,7 @@ pub(super) fn create_table(parsed: &sqlparser::ast::CreateTable, at: &Locator<'_
         columns: Vec::new(),
         keys: Vec::new(),
         foreign_keys: Vec::new(),
+        checks: Vec::new(),
         like: Vec::new(),
         selected: parsed.query.as_ref().map(|query| views::selected(query, at)),
         open: parsed.clone.is_some(),
@@ -29,11 +30,13 @@ pub(super) fn create_table(parsed: &sqlparser::ast::CreateTable, at: &Locator<'_
         table.columns.push(lowered.column);
         table.keys.extend(lowered.keys);
         table.foreign_keys.extend(lowered.foreign);
+        table.checks.extend(lowered.check);
     }
     for constraint in &parsed.constraints {
         match constrained(constraint, at, driver) {
             Some(Constrained::Key(key)) => table.keys.push(key),
             Some(Constrained::Foreign(foreign)) => table.foreign_keys.push(foreign),
+            Some(Constrained::Check(check)) => table.checks.push(check),
             None => {}
         }
     }
@@ -65,6 +68,7 @@ pub(super) fn number_rowid(table: &mut CreateTable) {
 pub(super) enum Constrained {
     Key(Key),
     Foreign(Foreign),
+    Check(Check),
 }
 
 /// A constraint, if it is one that is modelled.
@@ -86,6 +90,7 @@ pub(super) fn constrained(constraint: &TableConstraint, at: &Locator<'_>, driver
             let range = it.columns.first().map_or(0..0, |column| at.range(column.span));
             return Some(Constrained::Foreign(foreign(it, at, range)));
         }
+        TableConstraint::Check(it) => return checks::of(it, at).map(Constrained::Check),
         _ => return None,
     };
     Some(Constrained::Key(key))

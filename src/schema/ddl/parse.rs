@@ -347,6 +347,7 @@ impl CreateTable {
             columns: Vec::new(),
             keys: Vec::new(),
             foreign_keys: Vec::new(),
+            checks: Vec::new(),
             like: Vec::new(),
             selected: None,
             open: false,

@@ -3,7 +3,7 @@
 use super::{Applier, implied};
 use crate::schema::ddl::{Action, Draft, Foreign, Key, Name, Position, Statement, UNKNOWN, Word};
 use crate::schema::types::TypeKind;
-use crate::schema::{Change, Column, ColumnType, Default, Driver, EventKind, ForeignKey, Index, IndexKind, Table};
+use crate::schema::{Change, Check, Column, ColumnType, Default, Driver, EventKind, ForeignKey, Index, IndexKind, Table};
 
 impl Applier<'_, '_> {
     pub(super) fn alter(&mut self, table: &Name, actions: &[Action], statement: &Statement) {
@@ -40,6 +40,7 @@ impl Applier<'_, '_> {
                 }
                 Action::AddKey(key) => self.add_key(&name, key),
                 Action::AddForeign(foreign) => self.add_foreign(&name, foreign),
+                Action::AddCheck(check) => self.with(&name, |table| allow(table, check)),
                 Action::AddColumn { column, keys, foreign, position, if_not_exists } => {
                     self.add_column(&name, column, position, *if_not_exists);
                     for key in keys {
@@ -83,6 +84,7 @@ impl Applier<'_, '_> {
             charset: None,
             nullable: draft.nullable,
             default: draft.default.clone(),
+            check: None,
             auto_increment: draft.auto_increment,
             generated: draft.generated,
             computed: draft.computed.clone(),
@@ -256,6 +258,13 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
             // PostgreSQL's enum is a text with a constraint.
             let owner = table.name.clone();
             let is_its = |column: &Column| format!("{owner}_{}_check", column.name).eq_ignore_ascii_case(name);
+            let drops = |check: &Check| check.name.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(name));
+            for column in &mut table.columns {
+                let by_name = column.check.as_ref().is_some_and(drops);
+                if by_name || (is_its(column) && column.check.as_ref().is_some_and(|check| check.name.is_none())) {
+                    column.check = None;
+                }
+            }
             for column in table.columns.iter_mut().filter(|column| column.ty.kind == TypeKind::Enum && is_its(column)) {
                 column.ty.values.clear();
                 if certain {
@@ -300,5 +309,12 @@ fn carry_out(table: &mut Table, action: &Action, change: Change) {
 fn with_column(table: &mut Table, name: &Word, change: impl FnOnce(&mut Column)) {
     if let Some(column) = table.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(&name.text)) {
         change(column);
+    }
+}
+
+/// Gives a column the values that a constraint allows.
+pub(super) fn allow(table: &mut Table, check: &Check) {
+    if let Some(column) = table.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(&check.column)) {
+        column.check = Some(check.clone());
     }
 }

@@ -37,6 +37,7 @@ impl Applier<'_, '_> {
                 charset: None,
                 nullable: true,
                 default: None,
+                check: None,
                 auto_increment: false,
                 generated: false,
                 computed: None,
