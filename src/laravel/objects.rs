@@ -90,7 +90,7 @@ pub(in crate::laravel) enum Thing<'a> {
 }
 
 /// A Blueprint while its closure runs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::laravel) struct Blueprint<'a> {
     /// The table, where its name is known.
     pub(in crate::laravel) table: Option<Rc<str>>,

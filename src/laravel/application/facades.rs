@@ -126,16 +126,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Service::Guard => Thing::Guard(None),
             Service::Request => Thing::Request,
             Service::Blueprint => Thing::Blueprint(Box::new(crate::laravel::objects::Blueprint {
-                table: None,
                 connection: Connection::Unknown,
-                creates: false,
-                commands: Vec::new(),
-                after: None,
-                temporary: false,
-                open_at: None,
-                unsure_indexes: false,
-                charset: None,
-                of_phinx: false,
+                ..crate::laravel::objects::Blueprint::default()
             })),
         };
         Some(cx.host.make(thing))

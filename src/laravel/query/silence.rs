@@ -72,11 +72,33 @@ fn tells(value: &Expr) -> bool {
     }
 }
 
-/// Whether what is counted is called after failures: `$stats['errors']`, `$failed`.
+/// Whether what is counted is called after failures and is read in the end: `$stats['errors']`. What an object counts for itself
+/// may never be asked for.
 fn counts_failures(program: &Program<'_>, target: &Expr) -> bool {
     const WORDS: [&str; 3] = ["error", "fail", "skip"];
-    let name = program.sources().slice(target.span).to_ascii_lowercase();
-    WORDS.iter().any(|word| name.contains(word))
+    let counted = program.sources().slice(target.span);
+    let lower = counted.to_ascii_lowercase();
+    let root = counted.split('[').next().unwrap_or_default();
+    if root.is_empty() || root.starts_with("$this") || !WORDS.iter().any(|word| lower.contains(word)) {
+        return false;
+    }
+    let text = program.sources().file(target.span.file).text();
+    memchr::memmem::find_iter(text.as_bytes(), root).any(|at| is_read(&text[..at], &text[at + root.len()..]))
+}
+
+/// Whether something that is named here is read, and not only counted or set.
+fn is_read(before: &str, behind: &str) -> bool {
+    let mut rest = behind;
+    if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+        return false;
+    }
+    while let Some(index) = rest.strip_prefix('[').and_then(|inner| inner.find(']')) {
+        rest = &rest[index + 2..];
+    }
+    let rest = rest.trim_start();
+    let sets = rest.starts_with("++") || rest.starts_with("--") || rest.starts_with("+=");
+    let assigns = rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>");
+    !sets && !assigns && !before.ends_with("++") && !before.ends_with("--")
 }
 
 /// Whether a value has the failure in it: text, or what a variable holds.
