@@ -5,6 +5,7 @@
 
 mod at;
 mod kept;
+mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 pub use at::{AskedRelation, Glimpse, survey_at};
 pub use kept::Kept;
 use kept::{Facts, Held};
+use templates::is_template;
 
 use crate::config::Config;
 use crate::eval::{Interp, Limits};
@@ -61,7 +63,7 @@ pub fn survey(
         .filter(|file| {
             let path = program.sources().path(*file);
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            !folders.contains(folder) && !is_left_out(path) && !config.excludes(path)
+            !folders.contains(folder) && !is_left_out(path) && !config.excludes(path) && !is_template(program, *file)
         })
         .collect();
     let several = replay.database.connections.len() > 1 || settings.makes_connections(program.sources());
@@ -223,9 +225,9 @@ impl Known {
     }
 }
 
-/// Files that no application runs: templates of code, and what editors are told.
+/// Files that are none of the project's, and those that no application runs: what editors are told.
 fn is_left_out(path: &str) -> bool {
-    crate::migrator::is_vendored(path) || path.split('/').any(|part| part == "stubs") || path.contains(".phpstorm.meta.php")
+    crate::migrator::is_vendored(path) || path.contains(".phpstorm.meta.php")
 }
 
 /// The traits that classes of the project use; these are evaluated as part of the classes.
