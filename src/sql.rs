@@ -212,7 +212,12 @@ mod tests {
                 "0:?=r 0:?=x 1:users 2:posts 2 as n 0>r.id",
             ),
             (MySql, "select count(*) from tablecheck_unknown where a = tablecheck_unknown", "0:? 0… 0>a"),
-            (MySql, "select a from t union select b from s", "0:t 0:s 0>a 0>b"),
+            (MySql, "select a from t union select b from s", "0… 1:t 2:s 1>a 2>b"),
+            (
+                MySql,
+                "select c.id from t c where c.x = 1 union all (select c.id from s c, r where c.y = 2) order by id",
+                "0… 1:t=c 2:s=c 2:r 1>c.x 2>c.y 0>id",
+            ),
             (MySql, "set @a = 1", "error: it is no query"),
         ];
         for (driver, sql, expected) in cases {

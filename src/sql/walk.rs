@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use sqlparser::ast::{
     Assignment, AssignmentTarget, BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Insert,
-    ObjectName, Query, SelectItem, SetExpr, Statement, TableFactor, TableObject, Visitor,
+    ObjectName, Query, Select, SelectItem, SetExpr, Statement, TableFactor, TableObject, Visitor,
 };
 use sqlparser::tokenizer::Span;
 
@@ -49,27 +49,43 @@ pub(super) struct Walker<'t> {
     pub(super) reading: Reading,
     at: Locator<'t>,
     driver: Driver,
-    /// The scopes around the current place.
-    stack: Vec<usize>,
+    /// The scopes around the current place, and which of them are whole set operations: what these stand on, each of their
+    /// `SELECT`s has for itself.
+    stack: Vec<(usize, bool)>,
     /// Names of `WITH`, in lower case, with the scope from which on they count.
     common: Vec<(usize, String)>,
     /// Words that are no columns where they stand.
     skipped: Vec<Span>,
+    /// Of the `SELECT`s around the current place, which are sides of a set operation.
+    sides: Vec<bool>,
 }
 
 impl<'t> Walker<'t> {
     pub(super) fn new(at: Locator<'t>, driver: Driver) -> Self {
-        Walker { reading: Reading::default(), at, driver, stack: Vec::new(), common: Vec::new(), skipped: Vec::new() }
+        let reading = Reading::default();
+        Walker { reading, at, driver, stack: Vec::new(), common: Vec::new(), skipped: Vec::new(), sides: Vec::new() }
     }
 
     fn enter(&mut self) {
-        let parent = self.stack.last().copied();
-        self.stack.push(self.reading.scopes.len());
+        let parent = self.stack.iter().rev().find(|(_, joins)| !joins).map(|(scope, _)| *scope);
+        self.stack.push((self.reading.scopes.len(), false));
         self.reading.scopes.push(Scope { parent, ..Scope::default() });
     }
 
+    /// Makes the current scope that of a set operation.
+    fn join(&mut self) {
+        if let Some((_, joins)) = self.stack.last_mut() {
+            *joins = true;
+        }
+    }
+
+    /// Whether the current place belongs to a set operation as a whole.
+    fn joins(&self) -> bool {
+        self.stack.last().is_some_and(|(_, joins)| *joins)
+    }
+
     fn scope(&mut self) -> Option<&mut Scope> {
-        let current = *self.stack.last()?;
+        let (current, _) = *self.stack.last()?;
         self.reading.scopes.get_mut(current)
     }
 
@@ -97,7 +113,7 @@ impl<'t> Walker<'t> {
     }
 
     fn column(&mut self, qualifier: Option<&Ident>, name: &Ident) {
-        let Some(&scope) = self.stack.last() else { return };
+        let Some(&(scope, _)) = self.stack.last() else { return };
         let plain = name.quote_style.is_none();
         // SQLite takes quoted words for strings where they are no columns.
         let doubtful = name.quote_style == Some('"') && self.driver != Driver::PgSql && qualifier.is_none();
@@ -143,35 +159,50 @@ impl<'t> Walker<'t> {
         }
     }
 
-    /// The names that a query gives to what it selects.
-    fn aliases(&mut self, body: &SetExpr) {
-        match body {
-            SetExpr::Select(select) => {
-                for item in &select.projection {
-                    match item {
-                        SelectItem::ExprWithAlias { alias, .. } => {
-                            let alias = self.at.text(alias);
-                            if let Some(scope) = self.scope() {
-                                scope.open |= alias.contains(UNKNOWN);
-                                scope.aliases.push(alias);
-                            }
-                        }
-                        // What stands for a whole item may bring aliases of its own.
-                        SelectItem::UnnamedExpr(Expr::Identifier(name)) if name.value.contains(UNKNOWN) => self.open(),
-                        // PostgreSQL names a result after its function.
-                        SelectItem::UnnamedExpr(Expr::Function(function)) => {
-                            let name = function.name.0.last().and_then(|part| part.as_ident()).map(|name| name.value.clone());
-                            if let Some(scope) = self.scope() {
-                                scope.aliases.extend(name);
-                            }
-                        }
-                        _ => {}
+    /// The names that a `SELECT` gives to what it selects.
+    fn aliases(&mut self, select: &Select) {
+        for item in &select.projection {
+            match item {
+                SelectItem::ExprWithAlias { alias, .. } => {
+                    let alias = self.at.text(alias);
+                    if let Some(scope) = self.scope() {
+                        // What the name begins or ends with is not known.
+                        scope.open |= alias.contains(UNKNOWN);
+                        scope.aliases.push(alias);
                     }
                 }
+                // What stands for a whole item may bring aliases of its own.
+                SelectItem::UnnamedExpr(Expr::Identifier(name)) if name.value.contains(UNKNOWN) => self.open(),
+                // PostgreSQL names a result after its function.
+                SelectItem::UnnamedExpr(Expr::Function(function)) => {
+                    let name = function.name.0.last().and_then(|part| part.as_ident()).map(|name| name.value.clone());
+                    if let Some(scope) = self.scope() {
+                        scope.aliases.extend(name);
+                    }
+                }
+                _ => {}
             }
+        }
+    }
+
+    /// The names that a set operation as a whole has: those of what its `SELECT`s select.
+    fn results(&mut self, body: &SetExpr) {
+        match body {
+            SetExpr::Select(select) => {
+                self.aliases(select);
+                let names = select.projection.iter().filter_map(|item| match item {
+                    SelectItem::UnnamedExpr(expr) => column_of(expr),
+                    _ => None,
+                });
+                let names: Vec<String> = names.map(|name| self.at.text(name)).collect();
+                if let Some(scope) = self.scope() {
+                    scope.aliases.extend(names);
+                }
+            }
+            SetExpr::Query(query) => self.results(&query.body),
             SetExpr::SetOperation { left, right, .. } => {
-                self.aliases(left);
-                self.aliases(right);
+                self.results(left);
+                self.results(right);
             }
             _ => {}
         }
@@ -215,17 +246,42 @@ impl Visitor for Walker<'_> {
 
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
         self.enter();
-        let scope = self.stack.last().copied().unwrap_or_default();
+        let (scope, _) = self.stack.last().copied().unwrap_or_default();
         for table in query.with.iter().flat_map(|with| &with.cte_tables) {
             self.common.push((scope, self.at.text(&table.alias.name)));
         }
-        self.aliases(&query.body);
+        match &*query.body {
+            SetExpr::Select(select) => self.aliases(select),
+            // Its order may name more than is listed: a `*`.
+            SetExpr::SetOperation { .. } => {
+                self.join();
+                self.results(&query.body);
+                self.open();
+            }
+            _ => {}
+        }
         ControlFlow::Continue(())
     }
 
     fn post_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
-        if let Some(left) = self.stack.pop() {
+        if let Some((left, _)) = self.stack.pop() {
             self.common.retain(|(scope, _)| *scope != left);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
+        self.sides.push(self.joins());
+        if self.joins() {
+            self.enter();
+            self.aliases(select);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_select(&mut self, _: &Select) -> ControlFlow<()> {
+        if self.sides.pop() == Some(true) {
+            self.stack.pop();
         }
         ControlFlow::Continue(())
     }
