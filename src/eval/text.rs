@@ -156,6 +156,21 @@ impl Text {
         Text { parts: self.parts.iter().map(fill).collect(), class_name: self.class_name }
     }
 
+    /// The same text with words between two known parts wherever something has to stand between them.
+    #[must_use]
+    pub fn filled_between(&self, with: &str, lacks: impl Fn(&str, &str) -> bool) -> Text {
+        let mut parts: Vec<Part> = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            if let (Some(Part::Known(before, _)), Part::Known(after, _)) = (parts.last(), part)
+                && lacks(before, after)
+            {
+                parts.push(Part::Known(Rc::from(with), None));
+            }
+            parts.push(part.clone());
+        }
+        Text { parts, class_name: self.class_name }
+    }
+
     /// Why it is not known: the reason of its first unknown part.
     #[must_use]
     pub fn why(&self) -> Option<Why> {

@@ -8,7 +8,7 @@ use crate::catalog::{models, packages};
 use crate::finding::{Finding, Severity};
 use crate::laravel::support::naming;
 use crate::migrator::is_vendored;
-use crate::schema::{Absence, Existence, Incident, IncidentKind, Schema};
+use crate::schema::{Absence, Driver, Existence, Incident, IncidentKind, Schema};
 use crate::source::Span;
 
 /// What is known of tables that others may bring.
@@ -94,10 +94,22 @@ pub(super) fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bo
         || first.starts_with("pg_")
         || first.starts_with("sqlite_")
         || cx.settings.lists_migrations(table)
+        || (matches!(schema.driver, Driver::MySql | Driver::MariaDb) && is_sequence(table))
     {
         return true;
     }
     is_certainly_elsewhere(cx, schema, table) || is_anothers(cx, schema, table)
+}
+
+/// Whether a name is one of a table that MariaDB's sequence engine makes up: `seq_1_to_100`, `seq_0_to_9_step_3`. What Laravel
+/// calls MySQL may be a MariaDB.
+fn is_sequence(table: &str) -> bool {
+    let bare = table.rsplit('.').next().unwrap_or(table).to_ascii_lowercase();
+    let Some(numbers) = bare.strip_prefix("seq_") else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((from, rest)) = numbers.split_once("_to_") else { return false };
+    let (to, step) = rest.split_once("_step_").unwrap_or((rest, "1"));
+    [from, to, step].into_iter().all(is_number)
 }
 
 /// Whether a table is known to be none of the project's own.

@@ -72,7 +72,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if !text.has_known_part() {
                 continue;
             }
-            let text = text.filled(UNKNOWN);
+            let text = without_empty_names(&text.filled(UNKNOWN));
             Self::local_tables(cx, connection, &text, at);
             if let Some(reading) = Self::read(cx, connection, &text, Piece::Statement) {
                 Self::take_over(cx, &reading, &text, connection, None, Deed::Query, at);
@@ -208,6 +208,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             None => Source { table: None, alias, span },
         }
     }
+}
+
+/// The same text with what stands for an unknown name where an empty one was put: `sprintf('… from %s r', '')` does not read
+/// from `r`. No query is meant to run that way.
+fn without_empty_names(text: &Text) -> Text {
+    static BEFORE: std::sync::LazyLock<regex::Regex> =
+        std::sync::LazyLock::new(|| regex::Regex::new(r"(?i)\b(from|join|into|update|table)[ \t]+$").expect("it is valid"));
+    text.filled_between(UNKNOWN, |before, after| after.starts_with([' ', '\t', '\n', '\r']) && BEFORE.is_match(before))
 }
 
 /// Where a name is written, quotes left out.
