@@ -117,6 +117,8 @@ pub struct NewIndex {
     pub columns: Vec<String>,
     /// A name of its own, where Laravel's is too long or taken.
     pub name: Option<String>,
+    /// The columns that are NULL in the rows that it holds; none if it holds all. Blueprint has no such index, so it has a name.
+    pub nulls: Vec<String>,
 }
 
 /// A column's type that changes so that a key can be added.

@@ -139,6 +139,8 @@ pub enum Remedy {
     Unique {
         /// Its columns, in order.
         columns: Vec<String>,
+        /// The columns that are NULL in the rows that it keeps apart; none if it keeps all apart.
+        nulls: Vec<String>,
     },
 }
 

@@ -277,6 +277,47 @@ fn where_the_database_has_no_keys_none_is_missed() {
 }
 
 #[test]
+fn unique_indexes_of_rows_that_are_not_deleted_are_partial() {
+    let request = "<?php\nnamespace App\\Http\\Requests;\nuse Illuminate\\Validation\\Rule;\nclass BoatRequest extends \\Illuminate\\Foundation\\Http\\FormRequest\n{\n    \
+                   public function rules(): array\n    {\n        return ['sail' => [Rule::unique('boats')->ignore($this->boat)->whereNull('deleted_at')], \
+                   'port' => 'unique:boats,port'];\n    }\n}\n";
+    let up = "Schema::create('boats', function (Blueprint $table) { $table->id(); $table->string('sail'); $table->string('port'); \
+              $table->softDeletes(); $table->unique(['sail', 'deleted_at']); });";
+    let of = |driver: &str| {
+        project(&[
+            ("composer.json", r#"{"require": {"laravel/framework": "^12.0"}, "autoload": {"psr-4": {"App\\": "app/"}}}"#),
+            (
+                "config/database.php",
+                &format!("<?php return ['default' => 'main', 'connections' => ['main' => ['driver' => '{driver}']]];"),
+            ),
+            ("app/Http/Requests/BoatRequest.php", request),
+            ("database/migrations/2024_01_01_000000_create_boats_table.php", &modern(up)),
+        ])
+    };
+    let pgsql = of("pgsql");
+    let said = done(pgsql.path(), &["migration", "--rule", "racy-first-or-create", "--yes"]);
+    assert!(said.contains("  boats: a unique index on sail, of rows without deleted_at\n"), "{said}");
+    let text =
+        std::fs::read_to_string(pgsql.path().join("database/migrations/2025_01_01_000000_add_unique_indexes_to_boats_table.php"))
+            .expect("it was written");
+    let parts = [
+        "            ['boats', ['sail'], ['deleted_at']],\n",
+        "            $table->unique('port');\n",
+        "        DB::statement('create unique index \"boats_sail_unique\" on \"boats\" (\"sail\") where \"deleted_at\" is null');\n",
+        "            $table->dropIndex('boats_sail_unique');\n",
+        "            foreach ($index[2] ?? [] as $column) {\n",
+    ];
+    for part in parts {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let sql = done(of("sqlite").path(), &["migration", "--rule", "racy-first-or-create", "--sql"]);
+    assert!(sql.contains("WHERE \"sail\" IS NOT NULL AND \"deleted_at\" IS NULL GROUP BY"), "{sql}");
+    let mariadb = done(of("mariadb").path(), &["migration", "--rule", "racy-first-or-create", "--dry-run"]);
+    assert!(mariadb.contains("boats.sail: MariaDB has no unique index of some rows"), "{mariadb}");
+    assert!(mariadb.contains("unique('port')") && !mariadb.contains("unique('sail'"), "{mariadb}");
+}
+
+#[test]
 fn unique_indexes_are_added_after_a_look_for_duplicates() {
     let request = "<?php\nnamespace App\\Http\\Requests;\nuse Illuminate\\Validation\\Rule;\nclass BoatRequest extends \\Illuminate\\Foundation\\Http\\FormRequest\n{\n    \
                    public function rules(): array\n    {\n        return ['sail' => 'unique:boats', 'name' => [Rule::unique('boats')->where('port', $this->port)], \

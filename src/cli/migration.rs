@@ -297,7 +297,9 @@ fn adds(plan: &Plan, finding: &Finding) -> bool {
     match &finding.remedy {
         Some(Remedy::Key { columns, .. }) => table.keys.iter().any(|key| key.columns == *columns),
         Some(Remedy::Index { columns }) => table.indexes.iter().any(|index| index.columns == *columns),
-        Some(Remedy::Unique { columns }) => table.indexes.iter().any(|index| index.unique && index.columns == *columns),
+        Some(Remedy::Unique { columns, nulls }) => {
+            table.indexes.iter().any(|index| index.unique && index.columns == *columns && index.nulls == *nulls)
+        }
         None => false,
     }
 }
@@ -318,7 +320,9 @@ fn describe(file: &File<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result
         }
         for index in &table.indexes {
             let what = if index.unique { "a unique index" } else { "an index" };
-            writeln!(out, "  {}: {what} on {}", table.table, index.columns.join(", "))?;
+            let rows =
+                if index.nulls.is_empty() { String::new() } else { format!(", of rows without {}", index.nulls.join(", ")) };
+            writeln!(out, "  {}: {what} on {}{rows}", table.table, index.columns.join(", "))?;
         }
     }
     if !file.dated {

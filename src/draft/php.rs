@@ -112,9 +112,13 @@ impl Writer<'_> {
             let cleaned: String = cleaned.map(|key| orphans::call(plan, table, key)).collect();
             steps.extend(Some(cleaned).filter(|cleaned| !cleaned.is_empty()));
             steps.extend(table.changes.iter().map(|change| self.change(table, change)));
-            let indexes = table.indexes.iter().map(|index| line(&format!("$table->{}({});", index.method(), named(index))));
+            let whole = table.indexes.iter().filter(|index| index.nulls.is_empty());
+            let indexes = whole.map(|index| line(&format!("$table->{}({});", index.method(), named(index))));
             let keys = table.keys.iter().map(|key| format!("            {}\n", self.key(key)));
-            steps.push(self.schema_table(&table.table, &indexes.chain(keys).collect::<String>()));
+            let lines: String = indexes.chain(keys).collect();
+            steps.extend(Some(lines).filter(|lines| !lines.is_empty()).map(|lines| self.schema_table(&table.table, &lines)));
+            let partial = table.indexes.iter().filter(|index| !index.nulls.is_empty());
+            steps.extend(partial.map(|index| self.partial_index(table, index)));
         }
         if plan.not_valid {
             for (table, key) in keys(plan) {
@@ -138,7 +142,8 @@ impl Writer<'_> {
             }
             for index in table.indexes.iter().rev() {
                 let what = index.name.as_ref().map_or_else(|| format!("[{}]", list(&index.columns)), |name| string(name));
-                let method = if index.unique { "dropUnique" } else { "dropIndex" };
+                // PostgreSQL makes a constraint of a unique index, unless it is one of some rows.
+                let method = if index.unique && index.nulls.is_empty() { "dropUnique" } else { "dropIndex" };
                 lines.push_str(&line(&format!("$table->{method}({what});")));
             }
             steps.push(self.schema_table(&table.table, &lines));
@@ -153,6 +158,21 @@ impl Writer<'_> {
         let schema = self.facade("Schema");
         let table = string(table);
         format!("        {schema}table({table}, function (Blueprint $table) {{\n{lines}        }});\n")
+    }
+
+    /// The statement that makes an index of some rows.
+    fn partial_index(&self, table: &TablePlan, index: &NewIndex) -> String {
+        let driver = self.plan.driver;
+        let quote = |columns: &[String]| columns.iter().map(|column| quoted(column, driver)).collect::<Vec<_>>();
+        let conditions: Vec<String> = quote(&index.nulls).iter().map(|column| format!("{column} is null")).collect();
+        let sql = format!(
+            "create unique index {} on {} ({}) where {}",
+            quoted(index.name.as_deref().unwrap_or_default(), driver),
+            quoted_table(&self.plan.prefix, &table.table, driver),
+            quote(&index.columns).join(", "),
+            conditions.join(" and ")
+        );
+        format!("        {}statement({});\n", self.facade("DB"), string(&sql))
     }
 
     fn key(&self, key: &NewKey) -> String {

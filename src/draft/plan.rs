@@ -52,7 +52,7 @@ pub fn plan(database: &Database, versions: (u32, u32), wanted: &[Wanted], option
 
 /// A table and its columns, as people write them.
 fn place(wanted: &Wanted) -> String {
-    let (Remedy::Key { columns, .. } | Remedy::Index { columns } | Remedy::Unique { columns }) = &wanted.remedy;
+    let (Remedy::Key { columns, .. } | Remedy::Index { columns } | Remedy::Unique { columns, .. }) = &wanted.remedy;
     format!("{}.{}", wanted.table, columns.join(", "))
 }
 
@@ -76,7 +76,7 @@ impl<'p> Planner<'p> {
                 self.index(table, columns);
                 Ok(())
             }
-            Remedy::Unique { columns } => self.unique(table, columns),
+            Remedy::Unique { columns, nulls } => self.unique(table, columns, nulls),
             Remedy::Key { columns, target, references, on_delete } => {
                 let target = certain_table(schema, target)?;
                 self.key(table, columns, (target, references), *on_delete)
@@ -151,12 +151,25 @@ impl<'p> Planner<'p> {
             return;
         }
         let (name, own) = self.names.give(&table.name, columns, "index");
-        self.plan_of(table).indexes.push(NewIndex { unique: false, columns: columns.to_vec(), name: own.then_some(name) });
+        self.plan_of(table).indexes.push(NewIndex {
+            unique: false,
+            columns: columns.to_vec(),
+            name: own.then_some(name),
+            nulls: Vec::new(),
+        });
     }
 
-    /// Adds a unique index, if the database makes one of such columns.
-    fn unique(&mut self, table: &'p Table, columns: &[String]) -> Result<(), String> {
+    /// Adds a unique index, if the database makes one of such columns, and of such rows.
+    fn unique(&mut self, table: &'p Table, columns: &[String], nulls: &[String]) -> Result<(), String> {
         let (driver, newest) = (self.schema.driver, self.versions.1);
+        if driver.is_mysql() && !nulls.is_empty() {
+            return Err(format!(
+                "{} has no unique index of some rows: it takes a generated column that is NULL unless `{}` is",
+                driver.title(),
+                nulls.join("`, `")
+            ));
+        }
+        certain_columns(table, nulls)?;
         let mut bytes = 0;
         for column in certain_columns(table, columns)? {
             // In `utf8mb4`, MySQL's and Laravel's default.
@@ -173,11 +186,15 @@ impl<'p> Planner<'p> {
         }
         let planned = self.tables.get(&table.name).map_or(&[][..], |plan| &plan.indexes);
         let is_same = |index: &NewIndex| {
-            index.unique && index.columns.len() == columns.len() && starts_in_any_order(&index.columns, columns)
+            index.unique
+                && index.nulls == nulls
+                && index.columns.len() == columns.len()
+                && starts_in_any_order(&index.columns, columns)
         };
         if !planned.iter().any(is_same) {
             let (name, own) = self.names.give(&table.name, columns, "unique");
-            let index = NewIndex { unique: true, columns: columns.to_vec(), name: own.then_some(name) };
+            let name = (own || !nulls.is_empty()).then_some(name);
+            let index = NewIndex { unique: true, columns: columns.to_vec(), name, nulls: nulls.to_vec() };
             self.plan_of(table).indexes.push(index);
         }
         Ok(())

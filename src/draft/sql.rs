@@ -12,7 +12,9 @@ pub fn sql(plan: &Plan) -> String {
     for table in &plan.tables {
         for index in table.indexes.iter().filter(|index| index.unique) {
             let names: Vec<String> = index.columns.iter().map(|column| quoted(column, plan.driver)).collect();
-            let set: Vec<String> = names.iter().map(|name| format!("{name} IS NOT NULL")).collect();
+            let set = names.iter().map(|name| format!("{name} IS NOT NULL"));
+            let nulls = index.nulls.iter().map(|column| format!("{} IS NULL", quoted(column, plan.driver)));
+            let set: Vec<String> = set.chain(nulls).collect();
             let (full, names) = (quoted_table(&plan.prefix, &table.table, plan.driver), names.join(", "));
             let _ = writeln!(out, "-- {}: no two rows may have the same {}", table.table, index.columns.join(", "));
             let _ = writeln!(

@@ -88,7 +88,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if let Some(Value::Host(id)) = Self::database_rule(cx, &Args::of(vec![table], unique.span), at)
                 && let Some(table) = Self::table_of_query(cx, id)
             {
-                cx.host.note_sought(Seeking::Rule, &table, Some(unique.columns), unique.span);
+                cx.host.note_sought_among(Seeking::Rule, &table, Some((unique.columns, unique.nulls)), unique.span);
             }
         }
         cx.host.settle();
@@ -167,12 +167,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             cx.host.found.misplaced.push(Misplaced { why, name: name.to_string(), span: place, connection, table });
         }
         if unique && let Some(table) = Self::table_of_query(cx, id) {
-            let others = columns.iter().skip(3).step_by(2);
-            let named = columns.first().into_iter().chain(others).map(|column| column.known().map(|name| name.to_string()));
-            let guessed = attribute.map(|(name, _)| name.rsplit(['.', '*']).next().unwrap_or_default().to_owned());
-            let names = if columns.is_empty() { guessed.map(|name| vec![name]) } else { named.collect() };
+            let sought = match columns.first() {
+                Some(column) => sought_by(column, columns.get(3..).unwrap_or_default()),
+                None => {
+                    attribute.map(|(name, _)| (vec![name.rsplit(['.', '*']).next().unwrap_or_default().to_owned()], Vec::new()))
+                }
+            };
             let is_whole = !whole[..range.end].ends_with(',');
-            cx.host.note_sought(Seeking::Rule, &table, names.filter(|_| is_whole), span);
+            cx.host.note_sought_among(Seeking::Rule, &table, sought.filter(|_| is_whole), span);
         }
         // `unique:table,column,ignored,its column,where column,value`, `exists:table,column,where column,value`
         let (id_column, first) = if unique { (Some(2), 3) } else { (None, 1) };
@@ -184,6 +186,21 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
     }
+}
+
+/// What `unique:table,column,ignored,its column,where column,value…` looks for rows by, and which columns have to be NULL there.
+fn sought_by(column: &Text, conditions: &[Text]) -> Option<(Vec<String>, Vec<String>)> {
+    let (mut columns, mut nulls) = (vec![column.known()?.to_string()], Vec::new());
+    for condition in conditions.chunks(2) {
+        let name = condition.first()?.known()?.to_string();
+        match condition.get(1).and_then(Text::known).as_deref() {
+            Some(value) if value.eq_ignore_ascii_case("null") => nulls.push(name),
+            // Among the rows that have some value or another, an index of the columns alone would ask for more.
+            Some(value) if value.eq_ignore_ascii_case("not_null") => return None,
+            _ => columns.push(name),
+        }
+    }
+    Some((columns, nulls))
 }
 
 /// `connection.table`

@@ -139,6 +139,8 @@ pub struct Sought {
     pub table: TableUse,
     /// The columns.
     pub columns: Vec<String>,
+    /// The columns that have to be NULL for a row to count.
+    pub nulls: Vec<String>,
 }
 
 /// How code relies on rows being the only ones.

@@ -4,8 +4,11 @@
 use super::upsert_without_unique_index::{list, place_of};
 use super::{Context, Findings};
 use crate::finding::{Finding, Remedy, Severity};
+use crate::laravel::support::naming;
 use crate::references::{Seeking, Sought};
 use crate::schema::types::TypeKind;
+use crate::schema::{Driver, Index, Table};
+use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for sought in cx.references.sought.iter().filter(|sought| sought.how != Seeking::Upsert) {
@@ -22,40 +25,107 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     if ALONE.iter().any(|word| path.contains(word)) {
         return None;
     }
-    let names = |column: &String| sought.columns.iter().any(|name| name.eq_ignore_ascii_case(column));
+    let table = place.table;
     let is_rule = sought.how == Seeking::Rule;
+    // What is never NULL leaves nobody out, and to SQL Server one NULL is as the next.
+    let (nulls, others): (Vec<&String>, Vec<&String>) = if place.schema.driver == Driver::SqlSrv {
+        (Vec::new(), sought.nulls.iter().collect())
+    } else {
+        sought.nulls.iter().partition(|name| table.column(name).is_none_or(|column| column.nullable))
+    };
+    if nulls.iter().any(|name| table.column(name).is_none()) {
+        return None;
+    }
+    let columns: Vec<&String> = sought.columns.iter().chain(others).collect();
+    let is_one = |names: &[&String], column: &String| names.iter().any(|name| name.eq_ignore_ascii_case(column));
     // A rule may look at more rows than an index that has its column and others.
-    let keeps = |columns: &[String]| if is_rule { columns.iter().any(names) } else { columns.iter().all(names) };
-    if place.table.indexes.iter().any(|index| index.kind.is_unique() && keeps(&index.columns)) {
+    let keeps = |index: &Index| match is_rule {
+        true => index.columns.iter().any(|column| is_one(&columns, column)) && !passes_rows(cx, table, index, &nulls),
+        false => index.columns.iter().all(|column| is_one(&columns, column)),
+    };
+    // What the database computes may be NULL in just those rows that do not count.
+    let is_computed = |index: &Index| {
+        let generated = |name: &String| table.column(name).is_none_or(|column| column.generated);
+        !nulls.is_empty() && index.columns.iter().any(generated)
+    };
+    let mut unique = table.indexes.iter().filter(|index| index.kind.is_unique());
+    if unique.any(|index| keeps(index) || is_computed(index)) {
         return None;
     }
     // A rule that leaves out deleted rows by their time asks what no unique index of these columns keeps: to it, each NULL is
     // another one.
     let times = [TypeKind::DateTime, TypeKind::DateTimeTz, TypeKind::Timestamp, TypeKind::TimestampTz];
-    let is_time =
-        |name: &String| place.table.column(name).is_some_and(|column| column.nullable && times.contains(&column.ty.kind));
-    if is_rule && sought.columns.len() > 1 && sought.columns.iter().any(is_time) {
+    let is_time = |name: &&String| table.column(name).is_some_and(|column| column.nullable && times.contains(&column.ty.kind));
+    if is_rule && columns.len() > 1 && columns.iter().any(is_time) {
         return None;
     }
-    let table = &place.table.name;
-    let (severity, message) = if is_rule {
-        let message = format!(
-            "`{table}` has no unique index on {}, so two simultaneous requests both pass this rule",
-            list(&sought.columns)
-        );
-        (Severity::Warning, message)
-    } else {
-        let message =
-            format!("`{table}` has no unique index on {}, so two simultaneous requests create two rows", list(&sought.columns));
-        (Severity::Note, message)
+    let columns: Vec<String> = columns.into_iter().cloned().collect();
+    let nulls: Vec<String> = nulls.into_iter().cloned().collect();
+    let rows = match nulls.as_slice() {
+        [] => String::new(),
+        some => format!(" of the rows where {} is NULL", some.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")),
     };
-    let columns: Vec<String> = sought.columns.iter().map(|column| format!("'{column}'")).collect();
+    let (severity, then) =
+        if is_rule { (Severity::Warning, "both pass this rule") } else { (Severity::Note, "create two rows") };
+    let message = format!("`{}` has no unique index on {}{rows}, so two simultaneous requests {then}", table.name, list(&columns));
     let mut finding = Finding::new("racy-first-or-create", severity, sought.at, message)
-        .on_table(place.connection, table)
-        .help(format!("add `$table->unique([{}])` in a migration, once the table has no duplicates", columns.join(", ")));
-    finding.remedy = Some(Remedy::Unique { columns: sought.columns.clone() });
-    if let Some(at) = place.table.defined_at {
+        .on_table(place.connection, &table.name)
+        .help(advice(place.schema.driver, &table.name, &columns, &nulls));
+    finding.remedy = Some(Remedy::Unique { columns: columns.clone(), nulls });
+    let is_idle = |index: &&Index| index.kind.is_unique() && index.columns.iter().any(|name| columns.contains(name));
+    let idle = table.indexes.iter().find(is_idle).and_then(|index| index.defined_at);
+    if let Some(at) = idle.filter(|at| is_rule && table.defined_at != Some(*at)) {
+        finding = finding.label(at, "this index does not stop them: each NULL counts as another value");
+    }
+    if let Some(at) = table.defined_at {
         finding = finding.label(at, "the table is created here");
     }
     Some(finding)
+}
+
+/// Whether a unique index takes rows with the same values all the same, because one of its columns is NULL in each of them: the
+/// time at which rows were deleted, or what the rule wants to be NULL.
+fn passes_rows(cx: &Context<'_>, table: &Table, index: &Index, nulls: &[&String]) -> bool {
+    let is_null = |name: &String| {
+        let deleted = name.eq_ignore_ascii_case("deleted_at") && table.column(name).is_some_and(|column| column.nullable);
+        deleted || nulls.iter().any(|null| null.eq_ignore_ascii_case(name))
+    };
+    // PostgreSQL can be told that NULLs are the same.
+    let are_same = || {
+        let text = |at: Span| cx.sources.file(at.file).text().get(at.start as usize..).unwrap_or_default();
+        let written = index.defined_at.map_or("", |at| text(at).split(';').next().unwrap_or_default());
+        let written = written.to_ascii_lowercase();
+        written.contains("nullsnotdistinct") || written.contains("nulls not distinct")
+    };
+    index.columns.iter().any(is_null) && !are_same()
+}
+
+/// What to add, and when.
+fn advice(driver: Driver, table: &str, columns: &[String], nulls: &[String]) -> String {
+    let named = |columns: &[String]| columns.iter().map(|column| format!("'{column}'")).collect::<Vec<_>>().join(", ");
+    if nulls.is_empty() {
+        return format!("add `$table->unique([{}])` in a migration, once the table has no duplicates", named(columns));
+    }
+    let are_null = nulls.iter().map(|name| format!("{name} is null")).collect::<Vec<_>>().join(" and ");
+    if driver.is_mysql() {
+        let mut with = columns.to_vec();
+        with.push("is_live".to_owned());
+        return format!(
+            "{} tells NULLs apart, so an index with {} stops nothing: add a generated column, \
+             `$table->boolean('is_live')->nullable()->storedAs('if({}, 1, null)')`, and `$table->unique([{}])`; or, if \
+             the other rows may not have the same values either, `$table->unique([{}])`",
+            driver.title(),
+            list(nulls),
+            are_null,
+            named(&with),
+            named(columns)
+        );
+    }
+    format!(
+        "add a partial unique index in a migration, once the table has no duplicates: \
+         `DB::statement('create unique index {} on {table} ({}) where {}')`",
+        naming::index_name(table, columns, "unique"),
+        columns.join(", "),
+        are_null
+    )
 }

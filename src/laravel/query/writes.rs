@@ -91,10 +91,23 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// Notes by which columns rows are taken to be the only ones, if these are known.
     pub(in crate::laravel) fn note_sought(&mut self, how: Seeking, table: &TableUse, columns: Option<Vec<String>>, at: Span) {
-        if let Some(mut columns) = columns.filter(|columns| EXPLORE && !columns.is_empty()) {
-            columns.sort();
-            columns.dedup();
-            self.found.sought.push(Sought { at, how, table: table.clone(), columns });
+        self.note_sought_among(how, table, columns.map(|columns| (columns, Vec::new())), at);
+    }
+
+    /// Notes the same of rows that count only where other columns are NULL.
+    pub(in crate::laravel) fn note_sought_among(
+        &mut self,
+        how: Seeking,
+        table: &TableUse,
+        columns: Option<(Vec<String>, Vec<String>)>,
+        at: Span,
+    ) {
+        if let Some((mut columns, mut nulls)) = columns.filter(|(columns, _)| EXPLORE && !columns.is_empty()) {
+            for names in [&mut columns, &mut nulls] {
+                names.sort();
+                names.dedup();
+            }
+            self.found.sought.push(Sought { at, how, table: table.clone(), columns, nulls });
         }
     }
 

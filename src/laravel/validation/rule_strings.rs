@@ -28,6 +28,8 @@ pub(in crate::laravel) struct Unique<'a> {
     pub(in crate::laravel) table: &'a Expr,
     /// The column of the input, and those that it is the only one within.
     pub(in crate::laravel) columns: Vec<String>,
+    /// The columns that have to be NULL for a row to count.
+    pub(in crate::laravel) nulls: Vec<String>,
     /// The call.
     pub(in crate::laravel) span: Span,
 }
@@ -130,6 +132,15 @@ fn is_fixed(value: &Expr) -> bool {
     !matches!(value.kind, ExprKind::Variable(_) | ExprKind::Property { .. } | ExprKind::Index { .. } | ExprKind::Call(_))
 }
 
+/// Whether a value is `null`, or what `where()` takes for it (`Illuminate/Validation/Rules/DatabaseRule.php`).
+fn is_null(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Null => true,
+        ExprKind::String(text) => text.eq_ignore_ascii_case("null"),
+        _ => false,
+    }
+}
+
 /// What a `Rule::unique()` of an attribute looks at, if all that is chained to it is known.
 fn unique<'a>(rule: &'a Expr, attribute: &str) -> Option<Unique<'a>> {
     let ExprKind::Call(call) = &rule.kind else { return None };
@@ -144,9 +155,9 @@ fn unique<'a>(rule: &'a Expr, attribute: &str) -> Option<Unique<'a>> {
                 ("ignore" | "ignoremodel", _) => {}
                 // Among rows of one kind alone they may be unique, and others not.
                 ("where", 2) if !call.args.get(1).is_some_and(|arg| is_fixed(&arg.value)) => unique.columns.push(literal(0)?),
-                ("wherenull", 1) => unique.columns.push(literal(0)?),
-                ("withouttrashed", 0) => unique.columns.push("deleted_at".to_owned()),
-                ("withouttrashed", 1) => unique.columns.push(literal(0)?),
+                ("where", 2) if call.args.get(1).is_some_and(|arg| is_null(&arg.value)) => unique.nulls.push(literal(0)?),
+                ("wherenull" | "withouttrashed", 1) => unique.nulls.push(literal(0)?),
+                ("withouttrashed", 0) => unique.nulls.push("deleted_at".to_owned()),
                 // What else is chained to it may look at other rows.
                 _ => return None,
             }
@@ -161,7 +172,7 @@ fn unique<'a>(rule: &'a Expr, attribute: &str) -> Option<Unique<'a>> {
                 1 => attribute.rsplit(['.', '*']).next().filter(|name| !name.is_empty())?.to_owned(),
                 _ => literal(1).filter(|name| name != "NULL")?,
             };
-            Some(Unique { table, columns: vec![column], span: rule.span })
+            Some(Unique { table, columns: vec![column], nulls: Vec::new(), span: rule.span })
         }
         _ => None,
     }

@@ -36,7 +36,7 @@ pub(super) fn of(known: &Known<'_>, finding: &Finding) -> Vec<(String, Workspace
                 crate::finding::Remedy::Index { columns } => {
                     format!("Create a migration: index on `{table}.{}`", columns.join(", "))
                 }
-                crate::finding::Remedy::Unique { columns } => {
+                crate::finding::Remedy::Unique { columns, .. } => {
                     format!("Create a migration: unique index on `{table}.{}`", columns.join(", "))
                 }
             };
