@@ -136,6 +136,17 @@ pub(super) fn swapped(cx: &Context<'_>, reference: &ColumnReference) -> Option<S
     if own.name == other.name || !fits || !(first || second) || relation.column.eq_ignore_ascii_case(&relation.key) {
         return None;
     }
+    // Swapped, they would connect what the database says does not belong together.
+    let ends = [(own, &relation.key, other), (other, &relation.column, own)];
+    let leads = |table: &Table, column: &str, there: bool, to: &Table| {
+        let is_own = |columns: &[String]| matches!(columns, [only] if only.eq_ignore_ascii_case(column));
+        // What others refer to may refer to something by itself.
+        !is_own(table.primary_key()) && table.foreign_keys.iter().any(|key| is_own(&key.columns) && key.table.eq_ignore_ascii_case(&to.name) == there)
+    };
+    let any = |there: bool| ends.iter().any(|(table, column, to)| leads(table, column, there, to));
+    if any(false) && !any(true) {
+        return None;
+    }
     let ends = [(&relation.column, &own.name), (&relation.key, &other.name)].map(|(column, table)| {
         cx.references.columns.iter().find(|it| {
             it.call == reference.call
