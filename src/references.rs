@@ -381,6 +381,8 @@ pub struct References {
     pub selected: BTreeSet<(String, String)>,
     /// Columns that models cast to enums: connection, table, column.
     pub enums: BTreeSet<(Option<String>, String, String)>,
+    /// Columns that get a number below 1, which is no row's key: connection, table, column, number.
+    pub nones: BTreeSet<(Option<String>, String, String, String)>,
     /// The models whose tables are known.
     pub models: Vec<ModelTable>,
     /// How models hang together.
@@ -423,6 +425,7 @@ impl References {
             columns,
             selected,
             enums,
+            nones,
             models,
             relations,
             model_relations,
@@ -444,6 +447,7 @@ impl References {
         self.columns.extend(columns);
         self.selected.extend(selected);
         self.enums.extend(enums);
+        self.nones.extend(nones);
         self.models.extend(models);
         self.relations.extend(relations);
         self.model_relations.extend(model_relations);

@@ -11,11 +11,11 @@ use crate::references::RelationReference;
 use crate::schema::types::{Family, TypeKind};
 use crate::schema::{Column, Origin, Schema, Table, TableKind, Whereabouts};
 use crate::source::Span;
-use sentinel::Zeros;
+use sentinel::Nones;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let collected = Collected::new(cx);
-    let zeros = Zeros::new(cx);
+    let nones = Nones::new(cx);
     let comments = commented_out_foreign_key::keys(cx);
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values() {
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     continue;
                 }
                 let place = At { connection, schema, table, column };
-                if let Some(finding) = judge(cx, &collected, &zeros, place).or_else(|| nowhere(cx, &collected, place)) {
+                if let Some(finding) = judge(cx, &collected, &nones, place).or_else(|| nowhere(cx, &collected, place)) {
                     findings.push(finding);
                 }
             }
@@ -120,7 +120,7 @@ fn may_refer(table: &Table, column: &Column) -> bool {
     !keyed && !own_key && !polymorphic && !column.generated && !column.conditional
 }
 
-fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'_>) -> Option<Finding> {
+fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'_>) -> Option<Finding> {
     let At { connection, schema, table, column } = place;
     let evidence = collected.of_column(connection, schema, table, column);
     let related = |evidence: &&Evidence<'_>| matches!(evidence.kind, Kind::Relation(_));
@@ -147,7 +147,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
     let shared = column.name.eq_ignore_ascii_case(&key.name)
         && key.ty.family() == Family::String
         && !target.primary_key().contains(&key.name);
-    let none = zeros.mean_none(table, column, (target, key));
+    let none = nones.mean_none(table, column, (target, key));
     let gone = matches!(kind, Kind::LastWords | Kind::Join | Kind::Given)
         && !column.name.contains("_by")
         && column.name.split('_').next().is_some_and(|word| OF_GONE.contains(&word));
@@ -177,6 +177,11 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
     }
     // A text under a name that says nothing of a key may hold words.
     if !fits && column.ty.family() == Family::String && !evidence::is_called_key(&column.name) {
+        return None;
+    }
+    // A text is no number: whoever calls it a key by its name alone may mean somebody else's.
+    let is_text = column.ty.family() == Family::String && key.ty.family() == Family::Integer;
+    if !fits && is_text && reasons.iter().all(|reason| reason.at.is_none()) {
         return None;
     }
     // Code that uses it, and whose models know of no relation, means something else than the tables' names do.
@@ -230,7 +235,8 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, zeros: &Zeros, place: At<'
         finding.help.extend(reasons.iter().find_map(|reason| name_says(reason.kind, table, target)));
     }
     if unlikely {
-        finding.help.push("some code writes 0 for none: change it to NULL before you add the key".to_owned());
+        let number = nones.number(table, column);
+        finding.help.push(format!("some code writes {number} for none: change it to NULL before you add the key"));
     }
     // Of several that have the rows, nobody knows which one owns them.
     let owner =

@@ -4,7 +4,7 @@
 use crate::eval::{HostId, Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
-use crate::laravel::query::writes::{Row, given};
+use crate::laravel::query::writes::{Row, given, none_in};
 use crate::laravel::support::naming;
 use crate::php::program::ClassDecl;
 use crate::references::{Given, GivenKey, TableUse, WrittenValue};
@@ -75,10 +75,21 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         u32::try_from(position).map_or(Why::Data, Why::Key)
     }
 
-    /// Notes the keys of rows that a row gets.
+    /// Notes the keys of rows that a row gets, and what is none.
     pub(in crate::laravel) fn give_all(&mut self, table: &TableUse, row: &Row) {
+        for (column, number) in &row.nones {
+            self.give_none(table, column, number);
+        }
         for (column, at, why) in &row.keys {
             self.give(table, column, *at, *why);
+        }
+    }
+
+    /// Notes that a column gets a number which is no row's key.
+    fn give_none(&mut self, table: &TableUse, column: &str, number: &str) {
+        if EXPLORE && !self.of_tests {
+            let TableUse { connection, table, .. } = table;
+            self.found.nones.insert((connection.clone(), table.clone(), column.to_owned(), number.to_owned()));
         }
     }
 
@@ -105,13 +116,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let found = objects.next().filter(|class| EXPLORE && models::is_model(cx.program, *class));
         let (Some(class), None) = (found, objects.next()) else { return };
         let keys: Vec<Why> = keys_in(value).collect();
-        let values = given(value);
-        if (keys.is_empty() && values.is_empty()) || cx.program.property(class, name).is_some() {
+        let (values, none) = (given(value), none_in(value));
+        if (keys.is_empty() && values.is_empty() && none.is_none()) || cx.program.property(class, name).is_some() {
             return;
         }
         let Some(table) = Self::table_of_model(cx, class) else { return };
         for why in keys {
             cx.host.give(&table, name, at, why);
+        }
+        if let Some(number) = none {
+            cx.host.give_none(&table, name, &number);
         }
         Self::assigned_values(cx, class, (&table, name), values, at);
     }

@@ -54,6 +54,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 whole.columns.extend(row.columns.iter().cloned());
                 whole.keys.extend(row.keys.iter().cloned());
                 whole.values.extend(row.values.iter().cloned());
+                whole.nones.extend(row.nones.iter().cloned());
                 whole.complete &= row.complete;
                 whole
             });
@@ -144,13 +145,16 @@ pub(in crate::laravel) struct Row {
     pub(in crate::laravel) keys: Vec<(String, Span, Why)>,
     /// What it gives to columns, where that is written out: the column, the value, and where the column is named.
     pub(in crate::laravel) values: Vec<(String, Given, Span)>,
+    /// The columns to which it gives a number that is no row's key.
+    pub(in crate::laravel) nones: Vec<(String, String)>,
     /// Where the names stand that it has from the rules of a validation.
     pub(in crate::laravel) inputs: Vec<Span>,
 }
 
 impl Row {
     fn unknown() -> Self {
-        Row { columns: Vec::new(), complete: false, keys: Vec::new(), values: Vec::new(), inputs: Vec::new() }
+        let (columns, keys, values) = (Vec::new(), Vec::new(), Vec::new());
+        Row { columns, complete: false, keys, values, nones: Vec::new(), inputs: Vec::new() }
     }
 }
 
@@ -214,6 +218,7 @@ pub(in crate::laravel) fn keys_of(value: &Value<'_>) -> Option<Vec<String>> {
 
 fn row_of(array: &Array<'_>) -> Row {
     let (mut columns, mut keys, mut values, mut inputs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut nones = Vec::new();
     let mut complete = array.is_complete();
     for entry in &array.entries {
         // What is put into an array from elsewhere under a condition may be there only because the array had it.
@@ -228,6 +233,7 @@ fn row_of(array: &Array<'_>) -> Row {
                 let is_input = |value: &Value<'_>| matches!(value, Value::Unknown(Why::Input));
                 inputs.extend(entry.value.choices().iter().any(is_input).then_some(span));
                 keys.extend(keys_in(&entry.value).map(|why| (name.to_string(), span, why)));
+                nones.extend(none_in(&entry.value).map(|number| (name.to_string(), number)));
                 values.extend(given(&entry.value).into_iter().map(|value| (name.to_string(), value, span)));
             }
             None => complete = false,
@@ -235,7 +241,19 @@ fn row_of(array: &Array<'_>) -> Row {
     }
     // An empty array is one that is filled elsewhere.
     complete &= !columns.is_empty();
-    Row { columns, complete, keys, values, inputs }
+    Row { columns, complete, keys, values, nones, inputs }
+}
+
+/// A number below 1 that a value may be, in digits or not: keys are counted from 1.
+pub(in crate::laravel) fn none_in(value: &Value<'_>) -> Option<String> {
+    value.choices().iter().find_map(|choice| {
+        let number = match choice {
+            Value::Int(number) => *number,
+            Value::Str(text) => text.known()?.parse().ok()?,
+            _ => return None,
+        };
+        (number < 1).then(|| number.to_string())
+    })
 }
 
 /// What a value, or each of several possible ones, gives a column.

@@ -1,23 +1,30 @@
-//! Whether a 0 stands for "none" in a column: then its values are not keys, unless a row is really numbered 0.
+//! Whether a 0 or a negative number stands for "none" in a column: then its values are not keys, unless a row is really numbered
+//! so.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use crate::php::ast::{Expr, ExprKind, UnaryOp};
+use crate::php::program::ClassDecl;
 use crate::rules::Context;
 use crate::schema::{Column, Default, Table};
 use crate::source::Span;
 
-/// The columns of tables in which code writes or looks for a 0, in small letters.
-pub(super) struct Zeros {
-    columns: BTreeSet<(String, String)>,
+/// The columns of tables in which code writes or looks for such a number, in small letters, and the number.
+pub(super) struct Nones {
+    columns: BTreeMap<(String, String), String>,
 }
 
-impl Zeros {
+impl Nones {
     /// Looks through what the code says of columns.
     pub(super) fn new(cx: &Context<'_>) -> Self {
-        let mut columns = BTreeSet::new();
+        let mut columns = BTreeMap::new();
+        let place = |table: &str, column: &str| (table.to_ascii_lowercase(), column.to_ascii_lowercase());
+        for (_, table, column, number) in &cx.references.nones {
+            columns.entry(place(table, column)).or_insert_with(|| number.clone());
+        }
         let mut note = |table: &str, column: &str, span: Span| {
-            if !cx.is_test(span.file) && is_zero_behind(cx, span) {
-                columns.insert((table.to_ascii_lowercase(), column.to_ascii_lowercase()));
+            if let Some(number) = number_behind(cx, span).filter(|_| !cx.is_test(span.file)) {
+                columns.entry(place(table, column)).or_insert(number);
             }
         };
         for reference in cx.references.columns.iter().filter(|reference| !reference.open) {
@@ -28,16 +35,21 @@ impl Zeros {
         for row in &cx.references.rows {
             row.columns.iter().for_each(|(column, span)| note(&row.table.table, column, *span));
         }
-        Zeros { columns }
+        Nones { columns }
     }
 
-    /// Whether a 0 in a column means that it refers to nothing.
+    /// Whether such a number in a column means that it refers to nothing.
     pub(super) fn mean_none(&self, table: &Table, column: &Column, (target, key): (&Table, &Column)) -> bool {
-        self.has(table, column) && !self.has(target, key)
+        self.of(table, column).is_some() && self.of(target, key).is_none()
     }
 
-    fn has(&self, table: &Table, column: &Column) -> bool {
-        self.columns.contains(&(table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase()))
+    /// The number that means none in a column.
+    pub(super) fn number(&self, table: &Table, column: &Column) -> &str {
+        self.of(table, column).unwrap_or("0")
+    }
+
+    fn of(&self, table: &Table, column: &Column) -> Option<&str> {
+        self.columns.get(&(table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase())).map(String::as_str)
     }
 }
 
@@ -46,27 +58,57 @@ pub(super) fn begins_with_zero(column: &Column) -> bool {
     matches!(&column.default, Some(Default::Literal(text)) if text.trim_matches('\'') == "0")
 }
 
-/// Whether a 0 stands behind the name of a column: as what it is compared with, is given in a row, or is set to.
-fn is_zero_behind(cx: &Context<'_>, span: Span) -> bool {
+/// The number below 1 that stands behind the name of a column: as what it is compared with, is given in a row, or is set to.
+fn number_behind(cx: &Context<'_>, span: Span) -> Option<String> {
     let text = cx.sources.file(span.file).text().get(span.end as usize..).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default();
     let rest = line.trim_start_matches(['\'', '"']).trim_start();
-    let zero = |rest: &str| {
-        let rest = rest.trim_start();
-        ["0", "'0'", "\"0\""].iter().any(|zero| {
-            rest.strip_prefix(zero)
-                .is_some_and(|behind| behind.trim_start().starts_with([')', ']', ',', ';']) || behind.trim().is_empty())
-        })
-    };
+    let number = |rest: &str| none_of(cx, span, rest.trim_start());
     if let Some(value) = rest.strip_prefix("=>") {
-        return zero(value);
+        return number(value);
     }
     if let Some(value) = rest.strip_prefix('=').filter(|value| !value.starts_with('=')) {
-        return zero(value) || value.split_once("??").is_some_and(|(_, value)| zero(value));
+        return number(value).or_else(|| number(value.split_once("??")?.1));
     }
-    let Some(next) = rest.strip_prefix(',') else { return false };
+    let next = rest.strip_prefix(',')?.trim_start();
     let operator = ["'='", "'!='", "'<>'", "'>'", "\"=\"", "\"!=\""];
-    let next = next.trim_start();
     let value = operator.iter().find_map(|operator| next.strip_prefix(operator)?.trim_start().strip_prefix(','));
-    zero(value.unwrap_or(next))
+    number(value.unwrap_or(next))
+}
+
+/// The number below 1 that a text begins with, if nothing is made of it: in digits, or by the name of a class's constant.
+fn none_of(cx: &Context<'_>, at: Span, text: &str) -> Option<String> {
+    let end = text.find([')', ']', ',', ';']).unwrap_or(text.len());
+    let value = text.get(..end)?.trim();
+    let below_one = |text: &str| text.parse::<i64>().ok().filter(|number| *number < 1);
+    let number = match value.split_once("::") {
+        Some((class, name)) => constant(cx, at, class, name)?,
+        None => below_one(value.trim_matches(['\'', '"']))?,
+    };
+    Some(number.to_string())
+}
+
+/// What a constant of a class of the project is, if that is a number below 1.
+fn constant(cx: &Context<'_>, at: Span, class: &str, name: &str) -> Option<i64> {
+    let is_word = |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\\'));
+    if !is_word(class) || !is_word(name) {
+        return None;
+    }
+    let own = matches!(class, "self" | "static");
+    let base = class.rsplit('\\').next().unwrap_or(class);
+    let is_meant = |decl: &ClassDecl<'_>| match own {
+        true => decl.file() == at.file && decl.decl.span.contains(at),
+        false => decl.base_name().eq_ignore_ascii_case(base),
+    };
+    let mut values = cx.program.classes().filter(is_meant).filter_map(|class| cx.program.class_constant(class, name));
+    let (_, value) = values.next()?;
+    literal(value).filter(|number| *number < 1)
+}
+
+fn literal(value: &Expr) -> Option<i64> {
+    match &value.kind {
+        ExprKind::Int(number) => Some(*number),
+        ExprKind::Unary { op: UnaryOp::Minus, operand } => literal(operand)?.checked_neg(),
+        _ => None,
+    }
 }
