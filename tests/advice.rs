@@ -108,3 +108,58 @@ fn columns_the_wrong_way_round_are_one_finding() {
     let edits = finding.fix.as_ref().map(|fix| fix.edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>());
     assert_eq!(edits, Some(vec!["boat_id", "id"]));
 }
+
+/// What the only finding of a rule tells beside its message: its labels, its help and the names that it proposes.
+#[track_caller]
+fn told(rule: &str, project: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let (sources, config) = fixture::project(&with_uses(project));
+    let findings: Vec<Finding> = analyze(&sources, &config).findings.into_iter().filter(|finding| finding.rule == rule).collect();
+    let [finding] = findings.as_slice() else { panic!("one finding, not {findings:#?}") };
+    let labels = finding.labels.iter().map(|label| label.message.clone()).collect();
+    (labels, finding.help.clone(), finding.suggestions.clone())
+}
+
+#[test]
+fn columns_that_many_tables_have_propose_no_table() {
+    let tables = r"
+//- /database/migrations/2024_01_01_000000_tables.php
+<?php
+return new class extends Migration { public function up() {
+    Schema::create('parcels', function (Blueprint $table) {
+        $table->id(); $table->integer('user_id'); $table->string('name'); $table->string('sender'); $table->string('weight');
+        $table->timestamps();
+    });
+} };
+";
+    let of =
+        |query: &str| told("unknown-table", &format!("{tables}//- /app/A.php\n<?php DB::table('shelves')->{query}->get();\n"));
+    let (_, help, suggestions) = of("where('user_id', 1)->where('name', 'x')->orderBy('created_at')->where('id', 2)");
+    assert!(suggestions.is_empty() && !help.concat().contains("columns used here"), "{help:?} {suggestions:?}");
+    let (_, help, suggestions) = of("where('sender', 1)->where('weight', 'x')->where('name', 'y')");
+    assert_eq!(suggestions, ["parcels"]);
+    assert!(help.concat().contains("`parcels` has 3 of the 3 columns used here"), "{help:?}");
+}
+
+#[test]
+fn a_key_of_another_table_is_told_where_its_column_is_called_alike() {
+    let of = |key: &str| {
+        let tables = format!(
+            r"
+//- /database/migrations/2024_01_01_000000_tables.php
+<?php
+return new class extends Migration {{ public function up() {{
+    Schema::create('guests', function (Blueprint $table) {{ $table->id(); }});
+    Schema::create('rooms', function (Blueprint $table) {{
+        $table->id(); $table->foreignId('{key}')->constrained('guests')->cascadeOnDelete();
+    }});
+    Schema::create('bills', function (Blueprint $table) {{
+        $table->id(); $table->foreignId('room_id')->constrained()->cascadeOnDelete(); $table->unsignedBigInteger('guest_id');
+    }});
+}} }};
+"
+        );
+        told("missing-foreign-key", &tables).0
+    };
+    assert_eq!(of("guest_id"), ["the same column has a foreign key here"]);
+    assert_eq!(of("decorated_by"), [""; 0]);
+}

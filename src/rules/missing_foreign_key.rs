@@ -168,7 +168,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     let told = reasons.iter().any(|reason| matches!(reason.kind, Kind::Relation(_) | Kind::Join))
         || (reasons.iter().any(|reason| reason.kind == Kind::Given)
             && (sibling.is_some() || reasons.len() > 1 || column.ty.family() == key.ty.family()))
-        || (named && !elsewhere && (sibling.is_some() || through.is_some()));
+        || (named && !elsewhere && (sibling.is_some() || through));
     // The input of a name may be that of any form.
     let by_name = reasons.iter().all(|reason| reason.at.is_none() || reason.kind == Kind::Input);
     // Its values are the cases of an enum.
@@ -195,7 +195,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     }
     let mut kinds: Vec<Kind> = reasons.iter().map(|reason| reason.kind).collect();
     kinds.dedup();
-    let count = kinds.len() + usize::from(sibling.is_some()) + usize::from(through.is_some());
+    let count = kinds.len() + usize::from(sibling.is_some()) + usize::from(through);
     // What is called after no table in particular, may get the keys of several.
     if kind == Kind::Given && count < 2 && column.name.split('_').rev().nth(1).is_some_and(|word| OF_ANY.contains(&word)) {
         return None;
@@ -227,9 +227,6 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     }
     if let Some(span) = sibling {
         finding = finding.label(span, "the same column has a foreign key here");
-    }
-    if let Some((name, other, span)) = through {
-        finding = finding.label(span, format!("`{name}` uses the same table: `{other}` refers to `{}`", target.name));
     }
     if relations.is_empty() {
         finding.help.extend(reasons.iter().find_map(|reason| name_says(reason.kind, table, target)));
@@ -383,10 +380,9 @@ fn sibling_key(schema: &Schema, table: &Table, column: &Column, target: &Table) 
 }
 
 /// Another column of the table that refers to a table which itself has a key to the target:
-/// `message_id` beside `conversation_id`, where messages belong to conversations. Gives that column, its
-/// table, and where that key is declared.
-fn through_another(schema: &Schema, table: &Table, column: &Column, target: &Table) -> Option<(String, String, Span)> {
-    table.columns.iter().filter(|other| other.name != column.name).find_map(|other| {
+/// `message_id` beside `conversation_id`, where messages belong to conversations.
+fn through_another(schema: &Schema, table: &Table, column: &Column, target: &Table) -> bool {
+    let leads = |other: &Column| {
         let middle = match table.foreign_key_of(&other.name) {
             Some(key) => key.table.clone(),
             None => match evidence::by_name(schema, table, &other.name)? {
@@ -396,14 +392,11 @@ fn through_another(schema: &Schema, table: &Table, column: &Column, target: &Tab
         };
         let middle = schema.table(&middle).filter(|middle| middle.name != target.name && middle.name != table.name)?;
         // A table that everything belongs to, such as users, tells nothing.
-        let key = middle.foreign_keys.iter().find(|key| key.table == target.name)?;
+        middle.foreign_keys.iter().find(|key| key.table == target.name)?;
         let referring = schema.tables.values().filter(|t| t.foreign_keys.iter().any(|k| k.table == target.name)).count();
-        (referring * 3 <= schema.tables.len() || referring <= 3).then_some((
-            other.name.clone(),
-            middle.name.clone(),
-            key.defined_at?,
-        ))
-    })
+        Some(referring * 3 <= schema.tables.len() || referring <= 3)
+    };
+    table.columns.iter().filter(|other| other.name != column.name).any(|other| leads(other) == Some(true))
 }
 
 fn defined_later(target: &Table, at: Span) -> bool {

@@ -8,7 +8,7 @@ use crate::schema::{Schema, Table};
 use crate::spelling::{self, distance, is_near};
 
 /// Columns that nearly every table has, so that they tell tables apart only a little.
-const COMMON: [&str; 4] = ["id", "created_at", "updated_at", "deleted_at"];
+const COMMON: [&str; 6] = ["id", "user_id", "name", "created_at", "updated_at", "deleted_at"];
 
 /// The names nearest in spelling, the nearest first.
 #[must_use]
