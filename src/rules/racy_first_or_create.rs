@@ -39,9 +39,13 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     let columns: Vec<&String> = sought.columns.iter().chain(others).collect();
     let is_one = |names: &[&String], column: &String| names.iter().any(|name| name.eq_ignore_ascii_case(column));
     // A rule may look at more rows than an index that has its column and others.
-    let keeps = |index: &Index| match is_rule {
-        true => index.columns.iter().any(|column| is_one(&columns, column)) && !passes_rows(cx, table, index, &nulls),
-        false => index.columns.iter().all(|column| is_one(&columns, column)),
+    let keeps = |index: &Index| {
+        let mut names = index.columns.iter();
+        if is_rule {
+            names.any(|column| is_one(&columns, column)) && !passes_rows(cx, table, index, &nulls)
+        } else {
+            names.all(|column| is_one(&columns, column))
+        }
     };
     // What the database computes may be NULL in just those rows that do not count.
     let is_computed = |index: &Index| {
@@ -52,8 +56,7 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     if unique.any(|index| keeps(index) || is_computed(index)) {
         return None;
     }
-    // A rule that leaves out deleted rows by their time asks what no unique index of these columns keeps: to it, each NULL is
-    // another one.
+    // Among the rows of one time, which may be NULL: of these, no unique index keeps two apart.
     let times = [TypeKind::DateTime, TypeKind::DateTimeTz, TypeKind::Timestamp, TypeKind::TimestampTz];
     let is_time = |name: &&String| table.column(name).is_some_and(|column| column.nullable && times.contains(&column.ty.kind));
     if is_rule && columns.len() > 1 && columns.iter().any(is_time) {
