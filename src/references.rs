@@ -381,8 +381,8 @@ pub struct References {
     pub selected: BTreeSet<(String, String)>,
     /// Columns that models cast to enums: connection, table, column.
     pub enums: BTreeSet<(Option<String>, String, String)>,
-    /// Columns that get a number below 1, which is no row's key: connection, table, column, number.
-    pub nones: BTreeSet<(Option<String>, String, String, String)>,
+    /// Columns that get a number below 1, which is no row's key: connection, table, column, number, and whether that is sure.
+    pub nones: BTreeSet<(Option<String>, String, String, i64, bool)>,
     /// The models whose tables are known.
     pub models: Vec<ModelTable>,
     /// How models hang together.

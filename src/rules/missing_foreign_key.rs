@@ -154,7 +154,8 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     if shared || gone || (none && !column.nullable) {
         return None;
     }
-    let unlikely = none || sentinel::begins_with_zero(column);
+    let may_be_none = nones.number(table, column).is_some() && nones.number(target, key).is_none();
+    let unlikely = none || may_be_none || sentinel::begins_with_zero(column);
     let mut reasons: Vec<&Evidence<'_>> = evidence.iter().filter(|other| other.agrees(&chosen)).collect();
     reasons.dedup_by_key(|reason| (reason.kind, reason.at));
     let fits = column.ty.compatible(&key.ty, schema.driver);
@@ -232,7 +233,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
         finding.help.extend(reasons.iter().find_map(|reason| name_says(reason.kind, table, target)));
     }
     if unlikely {
-        let number = nones.number(table, column);
+        let number = nones.number(table, column).unwrap_or(0);
         finding.help.push(format!("some code writes {number} for none: change it to NULL before you add the key"));
     }
     // Of several that have the rows, nobody knows which one owns them.

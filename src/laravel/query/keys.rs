@@ -77,8 +77,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
     /// Notes the keys of rows that a row gets, and what is none.
     pub(in crate::laravel) fn give_all(&mut self, table: &TableUse, row: &Row) {
-        for (column, number) in &row.nones {
-            self.give_none(table, column, number);
+        for (column, number, sure) in &row.nones {
+            self.give_none(table, column, (*number, *sure));
         }
         for (column, at, why) in &row.keys {
             self.give(table, column, *at, *why);
@@ -86,10 +86,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Notes that a column gets a number which is no row's key.
-    fn give_none(&mut self, table: &TableUse, column: &str, number: &str) {
+    fn give_none(&mut self, table: &TableUse, column: &str, (number, sure): (i64, bool)) {
         if EXPLORE && !self.of_tests {
             let TableUse { connection, table, .. } = table;
-            self.found.nones.insert((connection.clone(), table.clone(), column.to_owned(), number.to_owned()));
+            self.found.nones.insert((connection.clone(), table.clone(), column.to_owned(), number, sure));
         }
     }
 
@@ -124,8 +124,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for why in keys {
             cx.host.give(&table, name, at, why);
         }
-        if let Some(number) = none {
-            cx.host.give_none(&table, name, &number);
+        if let Some(none) = none {
+            cx.host.give_none(&table, name, none);
         }
         Self::assigned_values(cx, class, (&table, name), values, at);
     }

@@ -146,7 +146,7 @@ pub(in crate::laravel) struct Row {
     /// What it gives to columns, where that is written out: the column, the value, and where the column is named.
     pub(in crate::laravel) values: Vec<(String, Given, Span)>,
     /// The columns to which it gives a number that is no row's key.
-    pub(in crate::laravel) nones: Vec<(String, String)>,
+    pub(in crate::laravel) nones: Vec<(String, i64, bool)>,
     /// Where the names stand that it has from the rules of a validation.
     pub(in crate::laravel) inputs: Vec<Span>,
 }
@@ -233,7 +233,7 @@ fn row_of(array: &Array<'_>) -> Row {
                 let is_input = |value: &Value<'_>| matches!(value, Value::Unknown(Why::Input));
                 inputs.extend(entry.value.choices().iter().any(is_input).then_some(span));
                 keys.extend(keys_in(&entry.value).map(|why| (name.to_string(), span, why)));
-                nones.extend(none_in(&entry.value).map(|number| (name.to_string(), number)));
+                nones.extend(none_in(&entry.value).map(|(number, sure)| (name.to_string(), number, sure)));
                 values.extend(given(&entry.value).into_iter().map(|value| (name.to_string(), value, span)));
             }
             None => complete = false,
@@ -244,15 +244,17 @@ fn row_of(array: &Array<'_>) -> Row {
     Row { columns, complete, keys, values, nones, inputs }
 }
 
-/// A number below 1 that a value may be, in digits or not: keys are counted from 1.
-pub(in crate::laravel) fn none_in(value: &Value<'_>) -> Option<String> {
-    value.choices().iter().find_map(|choice| {
-        let number = match choice {
+/// A number below 1 that a value may be, in digits or not, and whether it is meant to get there: keys are counted from 1, and a
+/// variable that begins as 0 may have another value in time.
+pub(in crate::laravel) fn none_in(value: &Value<'_>) -> Option<(i64, bool)> {
+    let choices = value.choices();
+    choices.iter().find_map(|choice| {
+        let number: i64 = match choice {
             Value::Int(number) => *number,
             Value::Str(text) => text.known()?.parse().ok()?,
             _ => return None,
         };
-        (number < 1).then(|| number.to_string())
+        (number < 1).then_some((number, number < 0 || choices.len() == 1))
     })
 }
 

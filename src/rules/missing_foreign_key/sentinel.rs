@@ -9,9 +9,10 @@ use crate::rules::Context;
 use crate::schema::{Column, Default, Table};
 use crate::source::Span;
 
-/// The columns of tables in which code writes or looks for such a number, in small letters, and the number.
+/// The columns of tables in which code writes or looks for such a number, in small letters, with the number, and whether that is
+/// sure.
 pub(super) struct Nones {
-    columns: BTreeMap<(String, String), String>,
+    columns: BTreeMap<(String, String), (i64, bool)>,
 }
 
 impl Nones {
@@ -19,12 +20,18 @@ impl Nones {
     pub(super) fn new(cx: &Context<'_>) -> Self {
         let mut columns = BTreeMap::new();
         let place = |table: &str, column: &str| (table.to_ascii_lowercase(), column.to_ascii_lowercase());
-        for (_, table, column, number) in &cx.references.nones {
-            columns.entry(place(table, column)).or_insert_with(|| number.clone());
+        for (_, table, column, number, sure) in &cx.references.nones {
+            let known = columns.entry(place(table, column)).or_insert((*number, *sure));
+            if *sure && !known.1 {
+                *known = (*number, true);
+            }
         }
         let mut note = |table: &str, column: &str, span: Span| {
             if let Some(number) = number_behind(cx, span).filter(|_| !cx.is_test(span.file)) {
-                columns.entry(place(table, column)).or_insert(number);
+                let known = columns.entry(place(table, column)).or_insert((number, true));
+                if !known.1 {
+                    *known = (number, true);
+                }
             }
         };
         for reference in cx.references.columns.iter().filter(|reference| !reference.open) {
@@ -40,16 +47,16 @@ impl Nones {
 
     /// Whether such a number in a column means that it refers to nothing.
     pub(super) fn mean_none(&self, table: &Table, column: &Column, (target, key): (&Table, &Column)) -> bool {
-        self.of(table, column).is_some() && self.of(target, key).is_none()
+        self.of(table, column).is_some_and(|(_, sure)| sure) && self.of(target, key).is_none()
     }
 
-    /// The number that means none in a column.
-    pub(super) fn number(&self, table: &Table, column: &Column) -> &str {
-        self.of(table, column).unwrap_or("0")
+    /// The number that means none in a column, or may.
+    pub(super) fn number(&self, table: &Table, column: &Column) -> Option<i64> {
+        self.of(table, column).map(|(number, _)| number)
     }
 
-    fn of(&self, table: &Table, column: &Column) -> Option<&str> {
-        self.columns.get(&(table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase())).map(String::as_str)
+    fn of(&self, table: &Table, column: &Column) -> Option<(i64, bool)> {
+        self.columns.get(&(table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase())).copied()
     }
 }
 
@@ -59,15 +66,14 @@ pub(super) fn begins_with_zero(column: &Column) -> bool {
 }
 
 /// The number below 1 that stands behind the name of a column: as what it is compared with, is given in a row, or is set to.
-fn number_behind(cx: &Context<'_>, span: Span) -> Option<String> {
+fn number_behind(cx: &Context<'_>, span: Span) -> Option<i64> {
     let text = cx.sources.file(span.file).text().get(span.end as usize..).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default();
     let rest = line.trim_start_matches(['\'', '"']).trim_start();
     let number = |rest: &str| none_of(cx, span, rest.trim_start());
-    if let Some(value) = rest.strip_prefix("=>") {
-        return number(value);
-    }
-    if let Some(value) = rest.strip_prefix('=').filter(|value| !value.starts_with('=')) {
+    let given = rest.strip_prefix("=>").or_else(|| rest.strip_prefix('=').filter(|value| !value.starts_with('=')));
+    if let Some(value) = given {
+        let value = value.split(',').next().unwrap_or(value);
         return number(value).or_else(|| number(value.split_once("??")?.1));
     }
     let next = rest.strip_prefix(',')?.trim_start();
@@ -77,15 +83,14 @@ fn number_behind(cx: &Context<'_>, span: Span) -> Option<String> {
 }
 
 /// The number below 1 that a text begins with, if nothing is made of it: in digits, or by the name of a class's constant.
-fn none_of(cx: &Context<'_>, at: Span, text: &str) -> Option<String> {
+fn none_of(cx: &Context<'_>, at: Span, text: &str) -> Option<i64> {
     let end = text.find([')', ']', ',', ';']).unwrap_or(text.len());
     let value = text.get(..end)?.trim();
     let below_one = |text: &str| text.parse::<i64>().ok().filter(|number| *number < 1);
-    let number = match value.split_once("::") {
-        Some((class, name)) => constant(cx, at, class, name)?,
-        None => below_one(value.trim_matches(['\'', '"']))?,
-    };
-    Some(number.to_string())
+    match value.split_once("::") {
+        Some((class, name)) => constant(cx, at, class, name),
+        None => below_one(value.trim_matches(['\'', '"'])),
+    }
 }
 
 /// What a constant of a class of the project is, if that is a number below 1.
