@@ -66,11 +66,14 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     let nulls: Vec<String> = nulls.into_iter().cloned().collect();
     let rows = match nulls.as_slice() {
         [] => String::new(),
-        some => format!(" of the rows where {} is NULL", some.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")),
+        some => format!(
+            " of the rows where {} is NULL",
+            some.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+        ),
     };
-    let (severity, then) =
-        if is_rule { (Severity::Warning, "both pass this rule") } else { (Severity::Note, "create two rows") };
-    let message = format!("`{}` has no unique index on {}{rows}, so two simultaneous requests {then}", table.name, list(&columns));
+    let (severity, then) = if is_rule { (Severity::Warning, "both pass this rule") } else { (Severity::Note, "create two rows") };
+    let message =
+        format!("`{}` has no unique index on {}{rows}, so two simultaneous requests {then}", table.name, list(&columns));
     let mut finding = Finding::new("racy-first-or-create", severity, sought.at, message)
         .on_table(place.connection, &table.name)
         .help(advice(place.schema.driver, &table.name, &columns, &nulls));

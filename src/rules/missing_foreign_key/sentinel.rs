@@ -102,8 +102,7 @@ fn constant(cx: &Context<'_>, at: Span, class: &str, name: &str) -> Option<i64> 
     let own = matches!(class, "self" | "static");
     let base = class.rsplit('\\').next().unwrap_or(class);
     let is_here = |class: &ClassDecl<'_>| class.file() == at.file && class.decl.span.contains(at);
-    let is_meant =
-        |class: &ClassDecl<'_>| if own { is_here(class) } else { class.base_name().eq_ignore_ascii_case(base) };
+    let is_meant = |class: &ClassDecl<'_>| if own { is_here(class) } else { class.base_name().eq_ignore_ascii_case(base) };
     let mut values = cx.program.classes().filter(is_meant).filter_map(|class| cx.program.class_constant(class, name));
     let (_, value) = values.next()?;
     literal(value).filter(|number| *number < 1)

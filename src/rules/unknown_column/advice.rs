@@ -141,7 +141,8 @@ pub(super) fn swapped(cx: &Context<'_>, reference: &ColumnReference) -> Option<S
     let leads = |table: &Table, column: &str, there: bool, to: &Table| {
         let is_own = |columns: &[String]| matches!(columns, [only] if only.eq_ignore_ascii_case(column));
         // What others refer to may refer to something by itself.
-        !is_own(table.primary_key()) && table.foreign_keys.iter().any(|key| is_own(&key.columns) && key.table.eq_ignore_ascii_case(&to.name) == there)
+        !is_own(table.primary_key())
+            && table.foreign_keys.iter().any(|key| is_own(&key.columns) && key.table.eq_ignore_ascii_case(&to.name) == there)
     };
     let any = |there: bool| ends.iter().any(|(table, column, to)| leads(table, column, there, to));
     if any(false) && !any(true) {
