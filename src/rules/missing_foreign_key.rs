@@ -154,8 +154,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     if shared || gone || (none && !column.nullable) {
         return None;
     }
-    let may_be_none = nones.number(table, column).is_some() && nones.number(target, key).is_none();
-    let unlikely = none || may_be_none || sentinel::begins_with_zero(column);
+    let unlikely = nones.may_mean_none(table, column, (target, key)) || sentinel::begins_with_zero(column);
     let mut reasons: Vec<&Evidence<'_>> = evidence.iter().filter(|other| other.agrees(&chosen)).collect();
     reasons.dedup_by_key(|reason| (reason.kind, reason.at));
     let fits = column.ty.compatible(&key.ty, schema.driver);

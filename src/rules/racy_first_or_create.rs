@@ -42,7 +42,7 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     let keeps = |index: &Index| {
         let mut names = index.columns.iter();
         if is_rule {
-            names.any(|column| is_one(&columns, column)) && !passes_rows(cx, table, index, &nulls)
+            names.any(|column| is_one(&columns, column)) && !passes_rows(cx, table, index, (&columns, &nulls))
         } else {
             names.all(|column| is_one(&columns, column))
         }
@@ -91,11 +91,13 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
 
 /// Whether a unique index takes rows with the same values all the same, because one of its columns is NULL in each of them: the
 /// time at which rows were deleted, or what the rule wants to be NULL.
-fn passes_rows(cx: &Context<'_>, table: &Table, index: &Index, nulls: &[&String]) -> bool {
-    let is_null = |name: &String| {
-        let deleted = name.eq_ignore_ascii_case("deleted_at") && table.column(name).is_some_and(|column| column.nullable);
-        deleted || nulls.iter().any(|null| null.eq_ignore_ascii_case(name))
-    };
+fn passes_rows(cx: &Context<'_>, table: &Table, index: &Index, (columns, nulls): (&[&String], &[&String])) -> bool {
+    let is_deleted_at =
+        |name: &String| name.eq_ignore_ascii_case("deleted_at") && table.column(name).is_some_and(|column| column.nullable);
+    let is_one = |names: &[&String], column: &String| names.iter().any(|name| name.eq_ignore_ascii_case(column));
+    // Within what else an index has, the rule may mean the rows to be apart, and say so in ways that are not seen.
+    let is_of_rule = index.columns.iter().all(|name| is_deleted_at(name) || is_one(columns, name));
+    let is_null = |name: &String| (is_of_rule && is_deleted_at(name)) || is_one(nulls, name);
     // PostgreSQL can be told that NULLs are the same.
     let are_same = || {
         let text = |at: Span| cx.sources.file(at.file).text().get(at.start as usize..).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Whether a 0 or a negative number stands for "none" in a column: then its values are not keys, unless a row is really numbered
 //! so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::php::ast::{Expr, ExprKind, UnaryOp};
 use crate::php::program::ClassDecl;
@@ -13,12 +13,14 @@ use crate::source::Span;
 /// sure.
 pub(super) struct Nones {
     columns: BTreeMap<(String, String), (i64, bool)>,
+    /// Those of which a row or a query spells the number out: what an object alone has need not be in the database.
+    spelled: BTreeSet<(String, String)>,
 }
 
 impl Nones {
     /// Looks through what the code says of columns.
     pub(super) fn new(cx: &Context<'_>) -> Self {
-        let mut columns = BTreeMap::new();
+        let (mut columns, mut spelled) = (BTreeMap::new(), BTreeSet::new());
         let place = |table: &str, column: &str| (table.to_ascii_lowercase(), column.to_ascii_lowercase());
         for (_, table, column, number, sure) in &cx.references.nones {
             let known = columns.entry(place(table, column)).or_insert((*number, *sure));
@@ -28,6 +30,7 @@ impl Nones {
         }
         let mut note = |table: &str, column: &str, span: Span| {
             if let Some(number) = number_behind(cx, span).filter(|_| !cx.is_test(span.file)) {
+                spelled.insert(place(table, column));
                 let known = columns.entry(place(table, column)).or_insert((number, true));
                 if !known.1 {
                     *known = (number, true);
@@ -42,12 +45,22 @@ impl Nones {
         for row in &cx.references.rows {
             row.columns.iter().for_each(|(column, span)| note(&row.table.table, column, *span));
         }
-        Nones { columns }
+        Nones { columns, spelled }
     }
 
     /// Whether such a number in a column means that it refers to nothing.
     pub(super) fn mean_none(&self, table: &Table, column: &Column, (target, key): (&Table, &Column)) -> bool {
-        self.of(table, column).is_some_and(|(_, sure)| sure) && self.of(target, key).is_none()
+        self.of(table, column).is_some_and(|(_, sure)| sure) && !self.is_numbered_so(target, key)
+    }
+
+    /// Whether such a number may mean so.
+    pub(super) fn may_mean_none(&self, table: &Table, column: &Column, (target, key): (&Table, &Column)) -> bool {
+        self.of(table, column).is_some() && !self.is_numbered_so(target, key)
+    }
+
+    /// Whether a row may have such a number itself.
+    fn is_numbered_so(&self, table: &Table, key: &Column) -> bool {
+        self.spelled.contains(&(table.name.to_ascii_lowercase(), key.name.to_ascii_lowercase()))
     }
 
     /// The number that means none in a column, or may.
