@@ -156,6 +156,7 @@ mod tests {
             "database/schema/mysql-schema.sql",
             "modules/Blog/composer.json",
             "packages/vendor/Shop.php",
+            "testbench.yaml",
         ];
         let others = [
             ".env",

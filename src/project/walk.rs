@@ -109,7 +109,7 @@ fn counts(path: &Path) -> bool {
     name == "composer.json"
         || is("sql")
         || is_dump()
-        || (at_root && matches!(name, "composer.lock" | ".env.example" | ".env.dist"))
+        || (at_root && matches!(name, "composer.lock" | ".env.example" | ".env.dist" | "testbench.yaml"))
 }
 
 /// Where in the project a link leads, if it leads away from itself.

@@ -10,6 +10,9 @@ use crate::source::{FileId, Span};
 /// A place where nothing is written: these tables are written nowhere in the project.
 const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
+/// What says how orchestra/testbench sets up the application in which a package's tests run.
+const TESTBENCH: &str = "testbench.yaml";
+
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The required packages whose migrations run by themselves.
     fn running_packages(cx: &Interp<'a, Self>) -> Vec<&'static Package> {
@@ -20,7 +23,27 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let installed = |package: &Package| cx.program.under(&format!("vendor/{}/", package.name)).next().is_some();
         let refused = |package: &Package| package.ignored_by.as_ref().is_some_and(|class| ignored.contains(class));
         let runs = |package: &&Package| !installed(package) && !refused(package);
-        packages::running(version).filter(runs).collect()
+        let told = Self::run_by_testbench(cx);
+        let mut running: Vec<&'static Package> = packages::running(version).filter(runs).collect();
+        for package in packages::all().iter().filter(|package| told.contains(&package.name) && !installed(package)) {
+            if running.iter().all(|known| known.name != package.name) {
+                running.push(package);
+            }
+        }
+        running
+    }
+
+    /// The packages whose migrations a package's own tests run: `migrations: [vendor/laravel/fortify/database/migrations]` in
+    /// `testbench.yaml`.
+    fn run_by_testbench(cx: &Interp<'a, Self>) -> Vec<String> {
+        let Some(file) = cx.program.find(TESTBENCH) else { return Vec::new() };
+        let lines = cx.program.sources().file(file).text().lines().map(|line| line.trim().trim_start_matches("- "));
+        let folders = lines.filter_map(|line| line.trim_matches(['\'', '"', '.', '/']).strip_prefix("vendor/"));
+        let named = folders.filter(|folder| folder.contains("migrations")).filter_map(|folder| {
+            let mut parts = folder.split('/');
+            Some(format!("{}/{}", parts.next()?, parts.next()?))
+        });
+        named.collect()
     }
 
     /// Whether a path is that of an installed package whose migrations the project refuses.
