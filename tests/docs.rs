@@ -62,7 +62,7 @@ fn page(rule: &RuleDoc) -> String {
         _ => "`tablecheck check --fix` or `tablecheck migration`",
     };
     let mut out = format!(
-        "<!-- Made of rules/{id}.yaml by `UPDATE_EXPECT=1 cargo test --test docs`. -->\n# {id}\n\n**{}.**\n\n\
+        "<!-- Generated from rules/{id}.yaml by `UPDATE_EXPECT=1 cargo test --test docs`. -->\n# {id}\n\n**{}.**\n\n\
          | severity | fixed | since |\n|---|---|---|\n| {severity} | {fix} | {} |\n\n",
         capital(&rule.summary),
         rule.since

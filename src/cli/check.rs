@@ -41,7 +41,7 @@ Examples:
   tablecheck check --staged                      findings that the next commit would add
   tablecheck check --since origin/main           findings that a branch adds
   tablecheck check --stdin-path app/A.php        standard input, as if it were that file
-  tablecheck check --generate-baseline           record the findings of now; report only new ones
+  tablecheck check --generate-baseline           record the current findings; report only new ones
 
 Exit codes: 0 nothing fails the run; 1 there are warnings or errors (`fail_on` in the configuration sets the limit; after --fix those that are left; with --diff anything to fix), or nothing says which tables exist; 2 tablecheck could not do its work.")]
 pub(super) struct Arguments {

@@ -105,6 +105,9 @@ fn unreadable(loaded: &Loaded) -> impl Iterator<Item = &(String, String)> {
 
 fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     let summary = &loaded.analysis.summary;
+    if summary.migrations == 0 && summary.tables == 0 {
+        writeln!(out, "The schema is unknown: there is no migration and no schema dump. So no reference was checked.")?;
+    }
     for (what, (resolved, lost)) in [("tables", summary.of_tables), ("columns", summary.of_columns)] {
         let all = resolved + lost;
         writeln!(out, "Resolved {resolved} of {all} references to {what} ({}).", share(resolved, all))?;

@@ -118,7 +118,7 @@ fn silence(id: &str, out: &mut dyn Write) -> std::io::Result<()> {
     let ways = [
         (format!("// @tablecheck-ignore {id} (reason)"), "a comment in the line of the finding, or in the line above it"),
         (format!("// @tablecheck-ignore-file {id} (reason)"), "a comment anywhere in the file, for the whole file"),
-        ("tablecheck check --generate-baseline".to_owned(), "for all findings of today, so that only new ones are reported"),
+        ("tablecheck check --generate-baseline".to_owned(), "for all current findings, so that only new ones are reported"),
         (
             format!("rules: {{{id}: off}}"),
             "in tablecheck.yaml, for the whole project; `note`, `warning` and `error` are severities",

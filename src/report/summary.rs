@@ -110,7 +110,13 @@ fn fixes(report: &Report) -> Option<String> {
 /// The findings, counted.
 pub(super) fn found(numbers: &Summary) -> String {
     if !has_findings(numbers) {
-        return if numbers.is_blind() { "the check is incomplete" } else { "no problems" }.to_owned();
+        let nothing = numbers.migrations == 0 && numbers.tables == 0;
+        let said = match (numbers.is_blind(), nothing) {
+            (true, _) => "the check is incomplete",
+            (false, true) => "nothing to check",
+            (false, false) => "no problems",
+        };
+        return said.to_owned();
     }
     let errors = count(numbers.errors, "error", "errors");
     let warnings = count(numbers.warnings, "warning", "warnings");

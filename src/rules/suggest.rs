@@ -10,6 +10,9 @@ use crate::spelling::{self, distance, is_near};
 /// Columns that nearly every table has, so that they tell tables apart only a little.
 const COMMON: [&str; 6] = ["id", "user_id", "name", "created_at", "updated_at", "deleted_at"];
 
+/// How well a second table has to fit, as a share of the best one's fit.
+const SECOND: f64 = 0.8;
+
 /// The names nearest in spelling, the nearest first.
 #[must_use]
 pub(crate) fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
@@ -117,6 +120,9 @@ pub(super) fn tables(schema: &Schema, names: &Names, wrong: &str, columns: &BTre
         })
         .collect();
     fitting.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+    // What fits much worse than the best one is not meant.
+    let best = fitting.first().map_or(0.0, |(fit, _)| *fit);
+    fitting.retain(|(fit, _)| *fit >= best * SECOND);
     let mut candidates: Vec<Candidate> = fitting
         .into_iter()
         .take(2)
