@@ -32,7 +32,8 @@ fn code_that_names_tables_needs_a_schema() {
 fn a_package_that_uses_no_database_is_clean() {
     let project = bare(&[("src/A.php", "<?php\nclass A { public function b(): int { return 1; } }\n")]);
     let text = stdout(&run(project.path(), &["check"]).code(0));
-    let expected = "Checked 1 file: there is no migration and no schema dump, and no code names a table.\nFound no problems.\n";
+    let expected =
+        "Checked 1 file: there is no migration and no schema dump, and no code names a table.\nFound nothing to check.\n";
     assert_eq!(text, expected);
     assert_eq!(summary(project.path(), 0)["groundless"], 0);
 }

@@ -128,7 +128,14 @@ mod tests {
         assert!(!page.contains("<article") && page.contains("unknown-table"), "only numbers are wanted");
         let page = example::printed(|report, out| {
             let projects = report.projects.iter().map(|project| ProjectReport { findings: &[], ..project.clone() }).collect();
-            print(&Report { projects, summary: crate::analysis::Summary::default(), ..report.clone() }, out)
+            print(
+                &Report {
+                    projects,
+                    summary: crate::analysis::Summary { tables: 1, ..crate::analysis::Summary::default() },
+                    ..report.clone()
+                },
+                out,
+            )
         });
         assert!(page.contains("no problems") && !page.contains("<main>"), "{page}");
     }

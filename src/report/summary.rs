@@ -188,7 +188,7 @@ mod tests {
     fn a_project_without_migrations_is_told_apart_from_one_without_problems() {
         let expected = "\
 Checked 1 file: there is no migration and no schema dump, and no code names a table.
-Found no problems.
+Found nothing to check.
 ";
         assert_eq!(closing(Summary { files: 1, ..Summary::default() }), expected);
         let told = closing(Summary { files: 1, references: 2, of_tables: (2, 0), groundless: 2, ..Summary::default() });
