@@ -29,6 +29,8 @@ pub struct By {
     pub laravel: Option<u32>,
     /// The one kind of index that it refuses.
     pub only: Option<String>,
+    /// How many of something it allows.
+    pub most: Option<u64>,
     /// What a name has to be the only one of: `schema`, or the table where nothing is said.
     pub within: Option<String>,
 }
@@ -45,6 +47,7 @@ struct Conversion {
 struct File {
     facts: Vec<Fact>,
     longest_index: u64,
+    longest_row: u64,
     bytes_of_character: BTreeMap<String, u64>,
     converts: Vec<Conversion>,
 }
@@ -69,6 +72,12 @@ pub fn refused_by(refusal: &str, driver: &str) -> Option<&'static By> {
 #[must_use]
 pub fn longest_index() -> u64 {
     FILE.longest_index
+}
+
+/// How many bytes a row of MySQL may have, without what is stored elsewhere.
+#[must_use]
+pub fn longest_row() -> u64 {
+    FILE.longest_row
 }
 
 /// How many bytes a character of a set takes in an index; where nothing is said of the set, one of `utf8mb4`. Of a set that is

@@ -121,6 +121,18 @@ pub enum Refusal {
         /// The table.
         target: String,
     },
+    /// A table gets more columns than the database lets it have.
+    TooManyColumns {
+        /// How many it may have.
+        most: u64,
+    },
+    /// A row of a table may get longer than the database lets it.
+    RowTooLong {
+        /// How many bytes it may have then.
+        bytes: u64,
+        /// How many are allowed.
+        most: u64,
+    },
     /// A column is changed so that it takes no NULL, and a row has NULL there.
     NullInRows {
         /// The column.
@@ -168,7 +180,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The names of all, as `rules/laravel/statements.yaml` lists them.
-    pub const NAMES: [&'static str; 19] = [
+    pub const NAMES: [&'static str; 21] = [
         "column-of-key",
         "referenced-column",
         "referenced-table",
@@ -188,6 +200,8 @@ impl Refusal {
         "text-too-long",
         "rows-not-unique",
         "row-without-parent",
+        "too-many-columns",
+        "row-too-long",
     ];
 
     /// Its name, as `rules/laravel/statements.yaml` has it.
@@ -213,6 +227,8 @@ impl Refusal {
             Refusal::TextTooLong { .. } => "text-too-long",
             Refusal::RowsNotUnique { .. } => "rows-not-unique",
             Refusal::RowWithoutParent { .. } => "row-without-parent",
+            Refusal::TooManyColumns { .. } => "too-many-columns",
+            Refusal::RowTooLong { .. } => "row-too-long",
         }
     }
 
@@ -266,6 +282,12 @@ impl Refusal {
                 "a later command makes {} of `{target}` unique, but PostgreSQL needs that before a foreign key refers to it",
                 list(references)
             ),
+            Refusal::TooManyColumns { most } => {
+                format!("`{table}` gets more than {most} columns, which {name} does not allow")
+            }
+            Refusal::RowTooLong { bytes, most } => {
+                format!("the texts of `{table}` may need {bytes} bytes in a row, but {name} allows {most}")
+            }
             Refusal::NullInRows { column, .. } => {
                 format!("`{table}.{column}` becomes NOT NULL, but a row has NULL there at this point")
             }
@@ -328,6 +350,10 @@ impl Refusal {
                 "add the key in a separate `Schema::table()` after it, or create the primary key before it: `$table->primary(…)`"
                     .to_owned()
             }
+            Refusal::TooManyColumns { .. } => "move some of them to another table".to_owned(),
+            Refusal::RowTooLong { .. } => {
+                "shorten the columns, or make some of them `text()`, which is stored elsewhere".to_owned()
+            }
             Refusal::NullInRows { .. } => "update the rows first, or leave the column nullable".to_owned(),
             Refusal::TextTooLong { .. } => "shorten the texts first".to_owned(),
             Refusal::RowsNotUnique { .. } => "remove or change the duplicates first".to_owned(),
@@ -357,6 +383,8 @@ impl Refusal {
             | Refusal::RowWithoutParent { row_at, .. } => (Some(*row_at), "the row is inserted here"),
             Refusal::IndexTooLong { .. }
             | Refusal::LiteralDefault { .. }
+            | Refusal::TooManyColumns { .. }
+            | Refusal::RowTooLong { .. }
             | Refusal::NoCast { .. }
             | Refusal::NotUniqueYet { .. } => (None, ""),
         };

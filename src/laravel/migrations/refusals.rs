@@ -3,6 +3,7 @@
 
 mod facts;
 mod rows;
+mod sizes;
 
 use self::facts::{converts, refused_by, refuses};
 use crate::catalog::statements::{bytes_of_character, longest_index};
@@ -190,6 +191,7 @@ fn added_column(schema: &Schema, table: &Table, column: &Column, creates: bool, 
             found.push(Refusal::NoValueForRows { column: column.name.clone(), filled_at });
         }
     }
+    found.extend(sizes::against(schema, table, column));
     found
 }
 
