@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::rules::{self, RuleId};
-use super::text::{WIDTH, wrapped_to};
+use super::text::{width, wrapped_to};
 use super::{CliError, Outcome};
 use crate::catalog::{self, Example, Excerpt, FixKind, RuleDoc, rule};
 use crate::config::Config;
@@ -139,9 +139,9 @@ fn print_example(title: &str, example: &Example, out: &mut dyn Write) -> std::io
     Ok(())
 }
 
-/// The text in lines of at most [`WIDTH`] characters, where words allow it.
+/// The text in lines as wide as the terminal, where words allow it.
 fn wrapped(text: &str) -> String {
-    wrapped_to(text, WIDTH)
+    wrapped_to(text, width())
 }
 
 #[cfg(test)]

@@ -9,11 +9,14 @@ use clap::{Arg, Args, Command};
 use serde::Serialize;
 
 use super::settings::SettingsArguments;
-use super::text::{WIDTH, wrapped_to};
+use super::text::{width, wrapped_to};
 use super::{CliError, DataFormat, Outcome};
 use crate::catalog::{self, FixKind, RuleDoc};
 use crate::config::{Config, Level};
 use crate::rules::severity;
+
+/// How wide the column of the summaries is at least.
+const LEAST: usize = 24;
 
 /// List all rules with severity, fix and summary
 ///
@@ -136,13 +139,13 @@ pub(super) fn text(config: &Config, shown: Option<&str>, out: &mut dyn Write) ->
     }
     // Where nothing is changed, there is no column for it.
     let columns: Vec<usize> = if changed { vec![0, 1, 2, 3] } else { vec![0, 1, 3] };
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = columns.iter().map(|column| width(*column)).collect();
+    let widest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = columns.iter().map(|column| widest(*column)).collect();
     let margin: usize = widths.iter().map(|width| width + 2).sum();
     for row in &rows {
         let cells = columns.iter().zip(&widths).map(|(column, width)| format!("{:width$}  ", row[*column]));
         let mut start: String = cells.collect();
-        for line in wrapped_to(&row[4], WIDTH.saturating_sub(margin)).lines() {
+        for line in wrapped_to(&row[4], width().saturating_sub(margin).max(LEAST)).lines() {
             writeln!(out, "{}", format!("{start}{line}").trim_end())?;
             start = " ".repeat(margin);
         }
@@ -173,7 +176,10 @@ mod tests {
     fn the_list_is_aligned_and_fits() {
         for config in ["", "rules: {unknown-table: off, missing-relation: warning}"] {
             let text = printed(config);
-            assert!(text.lines().all(|line| line.chars().count() <= WIDTH && line.trim_end() == line), "{text}");
+            assert!(
+                text.lines().all(|line| line.chars().count() <= super::super::text::WIDTH && line.trim_end() == line),
+                "{text}"
+            );
             let header = text.lines().next().unwrap_or_default();
             let says = header.find("says").expect("the table has a head");
             for line in text.lines().skip(1).take_while(|line| !line.is_empty()) {

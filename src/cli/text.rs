@@ -3,6 +3,15 @@
 /// The width of what is printed for people, in characters.
 pub(super) const WIDTH: usize = 100;
 
+/// The narrowest width that texts are wrapped to.
+const NARROWEST: usize = 40;
+
+/// The width of what is printed for people: that of the terminal, if it is narrower than the usual one.
+pub(super) fn width() -> usize {
+    let asked = std::io::IsTerminal::is_terminal(&std::io::stdout()) || std::env::var_os("COLUMNS").is_some();
+    super::columns().filter(|_| asked).map_or(WIDTH, |columns| columns.clamp(NARROWEST, WIDTH))
+}
+
 /// The text in lines of at most so many characters, where words allow it.
 pub(super) fn wrapped_to(text: &str, width: usize) -> String {
     let mut lines = vec![String::new()];
