@@ -48,16 +48,10 @@ pub(super) fn column_of<'c>(
     (!place.table.conditional && place.table.open_at.is_none() && place.table.is_certain(column)).then_some((place, column))
 }
 
-/// As [`column_of`], where no migration makes something else of the column on another server than SQLite, which new projects
-/// are set up with and few of them run on.
-fn settled_column_of<'c>(
-    cx: &Context<'c>,
-    connection: Option<&str>,
-    table: &str,
-    column: &str,
-) -> Option<(Located<'c>, &'c Column)> {
+/// Whether no migration makes something else of a column on another server than SQLite, which new projects are set up with and
+/// few of them run on.
+fn is_settled(cx: &Context<'_>, place: Located<'_>, column: &Column) -> bool {
     const REMAKES: [&str; 3] = ["enum", "modify", "check"];
-    let (place, column) = column_of(cx, connection, table, column)?;
     let differs = |file: FileId| {
         let text = cx.sources.file(file).text();
         let names =
@@ -67,9 +61,7 @@ fn settled_column_of<'c>(
             REMAKES.iter().any(|word| lower.contains(word))
         }
     };
-    let is_sqlite = place.schema.driver == Driver::Sqlite;
-    let is_other = is_sqlite && cx.replay.migrations.iter().any(|(_, migration)| differs(*migration));
-    (!is_other).then_some((place, column))
+    place.schema.driver != Driver::Sqlite || !cx.replay.migrations.iter().any(|(_, migration)| differs(*migration))
 }
 
 /// Whether a file is one of tests, or of migrations, which see the columns of their time.
@@ -84,10 +76,7 @@ fn is_strict(cx: &Context<'_>, place: Located<'_>) -> bool {
 
 /// What is said of a value that code writes.
 fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
-    if is_aside(cx, value.named.file) {
-        return None;
-    }
-    let (place, column) = settled_column_of(cx, value.table.connection.as_deref(), &value.table.table, &value.column)?;
+    let (place, column) = column_of(cx, value.table.connection.as_deref(), &value.table.table, &value.column)?;
     if !is_strict(cx, place) || cx.may_differ_locally(&place.table.name, &column.name, cx.sight(value.named.file)) {
         return None;
     }
@@ -105,6 +94,9 @@ fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
             of_null(table, column, driver).filter(|_| !triggered)
         }
     }?;
+    if is_aside(cx, value.named.file) || !is_settled(cx, place, column) {
+        return None;
+    }
     let (at, written_at) = places(cx, value)?;
     let severity = if value.is_default { Severity::Warning } else { Severity::Error };
     let message = if value.is_default { format!("{message}, which is the model's default") } else { message };

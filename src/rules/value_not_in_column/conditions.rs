@@ -1,7 +1,7 @@
 //! Conditions for a value that no row can have: `where('state', 'payed')`.
 
+use super::column_of;
 use super::misfit::of_sought;
-use super::settled_column_of;
 use crate::finding::{Finding, Severity};
 use crate::references::{ColumnReference, Operation};
 use crate::rules::written::{compared, is_negated};
@@ -10,20 +10,23 @@ use crate::rules::{Context, about_column};
 /// What is said of the values that a condition compares a column with.
 pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Finding> {
     let at = reference.span;
-    if reference.operation != Operation::Where || !reference.literal || reference.open || super::is_aside(cx, at.file) {
+    if reference.operation != Operation::Where || !reference.literal || reference.open {
         return None;
     }
     let text = cx.sources.file(at.file).text();
     let (before, behind) = (text.get(..at.start as usize)?, text.get(at.end as usize..)?);
     let values = compared(before, behind);
     let ([used], false) = (reference.tables.as_slice(), values.is_empty()) else { return None };
-    let (place, column) = settled_column_of(cx, used.connection.as_deref(), &used.table, &reference.column)?;
+    let (place, column) = column_of(cx, used.connection.as_deref(), &used.table, &reference.column)?;
     if cx.may_differ_locally(&place.table.name, &column.name, cx.sight(at.file)) {
         return None;
     }
     let several = values.len() > 1;
     let sought = values.into_iter().map(|value| value.trim_matches(['\'', '"'])).filter(|value| !value.is_empty());
     let misfit = sought.into_iter().find_map(|value| of_sought(place.table, column, value, place.schema.driver))?;
+    if super::is_aside(cx, at.file) || !super::is_settled(cx, place, column) {
+        return None;
+    }
     let so = match (is_negated(before, behind), several) {
         (true, _) => "so no row is left out because of it",
         (false, true) => "so no row has it",

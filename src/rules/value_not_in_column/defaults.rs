@@ -1,7 +1,7 @@
 //! Values that a column, or the enum that a model casts it to, has before anybody writes one.
 
 use super::misfit::{Misfit, of_case, of_text};
-use super::{is_strict, settled_column_of};
+use super::{column_of, is_settled, is_strict};
 use crate::finding::{Finding, Severity};
 use crate::references::{CastOf, ModelFacts};
 use crate::rules::{Context, about_column};
@@ -42,14 +42,14 @@ pub(super) fn of_column(cx: &Context<'_>, place: Located<'_>, column: &Column) -
 
 /// The first case of an enum, to which a model casts a column, that the column cannot hold.
 pub(super) fn of_cast(cx: &Context<'_>, model: &ModelFacts, cast: &CastOf) -> Option<Finding> {
-    let (place, column) = settled_column_of(cx, model.table.connection.as_deref(), &model.table.table, &cast.column)?;
+    let (place, column) = column_of(cx, model.table.connection.as_deref(), &model.table.table, &cast.column)?;
     let differs = || cx.may_differ_locally(&place.table.name, &column.name, cx.sight(cast.at.file));
-    if cx.is_test(cast.at.file) || !is_strict(cx, place) || differs() {
+    if cx.is_test(cast.at.file) || !is_strict(cx, place) || differs() || cast.cases.is_empty() {
         return None;
     }
     let misfit = |value: &String| of_case(place.table, column, value, place.schema.driver);
     let mut wrong = cast.cases.iter().filter_map(|(value, at)| Some((misfit(value)?, at)));
-    let (first, at) = wrong.next()?;
+    let (first, at) = wrong.next().filter(|_| is_settled(cx, place, column))?;
     let more = match wrong.count() {
         0 => String::new(),
         1 => "; another case does not fit either".to_owned(),
