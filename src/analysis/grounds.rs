@@ -68,6 +68,13 @@ mod tests {
     }
 
     #[test]
+    fn a_migration_that_cannot_be_read_may_create_any_table() {
+        let other = "database/migrations/2024_01_02_000000_b.php";
+        assert_eq!(told(&[("app/A.php", USE), (PATH, CREATE)], &[other]), (0, 1, 0));
+        assert_eq!(told(&[("app/A.php", USE), (PATH, CREATE)], &["app/B.php"]), (0, 0, 1));
+    }
+
+    #[test]
     fn migrations_that_cannot_be_read_are_counted() {
         let open = CREATE.replace("};", "}");
         let cut = &CREATE[..CREATE.len() - 12];

@@ -90,6 +90,9 @@ pub(super) fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bo
     const CATALOGS: [&str; 8] =
         ["information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "sqlite_master", "sqlite_schema", "dual"];
     let first = table.split('.').next().unwrap_or(table);
+    if has_unread_migration(cx) {
+        return true;
+    }
     if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog))
         || first.starts_with("pg_")
         || first.starts_with("sqlite_")
@@ -99,6 +102,12 @@ pub(super) fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bo
         return true;
     }
     is_certainly_elsewhere(cx, schema, table) || is_anothers(cx, schema, table)
+}
+
+/// Whether a migration could not be read, which may create any table.
+pub(super) fn has_unread_migration(cx: &Context<'_>) -> bool {
+    let may_create = |path: &str| path.contains("migrations") && !crate::migrator::is_vendored(path);
+    cx.sources.unreadable().iter().any(|(path, _)| may_create(path))
 }
 
 /// Whether a name is one of a table that MariaDB's sequence engine makes up: `seq_1_to_100`, `seq_0_to_9_step_3`. What Laravel

@@ -98,6 +98,7 @@ const OF_TEST: &str = "no query in the tests uses the table";
 const BASE: &str = "other models extend the class";
 const ASKED: &str = "the code checks first whether the table exists";
 const LOCAL: &str = "code outside the migrations may create the table";
+const UNREAD: &str = "a migration could not be read, and it may create the table";
 const ELSEWHERE: &str = "a package, the framework or another database may have the table";
 
 /// What is to be said of the table of a reference.
@@ -136,6 +137,9 @@ pub(super) fn is_reported_missing(cx: &Context<'_>, used: &TableUse) -> bool {
 /// What excuses that a table is missing.
 fn excuse(cx: &Context<'_>, reference: &TableReference, absence: &Absence) -> Option<&'static str> {
     let table = reference.table.as_str();
+    if elsewhere::has_unread_migration(cx) {
+        return Some(UNREAD);
+    }
     let is_derived = !reference.literal && matches!(reference.operation, Operation::Model | Operation::Relation);
     // What nobody uses need not be there; what was renamed was there.
     if is_derived && reference.call == reference.span && !matches!(absence, Absence::Renamed { .. }) {
