@@ -19,6 +19,10 @@ return new class extends Migration
             $table->boolean('marketing_opt_in')->default(false);
             $table->timestamps();
             $table->softDeletes();
+
+            // One customer a phone number, as long as nobody deletes it: NULLs are distinct.
+            $table->boolean('is_live')->nullable()->storedAs('if(deleted_at is null, 1, null)');
+            $table->unique(['phone', 'is_live']);
         });
     }
 
