@@ -21,7 +21,7 @@ return new class extends Migration
             $table->softDeletes();
 
             // One customer a phone number, as long as nobody deletes it: NULLs are distinct.
-            $table->boolean('is_live')->nullable()->storedAs('if(deleted_at is null, 1, null)');
+            $table->boolean('is_live')->nullable()->storedAs('case when deleted_at is null then true end');
             $table->unique(['phone', 'is_live']);
         });
     }
