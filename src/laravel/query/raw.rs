@@ -8,7 +8,7 @@ use crate::laravel::objects::{Connection, Query, Source, Thing};
 use crate::laravel::query::columns::{Kind, Place};
 use crate::references::{LocalTable, Operation};
 use crate::schema::ddl::{self, Word, Written};
-use crate::schema::{Driver, Schema};
+use crate::schema::{Change, Driver, Schema, TableKind};
 use crate::sql::{self, Piece, Reading, UNKNOWN};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -88,25 +88,28 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         static ALTERED: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
             regex::Regex::new(r#"(?i)\balter\s+table\s+(?:only\s+)?(?:if\s+exists\s+)?[`"\[]?(\w+)"#).expect("it is valid")
         });
-        // The one column of what stands for a table that is altered.
-        const STANDIN: &str = "tablecheck_standin";
         let changes = |sql: &str| ["create", "alter"].iter().any(|word| sql.contains(word));
         let Some(sql) = text.known().filter(|sql| changes(&sql.to_ascii_lowercase())) else { return };
         let driver = cx.host.connection_name(connection).map(|name| cx.host.settings.connection(name).driver);
         let driver = driver.unwrap_or(Driver::MySql);
         let sql = TEMPORARY.replace_all(&sql, "create table");
-        let mut schema = Schema { driver, ..Schema::default() };
         let path = cx.host.search_path(connection);
         let written = Written { at: at.call, verbatim: false, conditional: false, search_path: &path };
-        for altered in ALTERED.captures_iter(&sql) {
-            let standin = format!("create table {} ({STANDIN} int)", &altered[1]);
-            schema.apply_sql(&ddl::parse(&standin, driver), written);
+        let statements = ddl::parse(&sql, driver);
+        let mut schema = Schema { driver, ..Schema::default() };
+        schema.apply_sql(&statements, written);
+        // What is altered and not made here is there already.
+        let altered = ALTERED.captures_iter(&sql).map(|found| found[1].to_owned());
+        let altered: Vec<String> = altered.filter(|name| schema.table(name).is_none()).collect();
+        if !altered.is_empty() {
+            schema = Schema { driver, ..Schema::default() };
+            let change = Change { at: at.call, conditional: false };
+            altered.iter().for_each(|name| schema.create_table(name, TableKind::Table, change));
+            schema.apply_sql(&statements, written);
         }
-        schema.apply_sql(&ddl::parse(&sql, driver), written);
         for (name, table) in &schema.tables {
-            let altered = table.column(STANDIN).is_some();
-            let names = || table.columns.iter().map(|column| column.name.clone()).filter(|name| name != STANDIN);
-            let columns = table.open_at.is_none().then(|| names().collect());
+            let columns = table.open_at.is_none().then(|| table.columns.iter().map(|column| column.name.clone()).collect());
+            let altered = altered.contains(name);
             let (table, span) = (name.clone(), text.written().unwrap_or(at.call));
             let (connection, dropped) = (connection.named(), Vec::new());
             cx.host.found.local_tables.push(LocalTable {
