@@ -46,7 +46,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Keeps nothing of the rows of any table: something that is not followed may have changed them.
     fn forget_rows(cx: &mut Interp<'a, Self>) {
         for schema in cx.host.database.connections.values_mut() {
-            schema.tables.values_mut().for_each(|table| table.rows.clear());
+            schema.tables.values_mut_where(|table| !table.rows.is_empty()).for_each(|table| table.rows.clear());
         }
     }
 
@@ -63,7 +63,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         cx.host.replay.rows_unknown |= !whole;
         let Some(schema) = cx.host.schema_of(connection) else { return };
-        for table in schema.tables.values_mut().filter(|table| lower.contains(&table.name.to_ascii_lowercase())) {
+        for table in schema.tables.values_mut_where(|table| lower.contains(&table.name.to_ascii_lowercase())) {
             table.may_have_rows = true;
         }
     }
