@@ -45,13 +45,20 @@ pub(super) fn is_right_behind(cx: &Context<'_>, named: Span, value: Span) -> boo
         && between().is_some_and(|between| between.len() < LONGEST && !between.contains([';', '{']))
 }
 
-/// The values that stand behind a column in a condition that asks for them: `where('a', 'b')`, `where('a', '=', 'b')`,
-/// `whereIn('a', ['b', 'c'])`, `where(['a' => 'b'])`. Empty where one of them is not written out, or another thing is asked.
-pub(super) fn compared<'t>(before: &str, behind: &'t str) -> Vec<&'t str> {
-    found(before, behind).unwrap_or_default()
+/// The values that a condition compares a column with.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Compared<'t> {
+    /// As they are written.
+    pub(super) values: Vec<&'t str>,
+    /// Whether the condition asks for rows that do not have them.
+    pub(super) negated: bool,
 }
 
-fn found<'t>(before: &str, behind: &'t str) -> Option<Vec<&'t str>> {
+/// The values that stand behind a column in a condition that asks for them: `where('a', 'b')`, `where('a', '=', 'b')`,
+/// `whereIn('a', ['b', 'c'])`, `where(['a' => 'b'])`. None where one of them is not written out, or another thing is asked.
+pub(super) fn compared<'t>(before: &str, behind: &'t str) -> Option<Compared<'t>> {
+    /// Operators, and whether they ask for other rows.
+    const OPERATORS: [(&str, bool); 4] = [("'='", false), ("\"=\"", false), ("'!='", true), ("'<>'", true)];
     // `posts.id`
     let before = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
     let before = before.trim_end_matches(['\'', '"']).trim_end();
@@ -60,11 +67,12 @@ fn found<'t>(before: &str, behind: &'t str) -> Option<Vec<&'t str>> {
         let list = before.strip_suffix('[')?.trim_end().strip_suffix('(')?;
         is_called(list, &["where", "orwhere", "firstwhere"]).then_some(())?;
         let (value, behind) = literal(value.trim_start())?;
-        return behind.starts_with([',', ']']).then(|| vec![value]);
+        return behind.starts_with([',', ']']).then(|| Compared { values: vec![value], negated: false });
     }
     let call = before.strip_suffix('(')?;
     let mut rest = rest.strip_prefix(',')?.trim_start();
-    if is_called(call, &["wherein", "wherenotin", "orwherein", "orwherenotin"]) {
+    let leaves_out = is_called(call, &["wherenotin", "orwherenotin"]);
+    if leaves_out || is_called(call, &["wherein", "orwherein"]) {
         rest = rest.strip_prefix('[')?.trim_start();
         let mut values = Vec::new();
         while !rest.starts_with(']') {
@@ -76,26 +84,20 @@ fn found<'t>(before: &str, behind: &'t str) -> Option<Vec<&'t str>> {
                 None => return None,
             };
         }
-        return Some(values);
+        return (!values.is_empty()).then_some(Compared { values, negated: leaves_out });
     }
-    if !is_called(call, &["where", "orwhere", "firstwhere", "wherenot"]) {
+    let mut negated = is_called(call, &["wherenot"]);
+    if !negated && !is_called(call, &["where", "orwhere", "firstwhere"]) {
         return None;
     }
-    for operator in ["'='", "\"=\"", "'!='", "'<>'"] {
+    for (operator, asks_others) in OPERATORS {
         if let Some(behind) = rest.strip_prefix(operator).and_then(|rest| rest.trim_start().strip_prefix(',')) {
             rest = behind.trim_start();
+            negated |= asks_others;
         }
     }
     let (value, behind) = literal(rest)?;
-    behind.starts_with(')').then(|| vec![value])
-}
-
-/// Whether a condition asks for rows that do not have a value, so that one which no row has finds all of them.
-pub(super) fn is_negated(before: &str, behind: &str) -> bool {
-    let before = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '.').trim_end_matches(['\'', '"']);
-    let call = before.trim_end().trim_end_matches(['(', '[']);
-    let rest = behind.trim_start_matches(['\'', '"']).trim_start().trim_start_matches(',').trim_start();
-    is_called(call, &["wherenotin", "orwherenotin", "wherenot"]) || rest.starts_with("'!=") || rest.starts_with("'<>")
+    behind.starts_with(')').then(|| Compared { values: vec![value], negated })
 }
 
 fn is_called(before: &str, names: &[&str]) -> bool {
@@ -116,15 +118,19 @@ fn literal(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{compared, is_negated};
+    use super::compared;
+
+    fn values<'t>(before: &str, behind: &'t str) -> Vec<&'t str> {
+        compared(before, behind).unwrap_or_default().values
+    }
 
     #[test]
     fn values_behind_columns() {
-        assert_eq!(compared("->where('", "', 'x')"), ["'x'"]);
-        assert_eq!(compared("->orWhere('posts.", "', '=', 7)"), ["7"]);
-        assert_eq!(compared("::whereIn(\"", "\", [1, 2])"), ["1", "2"]);
-        assert_eq!(compared("::whereIn('", "', ['a', 'b',])"), ["'a'", "'b'"]);
-        assert_eq!(compared("->where(['", "' => 'x', 'b' => 1])"), ["'x'"]);
+        assert_eq!(values("->where('", "', 'x')"), ["'x'"]);
+        assert_eq!(values("->orWhere('posts.", "', '=', 7)"), ["7"]);
+        assert_eq!(values("::whereIn(\"", "\", [1, 2])"), ["1", "2"]);
+        assert_eq!(values("::whereIn('", "', ['a', 'b',])"), ["'a'", "'b'"]);
+        assert_eq!(values("->where(['", "' => 'x', 'b' => 1])"), ["'x'"]);
         for (before, behind) in [
             ("->where('", "', '>', 'x')"),
             ("->where('", "', $x)"),
@@ -133,13 +139,14 @@ mod tests {
             ("->whereIn('", "', ['a', $b])"),
             ("->update(['", "' => 'x'])"),
         ] {
-            assert_eq!(compared(before, behind), [""; 0], "{before}…{behind}");
+            assert_eq!(values(before, behind), [""; 0], "{before}…{behind}");
         }
     }
 
     #[test]
     fn conditions_that_ask_for_others() {
-        assert!(is_negated("->whereNotIn('", "', ['x'])") && is_negated("->where('", "', '!=', 'x')"));
-        assert!(!is_negated("->where('", "', 'x')"));
+        let negated = |before: &str, behind: &str| compared(before, behind).is_some_and(|found| found.negated);
+        assert!(negated("->whereNotIn('", "', ['x'])") && negated("->where('", "', '!=', 'x')"));
+        assert!(!negated("->where('", "', 'x')"));
     }
 }

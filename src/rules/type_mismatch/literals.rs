@@ -16,7 +16,7 @@ pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Fin
     }
     let text = cx.sources.file(reference.span.file).text();
     let (before, behind) = (text.get(..reference.span.start as usize)?, text.get(reference.span.end as usize..)?);
-    let value = *compared(before, behind).first()?;
+    let value = *compared(before, behind)?.values.first()?;
     let (place, column) = named(cx, reference.span)?;
     let driver = place.schema.driver;
     let is_text = value.starts_with(['\'', '"']);

@@ -4,7 +4,7 @@ use super::column_of;
 use super::misfit::of_sought;
 use crate::finding::{Finding, Severity};
 use crate::references::{ColumnReference, Operation};
-use crate::rules::written::{compared, is_negated};
+use crate::rules::written::compared;
 use crate::rules::{Context, about_column};
 
 /// What is said of the values that a condition compares a column with.
@@ -15,19 +15,19 @@ pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Fin
     }
     let text = cx.sources.file(at.file).text();
     let (before, behind) = (text.get(..at.start as usize)?, text.get(at.end as usize..)?);
-    let values = compared(before, behind);
-    let ([used], false) = (reference.tables.as_slice(), values.is_empty()) else { return None };
+    let [used] = reference.tables.as_slice() else { return None };
+    let found = compared(before, behind)?;
     let (place, column) = column_of(cx, used.connection.as_deref(), &used.table, &reference.column)?;
     if cx.may_differ_locally(&place.table.name, &column.name, cx.sight(at.file)) {
         return None;
     }
-    let several = values.len() > 1;
-    let sought = values.into_iter().map(|value| value.trim_matches(['\'', '"'])).filter(|value| !value.is_empty());
+    let several = found.values.len() > 1;
+    let sought = found.values.into_iter().map(|value| value.trim_matches(['\'', '"'])).filter(|value| !value.is_empty());
     let misfit = sought.into_iter().find_map(|value| of_sought(place.table, column, value, place.schema.driver))?;
     if super::is_aside(cx, at.file) || !super::is_settled(cx, place, column) {
         return None;
     }
-    let so = match (is_negated(before, behind), several) {
+    let so = match (found.negated, several) {
         (true, _) => "so no row is left out because of it",
         (false, true) => "so no row has it",
         (false, false) => "so no row matches",
