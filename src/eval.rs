@@ -39,8 +39,8 @@ use foldhash::HashMap;
 pub use arrays::{element, key_of, key_value, loose, of_entries, put, set};
 pub(crate) use builtins::base64;
 pub use builtins::{
-    Pattern, Sort, bounds, compare_as, contains, end, ends_with, folded, in_order, joined, merge_deep, one_end, part_of,
-    replace_deep, stable, starts_with, title, trimmed, verdict, without_repetitions,
+    Pattern, Sort, bounds, compare_as, contains, end, ends_with, filtered, folded, in_order, joined, merge_deep, one_end,
+    part_of, replace_deep, stable, starts_with, title, trimmed, verdict, without_repetitions,
 };
 pub use env::Env;
 pub use graph::Copier;

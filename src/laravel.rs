@@ -19,7 +19,7 @@ mod validation;
 
 use std::sync::Arc;
 
-pub use application::settings::{ConnectionSettings, Settings};
+pub use application::settings::{ConnectionSettings, ENV_EXAMPLES, Settings};
 pub use eloquent::hooks::Hooked;
 pub use eloquent::models::{Model, is_model, model_of};
 pub(crate) use migrations::data::Suspect;

@@ -25,6 +25,7 @@ mod words;
 
 use std::rc::Rc;
 
+pub use callbacks::filtered;
 pub(super) use constants::constant;
 pub(crate) use encodings::base64;
 pub use lists::{end, one_end, without_repetitions};

@@ -122,8 +122,6 @@ pub struct WrittenValue {
     pub column: String,
     /// The value.
     pub value: Given,
-    /// The call that writes it.
-    pub call: Span,
     /// Whether it is what a model has before anybody gives it something (`$attributes`).
     pub is_default: bool,
 }

@@ -179,31 +179,6 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The names of all, as `rules/laravel/statements.yaml` lists them.
-    pub const NAMES: [&'static str; 21] = [
-        "column-of-key",
-        "referenced-column",
-        "referenced-table",
-        "indexed-column",
-        "column-of-unique",
-        "index-of-key",
-        "second-auto-increment",
-        "index-name-taken",
-        "key-name-taken",
-        "index-without-length",
-        "index-too-long",
-        "literal-default",
-        "no-cast",
-        "not-unique-yet",
-        "no-value-for-rows",
-        "null-in-rows",
-        "text-too-long",
-        "rows-not-unique",
-        "row-without-parent",
-        "too-many-columns",
-        "row-too-long",
-    ];
-
     /// Its name, as `rules/laravel/statements.yaml` has it.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -7,6 +7,7 @@ use super::super::text::{WIDTH, wrapped_to};
 use super::Loaded;
 use crate::baseline::BASELINE_NAME;
 use crate::config::{KEYS, Key};
+use crate::laravel::ENV_EXAMPLES;
 use crate::report::count;
 
 /// One sentence on what was found.
@@ -79,9 +80,9 @@ fn commented(text: &str) -> String {
 
 /// Whether the project speaks of a database without foreign keys.
 fn without_foreign_keys(loaded: &Loaded) -> bool {
-    let files = ["config/database.php", ".env.example", "composer.json"];
+    let files = ["config/database.php", "composer.json"].into_iter().chain(ENV_EXAMPLES);
     let sources = &loaded.project.sources;
-    files.iter().filter_map(|path| sources.find(path)).any(|id| {
+    files.filter_map(|path| sources.find(path)).any(|id| {
         let text = sources.file(id).text().to_ascii_lowercase();
         text.contains("psdb.cloud") || text.contains("planetscale")
     })

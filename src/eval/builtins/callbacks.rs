@@ -195,6 +195,14 @@ fn array_map<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, args: &Args<'a>, at: CallS
     Some(Value::array(whole))
 }
 
+/// What is left of an element that a filter may keep. A name that is only there if the schema has it is none that the schema has to
+/// have: whether the filter asked for that is `probed`.
+#[must_use]
+pub fn filtered<'a>(entry: &Entry<'a>, truth: Option<bool>, probed: bool) -> Entry<'a> {
+    let key_text = if truth.is_none() && probed { None } else { entry.key_text.clone() };
+    Entry { maybe: entry.maybe || truth.is_none(), key_text, ..entry.clone() }
+}
+
 fn array_filter<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, args: &Args<'a>, at: CallSite) -> Value<'a> {
     let callable = args.value(1).filter(|callable| !matches!(callable, Value::Null)).cloned();
     let Some(Value::Array(array)) = args.value(0).cloned() else {
@@ -224,10 +232,7 @@ fn array_filter<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, args: &Args<'a>, at: Ca
             }
         };
         if truth != Some(false) {
-            // A name that is only there if the schema has it is none that the schema has to have.
-            let guarded = truth.is_none() && cx.host.probes() > asked;
-            let key_text = if guarded { None } else { entry.key_text.clone() };
-            put(&mut whole, &Entry { maybe: entry.maybe || truth.is_none(), key_text, ..entry.clone() }, true);
+            put(&mut whole, &filtered(entry, truth, cx.host.probes() > asked), true);
         }
     });
     Value::array(whole)

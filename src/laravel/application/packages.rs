@@ -13,6 +13,13 @@ const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 /// What says how orchestra/testbench sets up the application in which a package's tests run.
 const TESTBENCH: &str = "testbench.yaml";
 
+/// What of it says which migrations run: a list of folders, one, or whether those of the framework do.
+#[derive(Default, serde::Deserialize)]
+struct Testbench {
+    #[serde(default)]
+    migrations: serde_yaml::Value,
+}
+
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The required packages whose migrations run by themselves.
     fn running_packages(cx: &Interp<'a, Self>) -> Vec<&'static Package> {
@@ -37,9 +44,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// `testbench.yaml`.
     fn run_by_testbench(cx: &Interp<'a, Self>) -> Vec<String> {
         let Some(file) = cx.program.find(TESTBENCH) else { return Vec::new() };
-        let lines = cx.program.sources().file(file).text().lines().map(|line| line.trim().trim_start_matches("- "));
-        let folders = lines.filter_map(|line| line.trim_matches(['\'', '"', '.', '/']).strip_prefix("vendor/"));
-        let named = folders.filter(|folder| folder.contains("migrations")).filter_map(|folder| {
+        let told: Testbench = serde_yaml::from_str(cx.program.sources().file(file).text()).unwrap_or_default();
+        let folders = match &told.migrations {
+            serde_yaml::Value::Sequence(folders) => folders.iter().filter_map(serde_yaml::Value::as_str).collect(),
+            folder => folder.as_str().into_iter().collect::<Vec<_>>(),
+        };
+        let below = folders.into_iter().filter_map(|folder| folder.trim_start_matches(['.', '/']).strip_prefix("vendor/"));
+        let named = below.filter_map(|folder| {
             let mut parts = folder.split('/');
             Some(format!("{}/{}", parts.next()?, parts.next()?))
         });

@@ -78,6 +78,9 @@ pub struct Settings {
     overrides: BTreeMap<String, crate::config::ConnectionSettings>,
 }
 
+/// The files that show what an environment has to say, the one that counts first.
+pub const ENV_EXAMPLES: [&str; 2] = [".env.example", ".env.dist"];
+
 /// What the manager of connections outside of Laravel calls its connection.
 const MANAGERS: &str = "default";
 
@@ -98,7 +101,7 @@ impl Settings {
         let oldest = packages.into_iter().find_map(|package| composer.oldest_version(package)).unwrap_or_default();
         let major = version.first().copied().filter(|major| (5..=NEWEST).contains(major));
         let laravel = major.unwrap_or(NEWEST);
-        let example = [".env.example", ".env.dist"].into_iter().find_map(|name| sources.find(name));
+        let example = ENV_EXAMPLES.into_iter().find_map(|name| sources.find(name));
         Settings {
             doctrine_renames: laravel <= 8 || laravel <= 10 && composer.version("doctrine/dbal").is_some(),
             default_connection: crate::schema::Driver::default().as_str().to_owned(),

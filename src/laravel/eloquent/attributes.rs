@@ -113,12 +113,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         cx.host.eloquent.attributes.insert(class.key(), Rc::new(cautious));
         let answers = ["getAttribute", "__get", "getAttributeValue", "getAttributeFromArray"];
         let (others, own) = others(cx, class);
+        let Casts { spread, enums, converted } = Casts::of(cx, class);
         let known = Rc::new(Attributes {
             others,
             own,
-            spread: spread(cx, class),
-            enums: enums(cx, class),
-            converted: converted(cx, class),
+            spread,
+            enums,
+            converted,
             read: read(cx.program, class),
             answers: answers.iter().any(|name| cx.program.method(class, name).is_some()),
             opaque: is_opaque(cx, class),
@@ -275,30 +276,37 @@ fn others<'a, const EXPLORE: bool>(
     (names, own)
 }
 
-/// The names of casts by a class, which may store what it gets in several columns of other names; Laravel's own words store one.
-fn spread<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
-    let by_class = |(_, cast): &(Rc<str>, Value<'a>)| cast.as_str().is_none_or(|cast| cast.contains('\\'));
-    casts(cx, class).into_iter().filter(by_class).map(|(name, _)| name.to_ascii_lowercase()).collect()
+/// The names of casts, by what they store.
+#[derive(Default)]
+struct Casts {
+    /// By a class, which may store what it gets in several columns of other names; Laravel's own words store one.
+    spread: BTreeSet<String>,
+    /// To enums of the project.
+    enums: BTreeSet<String>,
+    /// That may store something else than they are given.
+    converted: BTreeSet<String>,
 }
 
-/// The names of casts to enums of the project.
-fn enums<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
-    let all = casts(cx, class);
-    let is_enum = |cast: &Value<'a>| {
-        let name = cast.as_str();
-        name.is_some_and(|name| Laravel::<EXPLORE>::is_enum(cx, name.trim_start_matches('\\')))
-    };
-    all.into_iter().filter(|(_, cast)| is_enum(cast)).map(|(name, _)| name.to_ascii_lowercase()).collect()
-}
-
-/// The names of casts that may store something else than they are given.
-fn converted<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> BTreeSet<String> {
-    const KEPT: [&str; 7] = ["int", "integer", "string", "real", "float", "double", "decimal"];
-    let converts = |(_, cast): &(Rc<str>, Value<'a>)| {
-        let plain = |cast: &str| KEPT.contains(&cast.split(':').next().unwrap_or_default().to_ascii_lowercase().as_str());
-        cast.as_str().is_none_or(|cast| !cast.contains('\\') && !plain(&cast))
-    };
-    casts(cx, class).into_iter().filter(converts).map(|(name, _)| name.to_ascii_lowercase()).collect()
+impl Casts {
+    fn of<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, class: ClassDecl<'a>) -> Self {
+        const KEPT: [&str; 7] = ["int", "integer", "string", "real", "float", "double", "decimal"];
+        let is_kept = |cast: &str| KEPT.contains(&cast.split(':').next().unwrap_or_default().to_ascii_lowercase().as_str());
+        let mut known = Casts::default();
+        for (name, cast) in casts(cx, class) {
+            let (name, cast) = (name.to_ascii_lowercase(), cast.as_str());
+            let is_class = cast.as_ref().is_none_or(|cast| cast.contains('\\'));
+            if cast.as_ref().is_some_and(|cast| Laravel::<EXPLORE>::is_enum(cx, cast.trim_start_matches('\\'))) {
+                known.enums.insert(name.clone());
+            }
+            if cast.is_none_or(|cast| !is_class && !is_kept(&cast)) {
+                known.converted.insert(name.clone());
+            }
+            if is_class {
+                known.spread.insert(name);
+            }
+        }
+        known
+    }
 }
 
 /// `$casts` and `casts()`, by attribute.

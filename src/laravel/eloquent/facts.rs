@@ -56,7 +56,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             // They are stored as they are, whatever the casts. What is NULL at first gets a value later.
             for value in given(&entry.value).into_iter().filter(|value| !matches!(value, Given::Null)) {
                 let (table, column) = (table.clone(), column.to_string());
-                cx.host.found.values.push(WrittenValue { named, table, column, value, call: named, is_default: true });
+                cx.host.found.values.push(WrittenValue { named, table, column, value, is_default: true });
             }
         }
     }

@@ -251,7 +251,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let is_null = matches!(value, Given::Null);
                 known.is_kept(name) && !fillable.drops_column(name) && !(is_null && (filled() || !known.is_stored_as_is(name)))
             };
-            cx.host.note_values(&table, &row, at.name, is_stored);
+            cx.host.note_values(&table, &row, is_stored);
             let (mut written, mut lost) = (Vec::new(), Vec::new());
             for (name, span) in row.columns {
                 let bare = name.split("->").next().unwrap_or(&name);

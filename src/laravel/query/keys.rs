@@ -152,7 +152,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let is_null = matches!(value, Given::Null);
             if !is_null || (fills.is_some() && known.is_stored_as_is(name)) {
                 let (table, column) = (table.clone(), name.to_owned());
-                cx.host.found.values.push(WrittenValue { named: at, table, column, value, call: at, is_default: false });
+                cx.host.found.values.push(WrittenValue { named: at, table, column, value, is_default: false });
             }
         }
     }

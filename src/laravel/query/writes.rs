@@ -75,7 +75,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         for row in rows {
             cx.host.give_all(&table, &row);
-            cx.host.note_values(&table, &row, at.name, |_, _| true);
+            cx.host.note_values(&table, &row, |_, _| true);
             cx.host.found.rows.push(RowWrite {
                 table: table.clone(),
                 operation,
@@ -113,19 +113,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Notes the values of a row that are written out, of the columns that are wanted.
-    pub(in crate::laravel) fn note_values(
-        &mut self,
-        table: &TableUse,
-        row: &Row,
-        call: Span,
-        wanted: impl Fn(&str, &Given) -> bool,
-    ) {
+    pub(in crate::laravel) fn note_values(&mut self, table: &TableUse, row: &Row, wanted: impl Fn(&str, &Given) -> bool) {
         if !EXPLORE {
             return;
         }
         for (column, value, named) in row.values.iter().filter(|(column, value, _)| wanted(column, value)) {
             let (named, table, column, value) = (*named, table.clone(), column.clone(), value.clone());
-            self.found.values.push(WrittenValue { named, table, column, value, call, is_default: false });
+            self.found.values.push(WrittenValue { named, table, column, value, is_default: false });
         }
     }
 

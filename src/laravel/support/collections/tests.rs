@@ -7,7 +7,8 @@ use super::lists::keys_of;
 use super::path::{Found, data_get, get, member};
 use super::{Callback, Called, Outcome, arrayable, each};
 use crate::eval::{
-    Args, Array, Entry, Host, Interp, Key, Value, Why, compare, end, equal, folded, joined, key_of, key_value, loosely_equal, put,
+    Args, Array, Entry, Host, Interp, Key, Value, Why, compare, end, equal, filtered, folded, joined, key_of, key_value,
+    loosely_equal, put,
 };
 use crate::laravel::Laravel;
 use crate::php::ast::BinaryOp;
@@ -96,10 +97,7 @@ pub(super) fn ask<'a, const EXPLORE: bool>(
             let asked = Host::probes(&cx.host);
             let answer = test(cx, entry, callback.as_ref(), call);
             if answer != Some(!wanted) {
-                // A name that is only there if the schema has it is none that the schema has to have.
-                let guarded = answer.is_none() && Host::probes(&cx.host) > asked;
-                let key_text = if guarded { None } else { entry.key_text.clone() };
-                put(&mut whole, &Entry { maybe: entry.maybe || answer.is_none(), key_text, ..entry.clone() }, true);
+                put(&mut whole, &filtered(entry, answer, Host::probes(&cx.host) > asked), true);
             }
         });
         Outcome::List(whole)
