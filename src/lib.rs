@@ -66,7 +66,7 @@
 //! takes all ways. A condition that is not known takes both ways, and what they do is uncertain: a table
 //! that may be missing is `conditional`, and rules are silent about it.
 //!
-//! A replay takes the application for one in production (`APP_ENV`), answers `env()` from `.env.example` and
+//! A replay takes the application for one in production (`APP_ENV`), answers `env()` from `.env.example` (or `.env.dist`) and
 //! `config()` from the project's files, from those that its packages merge, and from what `rules/packages.yaml`
 //! knows of well-known packages. Migrations are where service providers, `rules/laravel/places.yaml`, commands and
 //! installed packages (the few files that `project::vendor` reads) say they are; each connection, and each tenant's
@@ -76,6 +76,10 @@
 //! tables. SQL of which not even the first word is known may make any table. A table that only an installed package which nobody
 //! knows could make, by its name, is not called missing: every rule that says so asks `src/rules/elsewhere.rs` first, and one note
 //! says which tables may be those of packages that are not here.
+//!
+//! Migrations of Phinx and of Flarum become Blueprint commands and go the same way (`src/laravel/migrations/phinx.rs`, `flarum.rs`;
+//! what versions of Phinx differ in: `rules/laravel/phinx.yaml`); an installer that the configuration names is laid out as a dump
+//! (`installer.rs`).
 //!
 //! Templates of a package's migrations run in the order in which its providers publish them, else in one in which none lacks
 //! anything, and then nothing is said of the time. A switch of a package's own configuration is not its users' choice: what it
@@ -107,9 +111,11 @@
 //! references of their own (`src/laravel/eloquent/uses.rs`); so are those that the framework and packages need by themselves,
 //! where code makes them read or write them (`needs:` in `rules/packages.yaml`, `says:` in `rules/laravel/config.yaml`).
 //!
-//! What a database refuses whatever the data is judged step by step while migrations are replayed
-//! (`src/laravel/migrations/refusals.rs`, `src/schema/refusal.rs`); values that are written out are kept with the rows and held
-//! against the columns' types (`src/rules/value_not_in_column.rs`).
+//! What a database refuses is judged step by step while migrations are replayed (`src/laravel/migrations/refusals.rs`), against the
+//! schema and against the rows that earlier migrations have inserted; which database refuses what is data
+//! (`rules/laravel/statements.yaml`), with cases that real servers run, too (`tests/differential/statements.yaml`). Values that are
+//! written out are kept with the rows and held against the columns (`src/rules/value_not_in_column/misfit.rs`); what a request lets
+//! through is an array with the attributes of its rules (`src/laravel/validation/validated.rs`).
 //!
 //! A migration's `down()` is replayed on the schema that its `up()` leaves, and undone again (`src/migrator/back.rs`): copies of a
 //! schema share their tables until one of the two changes them. Of a change, `src/analysis/deployed.rs` analyses the code of before
@@ -173,6 +179,8 @@
 //!
 //! - a rule: its text and examples in `rules/`, its file in `src/rules/`, and its line in `src/catalog/list.rs`; `UPDATE_EXPECT=1`
 //!   writes it into the README and `tablecheck.schema.json`
+//! - a statement that a database refuses: `rules/laravel/statements.yaml`, `src/schema/refusal.rs`, a case in
+//!   `tests/differential/statements.yaml`
 //! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
 //! - what models do with attributes: `src/laravel/eloquent/attributes.rs`; packages' traits and models: `rules/laravel/models.yaml`
 //! - a finding of a real application, true or false: a small project of its own in `tests/findings/`
