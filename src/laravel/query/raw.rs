@@ -104,7 +104,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if !altered.is_empty() {
             schema = Schema { driver, ..Schema::default() };
             let change = Change { at: at.call, conditional: false };
-            altered.iter().for_each(|name| schema.create_table(name, TableKind::Table, change));
+            for name in &altered {
+                schema.create_table(name, TableKind::Table, change);
+            }
             schema.apply_sql(&statements, written);
         }
         for (name, table) in &schema.tables {
