@@ -291,6 +291,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             },
             Value::OneOf(choices) => {
                 let mut whole: Option<Value<'a>> = None;
+                // What is handed to one of several objects may be meant for another one.
+                let several = choices.iter().filter(|choice| matches!(choice, Value::Object(_))).count() > 1;
+                self.untaken += u32::from(several);
                 for choice in choices.iter().filter(|choice| !matches!(choice, Value::Null | Value::Bool(_))) {
                     let value = self.call_method(choice, name, args.clone(), at);
                     whole = Some(match whole {
@@ -298,6 +301,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                         None => value,
                     });
                 }
+                self.untaken -= u32::from(several);
                 whole.unwrap_or(Value::Unknown(Why::Data))
             }
             // PHP throws. Where such code is looked at all the same, another value is meant.

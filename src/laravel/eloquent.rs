@@ -1,6 +1,7 @@
 //! Models: relations, attributes, hooks, factories.
 
 pub(in crate::laravel) mod attributes;
+pub(in crate::laravel) mod class_attributes;
 pub(in crate::laravel) mod declared;
 pub(in crate::laravel) mod enums;
 pub(in crate::laravel) mod factories;

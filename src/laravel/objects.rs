@@ -241,6 +241,8 @@ pub(in crate::laravel) struct Query<'a> {
     pub(in crate::laravel) handed: bool,
     /// The query around it, whose tables it sees.
     pub(in crate::laravel) outer: Option<HostId>,
+    /// The call that began it on the table of its model; none once it stands on another one.
+    pub(in crate::laravel) begun: Option<Span>,
     /// The model that its rows become.
     pub(in crate::laravel) model: Option<ClassDecl<'a>>,
     /// The columns that it gives the rows it inserts; none if they are not known.

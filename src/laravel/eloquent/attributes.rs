@@ -7,9 +7,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::catalog::models::takes_attributes_as_they_are;
-use crate::eval::{Args, Interp, Key, Value};
+use crate::eval::{Args, Interp, Key, Text, Value};
 use crate::laravel::Laravel;
-use crate::laravel::eloquent::{models, mutators};
+use crate::laravel::eloquent::{class_attributes, models, mutators};
 use crate::laravel::support::naming;
 use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, Function, Member, StmtKind};
 use crate::php::program::{ClassDecl, Program};
@@ -362,18 +362,21 @@ fn fillable<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, 
     if METHODS.iter().any(|name| cx.program.method(class, name).is_some()) {
         return Fillable::Unknown;
     }
-    let attributes = cx.program.lineage(class).into_iter().flat_map(|owner| &owner.decl.attributes);
-    let mut told = attributes.filter_map(|attribute| {
-        let name = attribute.name.resolved.strip_prefix("Illuminate\\Database\\Eloquent\\Attributes\\")?;
-        matches!(name, "Fillable" | "Guarded" | "Unguarded").then_some((name, attribute))
-    });
-    if let Some((name, attribute)) = told.next() {
+    let told: Vec<_> = ["Fillable", "Guarded", "Unguarded"]
+        .into_iter()
+        .flat_map(|name| {
+            cx.program.parts(class).into_iter().filter_map(move |part| Some((name, class_attributes::own(part, name)?)))
+        })
+        .collect();
+    if let Some((name, attribute)) = told.first() {
         // Several of them, and what parents say, would have to be put together.
-        let only = told.next().is_none() && cx.program.property(class, "fillable").is_none();
-        return match (name, attribute.args.first()) {
-            ("Unguarded", _) if only => Fillable::All,
-            ("Fillable", Some(list)) if only => {
-                names_of(&cx.eval(&list.value)).map_or(Fillable::Unknown, |names| Fillable::Listed(Arc::from(names)))
+        let only = told.len() == 1 && cx.program.property(class, "fillable").is_none();
+        let listed = |names: Vec<Rc<Text>>| names.iter().map(|name| Some(name.known()?.to_string())).collect::<Option<Vec<_>>>();
+        return match *name {
+            "Unguarded" if only => Fillable::All,
+            "Fillable" if only => {
+                let names = class_attributes::list(cx, *attribute).and_then(listed);
+                names.map_or(Fillable::Unknown, |names| Fillable::Listed(Arc::from(names)))
             }
             _ => Fillable::Unknown,
         };

@@ -3,7 +3,7 @@
 
 use crate::eval::{Interp, Key, Value};
 use crate::laravel::Laravel;
-use crate::laravel::eloquent::models;
+use crate::laravel::eloquent::{class_attributes, models};
 use crate::laravel::query::writes::given;
 use crate::laravel::support::naming;
 use crate::php::ast::ExprKind;
@@ -106,12 +106,7 @@ fn key_facts<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
     // Other parents of Laravel's say something of their own.
     let plain = cx.program.foreign_parent(class).is_some_and(|parent| PLAIN.contains(&parent));
     let in_constructor = cx.program.method(class, "__construct").is_some();
-    let by_attribute = cx
-        .program
-        .lineage(class)
-        .into_iter()
-        .flat_map(|owner| &owner.decl.attributes)
-        .any(|attribute| ["Table", "WithoutIncrementing"].contains(&attribute.name.base()));
+    let by_attribute = ["Table", "WithoutIncrementing"].iter().any(|name| class_attributes::has(cx.program, class, name));
     if !known || !plain || in_constructor || by_attribute || OWN.iter().any(|method| cx.program.method(class, method).is_some()) {
         return (None, None);
     }

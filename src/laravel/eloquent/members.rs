@@ -4,7 +4,7 @@
 
 use crate::eval::{Args, CallSite, Interp, Key, Text, Value, Why};
 use crate::laravel::Laravel;
-use crate::laravel::eloquent::models;
+use crate::laravel::eloquent::{class_attributes, models};
 use crate::php::ast::ClassKind;
 use crate::php::program::ClassDecl;
 use crate::references::{ColumnReference, Context, Operation, TableUse};
@@ -28,6 +28,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         {
             Self::member(cx, &table, &text, Operation::Model);
         }
+        if let Some(attribute) = class_attributes::own(class, "Table")
+            && let Some(Value::Str(text)) = class_attributes::argument(cx, attribute, 1, "key")
+            && models::key_of(cx, class) == text.known().map(|name| name.to_string())
+        {
+            Self::member(cx, &table, &text, Operation::Model);
+        }
         if own("attributes")
             && let Some(Value::Array(list)) = cx.declared_property(class, "attributes", true)
         {
@@ -48,6 +54,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 {
                     Self::member(cx, &table, text, Operation::Fillable);
                 }
+            }
+        }
+        for text in class_attributes::own(class, "Fillable").and_then(|list| class_attributes::list(cx, list)).unwrap_or_default()
+        {
+            if text.known().is_some_and(|name| attributes.is_stored_as_is(name.split("->").next().unwrap_or_default())) {
+                Self::member(cx, &table, &text, Operation::Fillable);
             }
         }
         Self::treatments(cx, class, &table);
@@ -79,9 +91,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     fn route_key(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, table: &TableUse) {
         let declared = cx.program.method(class, "getRouteKeyName").filter(|method| method.class.key() == class.key());
         let finds = ["resolveRouteBinding", "resolveRouteBindingQuery", "getKeyName"];
-        let Some(declared) = declared.filter(|_| finds.iter().all(|name| cx.program.method(class, name).is_none())) else {
-            return;
-        };
+        let is_free = finds.iter().all(|name| cx.program.method(class, name).is_none());
+        if let Some(attribute) = class_attributes::own(class, "RouteKey").filter(|_| is_free && declared.is_none())
+            && let Some(Value::Str(text)) = class_attributes::argument(cx, attribute, 0, "key")
+        {
+            Self::member(cx, table, &text, Operation::Model);
+        }
+        let Some(declared) = declared.filter(|_| is_free) else { return };
         let at = CallSite { call: declared.function.name_span, name: declared.function.name_span };
         let object = cx.some_object(class, Why::Property);
         if let Value::Str(text) = cx.call_method(&object, "getRouteKeyName", Args::default(), at) {
@@ -93,12 +109,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(in crate::laravel) fn timestamps(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, table: &TableUse) {
         let known =
             ["usesTimestamps", "updateTimestamps", "setCreatedAt", "setUpdatedAt", "getCreatedAtColumn", "getUpdatedAtColumn"];
-        let attributes = cx.program.lineage(class).into_iter().flat_map(|owner| &owner.decl.attributes);
-        let by_attribute = attributes
-            .map(|attribute| &attribute.name.resolved)
-            .any(|name| name.ends_with("Attributes\\WithoutTimestamps") || name.ends_with("Attributes\\Table"));
+        let table_says = class_attributes::of(cx.program, class, "Table")
+            .and_then(|attribute| class_attributes::argument(cx, attribute, 4, "timestamps"))
+            .map(|value| value.truth());
+        let is_off =
+            class_attributes::has(cx.program, class, "WithoutTimestamps") || table_says.is_some_and(|says| says != Some(true));
         let foreign = cx.program.foreign_parent(class).is_none_or(|parent| !parent.starts_with("Illuminate\\"));
-        if by_attribute || foreign || known.iter().any(|name| cx.program.method(class, name).is_some()) {
+        if is_off || foreign || known.iter().any(|name| cx.program.method(class, name).is_some()) {
             return;
         }
         if cx.program.property(class, "timestamps").is_some() {

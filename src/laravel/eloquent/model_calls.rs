@@ -196,6 +196,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Self::note_model_use(cx, class, at.call);
         }
         let query = Self::model_query(cx, class);
+        if let Value::Host(id) = &query
+            && let Some(Thing::Query(query)) = cx.host.thing_mut(*id)
+        {
+            query.begun = Some(at.call);
+        }
         if let (Value::Host(id), Some(object)) = (&query, object) {
             Self::redirect(cx, *id, object);
         }

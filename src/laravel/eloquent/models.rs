@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::eval::{Host, Interp, Value};
 use crate::laravel::Laravel;
+use crate::laravel::eloquent::class_attributes;
 use crate::laravel::objects::Connection;
 use crate::laravel::support::naming;
 use crate::php::ast::ClassKind;
@@ -48,6 +49,7 @@ const BASES: [&str; 12] = [
 ];
 
 const PIVOT: &str = "Illuminate\\Database\\Eloquent\\Relations\\Pivot";
+const MORPH_PIVOT: &str = "Illuminate\\Database\\Eloquent\\Relations\\MorphPivot";
 const AS_PIVOT: &str = "Illuminate\\Database\\Eloquent\\Relations\\Concerns\\AsPivot";
 
 /// Whether a class is an Eloquent model.
@@ -161,14 +163,10 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
         return Some(named(&value, method.function.name_span));
     }
     for owner in cx.program.lineage(class) {
-        if let Some(attribute) = owner.decl.attributes.iter().find(|a| a.name.resolved.ends_with("Eloquent\\Attributes\\Table"))
-            && !owner.decl.properties.iter().any(|property| *property.name == *"table")
-        {
-            let argument = attribute.args.iter().find(|arg| arg.name.as_deref().is_none_or(|name| name == "name"));
-            return argument.map(|argument| {
-                let value = cx.eval(&argument.value);
-                named(&value, argument.value.span)
-            });
+        let declares = owner.decl.properties.iter().any(|property| *property.name == *"table");
+        if let Some(attribute) = class_attributes::own(owner, "Table").filter(|_| !declares) {
+            let name = class_attributes::argument(cx, attribute, 0, "name");
+            return name.map(|name| named(&name, attribute.0.name.span));
         }
         let declared = std::iter::once(owner)
             .chain(cx.program.traits(owner))
@@ -227,7 +225,7 @@ fn convention(program: &Program<'_>, class: ClassDecl<'_>) -> Option<(Rc<str>, S
 
 /// Whether a model is one that relations put between two others.
 pub(in crate::laravel) fn is_pivot(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
-    program.is_a(class, &[PIVOT, AS_PIVOT])
+    program.is_a(class, &[PIVOT, MORPH_PIVOT, AS_PIVOT])
 }
 
 /// The connection of a model: what `getConnectionName()`, `#[Connection]` and `$connection` say, or a trait of a package.
@@ -246,10 +244,8 @@ pub(in crate::laravel) fn connection_of<'a, const EXPLORE: bool>(
         return named(&value);
     }
     for owner in cx.program.lineage(class) {
-        let says =
-            |attribute: &&crate::php::ast::Attribute| attribute.name.resolved.ends_with("Eloquent\\Attributes\\Connection");
-        if let Some(attribute) = owner.decl.attributes.iter().find(says) {
-            let value = attribute.args.first().map(|argument| cx.eval(&argument.value));
+        if let Some(attribute) = class_attributes::own(owner, "Connection") {
+            let value = class_attributes::argument(cx, attribute, 0, "name");
             return value.as_ref().map_or(Connection::Unknown, named);
         }
     }
@@ -290,15 +286,22 @@ pub(in crate::laravel) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class:
     if let Some(value) = answer(cx, class, "getKeyName") {
         return value.as_str().map(|name| name.to_string());
     }
-    match cx.program.property(class, "primaryKey") {
-        Some(_) => cx.declared_property(class, "primaryKey", true)?.as_str().map(|name| name.to_string()),
-        None => Some("id".to_owned()),
+    let declared = match cx.program.property(class, "primaryKey") {
+        Some(_) => cx.declared_property(class, "primaryKey", true)?.as_str()?.to_string(),
+        None => "id".to_owned(),
+    };
+    let attribute = class_attributes::of(cx.program, class, "Table").filter(|_| declared == "id");
+    match attribute.and_then(|attribute| class_attributes::argument(cx, attribute, 1, "key")) {
+        Some(key) => key.as_str().map(|key| key.to_string()),
+        None => Some(declared),
     }
 }
 
 /// The same; none also where a parent of which nobody knows may name the key otherwise.
 pub(in crate::laravel) fn sure_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
-    let says = cx.program.property(class, "primaryKey").is_some() || cx.program.method(class, "getKeyName").is_some();
+    let says = cx.program.property(class, "primaryKey").is_some()
+        || cx.program.method(class, "getKeyName").is_some()
+        || class_attributes::has(cx.program, class, "Table");
     if says || !has_unknown_base(cx.program, class) { key_of(cx, class) } else { None }
 }
 
@@ -352,20 +355,23 @@ pub(in crate::laravel) fn key_type<'a, const EXPLORE: bool>(
     if !others_only && ["HasUuids", "HasUlids", "HasVersion7Uuids", "HasVersion4Uuids"].into_iter().any(uses) {
         return KeyType::Other;
     }
-    let property = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str| {
-        cx.program.property(class, name).and_then(|_| cx.declared_property(class, name, true))
+    let table = class_attributes::of(cx.program, class, "Table");
+    let property = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str, position: usize| {
+        let declared = cx.program.property(class, name).and_then(|_| cx.declared_property(class, name, true));
+        declared.or_else(|| class_attributes::argument(cx, table?, position, name))
     };
     let method = |cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, name: &str| {
         cx.program.method(class, name)?;
         let object = cx.some_object(class, crate::eval::Why::Property);
         Some(cx.call_method(&object, name, crate::eval::Args::default(), at))
     };
-    let kind = method(cx, "getKeyType").or_else(|| property(cx, "keyType")).and_then(|value| value.as_str());
+    let kind = method(cx, "getKeyType").or_else(|| property(cx, "keyType", 2)).and_then(|value| value.as_str());
     if kind.is_some_and(|kind| *kind != *"int") {
         return KeyType::Other;
     }
-    let incrementing = method(cx, "getIncrementing").or_else(|| property(cx, "incrementing"));
-    let incrementing = incrementing.and_then(|value| value.truth()).unwrap_or(true);
+    let incrementing = method(cx, "getIncrementing").or_else(|| property(cx, "incrementing", 3));
+    let counts = !class_attributes::has(cx.program, class, "WithoutIncrementing");
+    let incrementing = incrementing.and_then(|value| value.truth()).unwrap_or(counts);
     if incrementing || cx.host.settings.laravel >= 11 { KeyType::Integer } else { KeyType::Other }
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Source: `Illuminate/Database/Eloquent/Concerns/HasAttributes.php`, `HidesAttributes.php`.
 
+use std::rc::Rc;
+
 use crate::eval::{Interp, Key, Text, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::attributes::Attributes;
-use crate::laravel::eloquent::models;
+use crate::laravel::eloquent::{class_attributes, models};
 use crate::laravel::support::naming;
 use crate::php::ast::ClassKind;
 use crate::php::program::ClassDecl;
@@ -51,19 +53,29 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let is_known = foreign.iter().all(|name| name.starts_with("Illuminate\\"));
         let lists = [("dates", Operation::Cast, true), ("hidden", Operation::Serialize, is_known)];
         for (name, operation, judged) in lists.into_iter().chain([("visible", Operation::Serialize, is_known)]) {
-            if !judged || !own(name) {
+            if !judged {
                 continue;
             }
-            for text in cx.declared_property(class, name, true).iter().flat_map(texts) {
+            for text in Self::named_by(cx, class, name) {
                 Self::treatment(cx, class, table, (&text, &attributes), operation);
             }
         }
         let magic = cx.program.method(class, "__call").is_some() || cx.program.method(class, "mutateAttribute").is_some();
-        if own("appends") && is_known && !magic && !cx.program.has_children(class) {
-            for text in cx.declared_property(class, "appends", true).iter().flat_map(texts) {
+        if is_known && !magic && !cx.program.has_children(class) {
+            for text in Self::named_by(cx, class, "appends") {
                 Self::appended(cx, class, table, &text);
             }
         }
+    }
+
+    /// What a class itself lists in a property, or in the attribute that is called like it.
+    fn named_by(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, name: &str) -> Vec<Rc<Text>> {
+        let is_own = class.decl.properties.iter().any(|property| *property.name == *name && property.default.is_some());
+        if is_own {
+            return cx.declared_property(class, name, true).iter().flat_map(texts).collect();
+        }
+        let attribute = class_attributes::own(class, &naming::studly(name));
+        attribute.and_then(|attribute| class_attributes::list(cx, attribute)).unwrap_or_default()
     }
 
     /// Whether a cast is one of Laravel's own, or an enum of the project: no class that makes a value of several columns.
@@ -120,10 +132,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 }
 
 /// The strings in a list.
-fn texts<'a>(list: &Value<'a>) -> Vec<std::rc::Rc<Text>> {
+fn texts<'a>(list: &Value<'a>) -> Vec<Rc<Text>> {
     let Value::Array(list) = list else { return Vec::new() };
     let text = |value: &Value<'a>| match value {
-        Value::Str(text) => Some(std::rc::Rc::clone(text)),
+        Value::Str(text) => Some(Rc::clone(text)),
         _ => None,
     };
     list.entries.iter().filter_map(|entry| text(&entry.value)).collect()

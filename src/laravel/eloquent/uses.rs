@@ -1,9 +1,9 @@
 //! Models whose tables convention names: that code makes use of them is what makes a missing table a fault.
 
-use crate::eval::{CallSite, Interp};
+use crate::eval::{CallSite, HostId, Interp};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
-use crate::laravel::objects::Connection;
+use crate::laravel::objects::{Connection, Thing};
 use crate::php::program::ClassDecl;
 use crate::references::Operation;
 use crate::source::Span;
@@ -33,6 +33,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let at = CallSite { call, name: span };
                 Self::note_derived(cx, (&table, &connection), Operation::Model, at);
             }
+        }
+    }
+    /// Forgets that a query reads the table of its model: it stands on another one now (`from()`).
+    pub(in crate::laravel) fn forget_model_use(cx: &mut Interp<'a, Self>, id: HostId) {
+        let uncertain = cx.uncertain;
+        let Some(Thing::Query(query)) = cx.host.thing_mut(id).filter(|_| EXPLORE) else { return };
+        if uncertain == query.uncertain
+            && let Some(begun) = query.begun.take()
+        {
+            cx.host.found.tables.retain(|table| table.operation != Operation::Model || table.call != begun);
         }
     }
 }

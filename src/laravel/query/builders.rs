@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::catalog::laravel::query_method;
 use crate::eval::{Args, CallSite, HostId, Interp, Key, Value};
 use crate::laravel::Laravel;
-use crate::laravel::eloquent::models;
+use crate::laravel::eloquent::{class_attributes, models};
 use crate::laravel::objects::{Query, Thing};
 use crate::php::ast::{ExprKind, Function, StmtKind};
 use crate::php::program::ClassDecl;
@@ -125,10 +125,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return models::class_of_value(cx, &value);
         }
         for owner in cx.program.lineage(model) {
-            let says =
-                |attribute: &&crate::php::ast::Attribute| attribute.name.resolved.ends_with("Attributes\\UseEloquentBuilder");
-            if let Some(attribute) = owner.decl.attributes.iter().find(says) {
-                let value = cx.eval(&attribute.args.first()?.value);
+            if let Some(attribute) = class_attributes::own(owner, "UseEloquentBuilder") {
+                let value = class_attributes::argument(cx, attribute, 0, "builderClass")?;
                 return models::class_of_value(cx, &value);
             }
         }

@@ -252,6 +252,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Self::alias(cx, id, &alias);
         }
         // Joins first, so that their conditions see the joined table.
+        if known.from {
+            Self::forget_model_use(cx, id);
+        }
         if known.joins || known.from {
             let deed = if known.joins { Deed::Join } else { Deed::Query };
             match (roles.first(), args.items.first().map(|arg| arg.value.clone())) {
