@@ -1,6 +1,7 @@
 //! The rules: one file each, every one a function of what is known. They never print, sort, filter or
 //! suppress; [`Findings`] does.
 
+mod begun_elsewhere;
 mod elsewhere;
 mod evidence;
 mod index;
@@ -72,6 +73,8 @@ pub struct Context<'c> {
     index: index::Index<'c>,
     /// Whose tables are not the project's own.
     others: std::sync::OnceLock<elsewhere::Others>,
+    /// Which databases began elsewhere.
+    begun: std::sync::OnceLock<begun_elsewhere::Begun>,
     /// The tests that see the schema of another time.
     elsewhen: std::sync::OnceLock<std::collections::BTreeSet<FileId>>,
     /// Where constants are declared.
@@ -105,6 +108,7 @@ impl<'c> Context<'c> {
             writes,
             index: index::Index::new(replay, references),
             others: std::sync::OnceLock::new(),
+            begun: std::sync::OnceLock::new(),
             elsewhen: std::sync::OnceLock::new(),
             constants: std::sync::OnceLock::new(),
             giving: std::sync::OnceLock::new(),

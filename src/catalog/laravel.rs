@@ -1,9 +1,11 @@
 //! What Laravel's methods mean, as data: read from `rules/laravel/*.yaml`, which are part of the binary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+use crate::spelling::nearest;
 
 /// What a Blueprint method adds to a table.
 #[derive(Clone, Debug, Deserialize)]
@@ -175,6 +177,9 @@ pub struct QueryMethod {
 #[serde(deny_unknown_fields)]
 struct BlueprintFile {
     columns: Vec<ColumnMethod>,
+    modifiers: BTreeSet<String>,
+    harmless: BTreeSet<String>,
+    mistaken: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -183,11 +188,14 @@ struct QueryFile {
     methods: Vec<QueryMethod>,
 }
 
-static COLUMNS: LazyLock<BTreeMap<String, Vec<ColumnMethod>>> = LazyLock::new(|| {
-    let file: BlueprintFile = serde_yaml::from_str(include_str!("../../rules/laravel/blueprint.yaml"))
-        .expect("rules/laravel/blueprint.yaml is part of the program, and a test reads it");
-    let mut map: BTreeMap<String, Vec<ColumnMethod>> = BTreeMap::new();
-    for method in file.columns {
+static BLUEPRINT: LazyLock<BlueprintFile> = LazyLock::new(|| {
+    serde_yaml::from_str(include_str!("../../rules/laravel/blueprint.yaml"))
+        .expect("rules/laravel/blueprint.yaml is part of the program, and a test reads it")
+});
+
+static COLUMNS: LazyLock<BTreeMap<String, Vec<&'static ColumnMethod>>> = LazyLock::new(|| {
+    let mut map: BTreeMap<String, Vec<&ColumnMethod>> = BTreeMap::new();
+    for method in &BLUEPRINT.columns {
         map.entry(method.method.to_ascii_lowercase()).or_default().push(method);
     }
     map
@@ -206,12 +214,28 @@ pub fn column_method(name: &str, laravel: u32) -> Option<&'static ColumnMethod> 
     let fits = |m: &&ColumnMethod| m.since.is_none_or(|since| laravel >= since) && m.until.is_none_or(|until| laravel <= until);
     let candidates = COLUMNS.get(&name.to_ascii_lowercase())?;
     // A project may have the method from elsewhere; of another version is better than unknown.
-    candidates.iter().find(fits).or_else(|| candidates.first())
+    candidates.iter().find(|method| fits(method)).or_else(|| candidates.first()).copied()
+}
+
+/// Whether Laravel reads a word after a column. Upper and lower case differ: other spellings it stores, and nothing more.
+#[must_use]
+pub fn is_modifier(name: &str) -> bool {
+    BLUEPRINT.modifiers.contains(name)
+}
+
+/// The word that Laravel reads after a column and that is meant by another: by its spelling, or because other programs have it.
+#[must_use]
+pub fn modifier_meant(name: &str) -> Option<&'static str> {
+    if BLUEPRINT.harmless.contains(name) {
+        return None;
+    }
+    let known = BLUEPRINT.mistaken.get(name).map(String::as_str);
+    known.or_else(|| nearest(name, BLUEPRINT.modifiers.iter().map(String::as_str)))
 }
 
 /// The names of the Blueprint methods that make one column, called as their argument says; as Laravel spells them.
 pub fn column_method_names() -> impl Iterator<Item = &'static str> {
-    let named = |method: &&ColumnMethod| method.adds.is_empty() && method.params.first().is_some_and(|first| first == "column");
+    let named = |method: &&&ColumnMethod| method.adds.is_empty() && method.params.first().is_some_and(|first| first == "column");
     COLUMNS.values().filter_map(move |methods| methods.iter().find(named)).map(|method| method.method.as_str())
 }
 

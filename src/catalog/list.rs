@@ -42,6 +42,7 @@ macro_rules! for_each_rule {
             "missing-relation" missing_relation,
             "identifier-too-long" identifier_too_long,
             "ineffective-index-modifier" ineffective_index_modifier,
+            "unknown-modifier" unknown_modifier,
             "commented-out-foreign-key" commented_out_foreign_key,
             "unused-suppression" unused_suppression,
         }

@@ -120,7 +120,7 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
         IncidentKind::Refused(refusal) => {
             told(refusal.message(table, schema.driver), &refusal.help(schema.driver), refusal.label())
         }
-        IncidentKind::Ineffective { .. } | IncidentKind::NameTooLong(_) => None,
+        IncidentKind::Ineffective { .. } | IncidentKind::UnknownModifier { .. } | IncidentKind::NameTooLong(_) => None,
     }
 }
 

@@ -62,7 +62,7 @@ fn table_key<'t>(table: &'t Table, column: &str) -> Option<&'t str> {
 }
 
 /// Whether the table is in the end as the modifier wanted it.
-fn is_done_otherwise(table: &Table, column: &Column, method: &str) -> bool {
+pub(super) fn is_done_otherwise(table: &Table, column: &Column, method: &str) -> bool {
     let indexed = |kind: IndexKind| {
         table.indexes.iter().any(|index| index.kind == kind && index.columns.first().is_some_and(|first| *first == column.name))
     };

@@ -17,20 +17,20 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         if schema.driver.is_mysql() && !cx.settings.connection(connection).strict {
             continue;
         }
+        let sight = cx.sight_of(row.call.file, &row.context);
         // A trigger may fill in what the insert leaves out.
         let triggered = cx.replay.triggers.iter().any(|name| name.eq_ignore_ascii_case(&table.name));
-        if triggered
-            || table.conditional
-            || table.open_at.is_some()
-            || cx.is_local_table(&table.name, cx.sight_of(row.call.file, &row.context))
-        {
+        if triggered || table.conditional || table.open_at.is_some() || cx.is_local_table(&table.name, sight) {
             continue;
         }
         if may_find_row(cx, row, table) {
             continue;
         }
-        let missing: Vec<&Column> =
-            table.columns.iter().filter(|column| column.is_required(schema.driver) && !is_given(row, &column.name)).collect();
+        let is_missing = |column: &&Column| {
+            let required = column.is_required(schema.driver) && !is_given(row, &column.name);
+            required && !cx.may_differ_locally(&table.name, &column.name, sight)
+        };
+        let missing: Vec<&Column> = table.columns.iter().filter(is_missing).collect();
         if missing.is_empty() {
             continue;
         }

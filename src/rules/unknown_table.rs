@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::elsewhere::{self, is_elsewhere};
 use super::rename::{self, Written};
 use super::use_of_constant::at_use;
-use super::{Context, Findings, suggest};
+use super::{Context, Findings, begun_elsewhere, suggest};
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{Gap, GapKind, Operation, TableReference, TableUse};
@@ -15,6 +15,7 @@ use crate::source::Span;
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
     elsewhere::tell(cx, findings);
+    begun_elsewhere::tell(cx, findings);
     for reference in &cx.references.tables {
         if let Some(finding) = judge(cx, reference) {
             let is_use = reference.operation != Operation::Model && !reference.operation.declares();
@@ -99,6 +100,7 @@ const BASE: &str = "other models extend the class";
 const ASKED: &str = "the code checks first whether the table exists";
 const LOCAL: &str = "code outside the migrations may create the table";
 const UNREAD: &str = "a migration could not be read, and it may create the table";
+const BEGUN: &str = "the migrations change tables that none of them creates, so the database has more tables";
 const ELSEWHERE: &str = "a package, the framework or another database may have the table";
 
 /// What is to be said of the table of a reference.
@@ -180,6 +182,7 @@ pub(super) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
         let reason = match verdict(cx, reference) {
             Verdict::Fine => return None,
             Verdict::Silent(reason) => reason,
+            Verdict::Missing(_, schema, _) if begun_elsewhere::may_have(cx, schema, &reference.table) => BEGUN,
             Verdict::Missing(_, schema, _) => is_elsewhere(cx, schema, &reference.table).then_some(ELSEWHERE)?,
         };
         let (what, reason) = (format!("table `{}`", reference.table), reason.to_owned());

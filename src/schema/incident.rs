@@ -72,6 +72,13 @@ pub enum IncidentKind {
         /// The modifier, as Laravel spells it.
         method: String,
     },
+    /// A word stands after a column that Laravel stores and never reads.
+    UnknownModifier {
+        /// The column.
+        column: String,
+        /// The word, as it is spelled.
+        method: String,
+    },
     /// The database refuses the statement, whatever the data.
     Refused(Refusal),
     /// The name of an index or a foreign key is longer than the driver allows.

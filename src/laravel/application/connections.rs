@@ -35,17 +35,31 @@ static MADE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?:\[|\bset\()\s*['"]database\.connections\.([\w-]+)['"]\s*(?:=>|,)"#).expect("the pattern is a constant")
 });
 
+/// The connections that Laravel's own configuration has, whether they are used or not.
+const STOCK: [&str; 5] = ["sqlite", "mysql", "mariadb", "pgsql", "sqlsrv"];
+
+/// Where the connections are listed.
+const LISTED: &str = "config/database.php";
+
 impl Settings {
-    /// Whether code makes connections that the configuration does not have: a builder of unknown origin may be one of theirs.
+    /// Whether code uses other connections than the default one and those that migrations run on: such as it makes itself, or such
+    /// as the project has added to the configuration. A builder of unknown origin may be one of theirs.
     #[must_use]
-    pub fn makes_connections(&self, sources: &Sources) -> bool {
+    pub fn uses_other_connections(&self, sources: &Sources) -> bool {
         let is_code = |path: &str| path.ends_with(".php") && !is_vendored(path) && !is_test(path);
+        let own = self.schema_name(&self.default_connection);
+        let is_added = |name: &str| !STOCK.contains(&name) && self.schema_name(name) != own;
+        let added: Vec<[String; 2]> = (self.connections.keys().filter(|name| is_added(name)))
+            .map(|name| [format!("'{name}'"), format!("\"{name}\"")])
+            .collect();
+        let names = |text: &str| added.iter().flatten().any(|literal| text.contains(literal.as_str()));
         let is_new = |name: &str| !self.connections.contains_key(name);
         let makes = |text: &str| {
             text.contains("database.connections.")
                 && MADE.captures_iter(text).filter_map(|found| found.get(1)).any(|name| is_new(name.as_str()))
         };
-        sources.iter().any(|(_, file)| is_code(file.path()) && makes(file.text()))
+        let uses = |path: &str, text: &str| makes(text) || (path != LISTED && names(text));
+        sources.iter().any(|(_, file)| is_code(file.path()) && uses(file.path(), file.text()))
     }
 }
 

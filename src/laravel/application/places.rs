@@ -108,12 +108,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let connection = Self::setting(cx, &schema.connection).filter(|name| *name != cx.host.settings.default_connection);
             let listed = schema.paths.as_deref().map(|key| Self::config_value(cx, key));
             let listed = listed.map(|value| paths_of(&value)).unwrap_or_default();
-            for folder in schema.folders.iter().cloned().chain(listed) {
+            // What is named takes the place of what is usual.
+            let usual = schema.folders.iter().filter(|_| listed.is_empty()).cloned();
+            for folder in usual.chain(listed.clone()) {
                 let last = folder.rsplit('/').next().unwrap_or_default().to_owned();
                 if last != "migrations" {
                     tenants.insert(last, connection.clone());
                 }
-                if all.contains(folder.as_str()) {
+                // Of two such packages the one counts that says which connection it is.
+                let is_taken = connection.is_none() && plan.others.values().any(|(folders, _)| folders.contains(&folder));
+                if all.contains(folder.as_str()) && !is_taken {
                     plan.on(connection.clone(), true, folder);
                 }
             }

@@ -150,9 +150,11 @@ impl Settings {
     #[must_use]
     pub fn connection(&self, name: &str) -> ConnectionSettings {
         let mut settings = self.connections.get(name).cloned().unwrap_or_else(|| {
-            let like = self.connections.get(&self.default_connection).cloned();
+            let like = self.connections.get(&self.default_connection);
+            // Packages make the connections of tenants of the default one.
+            let strict = like.is_none_or(|like| like.strict);
             let driver = name.parse().ok().or(like.map(|like| like.driver)).unwrap_or_default();
-            ConnectionSettings { driver, prefix_indexes: true, strict: true, ..ConnectionSettings::default() }
+            ConnectionSettings { driver, prefix_indexes: true, strict, ..ConnectionSettings::default() }
         });
         // What is said of one connection stands over what is said of all.
         let own = self.overrides.get(name).and_then(|given| given.driver);

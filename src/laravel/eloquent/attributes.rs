@@ -29,6 +29,9 @@ const STORING: [&str; 9] = [
     "fillableFromArray",
 ];
 
+/// Laravel's own classes of casts, each of which stores one column.
+pub(in crate::laravel) const LARAVELS_CASTS: &str = "Illuminate\\Database\\Eloquent\\Casts\\";
+
 /// What is known of a model's attributes.
 #[derive(Clone, Debug)]
 pub(in crate::laravel) struct Attributes {
@@ -40,6 +43,8 @@ pub(in crate::laravel) struct Attributes {
     spread: BTreeSet<String>,
     /// Names of casts to enums of the project, of which one value is stored.
     enums: BTreeSet<String>,
+    /// Names of casts by one of Laravel's own classes, each of which stores one column.
+    plain: BTreeSet<String>,
     /// Names of casts that store something else than they are given: a JSON text, a hash, a date in the column's format.
     converted: BTreeSet<String>,
     /// Names that reading gives a value for, whatever the columns are: those of accessors.
@@ -67,14 +72,14 @@ impl Attributes {
 
     /// Whether a class casts an attribute of this name.
     pub(in crate::laravel) fn is_cast(&self, name: &str) -> bool {
-        self.spread.contains(&name.to_ascii_lowercase())
+        let name = name.to_ascii_lowercase();
+        [&self.spread, &self.enums, &self.plain].into_iter().any(|names| names.contains(&name))
     }
 
     /// Whether what an attribute of this name is given is what is stored of it: as it is, or as the value of a case.
     pub(in crate::laravel) fn is_kept(&self, name: &str) -> bool {
         let lower = name.to_ascii_lowercase();
-        let is_enum = !self.opaque && !self.others.contains(&lower) && self.enums.contains(&lower);
-        (is_enum || self.is_stored_as_is(name)) && !self.converted.contains(&lower)
+        self.is_stored_as_is(name) && !self.converted.contains(&lower)
     }
 
     /// Whether the model itself may make an attribute of this name, or take it apart.
@@ -104,6 +109,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             own: BTreeSet::new(),
             spread: BTreeSet::new(),
             enums: BTreeSet::new(),
+            plain: BTreeSet::new(),
             converted: BTreeSet::new(),
             read: BTreeSet::new(),
             answers: true,
@@ -113,12 +119,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         cx.host.eloquent.attributes.insert(class.key(), Rc::new(cautious));
         let answers = ["getAttribute", "__get", "getAttributeValue", "getAttributeFromArray"];
         let (others, own) = others(cx, class);
-        let Casts { spread, enums, converted } = Casts::of(cx, class);
+        let Casts { spread, enums, plain, converted } = Casts::of(cx, class);
         let known = Rc::new(Attributes {
             others,
             own,
             spread,
             enums,
+            plain,
             converted,
             read: read(cx.program, class),
             answers: answers.iter().any(|name| cx.program.method(class, name).is_some()),
@@ -283,6 +290,8 @@ struct Casts {
     spread: BTreeSet<String>,
     /// To enums of the project.
     enums: BTreeSet<String>,
+    /// By one of Laravel's own classes.
+    plain: BTreeSet<String>,
     /// That may store something else than they are given.
     converted: BTreeSet<String>,
 }
@@ -294,15 +303,21 @@ impl Casts {
         let mut known = Casts::default();
         for (name, cast) in casts(cx, class) {
             let (name, cast) = (name.to_ascii_lowercase(), cast.as_str());
-            let is_class = cast.as_ref().is_none_or(|cast| cast.contains('\\'));
-            if cast.as_ref().is_some_and(|cast| Laravel::<EXPLORE>::is_enum(cx, cast.trim_start_matches('\\'))) {
-                known.enums.insert(name.clone());
-            }
-            if cast.is_none_or(|cast| !is_class && !is_kept(&cast)) {
+            let class_of = |cast: &Rc<str>| cast.split(':').next().unwrap_or_default().trim_start_matches('\\').to_owned();
+            let class = cast.as_ref().map(class_of);
+            let is_class = class.as_ref().is_none_or(|class| class.contains('\\'));
+            let is_plain = class.as_ref().is_some_and(|class| class.starts_with(LARAVELS_CASTS));
+            let is_enum = class.as_ref().is_some_and(|class| Laravel::<EXPLORE>::is_enum(cx, class));
+            if is_plain || cast.is_none_or(|cast| !is_class && !is_kept(&cast)) {
                 known.converted.insert(name.clone());
             }
+            let stored = match (is_enum, is_plain) {
+                (true, _) => &mut known.enums,
+                (false, true) => &mut known.plain,
+                (false, false) => &mut known.spread,
+            };
             if is_class {
-                known.spread.insert(name);
+                stored.insert(name);
             }
         }
         known

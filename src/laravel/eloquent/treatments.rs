@@ -6,15 +6,12 @@ use std::rc::Rc;
 
 use crate::eval::{Interp, Key, Text, Value};
 use crate::laravel::Laravel;
-use crate::laravel::eloquent::attributes::Attributes;
+use crate::laravel::eloquent::attributes::{Attributes, LARAVELS_CASTS};
 use crate::laravel::eloquent::{class_attributes, models};
 use crate::laravel::support::naming;
 use crate::php::ast::ClassKind;
 use crate::php::program::ClassDecl;
 use crate::references::{Misplaced, Misplacement, Operation, TableUse};
-
-/// Laravel's own classes of casts, each of which stores one column.
-const CASTS: &str = "Illuminate\\Database\\Eloquent\\Casts\\";
 
 /// What names of values end in that queries compute: `withCount('posts')` gives `posts_count`.
 const COMPUTED: [&str; 6] = ["_count", "_exists", "_sum", "_min", "_max", "_avg"];
@@ -82,7 +79,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     fn casts_one_column(cx: &Interp<'a, Self>, cast: &Value<'a>) -> bool {
         let Some(cast) = cast.as_str() else { return false };
         let class = cast.split(':').next().unwrap_or_default();
-        !class.contains('\\') || class.trim_start_matches('\\').starts_with(CASTS) || Self::is_enum(cx, class)
+        !class.contains('\\') || class.trim_start_matches('\\').starts_with(LARAVELS_CASTS) || Self::is_enum(cx, class)
     }
 
     /// Whether a class is an enum of the project.

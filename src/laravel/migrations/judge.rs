@@ -64,7 +64,8 @@ impl Judge {
                     if known.is_none() && !creates && schema.driver != Driver::Sqlite {
                         self.needs(table, &column.name, step.at);
                     }
-                } else if let Some(known) = known {
+                // What a package's own migration adds is added by a copy of it in the project instead.
+                } else if let Some(known) = known.filter(|known| !known.of_package) {
                     self.add(name, IncidentKind::ColumnExists(column.name.clone(), known.defined_at), step.at);
                 }
                 if let Some(after) = after.as_ref().filter(|_| schema.driver.is_mysql() && !creates) {

@@ -142,12 +142,18 @@ pub(in crate::laravel) fn is_scope(function: &Function) -> bool {
 /// Whether a method of Eloquent's builder that is not in the catalog, in lower case, leaves the tables and the selected
 /// columns of the query as they are.
 pub(in crate::laravel) fn leaves_scope(method: &str) -> bool {
-    const EXACT: [&str; 28] = [
+    const EXACT: [&str; 33] = [
         "with",
         "without",
         "withonly",
         "withwherehas",
         "withcasts",
+        // Relations' own.
+        "withdefault",
+        "chaperone",
+        "inverse",
+        "withoutchaperone",
+        "one",
         "withtrashed",
         "onlytrashed",
         "withouttrashed",

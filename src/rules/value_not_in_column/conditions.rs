@@ -6,6 +6,7 @@ use crate::finding::{Finding, Severity};
 use crate::references::{ColumnReference, Operation};
 use crate::rules::written::compared;
 use crate::rules::{Context, about_column};
+use crate::schema::types::TypeKind;
 
 /// What is said of the values that a condition compares a column with.
 pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Finding> {
@@ -22,7 +23,11 @@ pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Fin
         return None;
     }
     let several = found.values.len() > 1;
-    let sought = found.values.into_iter().map(|value| value.trim_matches(['\'', '"'])).filter(|value| !value.is_empty());
+    // MySQL compares a number with the place that a value has in the list.
+    let is_listed = place.schema.driver.is_mysql() && matches!(column.ty.kind, TypeKind::Enum | TypeKind::Set);
+    let is_place = |value: &&str| is_listed && value.chars().all(|c| c.is_ascii_digit());
+    let sought = found.values.into_iter().filter(|value| !is_place(value));
+    let sought = sought.map(|value| value.trim_matches(['\'', '"'])).filter(|value| !value.is_empty());
     let misfit = sought.into_iter().find_map(|value| of_sought(place.table, column, value, place.schema.driver))?;
     if super::is_aside(cx, at.file) || !super::is_settled(cx, place, column) {
         return None;

@@ -1,10 +1,11 @@
 //! What is chained to a column or a foreign key: `nullable()`, `default()`, `constrained()`, `onDelete()`.
 
 use super::names::{names_of, plain_text};
+use crate::catalog::laravel::is_modifier;
 use crate::eval::{Args, CallSite, HostId, Interp, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
-use crate::laravel::objects::{Command, CommandKind, ForeignDraft, IndexName, Thing};
+use crate::laravel::objects::{Blueprint, Command, CommandKind, ForeignDraft, IndexName, Thing};
 use crate::laravel::support::naming;
 use crate::schema::types::TypeKind;
 use crate::schema::{Computed, Default, Incident, IncidentKind};
@@ -85,6 +86,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         {
             Self::ineffective(cx, id, &column, method, at);
             return this;
+        }
+        if !is_modifier(method) && !cx.host.application.macros.contains_key(&lower) {
+            Self::unknown_modifier(cx, (id, position), method, at);
         }
         // Modifiers are attributes of a Fluent, whose names are case-sensitive: another spelling means nothing.
         let known = method == "fullText" || KNOWN_MODIFIERS.contains(&method);
@@ -237,6 +241,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         let position = Self::push(cx, id, CommandKind::Foreign(key), at.call);
         Value::Host(cx.host.add(Thing::ForeignKey(id, position)))
+    }
+
+    /// Notes a word after a column that Laravel does not read.
+    fn unknown_modifier(cx: &mut Interp<'a, Self>, (id, position): (HostId, usize), method: &str, at: CallSite) {
+        let name = |blueprint: &mut Blueprint<'a>| {
+            let Some(Command { kind: CommandKind::Column(column), .. }) = blueprint.commands.get(position) else { return None };
+            Some((column.name.clone(), blueprint.table.clone()?, blueprint.connection.clone()))
+        };
+        let Some((column, table, connection)) = Self::with_blueprint(cx, id, name).flatten() else { return };
+        if !EXPLORE && !cx.host.replay.vendored {
+            let connection = cx.host.schema_name(&connection).unwrap_or_default().to_owned();
+            let kind = IncidentKind::UnknownModifier { column, method: method.to_owned() };
+            cx.host.replay.incidents.push(Incident { connection, table: table.to_string(), kind, at: at.name });
+        }
     }
 
     /// Notes a modifier that does nothing.
