@@ -72,7 +72,8 @@ fn print_at_most(report: &Report, longest: usize, out: &mut dyn Write) -> io::Re
         writeln!(out, "**Not shown**, because the comment would get too long: {rest}.\n")?;
     }
     rules(report, out)?;
-    summary::print_checked(report, out)
+    let path = |project: &ProjectReport, file| printable(&project.repository_path(file));
+    summary::print_checked(report, inline, path, out)
 }
 
 /// The most rules that are counted by name.
