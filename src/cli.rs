@@ -11,6 +11,7 @@ mod config;
 mod coverage;
 mod explain;
 mod fix;
+mod hint;
 mod init;
 mod lsp;
 mod man;
@@ -29,7 +30,6 @@ mod watch;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::project::ProjectError;
@@ -247,18 +247,7 @@ fn columns() -> Option<usize> {
 /// Those of the parser, and its help.
 pub fn arguments() -> Result<Cli, clap::Error> {
     Cli::try_parse().map_err(|mut error| {
-        let word = match error.get(ContextKind::InvalidSubcommand) {
-            Some(ContextValue::String(word)) => word.clone(),
-            _ => String::new(),
-        };
-        if !word.is_empty() && (word.contains(['/', '.']) || std::path::Path::new(&word).exists()) {
-            let hint = format!("to check a path, write `tablecheck check {word}`");
-            error.remove(ContextKind::SuggestedSubcommand);
-            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
-        } else if error.kind() == ErrorKind::UnknownArgument {
-            // What looks like an option is never meant as a path.
-            error.remove(ContextKind::Suggested);
-        }
+        hint::add(&mut error);
         error
     })
 }

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::settings::{SchemaArguments, SettingsArguments};
-use super::{CliError, Outcome, remark};
+use super::{CliError, Outcome, hint, remark};
 use crate::schema::{Database, Driver, Schema, Table};
 use crate::spelling::nearest;
 use crate::workspace::Loaded;
@@ -117,6 +117,7 @@ struct Choice<'a> {
 
 /// Prints the schema.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    hint::refuse_table(&arguments.path, "schema --table")?;
     let workspace = arguments.settings.workspace_with(&arguments.dumps);
     // Only the page says what code does with the tables.
     let mut loaded = match arguments.format {

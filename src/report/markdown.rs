@@ -10,7 +10,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use self::escape::{cell, code, inline};
+pub(super) use self::escape::inline;
+use self::escape::{cell, code};
 use super::{ProjectReport, Report, count, notes, printable, summary};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
