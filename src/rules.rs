@@ -10,6 +10,7 @@ mod rename;
 mod sight;
 pub(crate) mod suggest;
 mod use_of_constant;
+mod words;
 mod written;
 
 use std::collections::BTreeMap;

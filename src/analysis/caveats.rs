@@ -20,7 +20,12 @@ pub struct Caveats<'a> {
     pub drivers: Vec<(&'a str, &'a str, Driver)>,
     /// The version of Laravel that the project requires where it is not supported, and the one that it is taken for.
     pub laravel: Option<(&'a str, u32)>,
+    /// Whether there are migrations, and much code of which nothing that names a table was understood.
+    pub silent: bool,
 }
+
+/// How many files beside the migrations are much code.
+const MUCH: usize = 10;
 
 impl Analysis {
     /// What limits the worth of the run.
@@ -29,7 +34,11 @@ impl Analysis {
         let broken = self.gaps.iter().filter(|gap| gap.what == SYNTAX && is_code(sources.path(gap.span.file)));
         let broken: Vec<&Gap> = broken.collect();
         let files: BTreeSet<FileId> = broken.iter().map(|gap| gap.span.file).collect();
-        let mut caveats = Caveats { broken: broken.first().map(|gap| (files.len(), gap.span)), ..Caveats::default() };
+        let numbers = &self.summary;
+        let silent =
+            numbers.migrations > 0 && numbers.references + numbers.unresolved == 0 && numbers.files >= numbers.migrations + MUCH;
+        let broken = broken.first().map(|gap| (files.len(), gap.span));
+        let mut caveats = Caveats { broken, silent, ..Caveats::default() };
         if let Some(settings) = self.settings.as_deref() {
             caveats.laravel = settings.unsupported_laravel.as_deref().map(|version| (version, settings.laravel));
             let is_used = |name: &str| {

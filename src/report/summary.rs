@@ -109,7 +109,12 @@ pub(super) fn caveats(caveats: &Caveats<'_>, sources: &Sources, path: impl Fn(Fi
     let laravel = caveats
         .laravel
         .map(|(version, taken)| format!("Laravel {version} is not supported (5.1 to {NEWEST} are): checked as Laravel {taken}"));
-    broken.into_iter().chain(drivers).chain(laravel).collect()
+    let silent = caveats.silent.then(|| {
+        "no code names a table in a way that tablecheck understands (Laravel's query builder, models, SQL in `DB` calls), so only \
+        the migrations were checked"
+            .to_owned()
+    });
+    broken.into_iter().chain(drivers).chain(laravel).chain(silent).collect()
 }
 
 /// What was mended, or could be.
