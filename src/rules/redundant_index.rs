@@ -25,9 +25,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     finding = finding.label(there, "this one covers it");
                 }
                 let drop = Words::of_file(cx, at.file).drop_index(&index.name, index.kind == IndexKind::Unique);
-                findings.push(
-                    finding.help(format!("it takes space and slows down every write; drop it in a migration: {drop}")),
-                );
+                findings.push(finding.help(format!("it takes space and slows down every write; drop it in a migration: {drop}")));
             }
         }
     }
