@@ -95,7 +95,7 @@ impl From<io::Error> for CliError {
     }
 }
 
-/// Like a type checker, for the tables and foreign keys that Laravel code relies on
+/// Find the table and column names in Laravel code that do not exist, and the foreign keys that are missing
 ///
 /// tablecheck replays a project's migrations without running them, then checks every table and column that the code names against
 /// the result. It needs neither PHP nor a database.

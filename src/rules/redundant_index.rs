@@ -22,7 +22,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 let message = format!("the index `{}` on {} is redundant: {what}", index.name, keys::list(&index.columns));
                 let mut finding = Finding::new("redundant-index", Severity::Note, at, message).on_table(connection, &table.name);
                 if let Some(there) = other.defined_at.filter(|there| *there != at) {
-                    finding = finding.label(there, "this one covers it");
+                    finding = finding.label(there, "the index that covers it");
                 }
                 let drop = Words::of_file(cx, at.file).drop_index(&index.name, index.kind == IndexKind::Unique);
                 findings.push(finding.help(format!("it takes space and slows down every write; drop it in a migration: {drop}")));
