@@ -57,7 +57,7 @@ fn page(rule: &RuleDoc) -> String {
     let (id, severity) = (&rule.id, rule.severity.as_str());
     let fix = match rule.fix.as_slice() {
         [] => "by hand",
-        [FixKind::Edit] => "`tablecheck check --fix`, if it is clear which name is meant",
+        [FixKind::Edit] => "`tablecheck check --fix`, if only one fix makes sense",
         [FixKind::Migration] => "`tablecheck migration`",
         _ => "`tablecheck check --fix` or `tablecheck migration`",
     };

@@ -50,7 +50,7 @@ fn print_at_most(report: &Report, most: usize, out: &mut dyn Write) -> io::Resul
         )),
     });
     let shortcomings = report.shortcomings().into_iter().map(|text| Notification { level: "error", message: plain(&text) });
-    let caveats = report.caveats(|project, file| project.repository_path(file));
+    let caveats = report.caveats(ProjectReport::repository_path);
     let caveats = caveats.into_iter().map(|text| Notification { level: "note", message: plain(&text) });
     let notifications = shortcomings.chain(left_out).chain(caveats).collect();
     let driver = Driver {

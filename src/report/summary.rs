@@ -25,7 +25,7 @@ fn print_with(report: &Report, mark: &str, out: &mut dyn Write) -> io::Result<()
     if report.look.quiet {
         return print_shortcomings(report, out);
     }
-    print_checked(report, str::to_owned, |project, file| project.shown_path(file), out)?;
+    print_checked(report, str::to_owned, ProjectReport::shown_path, out)?;
     let numbers = &report.summary;
     let shortcomings = report.shortcomings();
     let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
@@ -156,10 +156,10 @@ pub(super) fn found(numbers: &Summary) -> String {
 
 /// Prints what was looked at; what stands in the sentences that name something of the project is written by the rules of the
 /// format, and files are called as its readers call them.
-pub(super) fn print_checked(
-    report: &Report,
+pub(super) fn print_checked<'a>(
+    report: &Report<'a>,
     shown: fn(&str) -> String,
-    path: fn(&ProjectReport<'_>, FileId) -> String,
+    path: fn(&ProjectReport<'a>, FileId) -> String,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let numbers = &report.summary;
