@@ -4,8 +4,6 @@
 
 #[path = "support/tables.rs"]
 mod tables;
-#[path = "support/uses.rs"]
-mod uses;
 
 use tablecheck::analysis::analyze;
 use tablecheck::schema::Driver;
