@@ -58,7 +58,7 @@ fn nothing_is_written_without_a_word() {
     let folder = project(&[("app/Old.php", BAD)]);
     let said = run(folder.path(), &["init"], "");
     assert!(said.code == 2 && said.err.contains("nobody can answer here"), "{said:?}");
-    let said = run(folder.path(), &["init", "--dry-run", "--composer"], "");
+    let said = run(folder.path(), &["init", "--dry-run", "--yes", "--composer"], "");
     assert_eq!(said.code, 0);
     for expected in
         ["--- tablecheck.yaml\n", "fail_on: warning\n", "--- tablecheck-baseline.yaml\n", "--- composer.json\n{\n    \"scripts\""]

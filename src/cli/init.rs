@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     #[arg(long, short)]
     yes: bool,
     /// Print the files, and write nothing
-    #[arg(long, conflicts_with = "yes")]
+    #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
     pub(super) settings: SettingsArguments,
@@ -152,7 +152,7 @@ fn baseline(arguments: &Arguments, loaded: &Loaded, may_ask: bool, out: &mut dyn
         return Ok(Some(Step::Done(path)));
     }
     let found = count(loaded.analysis.findings.len(), "finding", "findings");
-    let question = format!("Record the {found} of now in a baseline, so that only new ones fail?");
+    let question = format!("Record the current {found} in a baseline, so that only new ones fail?");
     if !(arguments.baseline || arguments.yes || arguments.dry_run) && may_ask && !agreed(&question, out)? {
         return Ok(None);
     }

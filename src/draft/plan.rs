@@ -68,7 +68,7 @@ impl<'p> Planner<'p> {
     fn add(&mut self, wanted: &Wanted) -> Result<(), String> {
         let schema = self.schema;
         if schema.driver == Driver::SqlSrv {
-            return Err("tablecheck cannot write migrations for SQL Server".to_owned());
+            return Err("there are no migrations for SQL Server".to_owned());
         }
         let table = certain_table(schema, &wanted.table)?;
         match &wanted.remedy {
