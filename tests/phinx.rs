@@ -288,6 +288,8 @@ $this->table('users')->addColumn('email', 'string', ['null' => false])->create()
 $this->table('posts')->addColumn('user_id', 'integer', ['null' => true])->create();
 $this->table('tags')->addColumn('post_id', 'integer')->addForeignKey('post_id', 'posts', 'id', ['delete' => 'CASCADE'])
     ->addColumn('name', 'string')->addIndex(['name'])->addIndex(['name', 'post_id'])->create();
+$this->table('marks')->addColumn('tag_id', 'integer', ['null' => false])->addForeignKey('tag_id', 'tags', 'id', ['delete' => 'SET_NULL'])
+    ->addColumn('user_id', 'integer', ['null' => true])->addForeignKey('user_id', 'users', 'id')->create();
 $this->table('bare', ['id' => false])->addColumn('x', 'string')->create();
 ";
     let project = |driver: &str| format!("//- /tablecheck.yaml\ndriver: {driver}\n{}", phinx("^0.16", body));
@@ -303,6 +305,8 @@ $this->table('bare', ['id' => false])->addColumn('x', 'string')->create();
         ("unindexed-foreign-key", "`->addIndex('post_id')`"),
         ("redundant-index", "`->removeIndexByName('"),
         ("missing-primary-key", "`'primary_key' => […]`"),
+        ("undefined-on-delete", "with `'delete' => 'RESTRICT'`, or choose `'delete' => 'CASCADE'`, `'delete' => 'SET_NULL'`"),
+        ("set-null-on-required-column", "make the column `'null' => true` or use `'delete' => 'CASCADE'` or "),
     ] {
         let help = helped("pgsql", rule);
         assert!(help.contains(expected) && !help.contains("$table->"), "{rule}: {help}");

@@ -85,6 +85,22 @@ impl Words {
         }
     }
 
+    /// Says in a foreign key what a delete does.
+    pub(super) fn on_delete(self, action: OnDelete) -> String {
+        match self {
+            Words::Laravel => format!("`{}()`", action.method()),
+            Words::Phinx => format!("`'delete' => '{}'`", action.in_phinx()),
+        }
+    }
+
+    /// Lets a column be NULL.
+    pub(super) fn nullable(self) -> &'static str {
+        match self {
+            Words::Laravel => "`nullable()`",
+            Words::Phinx => "`'null' => true`",
+        }
+    }
+
     /// Gives a table a primary key.
     pub(super) fn primary_key(self) -> &'static str {
         match self {
