@@ -30,7 +30,7 @@ mod watch;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::project::ProjectError;
 use crate::report::Look;
@@ -95,7 +95,7 @@ impl From<io::Error> for CliError {
     }
 }
 
-/// Find the table and column names in Laravel code that do not exist, and the foreign keys that are missing
+/// Find table and column names in Laravel code that do not exist, and missing foreign keys
 ///
 /// tablecheck replays a project's migrations without running them, then checks every table and column that the code names against
 /// the result. It needs neither PHP nor a database.
@@ -246,7 +246,19 @@ fn columns() -> Option<usize> {
 /// # Errors
 /// Those of the parser, and its help.
 pub fn arguments() -> Result<Cli, clap::Error> {
-    Cli::try_parse().map_err(|mut error| {
+    let mut command = Cli::command();
+    let parsed = command.try_get_matches_from_mut(std::env::args_os()).and_then(|mut matches| {
+        let name = matches.subcommand_name().unwrap_or_default().to_owned();
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| {
+            // The usage that is shown is that of the command which was called.
+            command.build();
+            match command.find_subcommand_mut(&name) {
+                Some(called) => error.format(called),
+                None => error,
+            }
+        })
+    });
+    parsed.map_err(|mut error| {
         hint::add(&mut error);
         error
     })
@@ -282,8 +294,6 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
