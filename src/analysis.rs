@@ -1,5 +1,6 @@
 //! The one function that everything else is a part of or a shell around.
 
+mod caveats;
 mod deployed;
 mod grounds;
 
@@ -22,6 +23,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::surveyor::{Glimpse, Kept, survey, survey_at};
 use crate::threads::with_threads;
 
+pub use caveats::Caveats;
 pub use deployed::{Analyze, deployed};
 
 /// The stack of each thread, in bytes. The syntax tree's depth is bounded; walking it through a
@@ -280,7 +282,7 @@ fn gaps(
             let errors = program.file(id).errors.iter().filter(|_| program.file(id).given_up.is_none());
             gaps.extend(errors.map(|error| Gap {
                 span: error.span,
-                what: "syntax".to_owned(),
+                what: caveats::SYNTAX.to_owned(),
                 reason: error.message.clone(),
                 kind: GapKind::Other,
                 is_named: false,

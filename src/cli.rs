@@ -11,6 +11,7 @@ mod config;
 mod coverage;
 mod explain;
 mod fix;
+mod hint;
 mod init;
 mod lsp;
 mod man;
@@ -29,8 +30,7 @@ mod watch;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::project::ProjectError;
 use crate::report::Look;
@@ -95,7 +95,7 @@ impl From<io::Error> for CliError {
     }
 }
 
-/// Like a type checker, for the tables and foreign keys that Laravel code relies on
+/// Find table and column names in Laravel code that do not exist, and missing foreign keys
 ///
 /// tablecheck replays a project's migrations without running them, then checks every table and column that the code names against
 /// the result. It needs neither PHP nor a database.
@@ -246,19 +246,20 @@ fn columns() -> Option<usize> {
 /// # Errors
 /// Those of the parser, and its help.
 pub fn arguments() -> Result<Cli, clap::Error> {
-    Cli::try_parse().map_err(|mut error| {
-        let word = match error.get(ContextKind::InvalidSubcommand) {
-            Some(ContextValue::String(word)) => word.clone(),
-            _ => String::new(),
-        };
-        if !word.is_empty() && (word.contains(['/', '.']) || std::path::Path::new(&word).exists()) {
-            let hint = format!("to check a path, write `tablecheck check {word}`");
-            error.remove(ContextKind::SuggestedSubcommand);
-            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
-        } else if error.kind() == ErrorKind::UnknownArgument {
-            // What looks like an option is never meant as a path.
-            error.remove(ContextKind::Suggested);
-        }
+    let mut command = Cli::command();
+    let parsed = command.try_get_matches_from_mut(std::env::args_os()).and_then(|mut matches| {
+        let name = matches.subcommand_name().unwrap_or_default().to_owned();
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| {
+            // The usage that is shown is that of the command which was called.
+            command.build();
+            match command.find_subcommand_mut(&name) {
+                Some(called) => error.format(called),
+                None => error,
+            }
+        })
+    });
+    parsed.map_err(|mut error| {
+        hint::add(&mut error);
         error
     })
 }
@@ -293,8 +294,6 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -4,11 +4,13 @@
 mod columns;
 mod names;
 mod order;
+mod phinx;
 mod php;
 mod plan;
 mod sql;
 mod style;
 
+pub use phinx::{is_for_phinx, phinx};
 pub use php::{php, steps, string};
 pub use plan::plan;
 pub use sql::sql;

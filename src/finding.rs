@@ -108,6 +108,17 @@ impl OnDelete {
         }
     }
 
+    /// The action of Phinx's foreign keys.
+    #[must_use]
+    pub fn in_phinx(self) -> &'static str {
+        match self {
+            OnDelete::Cascade => "CASCADE",
+            OnDelete::Null => "SET_NULL",
+            OnDelete::Restrict => "RESTRICT",
+            OnDelete::NoAction => "NO_ACTION",
+        }
+    }
+
     /// The action of these words of SQL.
     #[must_use]
     pub fn from_sql(words: &str) -> Option<OnDelete> {

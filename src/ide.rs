@@ -18,7 +18,7 @@ pub use complete::{Candidate, Completion, Glance, Looker, complete};
 pub use describe::{Link, describe, facts, relation, roles, type_of};
 pub use impact::{Certainty, Hit, Impact, of as impact};
 pub use rename::{Obstacles, Renaming, rename};
-pub use resolved::{Resolved, column_name};
+pub use resolved::{Resolved, owner_name};
 pub use silence::silence;
 pub use spots::{Named, Spot, spot_at, spots};
 pub use symbols::{MigrationSymbol, Symbol, migration_symbols, workspace_symbols};

@@ -19,6 +19,7 @@ mod validation;
 
 use std::sync::Arc;
 
+pub(crate) use application::settings::NEWEST;
 pub use application::settings::{ConnectionSettings, ENV_EXAMPLES, Settings};
 pub use eloquent::hooks::Hooked;
 pub use eloquent::models::{Model, is_model, model_of};

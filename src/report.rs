@@ -33,7 +33,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::analysis::{Analysis, Summary};
+use crate::analysis::{Analysis, Caveats, Summary};
 use crate::baseline::Baselined;
 use crate::finding::Finding;
 use crate::project::Way;
@@ -114,6 +114,26 @@ impl<'a> Report<'a> {
             shortcomings(&project.summary, project.sources).into_iter().map(move |sentence| format!("{folder}{sentence}"))
         };
         self.projects.iter().flat_map(of_project).collect()
+    }
+
+    /// What a reader has to know of the numbers: sentences without a full stop.
+    #[must_use]
+    pub fn caveats(&self, path: impl Fn(&ProjectReport<'a>, FileId) -> String) -> Vec<String> {
+        let several = self.projects.len() > 1;
+        let mut sentences = Vec::new();
+        for project in &self.projects {
+            let Some(analysis) = project.analysis else { continue };
+            let folder = if several { format!("in `{}`, ", printable(project.way.prefix())) } else { String::new() };
+            let caveats = caveats(&analysis.caveats(project.sources), project.sources, |file| path(project, file));
+            sentences.extend(caveats.into_iter().map(|sentence| format!("{folder}{sentence}")));
+        }
+        sentences
+    }
+
+    /// How many files of code have errors of syntax.
+    fn n_broken(&self) -> usize {
+        let broken = |project: &ProjectReport<'a>| Some(project.analysis?.caveats(project.sources).broken?.0);
+        self.projects.iter().filter_map(broken).sum()
     }
 
     /// What stands before a project's paths where they start from its root, or from the folder above it that was asked for.
@@ -383,6 +403,12 @@ impl fmt::Display for Format {
 #[must_use]
 pub fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> {
     summary::shortcomings(numbers, sources)
+}
+
+/// What a reader has to know of the numbers of one project: sentences without a full stop.
+#[must_use]
+pub fn caveats(of: &Caveats<'_>, sources: &Sources, path: impl Fn(FileId) -> String) -> Vec<String> {
+    summary::caveats(of, sources, path)
 }
 
 /// The text without characters that steer a terminal: what a project's files contain must not. Nor has it such that

@@ -11,6 +11,7 @@ mod rename;
 mod sight;
 pub(crate) mod suggest;
 mod use_of_constant;
+mod words;
 mod written;
 
 use std::collections::BTreeMap;

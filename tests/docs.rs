@@ -57,7 +57,7 @@ fn page(rule: &RuleDoc) -> String {
     let (id, severity) = (&rule.id, rule.severity.as_str());
     let fix = match rule.fix.as_slice() {
         [] => "by hand",
-        [FixKind::Edit] => "`tablecheck check --fix`, where it is clear what is meant",
+        [FixKind::Edit] => "`tablecheck check --fix`, if only one fix makes sense",
         [FixKind::Migration] => "`tablecheck migration`",
         _ => "`tablecheck check --fix` or `tablecheck migration`",
     };
@@ -157,7 +157,7 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn every_link_leads_somewhere() {
     let mut all = documents(&repository("docs"));
-    all.extend(["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(repository));
+    all.extend(["README.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(repository));
     let mut wrong = Vec::new();
     for document in all {
         let text = std::fs::read_to_string(&document).expect("the page can be read");

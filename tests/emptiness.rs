@@ -1,22 +1,12 @@
 //! What migrations ask for while they run, of tables that are still empty and of the database's catalog, and what stands under
 //! a condition that is not known.
 
-#[path = "support/uses.rs"]
-mod uses;
+#[path = "support/found.rs"]
+mod found;
 
+use found::check;
 use tablecheck::analysis::Analysis;
-use tablecheck::fixture;
 use tablecheck::schema::Table;
-use uses::with_uses;
-
-/// Asserts what is found.
-#[track_caller]
-fn check(fixture: &str) -> Analysis {
-    match fixture::compare(&with_uses(fixture)) {
-        Ok(analysis) => analysis,
-        Err(report) => panic!("{report}"),
-    }
-}
 
 /// A project with one migration.
 fn project(up: &str, rest: &str) -> String {

@@ -105,6 +105,9 @@ fn gitlab_gets_the_fields_that_it_documents() {
             let place = report.projects[0].place(finding.span);
             assert_eq!(issue["description"], finding.message);
             assert_eq!(issue["check_name"], finding.rule);
+            let explained = finding.labels.len() + finding.help.len() + usize::from(!finding.suggestions.is_empty());
+            let body = issue["content"]["body"].as_str().unwrap_or_default();
+            assert!(body.lines().filter(|line| line.starts_with("- ")).count() >= explained, "{body}");
             assert!(["info", "minor", "major", "critical", "blocker"].contains(&issue["severity"].as_str().expect("a word")));
             assert_eq!(issue["location"]["path"], path(report, finding));
             assert_eq!(issue["location"]["lines"]["begin"], place.start.line);
@@ -230,6 +233,17 @@ fn assert_location(report: &Report, location: &Value, span: Span) {
     assert_eq!(physical["region"]["endLine"], place.end.line);
 }
 
+/// A message, and behind it what to do.
+fn with_help(finding: &Finding) -> String {
+    let names: Vec<String> = finding.suggestions.iter().map(|name| format!("`{name}`")).collect();
+    let question = format!("did you mean {}?", names.join(" or "));
+    let mut text = finding.message.clone();
+    for help in (!names.is_empty()).then_some(&question).into_iter().chain(&finding.help) {
+        text = if text.ends_with('?') { format!("{text} {help}") } else { format!("{text}; {help}") };
+    }
+    text
+}
+
 #[test]
 fn checkstyle_is_xml() {
     with_reports(|report| {
@@ -252,7 +266,7 @@ fn checkstyle_is_xml() {
                 start.line.to_string(),
                 start.column.to_string(),
                 severity.to_owned(),
-                visible(&finding.message, LINES),
+                visible(&with_help(finding), LINES),
                 format!("tablecheck.{}", finding.rule),
             ]);
         }
@@ -312,7 +326,7 @@ fn teamcity_gets_a_type_before_its_inspections() {
             assert_eq!(name, "inspection");
             assert!(types.contains(&attributes["typeId"]));
             assert_eq!(attributes["typeId"], finding.rule);
-            assert_eq!(attributes["message"], visible(&finding.message, LINES));
+            assert_eq!(attributes["message"], visible(&with_help(finding), LINES));
             assert_eq!(attributes["file"], visible(&path(report, finding), LINES));
             assert_eq!(attributes["line"], report.projects[0].place(finding.span).start.line.to_string());
             assert!(["INFO", "WARNING", "ERROR"].contains(&attributes["SEVERITY"].as_str()));

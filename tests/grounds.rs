@@ -139,3 +139,41 @@ fn every_format_tells_it_in_its_way() {
     assert_eq!(told["level"], "error");
     assert!(told["message"]["text"].as_str().is_some_and(|text| text.starts_with("the code names tables")), "{told}");
 }
+
+#[test]
+fn code_that_cannot_be_parsed_is_told_beside_the_numbers() {
+    let broken = "<?php\nclass Broken { function x( { }\n";
+    let clean = project(&[("app/A.php", "<?php\n"), ("stubs/B.php", broken), ("resources/views/c.blade.php", "@if {{ $x\n")]);
+    assert!(!stdout(&run(clean.path(), &["check"]).code(0)).contains("syntax"));
+    assert_eq!(summary(clean.path(), 0)["broken"], 0);
+    let one = project(&[("app/A.php", broken)]);
+    let text = stdout(&run(one.path(), &["check"]).code(0));
+    let expected =
+        "note: 1 file has a syntax error, at `app/A.php:2:14` (`tablecheck coverage` says which).\nFound no problems.\n";
+    assert!(text.ends_with(expected), "{text}");
+    let two = project(&[("app/A.php", broken), ("app/B_b.php", broken)]);
+    let sentence = "2 files have syntax errors, the first at `app/A.php:2:14` (`tablecheck coverage` lists them)";
+    let summary = summary(two.path(), 0);
+    assert_eq!((&summary["broken"], &summary["caveats"][0]), (&2.into(), &sentence.into()));
+    let text = stdout(&run(two.path(), &["check", "--format", "markdown"]).code(0));
+    assert!(text.contains(&format!("note: {sentence}.\n")), "{text}");
+}
+
+#[test]
+fn what_is_taken_for_something_else_is_told() {
+    let database = "<?php return ['default' => 'main', 'connections' => ['main' => ['driver' => 'oracle']]];\n";
+    let composer = "{\"require\": {\"laravel/framework\": \"4.2.*\"}}";
+    let project = project(&[("config/database.php", database), ("composer.json", composer)]);
+    let driver = "note: the connection `main` has the driver `oracle`, which is not supported: checked as MySQL (`driver` in \
+                  tablecheck.yaml names another).\n";
+    let laravel = "note: Laravel 4.2 is not supported (5.1 to 13 are): checked as Laravel 13.\n";
+    for command in ["check", "coverage"] {
+        let text = stdout(&run(project.path(), &[command]).code(0));
+        assert!(text.contains(driver) && text.contains(laravel), "{text}");
+        let text = stdout(&run(project.path(), &[command, "--driver", "pgsql"]).code(0));
+        assert!(!text.contains(driver) && text.contains(laravel), "{text}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(project.path(), &["coverage", "--format", "json"]).code(0))).expect("it is JSON");
+    assert_eq!(json["caveats"].as_array().map(Vec::len), Some(2), "{json}");
+}

@@ -1,20 +1,9 @@
 //! What code asks a model before it names a column, and what mass assignment lets through.
 
-#[path = "support/uses.rs"]
-mod uses;
+#[path = "support/found.rs"]
+mod found;
 
-use tablecheck::analysis::Analysis;
-use tablecheck::fixture;
-use uses::with_uses;
-
-/// Asserts what is found.
-#[track_caller]
-fn check(fixture: &str) -> Analysis {
-    match fixture::compare(&with_uses(fixture)) {
-        Ok(analysis) => analysis,
-        Err(report) => panic!("{report}"),
-    }
-}
+use found::check;
 
 #[test]
 fn after_unguard_nothing_is_dropped() {

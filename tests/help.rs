@@ -104,8 +104,8 @@ fn rules_are_listed_with_what_the_project_makes_of_them() {
         let line = text.lines().find(|line| line.starts_with(&format!("{rule} "))).unwrap_or_default();
         line.split_whitespace().map(str::to_owned).take(4).collect::<Vec<_>>()
     };
-    assert_eq!(words("unknown-table"), ["unknown-table", "error", "off", "edit"]);
-    assert_eq!(words("blocked-delete"), ["blocked-delete", "note", "error", "delete"]);
+    assert_eq!(words("unknown-table"), ["unknown-table", "off", "edit", "query"]);
+    assert_eq!(words("blocked-delete"), ["blocked-delete", "error", "delete", "or"]);
     assert!(text.contains("here: the severity in own.yaml, if it differs from the default."), "{text}");
     let json = printed(folder.path(), &["rules", "--config", "own.yaml", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("the format prints JSON");

@@ -58,7 +58,7 @@ fn nothing_is_written_without_a_word() {
     let folder = project(&[("app/Old.php", BAD)]);
     let said = run(folder.path(), &["init"], "");
     assert!(said.code == 2 && said.err.contains("nobody can answer here"), "{said:?}");
-    let said = run(folder.path(), &["init", "--dry-run", "--composer"], "");
+    let said = run(folder.path(), &["init", "--dry-run", "--yes", "--composer"], "");
     assert_eq!(said.code, 0);
     for expected in
         ["--- tablecheck.yaml\n", "fail_on: warning\n", "--- tablecheck-baseline.yaml\n", "--- composer.json\n{\n    \"scripts\""]
@@ -104,4 +104,69 @@ fn a_project_below_the_repository_gets_its_job_at_the_top() {
     assert_eq!(run(outer.path(), &["init", "--root", "backend", "--ci", "github", "--yes"], "").code, 0);
     assert!(read(outer.path(), ".github/workflows/tablecheck.yml").contains("working-directory: backend\n"));
     assert!(outer.path().join("backend/tablecheck.yaml").exists());
+}
+
+/// What the hook of a file passes on, and what it leaves out.
+fn patterns(hook: &serde_yaml::Value) -> [&str; 2] {
+    ["files", "exclude"].map(|key| hook[key].as_str().unwrap_or_else(|| panic!("{hook:?} has no `{key}`")))
+}
+
+#[test]
+fn the_hook_passes_on_what_the_hooks_of_the_repository_do() {
+    let published = include_str!("../.pre-commit-hooks.yaml");
+    let published: serde_yaml::Value = serde_yaml::from_str(published).expect("it is YAML");
+    let written = include_str!("../src/cli/init/templates/pre-commit.yaml");
+    let written: serde_yaml::Value = serde_yaml::from_str(written).expect("it is YAML");
+    let hook = &written["repos"][0]["hooks"][0];
+    for other in published.as_sequence().expect("it is a list") {
+        assert_eq!(patterns(hook), patterns(other));
+        assert_eq!(hook["entry"], other["entry"]);
+    }
+    let [files, exclude] = patterns(hook);
+    for name in [r"\.env\.(example|dist)", r"phinx\.(json|ya?ml)", "composer", "tablecheck(-baseline)?", r"\.sql", r"\.dump"] {
+        assert!(files.contains(name), "{name}: {files}");
+    }
+    assert!(exclude.contains("resources/views/"), "{exclude}");
+}
+
+#[test]
+fn a_folder_of_another_framework_is_no_project() {
+    for required in ["codeigniter4/framework", "symfony/framework-bundle", "slim/slim"] {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        write(folder.path(), "composer.json", &format!("{{\"require\": {{\"{required}\": \"*\"}}}}"));
+        write(folder.path(), "app/Models/A.php", "<?php\nclass A { function f($db) { return $db->query('SELECT 1'); } }\n");
+        let said = run(folder.path(), &["init", "--yes", "--ci", "github"], "");
+        assert!(
+            said.code == 2 && said.err.contains("is not a Laravel project") && said.err.contains("nothing was written"),
+            "{said:?}"
+        );
+        let entries = fs::read_dir(folder.path()).expect("it is there");
+        assert_eq!(entries.count(), 2, "{required}");
+    }
+}
+
+#[test]
+fn without_a_schema_nothing_is_counted() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    write(folder.path(), "composer.json", "{\"require\": {\"laravel/framework\": \"^12.0\"}}");
+    write(folder.path(), "artisan", "");
+    let said = run(folder.path(), &["init", "--dry-run"], "");
+    let expected = "This is an application for Laravel 12. It has no migration and no schema dump, so tablecheck does not know its tables.\n\n";
+    assert!(said.code == 0 && said.out.starts_with(expected), "{said:?}");
+    write(folder.path(), "app/A.php", BAD);
+    let said = run(folder.path(), &["init", "--dry-run"], "");
+    assert!(said.out.contains("\n`tablecheck check` will fail: the code names tables in "), "{said:?}");
+    assert!(!said.out.contains("references are resolved") && !said.out.contains("There are"), "{said:?}");
+    // What nobody supports is said.
+    write(folder.path(), "composer.json", "{\"require\": {\"laravel/framework\": \"4.2.*\"}}");
+    let said = run(folder.path(), &["init", "--dry-run"], "");
+    assert!(said.out.starts_with("This is an application for Laravel 4.2 (not supported: checked as Laravel 13). "), "{said:?}");
+}
+
+#[test]
+fn what_is_written_needs_no_release() {
+    let folder = project(&[]);
+    let said = run(folder.path(), &["init", "--ci", "github", "--ci", "gitlab", "--pre-commit", "--dry-run"], "");
+    assert!(said.code == 0 && !said.out.contains(env!("CARGO_PKG_VERSION")), "{said:?}");
+    assert_eq!(said.out.matches("cargo install --locked").count(), 2, "{said:?}");
 }

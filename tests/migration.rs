@@ -358,3 +358,22 @@ $table->text('story'); $table->string('crew', 600); $table->string('log', 600); 
     let all = done(folder.path(), &["migration", "--rule", "racy-first-or-create", "--all", "--dry-run"]);
     assert!(all.contains("  boats: a unique index on kind\n") && !all.contains("unique('sail')"), "{all}");
 }
+
+#[test]
+fn for_phinx_statements_are_told_and_nothing_is_written() {
+    let up = "$this->table('users')->create();
+$this->table('posts')->addColumn('user_id', 'integer', ['signed' => false, 'null' => true])->create();";
+    let migration =
+        format!("<?php\nclass Make extends \\Phinx\\Migration\\AbstractMigration {{ public function change() {{\n{up}\n}} }}\n");
+    let project = project(&[
+        ("composer.json", r#"{"type": "project", "require": {"robmorgan/phinx": "^0.16"}}"#),
+        ("db/migrations/20200101000000_make.php", &migration),
+    ]);
+    let statement =
+        "$this->table('posts')\n    ->addForeignKey('user_id', 'users', 'id', ['delete' => 'SET_NULL'])\n    ->update();\n";
+    let told = refused(project.path(), &["migration", "--yes"]);
+    assert!(told.contains("written for Phinx, for which tablecheck writes none") && told.contains(statement), "{told}");
+    assert!(done(project.path(), &["migration", "--dry-run"]).contains(statement));
+    let files = std::fs::read_dir(project.path().join("db/migrations")).expect("the folder is there").count();
+    assert_eq!(files, 1, "nothing was written");
+}

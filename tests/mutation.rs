@@ -12,6 +12,8 @@
 mod hostile;
 #[path = "support/mutate.rs"]
 mod mutate;
+#[path = "support/processor.rs"]
+mod processor;
 #[path = "support/random.rs"]
 mod random;
 #[path = "support/survive.rs"]

@@ -117,3 +117,25 @@ fn words_of_habit_are_understood() {
     let refused = stderr(&run(project.path(), &["check", "--nonsense"]).code(2));
     assert!(!refused.contains("-- --nonsense"), "{refused}");
 }
+
+#[test]
+fn words_of_other_programs_lead_to_ours() {
+    let project = shop();
+    for (arguments, expected) in [
+        (&["check", "--json"] as &[&str], "write `--format json`"),
+        (&["check", "--sarif=a.sarif"], "write `--format sarif`"),
+        (&["check", "--watch"], "`tablecheck lsp`"),
+        (&["check", "--exclude", "app"], "under `exclude` in tablecheck.yaml"),
+        (&["check", "-o", "report.pdf"], "`.pdf` is no format (text, "),
+        (&["baseline"], "write `tablecheck check --generate-baseline`"),
+        (&["fix"], "write `tablecheck check --fix`"),
+        (&["schema", "orders"], "no file or folder `orders`; if it is a table, write `tablecheck schema --table orders`"),
+        (&["references", "orders"], "if it is a table, write `tablecheck references --of orders`"),
+        (&["references", "orders.id"], "if it is a column, write `tablecheck references --of orders.id`"),
+    ] {
+        let refused = stderr(&run(project.path(), arguments).code(2));
+        assert!(refused.contains(expected), "{arguments:?}: {refused}");
+    }
+    let refused = stderr(&run(project.path(), &["schema", "none/orders"]).code(2));
+    assert!(!refused.contains("--table"), "{refused}");
+}

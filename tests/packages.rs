@@ -1,21 +1,10 @@
 //! Tables that packages bring by themselves.
 
-#[path = "support/uses.rs"]
-mod uses;
+#[path = "support/found.rs"]
+mod found;
 
-use tablecheck::analysis::Analysis;
-use tablecheck::fixture;
+use found::check;
 use tablecheck::schema::Origin;
-use uses::with_uses;
-
-/// Asserts what is found.
-#[track_caller]
-fn check(fixture: &str) -> Analysis {
-    match fixture::compare(&with_uses(fixture)) {
-        Ok(analysis) => analysis,
-        Err(report) => panic!("{report}"),
-    }
-}
 
 /// An application with users that requires a package.
 fn application(package: &str, version: &str) -> String {

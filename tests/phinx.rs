@@ -4,10 +4,10 @@
 
 #[path = "support/tables.rs"]
 mod tables;
-#[path = "support/uses.rs"]
-mod uses;
 
+use tablecheck::analysis::analyze;
 use tablecheck::schema::Driver;
+use tablecheck::source::Sources;
 use tables::{check, columns, indexes, keys, schema};
 
 /// A project that requires Phinx, with the body of a migration's `change()`.
@@ -279,4 +279,36 @@ fn phinxs_configuration_names_the_database_where_nothing_else_does() {
     assert_eq!(told, expected);
     assert_eq!(indexes(table), ["primary a_pkey (id)", "index a_b_c (b, c)", "index e_index (e)"]);
     assert_eq!(keys(table), ["a_e_fkey (e) a (id) restrict -"]);
+}
+
+#[test]
+fn advice_names_the_methods_of_the_migration_that_it_is_about() {
+    let body = r"
+$this->table('users')->addColumn('email', 'string', ['null' => false])->create();
+$this->table('posts')->addColumn('user_id', 'integer', ['null' => true])->create();
+$this->table('tags')->addColumn('post_id', 'integer')->addForeignKey('post_id', 'posts', 'id', ['delete' => 'CASCADE'])
+    ->addColumn('name', 'string')->addIndex(['name'])->addIndex(['name', 'post_id'])->create();
+$this->table('marks')->addColumn('tag_id', 'integer', ['null' => false])->addForeignKey('tag_id', 'tags', 'id', ['delete' => 'SET_NULL'])
+    ->addColumn('user_id', 'integer', ['null' => true])->addForeignKey('user_id', 'users', 'id')->create();
+$this->table('bare', ['id' => false])->addColumn('x', 'string')->create();
+";
+    let project = |driver: &str| format!("//- /tablecheck.yaml\ndriver: {driver}\n{}", phinx("^0.16", body));
+    let helped = |driver: &str, rule: &str| {
+        let sources = Sources::from_files(tablecheck::fixture::parse(&project(driver)));
+        let config = tablecheck::config::ConfigFile::read(&format!("driver: {driver}\n")).config;
+        let findings = analyze(&sources, &config).findings;
+        let of_rule = findings.iter().filter(|finding| finding.rule == rule);
+        of_rule.map(|finding| finding.help.join("; ")).collect::<Vec<_>>().join("\n")
+    };
+    for (rule, expected) in [
+        ("missing-foreign-key", "`->addForeignKey('user_id', 'users', 'id', ['delete' => 'SET_NULL'])`"),
+        ("unindexed-foreign-key", "`->addIndex('post_id')`"),
+        ("redundant-index", "`->removeIndexByName('"),
+        ("missing-primary-key", "`'primary_key' => […]`"),
+        ("undefined-on-delete", "with `'delete' => 'RESTRICT'`, or choose `'delete' => 'CASCADE'`, `'delete' => 'SET_NULL'`"),
+        ("set-null-on-required-column", "make the column `'null' => true` or use `'delete' => 'CASCADE'` or "),
+    ] {
+        let help = helped("pgsql", rule);
+        assert!(help.contains(expected) && !help.contains("$table->"), "{rule}: {help}");
+    }
 }

@@ -1,20 +1,10 @@
 //! Where migrations are found, and which schema each folder of them belongs to.
 
-#[path = "support/uses.rs"]
-mod uses;
+#[path = "support/found.rs"]
+mod found;
 
+use found::check;
 use tablecheck::analysis::Analysis;
-use tablecheck::fixture;
-use uses::with_uses;
-
-/// Asserts what is found.
-#[track_caller]
-fn check(fixture: &str) -> Analysis {
-    match fixture::compare(&with_uses(fixture)) {
-        Ok(analysis) => analysis,
-        Err(report) => panic!("{report}"),
-    }
-}
 
 /// The tables of each connection.
 fn tables(analysis: &Analysis) -> Vec<String> {

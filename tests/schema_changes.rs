@@ -1,20 +1,9 @@
 //! Ways to change the schema besides Laravel's own facade.
 
-#[path = "support/uses.rs"]
-mod uses;
+#[path = "support/found.rs"]
+mod found;
 
-use tablecheck::analysis::Analysis;
-use tablecheck::fixture;
-use uses::with_uses;
-
-/// Asserts what is found.
-#[track_caller]
-fn check(fixture: &str) -> Analysis {
-    match fixture::compare(&with_uses(fixture)) {
-        Ok(analysis) => analysis,
-        Err(report) => panic!("{report}"),
-    }
-}
+use found::check;
 
 /// A project with one migration.
 fn project(up: &str, rest: &str) -> String {

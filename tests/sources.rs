@@ -2,8 +2,6 @@
 
 #[path = "support/tables.rs"]
 mod tables;
-#[path = "support/uses.rs"]
-mod uses;
 
 use tablecheck::schema::Driver;
 use tables::{check, columns, indexes, keys, schema};

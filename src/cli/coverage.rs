@@ -10,7 +10,9 @@ use serde::Serialize;
 use super::place::JsonPlace;
 use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, DataFormat, Outcome};
+use crate::analysis::Caveats;
 use crate::references::{Gap, GapKind};
+use crate::report;
 use crate::workspace::Loaded;
 
 /// List what tablecheck could not work out, and why
@@ -44,6 +46,7 @@ const VERSION: u32 = 1;
 struct Document<'a> {
     version: u32,
     summary: JsonSummary,
+    caveats: Vec<String>,
     gaps: Vec<JsonGap<'a>>,
     unreadable: Vec<JsonUnreadable<'a>>,
 }
@@ -103,10 +106,20 @@ fn unreadable(loaded: &Loaded) -> impl Iterator<Item = &(String, String)> {
     loaded.project.sources.unreadable().iter().filter(|(path, _)| loaded.is_path_asked_for(path) && !loaded.config.excludes(path))
 }
 
+/// What the project asks for and does not get. What it has of syntax errors stands in the list.
+fn caveats(loaded: &Loaded) -> Vec<String> {
+    let sources = &loaded.project.sources;
+    let caveats = Caveats { broken: None, ..loaded.analysis.caveats(sources) };
+    report::caveats(&caveats, sources, |file| loaded.shown_path(file))
+}
+
 fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     let summary = &loaded.analysis.summary;
     if summary.migrations == 0 && summary.tables == 0 {
         writeln!(out, "The schema is unknown: there is no migration and no schema dump. So no reference was checked.")?;
+    }
+    for caveat in caveats(loaded) {
+        writeln!(out, "note: {caveat}.")?;
     }
     for (what, (resolved, lost)) in [("tables", summary.of_tables), ("columns", summary.of_columns)] {
         let all = resolved + lost;
@@ -179,6 +192,7 @@ fn json(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     let document = Document {
         version: VERSION,
         summary,
+        caveats: caveats(loaded),
         gaps: gaps.collect(),
         unreadable: unreadable(loaded).map(|(path, reason)| JsonUnreadable { path, reason }).collect(),
     };

@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     #[arg(long, short)]
     yes: bool,
     /// Print the files, and write nothing
-    #[arg(long, conflicts_with = "yes")]
+    #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
     pub(super) settings: SettingsArguments,
@@ -84,11 +84,11 @@ enum Step {
 /// Works out what is missing, asks, and writes.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
-    let is_project = ["composer.json", "artisan"].iter().any(|mark| loaded.project.root.join(mark).is_file());
-    if !is_project && loaded.analysis.summary.migrations == 0 {
+    if !configuration::is_expected(&loaded) {
         return Err(CliError::Argument(format!(
-            "`{}` is not a Laravel project: it has neither a `composer.json` nor a migration; name the folder of a \
-            Laravel project",
+            "`{}` is not a Laravel project: it has no migration and no schema dump, `composer.json` requires no package of \
+            Laravel, and no code names a table, so there is nothing to check and nothing was written; name the folder of a \
+            Laravel project, or list a dump of the database under `schema` in tablecheck.yaml",
             loaded.project.root.display()
         )));
     }
@@ -152,7 +152,7 @@ fn baseline(arguments: &Arguments, loaded: &Loaded, may_ask: bool, out: &mut dyn
         return Ok(Some(Step::Done(path)));
     }
     let found = count(loaded.analysis.findings.len(), "finding", "findings");
-    let question = format!("Record the {found} of now in a baseline, so that only new ones fail?");
+    let question = format!("Record the current {found} in a baseline, so that only new ones fail?");
     if !(arguments.baseline || arguments.yes || arguments.dry_run) && may_ask && !agreed(&question, out)? {
         return Ok(None);
     }

@@ -141,6 +141,21 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         write!(out, "{}", texts.join("\n"))?;
         return Ok(Outcome::Clean);
     }
+    let (phinx, plans) = of_phinx(&loaded, plans);
+    if !phinx.is_empty() {
+        let statements: String = phinx.iter().map(draft::phinx).collect();
+        let advice = format!(
+            "the project's migrations are written for Phinx, for which tablecheck writes none; create one with \
+            `vendor/bin/phinx create`, and put into its `change()`:\n\n{statements}"
+        );
+        if !arguments.dry_run && plans.is_empty() {
+            return Err(CliError::Argument(advice));
+        }
+        writeln!(out, "{advice}")?;
+        if plans.is_empty() {
+            return Ok(Outcome::Clean);
+        }
+    }
     let files = files(arguments, &loaded, &plans);
     verify(&loaded, &files, &chosen)?;
     for file in &files {
@@ -154,6 +169,20 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         write_files(arguments.yes, &loaded, &files, out)?;
     }
     Ok(Outcome::Clean)
+}
+
+/// The plans for which Phinx runs the migrations, and the others.
+fn of_phinx(loaded: &Loaded, plans: Vec<Plan>) -> (Vec<Plan>, Vec<Plan>) {
+    let (sources, analysis) = (&loaded.project.sources, &loaded.analysis);
+    plans.into_iter().partition(|plan| draft::is_for_phinx(&style(loaded, plan).folder, sources, &analysis.migrations))
+}
+
+/// How the project writes the migrations of a plan.
+fn style(loaded: &Loaded, plan: &Plan) -> Style {
+    let analysis = &loaded.analysis;
+    let tables: Vec<&str> = plan.tables.iter().map(|table| table.table.as_str()).collect();
+    let sources = &loaded.project.sources;
+    Style::of(sources, &analysis.migrations, &analysis.database, &plan.connection, &tables, analysis.laravel)
 }
 
 /// The rules that a migration can do something about.
@@ -245,14 +274,7 @@ fn files<'p>(arguments: &Arguments, loaded: &Loaded, plans: &'p [Plan]) -> Vec<F
     let mut names = BTreeSet::new();
     let file = |plan: &'p Plan| {
         let tables: Vec<&str> = plan.tables.iter().map(|table| table.table.as_str()).collect();
-        let style = Style::of(
-            &loaded.project.sources,
-            &analysis.migrations,
-            &analysis.database,
-            &plan.connection,
-            &tables,
-            analysis.laravel,
-        );
+        let style = style(loaded, plan);
         let is_unique = |table: &TablePlan| table.keys.is_empty() && table.indexes.iter().all(|index| index.unique);
         let what = if plan.tables.iter().all(is_unique) { "unique_indexes" } else { "foreign_keys" };
         let suited = match tables.as_slice() {

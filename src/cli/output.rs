@@ -82,7 +82,13 @@ impl FromArgMatches for Outputs {
                         asked.push((place, Output { format, file: Some(file.clone()) }));
                         asked.sort_by_key(|(place, _)| *place);
                     }
-                    None => return Err(refuse(format!("put `--output-file {name}` after its `--format`"))),
+                    None => {
+                        let unknown = file.extension().map_or_else(String::new, |extension| {
+                            let names: Vec<&str> = Format::names().collect();
+                            format!("`.{}` is no format ({} are); ", extension.display(), names.join(", "))
+                        });
+                        return Err(refuse(format!("{unknown}put `--output-file {name}` after its `--format`")));
+                    }
                 },
             }
         }
@@ -287,6 +293,7 @@ mod tests {
         assert_eq!(read("--format=sarif --output-file=a --format text"), Ok(expected));
         for (words, expected) in [
             ("--output-file a", "after its `--format`"),
+            ("-o a.pdf", "`.pdf` is no format (text, full, concise, json, github, "),
             ("-o a -f json", "after its `--format`"),
             ("--format json=a --output-file b", "already has a file"),
         ] {

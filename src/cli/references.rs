@@ -12,12 +12,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::settings::{SchemaArguments, SettingsArguments};
-use super::{CliError, DataFormat, Outcome};
+use super::{CliError, DataFormat, Outcome, hint};
 use crate::ide::{self, View};
 
 /// List every place that names a table or a column
 ///
-/// Each line shows the operation, the table or column, and the connection. If a name is written in one place and used in another,
+/// Below each table, with its connection and the number of references, each line shows the operation and the column. If a name is written in one place and used in another,
 /// the line points at where it is written and says where it is used. Names marked `derived` are not written anywhere: they follow
 /// from Laravel's conventions, or are built from parts.
 ///
@@ -67,6 +67,7 @@ const VERSION: u32 = 1;
 
 /// Prints the references.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    arguments.path.as_deref().map_or(Ok(()), |path| hint::refuse_table(path, "references --of"))?;
     let loaded = arguments.settings.workspace_with(&arguments.dumps).load(arguments.path.as_deref())?;
     if arguments.unused {
         let view = View { sources: &loaded.project.sources, analysis: &loaded.analysis };

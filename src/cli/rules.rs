@@ -13,6 +13,7 @@ use super::text::{width, wrapped_to};
 use super::{CliError, DataFormat, Outcome};
 use crate::catalog::{self, FixKind, RuleDoc};
 use crate::config::{Config, Level};
+use crate::finding::Severity;
 use crate::rules::severity;
 
 /// How wide the column of the summaries is at least.
@@ -123,32 +124,40 @@ fn json(config: &Config, shown: Option<&str>, out: &mut dyn Write) -> io::Result
     writeln!(out)
 }
 
-/// Prints the rules as a table. `shown` is the configuration file, if there is one.
+/// Prints the rules as a table, a part for each severity. `shown` is the configuration file, if there is one.
 pub(super) fn text(config: &Config, shown: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let changed = catalog::rules().iter().any(|rule| level(rule, config) != rule.severity.as_str());
-    let mut rows = vec![["rule", "default", "here", "fix", "says"].map(str::to_owned)];
-    for rule in catalog::rules() {
+    let row = |rule: &RuleDoc| {
         let (own, here) = (rule.severity.as_str(), level(rule, config));
-        let here = if own == here { "" } else { here };
         let fix = match rule.fix.as_slice() {
             [] => "",
             [only] => only.as_str(),
             _ => "both",
         };
-        rows.push([&rule.id, own, here, fix, &rule.summary].map(str::to_owned));
-    }
+        [rule.id.as_str(), if own == here { "" } else { here }, fix, &rule.summary].map(str::to_owned)
+    };
+    let head = ["rule", "here", "fix", "says"].map(str::to_owned);
+    let all: Vec<[String; 4]> = std::iter::once(head.clone()).chain(catalog::rules().iter().map(row)).collect();
     // Where nothing is changed, there is no column for it.
-    let columns: Vec<usize> = if changed { vec![0, 1, 2, 3] } else { vec![0, 1, 3] };
-    let widest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let columns: Vec<usize> = if changed { vec![0, 1, 2] } else { vec![0, 2] };
+    let widest = |column: usize| all.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = columns.iter().map(|column| widest(*column)).collect();
     let margin: usize = widths.iter().map(|width| width + 2).sum();
-    for row in &rows {
+    let print = |row: &[String; 4], out: &mut dyn Write| {
         let cells = columns.iter().zip(&widths).map(|(column, width)| format!("{:width$}  ", row[*column]));
         let mut start: String = cells.collect();
-        for line in wrapped_to(&row[4], width().saturating_sub(margin).max(LEAST)).lines() {
+        wrapped_to(&row[3], width().saturating_sub(margin).max(LEAST)).lines().try_for_each(|line| {
             writeln!(out, "{}", format!("{start}{line}").trim_end())?;
             start = " ".repeat(margin);
-        }
+            Ok::<(), io::Error>(())
+        })
+    };
+    print(&head, out)?;
+    for (severity, title) in [(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Note, "Notes")] {
+        let mut rules: Vec<&RuleDoc> = catalog::rules().iter().filter(|rule| rule.severity == severity).collect();
+        rules.sort_by_key(|rule| &rule.id);
+        writeln!(out, "\n{title}:")?;
+        rules.into_iter().try_for_each(|rule| print(&row(rule), out))?;
     }
     writeln!(out)?;
     if let (true, Some(path)) = (changed, shown) {
@@ -182,7 +191,8 @@ mod tests {
             );
             let header = text.lines().next().unwrap_or_default();
             let says = header.find("says").expect("the table has a head");
-            for line in text.lines().skip(1).take_while(|line| !line.is_empty()) {
+            let rows = text.lines().skip(1).take_while(|line| !line.starts_with("fix: ") && !line.starts_with("here: "));
+            for line in rows.filter(|line| !line.is_empty() && !line.ends_with(':')) {
                 assert!(line.chars().nth(says - 1) == Some(' ') && line.chars().nth(says) != Some(' '), "{line}");
             }
             for rule in catalog::rules() {
@@ -199,10 +209,27 @@ mod tests {
             line.split_whitespace().take(4).collect::<Vec<_>>().join(" ")
         };
         let text = printed("rules: {unknown-table: off, missing-foreign-key: warning}");
-        assert_eq!(row(&text, "unknown-table"), "unknown-table error off edit");
-        assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key warning migration column");
+        assert_eq!(row(&text, "unknown-table"), "unknown-table off edit query");
+        assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key migration column that");
         assert!(text.contains("\nhere: the severity in a.yaml, if it differs from the default.\n"), "{text}");
         let text = printed("relationships: none");
-        assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key warning off migration");
+        assert_eq!(row(&text, "missing-foreign-key"), "missing-foreign-key off migration column");
+    }
+
+    #[test]
+    fn rules_stand_below_their_severity_by_name() {
+        let text = printed("");
+        let mut title = "";
+        let mut last = "";
+        for line in text.lines().skip(1).take_while(|line| !line.starts_with("fix: ")) {
+            let name = line.split_whitespace().next().unwrap_or_default();
+            if line.ends_with(':') {
+                (title, last) = (line, "");
+            } else if let Some(rule) = catalog::rule(name).filter(|_| !line.starts_with(' ')) {
+                assert_eq!(title.to_ascii_lowercase(), format!("{}s:", rule.severity.as_str()), "{line}");
+                assert!(last < name, "{last} stands before {name}");
+                last = name;
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::settings::{SchemaArguments, SettingsArguments};
-use super::{CliError, Outcome, remark};
+use super::{CliError, Outcome, hint, remark};
 use crate::schema::{Database, Driver, Schema, Table};
 use crate::spelling::nearest;
 use crate::workspace::Loaded;
@@ -117,6 +117,7 @@ struct Choice<'a> {
 
 /// Prints the schema.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    hint::refuse_table(&arguments.path, "schema --table")?;
     let workspace = arguments.settings.workspace_with(&arguments.dumps);
     // Only the page says what code does with the tables.
     let mut loaded = match arguments.format {
@@ -165,7 +166,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
         }
         Format::Json => json::print(&loaded, choice, out)?,
         Format::Sql => {
-            refuse_sql_server(&loaded)?;
+            refuse_sql_server(
+                &loaded,
+                "there are no statements for SQL Server; choose another driver with `--driver`, or another format",
+            )?;
             sql::print(&loaded, choice.tables, out)?;
         }
         Format::Mermaid => {
@@ -209,11 +213,10 @@ fn keep_connection(database: &mut Database, name: &str) -> Result<(), CliError> 
     Ok(())
 }
 
-/// SQL Server's types are not modelled in detail; statements for it would only look right.
-fn refuse_sql_server(loaded: &Loaded) -> Result<(), CliError> {
+/// SQL Server's types are not modelled in detail; statements for it would only look right, and differences might be none.
+fn refuse_sql_server(loaded: &Loaded, message: &str) -> Result<(), CliError> {
     let unknown = |schema: &Schema| schema.driver == Driver::SqlSrv && !schema.tables.is_empty();
     if loaded.analysis.database.connections.values().any(unknown) {
-        let message = "tablecheck cannot write statements for SQL Server; choose another driver with --driver, or another format";
         return Err(CliError::Argument(message.to_owned()));
     }
     Ok(())

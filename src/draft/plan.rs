@@ -68,7 +68,7 @@ impl<'p> Planner<'p> {
     fn add(&mut self, wanted: &Wanted) -> Result<(), String> {
         let schema = self.schema;
         if schema.driver == Driver::SqlSrv {
-            return Err("tablecheck cannot write migrations for SQL Server".to_owned());
+            return Err("there are no migrations for SQL Server".to_owned());
         }
         let table = certain_table(schema, &wanted.table)?;
         match &wanted.remedy {
@@ -113,7 +113,10 @@ impl<'p> Planner<'p> {
             changes.extend(self.change(table, our, their)?);
         }
         let as_text = ours.iter().zip(&theirs).any(|(our, their)| differ(our.ty.family(), their.ty.family()));
-        self.index(table, columns);
+        // MySQL makes the index of a key by itself.
+        if !self.schema.driver.is_mysql() {
+            self.index(table, columns);
+        }
         let (full_name, own) = self.names.give(&table.name, columns, "foreign");
         let plan = self.plan_of(table);
         plan.changes.extend(changes);
@@ -140,7 +143,7 @@ impl<'p> Planner<'p> {
         })
     }
 
-    /// Adds an index unless there is one. MySQL would make one by itself, but keep it when the key is dropped.
+    /// Adds an index unless there is one.
     fn index(&mut self, table: &'p Table, columns: &[String]) {
         let leads = |others: &[String]| starts_in_any_order(others, columns);
         let helps = |index: &Index| {

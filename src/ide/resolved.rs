@@ -48,10 +48,21 @@ impl Resolved {
     }
 }
 
-/// The tables that a column may belong to, each once: `orders|customers.id on mysql`. Where their connections differ, each
-/// says its own.
+/// The tables that a column may belong to, each once: `orders|customers on mysql`. Where their connections differ, each says its
+/// own.
 #[must_use]
-pub fn column_name(database: &Database, uses: &[TableUse], column: &str, open: bool) -> String {
+pub fn owner_name(database: &Database, uses: &[TableUse], open: bool) -> String {
+    let (tables, connection) = owners(database, uses, open);
+    tables + &connection
+}
+
+/// The same with the column: `orders|customers.id on mysql`.
+pub(super) fn column_name(database: &Database, uses: &[TableUse], column: &str, open: bool) -> String {
+    let (tables, connection) = owners(database, uses, open);
+    format!("{tables}.{column}{connection}")
+}
+
+fn owners(database: &Database, uses: &[TableUse], open: bool) -> (String, String) {
     let name = |used: &TableUse| database.listed_as(used.connection.as_deref()).to_owned();
     let mut owners: Vec<(String, &str)> = uses.iter().map(|used| (name(used), used.table.as_str())).collect();
     owners.sort();
@@ -63,5 +74,5 @@ pub fn column_name(database: &Database, uses: &[TableUse], column: &str, open: b
     if open || tables.is_empty() {
         tables.push("?".to_owned());
     }
-    format!("{}.{column}{connection}", tables.join("|"))
+    (tables.join("|"), connection)
 }

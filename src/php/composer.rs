@@ -147,6 +147,11 @@ impl Composer {
         self.needed.iter().map(String::as_str)
     }
 
+    /// The names of the packages that the project requires itself, for development, too.
+    pub fn required(&self) -> impl Iterator<Item = &str> {
+        self.requires.iter().map(|(name, _)| name.as_str())
+    }
+
     /// The names of the packages that plug themselves into Laravel: those whose service providers it discovers, as the lock
     /// file tells; of required packages that it does not list, those named after Laravel.
     pub fn plugins(&self) -> impl Iterator<Item = &str> {

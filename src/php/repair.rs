@@ -86,6 +86,8 @@ mod tests {
             "private\\fn\\use(); new Match\\B; \\Fn\\List::c();",
             "(void) foo(); { (VOID) bar(); }",
             "switch ($a) { ; case 1: }",
+            r#"$a = "\0$b->class\0$c"; $d = "{$e} $f->list, $g->use"; $h = `$i->new`;"#,
+            "$a = <<<EOT\n$b->class\nEOT;",
             "__halt_compiler(); foo bar ( [ \" ä",
         ] {
             let text = format!("<?php {code}");

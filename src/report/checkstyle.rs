@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::notes::message_with_help;
 use super::{Report, printable_lines};
 use crate::finding::Severity;
 
@@ -22,7 +23,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 start.line,
                 start.column,
                 severity(finding.severity),
-                attribute(&finding.message),
+                attribute(&message_with_help(finding)),
                 attribute(finding.rule),
             )?;
         }

@@ -6,18 +6,28 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Report;
 use super::fingerprint::Fingerprints;
-use crate::finding::Severity;
+use super::markdown::inline;
+use super::notes::notes;
+use super::{ProjectReport, Report, printable};
+use crate::finding::{Finding, Severity};
 use crate::source::Position;
 
 #[derive(Serialize)]
 struct Issue<'a> {
     description: &'a str,
     check_name: &'a str,
+    /// What belongs to it beside the description, as Markdown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<Content>,
     fingerprint: String,
     severity: &'a str,
     location: Location,
+}
+
+#[derive(Serialize)]
+struct Content {
+    body: String,
 }
 
 #[derive(Serialize)]
@@ -56,6 +66,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         issues.push(Issue {
             description: &finding.message,
             check_name: finding.rule,
+            content: content(project, finding),
             fingerprint: fingerprints.next(finding, &path),
             severity: severity(finding.severity),
             location: Location {
@@ -67,6 +78,13 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
+}
+
+/// The places that explain the finding and what to do, as a list.
+fn content(project: &ProjectReport, finding: &Finding) -> Option<Content> {
+    let notes = notes(project, finding, |file| project.repository_path(file));
+    let lines: Vec<String> = notes.iter().map(|note| format!("- {}\n", inline(&printable(note)))).collect();
+    (!lines.is_empty()).then(|| Content { body: lines.concat() })
 }
 
 fn point(position: Position) -> Point {

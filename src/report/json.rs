@@ -35,6 +35,10 @@ struct JsonSummary {
     groundless: usize,
     /// Migrations and dumps that could not be read.
     unreplayed: usize,
+    /// Files of code with errors of syntax.
+    broken: usize,
+    /// What limits the worth of the numbers: sentences.
+    caveats: Vec<String>,
     /// Only where fixes were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<usize>,
@@ -115,6 +119,8 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         unread: report.n_unread(),
         groundless: numbers.groundless,
         unreplayed: numbers.unreplayed,
+        broken: report.n_broken(),
+        caveats: report.caveats(|project, file| format!("{}{}", report.prefix(project), project.sources.path(file))),
         fixed: report.fixing.fixed,
         baseline: report.baseline.map(|Baselined { known, stale }| JsonBaseline { known, stale }),
     };

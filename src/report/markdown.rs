@@ -10,7 +10,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use self::escape::{cell, code, inline};
+pub(super) use self::escape::inline;
+use self::escape::{cell, code};
 use super::{ProjectReport, Report, count, notes, printable, summary};
 use crate::analysis::Summary;
 use crate::finding::{Finding, Severity};
@@ -72,7 +73,8 @@ fn print_at_most(report: &Report, longest: usize, out: &mut dyn Write) -> io::Re
         writeln!(out, "**Not shown**, because the comment would get too long: {rest}.\n")?;
     }
     rules(report, out)?;
-    summary::print_checked(report, out)
+    let path = |project: &ProjectReport, file| printable(&project.repository_path(file));
+    summary::print_checked(report, inline, path, out)
 }
 
 /// The most rules that are counted by name.

@@ -25,3 +25,13 @@ pub(super) fn help(finding: &Finding) -> Vec<String> {
     };
     suggestion.into_iter().chain(finding.help.iter().cloned()).collect()
 }
+
+/// The message and, behind it, what to do: for formats that have one text for a finding.
+pub(super) fn message_with_help(finding: &Finding) -> String {
+    let mut text = finding.message.clone();
+    for help in help(finding) {
+        text.push_str(if text.ends_with('?') { " " } else { "; " });
+        text.push_str(&help);
+    }
+    text
+}

@@ -50,7 +50,9 @@ fn print_at_most(report: &Report, most: usize, out: &mut dyn Write) -> io::Resul
         )),
     });
     let shortcomings = report.shortcomings().into_iter().map(|text| Notification { level: "error", message: plain(&text) });
-    let notifications = shortcomings.chain(left_out).collect();
+    let caveats = report.caveats(ProjectReport::repository_path);
+    let caveats = caveats.into_iter().map(|text| Notification { level: "note", message: plain(&text) });
+    let notifications = shortcomings.chain(left_out).chain(caveats).collect();
     let driver = Driver {
         name: "tablecheck",
         semantic_version: env!("CARGO_PKG_VERSION"),

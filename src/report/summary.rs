@@ -4,11 +4,12 @@
 use std::io::{self, Write};
 
 use super::look::style;
-use super::{Fixing, Report, count, makers};
-use crate::analysis::Summary;
+use super::{Fixing, ProjectReport, Report, count, makers, printable};
+use crate::analysis::{Caveats, Summary};
 use crate::baseline::Baselined;
 use crate::finding::{Safety, Severity};
-use crate::source::Sources;
+use crate::laravel::NEWEST;
+use crate::source::{FileId, Sources};
 
 /// Prints the closing lines; where they are not wanted, only what makes a run worth little.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -24,7 +25,7 @@ fn print_with(report: &Report, mark: &str, out: &mut dyn Write) -> io::Result<()
     if report.look.quiet {
         return print_shortcomings(report, out);
     }
-    print_checked(report, out)?;
+    print_checked(report, str::to_owned, ProjectReport::shown_path, out)?;
     let numbers = &report.summary;
     let shortcomings = report.shortcomings();
     let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
@@ -86,6 +87,36 @@ pub(super) fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> 
     sentences
 }
 
+/// What a reader has to know of the numbers of one project: sentences. Files are called as their reader calls them.
+pub(super) fn caveats(caveats: &Caveats<'_>, sources: &Sources, path: impl Fn(FileId) -> String) -> Vec<String> {
+    let broken = caveats.broken.map(|(files, first)| {
+        let start = sources.start(first);
+        let place = format!("`{}:{}:{}`", path(first.file), start.line, start.column);
+        match files {
+            1 => format!("1 file has a syntax error, at {place} (`tablecheck coverage` says which)"),
+            many => format!("{many} files have syntax errors, the first at {place} (`tablecheck coverage` lists them)"),
+        }
+    });
+    let drivers = caveats.drivers.iter().map(|(connection, driver, taken)| {
+        format!(
+            "the connection `{}` has the driver `{}`, which is not supported: checked as {} (`driver` in tablecheck.yaml \
+            names another)",
+            printable(connection),
+            printable(driver),
+            taken.title()
+        )
+    });
+    let laravel = caveats
+        .laravel
+        .map(|(version, taken)| format!("Laravel {version} is not supported (5.1 to {NEWEST} are): checked as Laravel {taken}"));
+    let silent = caveats.silent.then(|| {
+        "no code names a table in a way that tablecheck understands (Laravel's query builder, models, SQL in `DB` calls), so only \
+        the migrations were checked"
+            .to_owned()
+    });
+    broken.into_iter().chain(drivers).chain(laravel).chain(silent).collect()
+}
+
 /// What was mended, or could be.
 fn fixes(report: &Report) -> Option<String> {
     let with = |safety| {
@@ -123,8 +154,14 @@ pub(super) fn found(numbers: &Summary) -> String {
     format!("{errors}, {warnings} and {}", count(numbers.notes, "note", "notes"))
 }
 
-/// Prints what was looked at.
-pub(super) fn print_checked(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// Prints what was looked at; what stands in the sentences that name something of the project is written by the rules of the
+/// format, and files are called as its readers call them.
+pub(super) fn print_checked<'a>(
+    report: &Report<'a>,
+    shown: fn(&str) -> String,
+    path: fn(&ProjectReport<'a>, FileId) -> String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let numbers = &report.summary;
     let files = count(numbers.files, "file", "files");
     let tables = count(numbers.tables, "table", "tables");
@@ -147,6 +184,9 @@ pub(super) fn print_checked(report: &Report, out: &mut dyn Write) -> io::Result<
     if unread > 0 {
         let (paths, were) = (count(unread, "path", "paths"), if unread == 1 { "was" } else { "were" });
         writeln!(out, "{paths} {were} not read (`tablecheck coverage` says why).")?;
+    }
+    for sentence in report.caveats(path) {
+        writeln!(out, "note: {}.", shown(&sentence))?;
     }
     print_shortcomings(report, out)
 }

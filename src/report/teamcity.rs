@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use super::notes::message_with_help;
 use super::{Report, printable_lines, summary};
 use crate::catalog;
 use crate::finding::Severity;
@@ -20,7 +21,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "##teamcity[inspectionType id='{id}' name='{id}' description='{description}' category='tablecheck']")?;
         }
         let line = project.place(finding.span).start.line;
-        let (message, path) = (value(&finding.message), value(&project.repository_path(finding.span.file)));
+        let (message, path) = (value(&message_with_help(finding)), value(&project.repository_path(finding.span.file)));
         let severity = severity(finding.severity);
         writeln!(
             out,

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::words::Words;
 use super::{Context, Findings, keys};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, OnDelete, Severity};
 use crate::references::{Operation, RowWrite};
 use crate::schema::{Driver, ForeignKey, Located, Schema, Table, TableKind, Whereabouts};
 use crate::source::{FileId, Span};
@@ -71,9 +72,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 first.name
             ),
             (false, _) => format!(
-                "delete the rows of `{}` first, or declare what happens to them: `cascadeOnDelete()`, \
-                `nullOnDelete()`",
-                first.name
+                "delete the rows of `{}` first, or declare what happens to them: {}, {}",
+                first.name,
+                Words::of(cx, first).on_delete(OnDelete::Cascade),
+                Words::of(cx, first).on_delete(OnDelete::Null)
             ),
         }));
     }

@@ -1,6 +1,7 @@
 //! `foreign-key-target-not-unique`: nothing keeps the columns unique that a foreign key refers to.
 
 use super::keys::{self, Declared};
+use super::words::Words;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::schema::{Driver, IndexKind, Table, starts_in_any_order};
@@ -40,8 +41,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             columns => format!(", or refer to its primary key, {}", keys::list(columns)),
         };
         findings.push(finding.help(format!(
-            "make it unique before the key is created: `$table->unique({})` on `{}`{primary}",
-            keys::php(&key.key.references),
+            "make it unique before the key is created: {} on `{}`{primary}",
+            Words::of(cx, target).unique(&key.key.references),
             target.name
         )));
     }

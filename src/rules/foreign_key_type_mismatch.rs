@@ -1,6 +1,7 @@
 //! `foreign-key-type-mismatch`: a foreign key connects columns of types that the database does not compare.
 
 use super::keys::{self, Declared};
+use super::words::Words;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::schema::types::Family;
@@ -15,7 +16,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         if schema.table(&incident.table).is_some_and(|table| !keys::is_own(cx, table)) {
             continue;
         }
-        if let Some(finding) = finding(incident, schema.driver) {
+        if let Some(finding) = finding(cx, incident, schema.driver) {
             told.push(incident.at);
             findings.push(finding);
         }
@@ -24,7 +25,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for key in keys::keys(cx) {
         if !told.contains(&key.at)
             && let Some(incident) = in_the_end(cx, &key)
-            && let Some(finding) = finding(&incident, key.schema.driver)
+            && let Some(finding) = finding(cx, &incident, key.schema.driver)
         {
             findings.push(finding);
         }
@@ -41,7 +42,7 @@ fn in_the_end(cx: &Context<'_>, key: &Declared<'_>) -> Option<Incident> {
     Some(Incident { connection: key.connection.to_owned(), table: key.table.name.clone(), kind, at: key.at })
 }
 
-fn finding(incident: &Incident, driver: Driver) -> Option<Finding> {
+fn finding(cx: &Context<'_>, incident: &Incident, driver: Driver) -> Option<Finding> {
     let IncidentKind::KeyTypesDiffer { column, ty, target, referenced, referenced_ty, made_at } = &incident.kind else {
         return None;
     };
@@ -56,7 +57,11 @@ fn finding(incident: &Incident, driver: Driver) -> Option<Finding> {
     if let Some(at) = made_at.filter(|at| *at != incident.at) {
         finding = finding.label(at, format!("`{target}.{referenced}` is {referenced_ty}"));
     }
-    Some(finding.help(format!("give both columns the same type; {}", blueprint(column, referenced_ty))))
+    let same = match Words::of_file(cx, incident.at.file) {
+        Words::Laravel => blueprint(column, referenced_ty),
+        Words::Phinx => format!("the target column is `{referenced_ty}`"),
+    };
+    Some(finding.help(format!("give both columns the same type; {same}")))
 }
 
 /// How a migration makes a column that can refer to one of this type.

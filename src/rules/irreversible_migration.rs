@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::keys::php;
+use super::words::Words;
 use super::{Context, Findings};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::migrator::{Loss, LossKind, WayBack};
@@ -24,10 +26,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         {
             finding = finding.on_table(connection, table);
         }
-        let missing: Vec<String> = way.losses.iter().filter_map(statement).collect();
+        let words = Words::of_file(cx, way.method.file);
+        let missing: Vec<String> = way.losses.iter().filter_map(|loss| statement(words, loss)).collect();
         if let [first, ..] = missing.as_slice() {
             let and = if missing.len() > 1 { " and so on" } else { "" };
-            finding = finding.help(format!("add to `down()`: `{first}`{and}"));
+            finding = finding.help(format!("add to `down()`: {first}{and}"));
         }
         if missing.len() < way.losses.len() {
             finding =
@@ -70,10 +73,14 @@ fn call(kind: &LossKind) -> Option<String> {
     }
 }
 
-fn statement(loss: &Loss) -> Option<String> {
-    match &loss.kind {
-        LossKind::TableStays => Some(format!("Schema::dropIfExists('{}')", loss.table)),
-        kind => call(kind),
+/// What takes away what stays, in a migration's own words.
+fn statement(words: Words, loss: &Loss) -> Option<String> {
+    match (&loss.kind, words) {
+        (LossKind::TableStays, _) => Some(words.drop_table(&loss.table)),
+        (LossKind::ColumnStays(column, _), Words::Phinx) => Some(format!("`->removeColumn('{column}')`")),
+        (LossKind::KeyStays(columns), Words::Phinx) => Some(format!("`->dropForeignKey({})`", php(columns))),
+        (LossKind::IndexStays(name, is_unique), Words::Phinx) => Some(words.drop_index(name, *is_unique)),
+        (kind, _) => call(kind).map(|call| format!("`{call}`")),
     }
 }
 

@@ -4,6 +4,7 @@ mod sentinel;
 
 use super::elsewhere::is_elsewhere;
 use super::evidence::{self, Collected, Evidence, Kind};
+use super::words::Words;
 use super::{Context, Findings, commented_out_foreign_key, keys, on_delete};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
 use crate::laravel::support::naming;
@@ -298,9 +299,8 @@ fn with_advice(
 ) -> Finding {
     let At { schema, column, .. } = place;
     if fits {
-        let then = action.method();
-        let call = format!("$table->foreign('{}')->references('{}')->on('{}')->{then}()", column.name, key.name, target.name);
-        let finding = finding.help(format!("check for orphaned rows, then add the foreign key in a migration: `{call}`"));
+        let call = Words::of(cx, place.table).foreign_key(&column.name, (&target.name, &key.name), action);
+        let finding = finding.help(format!("check for orphaned rows, then add the foreign key in a migration: {call}"));
         match column.defined_at {
             Some(at) if defined_later(target, at) && comes_before(cx, at, target.defined_at) => {
                 finding.help(format!("a later migration creates `{}`, so the key needs a new migration", target.name))

@@ -1,5 +1,6 @@
 //! `missing-primary-key`: a table has neither a primary key nor a unique index.
 
+use super::words::Words;
 use super::{Context, Findings, keys};
 use crate::finding::{Finding, Severity};
 use crate::schema::{Table, TableKind};
@@ -14,7 +15,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             let message = format!("`{}` has no primary key and no unique index: nothing identifies a row", table.name);
             let finding = Finding::new("missing-primary-key", Severity::Note, at, message)
                 .on_table(connection, &table.name)
-                .help("add `$table->id()`, or `$table->primary([…])` on the columns that identify a row");
+                .help(Words::of(cx, table).primary_key());
             findings.push(finding);
         }
     }

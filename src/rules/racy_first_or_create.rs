@@ -2,6 +2,7 @@
 //! two.
 
 use super::upsert_without_unique_index::{list, place_of};
+use super::words::Words;
 use super::{Context, Findings};
 use crate::finding::{Finding, Remedy, Severity};
 use crate::laravel::support::naming;
@@ -76,7 +77,7 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
         format!("`{}` has no unique index on {}{rows}, so two simultaneous requests {then}", table.name, list(&columns));
     let mut finding = Finding::new("racy-first-or-create", severity, sought.at, message)
         .on_table(place.connection, &table.name)
-        .help(advice(place.schema.driver, &table.name, &columns, &nulls));
+        .help(advice(Words::of(cx, table), place.schema.driver, &table.name, &columns, &nulls));
     finding.remedy = Some(Remedy::Unique { columns: columns.clone(), nulls });
     let is_idle = |index: &&Index| index.kind.is_unique() && index.columns.iter().any(|name| columns.contains(name));
     let idle = table.indexes.iter().find(is_idle).and_then(|index| index.defined_at);
@@ -109,10 +110,9 @@ fn passes_rows(cx: &Context<'_>, table: &Table, index: &Index, (columns, nulls):
 }
 
 /// What to add, and when.
-fn advice(driver: Driver, table: &str, columns: &[String], nulls: &[String]) -> String {
-    let named = |columns: &[String]| columns.iter().map(|column| format!("'{column}'")).collect::<Vec<_>>().join(", ");
+fn advice(words: Words, driver: Driver, table: &str, columns: &[String], nulls: &[String]) -> String {
     if nulls.is_empty() {
-        return format!("add `$table->unique([{}])` in a migration, once the table has no duplicates", named(columns));
+        return format!("add {} in a migration, once the table has no duplicates", words.unique(columns));
     }
     let are_null = nulls.iter().map(|name| format!("{name} is null")).collect::<Vec<_>>().join(" and ");
     if driver.is_mysql() {
@@ -120,20 +120,15 @@ fn advice(driver: Driver, table: &str, columns: &[String], nulls: &[String]) -> 
         with.push("is_live".to_owned());
         return format!(
             "{} tells NULLs apart, so an index with {} stops nothing: add a generated column, \
-             `$table->boolean('is_live')->nullable()->storedAs('if({}, 1, null)')`, and `$table->unique([{}])`; or, if \
-             the other rows may not have the same values either, `$table->unique([{}])`",
+             {}, and {}; or, if the other rows may not have the same values either, {}",
             driver.title(),
             list(nulls),
-            are_null,
-            named(&with),
-            named(columns)
+            words.generated("is_live", &are_null),
+            words.unique(&with),
+            words.unique(columns)
         );
     }
-    format!(
-        "add a partial unique index in a migration, once the table has no duplicates: \
-         `DB::statement('create unique index {} on {table} ({}) where {}')`",
-        naming::index_name(table, columns, "unique"),
-        columns.join(", "),
-        are_null
-    )
+    let name = naming::index_name(table, columns, "unique");
+    let sql = format!("create unique index {name} on {table} ({}) where {are_null}", columns.join(", "));
+    format!("add a partial unique index in a migration, once the table has no duplicates: {}", words.statement(&sql))
 }

@@ -1,5 +1,6 @@
 //! `redundant-index`: another index does all that an index does.
 
+use super::words::Words;
 use super::{Context, Findings, keys};
 use crate::finding::{Finding, Severity};
 use crate::schema::{Index, IndexKind, Schema, Table};
@@ -21,13 +22,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 let message = format!("the index `{}` on {} is redundant: {what}", index.name, keys::list(&index.columns));
                 let mut finding = Finding::new("redundant-index", Severity::Note, at, message).on_table(connection, &table.name);
                 if let Some(there) = other.defined_at.filter(|there| *there != at) {
-                    finding = finding.label(there, "this one covers it");
+                    finding = finding.label(there, "the index that covers it");
                 }
-                let method = if index.kind == IndexKind::Unique { "dropUnique" } else { "dropIndex" };
-                findings.push(finding.help(format!(
-                    "it takes space and slows down every write; drop it in a migration: `$table->{method}('{}')`",
-                    index.name
-                )));
+                let drop = Words::of_file(cx, at.file).drop_index(&index.name, index.kind == IndexKind::Unique);
+                findings.push(finding.help(format!("it takes space and slows down every write; drop it in a migration: {drop}")));
             }
         }
     }

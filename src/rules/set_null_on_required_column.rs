@@ -1,7 +1,8 @@
 //! `set-null-on-required-column`: a foreign key is to set a column to NULL that takes none.
 
+use super::words::Words;
 use super::{Context, Findings, keys};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, OnDelete, Severity};
 use crate::schema::Driver;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -29,12 +30,13 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             finding = finding.label(at, format!("`{}.{name}` is NOT NULL", key.table.name));
         }
         let primary = key.table.primary_key().iter().any(|part| part.eq_ignore_ascii_case(name));
+        let words = Words::of_file(cx, key.at.file);
+        let (cascade, restrict) = (words.on_delete(OnDelete::Cascade), words.on_delete(OnDelete::Restrict));
+        let chain = if words == Words::Laravel { ", before `constrained()` in the chain," } else { "" };
         findings.push(finding.help(if primary {
-            format!("`{name}` is part of the primary key, so it cannot be NULL: use `cascadeOnDelete()` or `restrictOnDelete()`")
+            format!("`{name}` is part of the primary key, so it cannot be NULL: use {cascade} or {restrict}")
         } else {
-            "make the column `nullable()`, before `constrained()` in the chain, or use `cascadeOnDelete()` or \
-            `restrictOnDelete()`"
-                .to_owned()
+            format!("make the column {}{chain} or use {cascade} or {restrict}", words.nullable())
         }));
     }
 }

@@ -1,7 +1,8 @@
 //! `undefined-on-delete`: a foreign key does not say what happens when the row it refers to is deleted.
 
+use super::words::Words;
 use super::{Context, Findings, keys};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, OnDelete, Severity};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for key in keys::keys(cx) {
@@ -18,14 +19,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             finding = finding.on_column(column);
         }
         let nullable = key.columns().is_some_and(|columns| columns.iter().all(|column| column.nullable));
-        if cx.is_of_phinx(key.at.file) {
-            let way = if nullable { "`CASCADE`, `SET_NULL`" } else { "`CASCADE`" };
-            let help = format!("the database refuses the delete; say so with `'delete' => 'RESTRICT'`, or choose {way}");
-            findings.push(finding.help(help));
-            continue;
-        }
-        let ways = if nullable { "`cascadeOnDelete()`, `nullOnDelete()`" } else { "`cascadeOnDelete()`" };
+        let words = Words::of_file(cx, key.at.file);
+        let (restrict, cascade) = (words.on_delete(OnDelete::Restrict), words.on_delete(OnDelete::Cascade));
+        let null = if nullable { format!(", {}", words.on_delete(OnDelete::Null)) } else { String::new() };
         findings
-            .push(finding.help(format!("the database refuses the delete; say so with `restrictOnDelete()`, or choose {ways}")));
+            .push(finding.help(format!("the database refuses the delete; say so with {restrict}, or choose {cascade}{null}")));
     }
 }

@@ -1,5 +1,6 @@
 //! `unindexed-foreign-key`: no index begins with the columns of a foreign key, and the database makes none by itself.
 
+use super::words::Words;
 use super::{Context, Findings, keys};
 use crate::finding::{Finding, Remedy, Severity};
 use crate::schema::{Driver, Index, IndexKind, starts_in_any_order};
@@ -31,8 +32,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         finding.remedy = Some(Remedy::Index { columns: key.key.columns.clone() });
         findings.push(finding.help(format!(
-            "without one, each delete of a row of `{target}` reads the whole of `{table}`: `$table->index({})`",
-            keys::php(&key.key.columns)
+            "without one, each delete of a row of `{target}` reads the whole of `{table}`: {}",
+            Words::of_file(cx, key.at.file).index(&key.key.columns)
         )));
     }
 }

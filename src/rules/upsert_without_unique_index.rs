@@ -1,6 +1,7 @@
 //! `upsert-without-unique-index`: an `upsert()` looks for rows by columns that no unique index has.
 
 use super::value_not_in_column::column_of;
+use super::words::Words;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::references::{Seeking, Sought};
@@ -48,12 +49,11 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
         _ => return None,
     };
     let message = format!("`{}` has no unique index on exactly {}: {what}", place.table.name, list(&sought.columns));
-    let columns: Vec<String> = sought.columns.iter().map(|column| format!("'{column}'")).collect();
     let mut finding = Finding::new("upsert-without-unique-index", severity, sought.at, message)
         .on_table(place.connection, &place.table.name)
         .help(format!(
-            "add `$table->unique([{}])` in a migration, or use the columns of an existing unique index",
-            columns.join(", ")
+            "add {} in a migration, or use the columns of an existing unique index",
+            Words::of(cx, place.table).unique(&sought.columns)
         ));
     if let Some(at) = place.table.defined_at {
         finding = finding.label(at, "the table is created here");

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::folder::command;
 
 /// How long a run may wait for whatever it waits for.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(1200);
 
 /// What a run may take.
 #[derive(Clone, Copy, Debug)]

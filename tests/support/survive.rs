@@ -1,6 +1,7 @@
 //! Analyses a project and asserts what holds for every project there can be.
 
 use std::fmt::{self, Write};
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -14,9 +15,12 @@ use tablecheck::report::{Fixing, Format, Look, ProjectReport, Report};
 use tablecheck::source::{FileId, Sources, Span};
 
 use super::mutate::Files;
+use super::processor::processor_time;
 
-/// How long one analysis may take before the tests are given up, on a machine however slow.
-const PATIENCE: Duration = Duration::from_secs(180);
+/// How much processor time the process may take during one analysis, for each processor, before the tests are given up.
+const PATIENCE: Duration = Duration::from_secs(600);
+/// How often that is looked at.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// Analyses the files as often as asked for. Asserts that this ends, that nothing panics, that each time the same comes out,
 /// that every place is one of the file's text, and that every format can print it.
@@ -148,9 +152,15 @@ impl Watch {
         let (name, note) = (name.to_owned(), left.with_extension("running"));
         std::fs::write(&note, &name).expect("the folder for temporary files can be written to");
         std::thread::spawn(move || {
-            if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                tell(&format!("\n{name}: no end after {} s\n", PATIENCE.as_secs()));
-                std::process::abort();
+            // Other tests run beside it in the same process.
+            let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+            let limit = PATIENCE * u32::try_from(processors).unwrap_or(u32::MAX);
+            let before = processor_time().unwrap_or_default();
+            while waits.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
+                if processor_time().is_some_and(|now| now.saturating_sub(before) > limit) {
+                    tell(&format!("\n{name}: no end after {} s of processor time\n", limit.as_secs()));
+                    std::process::abort();
+                }
             }
             let _ = std::fs::remove_file(note);
         });

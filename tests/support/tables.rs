@@ -1,19 +1,11 @@
 //! What the tables of a project are, told in short words.
 
+#[path = "found.rs"]
+mod found;
+pub(crate) use found::check;
+
 use tablecheck::analysis::Analysis;
-use tablecheck::fixture;
 use tablecheck::schema::{Default, Driver, Schema, Table};
-
-use crate::uses::with_uses;
-
-/// Asserts what is found.
-#[track_caller]
-pub(crate) fn check(fixture: &str) -> Analysis {
-    match fixture::compare(&with_uses(fixture)) {
-        Ok(analysis) => analysis,
-        Err(report) => panic!("{report}"),
-    }
-}
 
 /// The schema of the default connection.
 pub(crate) fn schema(analysis: &Analysis) -> &Schema {

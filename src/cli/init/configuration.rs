@@ -8,19 +8,55 @@ use super::Loaded;
 use crate::baseline::BASELINE_NAME;
 use crate::config::{KEYS, Key};
 use crate::laravel::ENV_EXAMPLES;
-use crate::report::count;
+use crate::php::composer::Composer;
+use crate::report::{count, shortcomings};
 
-/// One sentence on what was found.
+/// Whether anything makes the project one whose tables can be known: Laravel, migrations, a dump, or code that names tables.
+pub(super) fn is_expected(loaded: &Loaded) -> bool {
+    let numbers = &loaded.analysis.summary;
+    is_application(loaded)
+        || is_package(loaded)
+        || numbers.migrations + numbers.tables + numbers.references + numbers.unresolved > 0
+}
+
+fn is_application(loaded: &Loaded) -> bool {
+    loaded.project.root.join("artisan").is_file()
+}
+
+/// Whether the project requires Laravel, or something that only Laravel's applications and packages do.
+fn is_package(loaded: &Loaded) -> bool {
+    let composer = Composer::read(&loaded.project.sources);
+    let of_laravel = |name: &str| {
+        name.starts_with("illuminate/") || name.contains("laravel") || name.contains("lumen") || name == "orchestra/testbench"
+    };
+    composer.required().any(of_laravel)
+}
+
+/// What was found.
 pub(super) fn sentence(loaded: &Loaded) -> String {
     let numbers = &loaded.analysis.summary;
-    let kind = if loaded.project.root.join("artisan").is_file() { "an application" } else { "a package" };
+    let laravel = match loaded.analysis.caveats(&loaded.project.sources).laravel {
+        Some((version, taken)) => format!("Laravel {version} (not supported: checked as Laravel {taken})"),
+        None => format!("Laravel {}", loaded.analysis.laravel),
+    };
+    let kind = match (is_application(loaded), is_package(loaded)) {
+        (true, _) => format!("an application for {laravel}"),
+        (false, true) => format!("a package for {laravel}"),
+        (false, false) => "a project that does not require Laravel".to_owned(),
+    };
+    if numbers.migrations == 0 && numbers.tables == 0 {
+        let missing = format!("This is {kind}. It has no migration and no schema dump, so tablecheck does not know its tables.");
+        let hints = shortcomings(numbers, &loaded.project.sources).into_iter();
+        let hints = hints.map(|hint| format!("\n`tablecheck check` will fail: {hint}."));
+        return missing + &hints.collect::<String>();
+    }
     let migrations = count(numbers.migrations, "migration", "migrations");
     let make = if numbers.migrations == 1 { "creates" } else { "create" };
+    let origin = if numbers.migrations == 0 { "a schema dump creates".to_owned() } else { format!("{migrations} {make}") };
     let found = count(loaded.analysis.findings.len(), "finding", "findings");
     let all = numbers.references + numbers.unresolved;
     format!(
-        "This is {kind} for Laravel {}: {migrations} {make} {}{}; {} of {all} references are resolved. There {} {found} now.",
-        loaded.analysis.laravel,
+        "This is {kind}: {origin} {}{}; {} of {all} references are resolved. There {} {found} now.",
         count(numbers.tables, "table", "tables"),
         connections(loaded),
         numbers.references,
@@ -55,11 +91,10 @@ pub(super) fn text(loaded: &Loaded, with_baseline: bool) -> String {
 
 /// The text: what is set, then every other key as a comment.
 fn written(known: &Known) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let mut text = format!(
-        "# yaml-language-server: $schema=https://raw.githubusercontent.com/tablecheck/tablecheck/v{version}/tablecheck.schema.json\n\
-         # All keys are optional. `tablecheck config` prints the effective settings, `tablecheck rules` lists the rules.\n"
-    );
+    let mut text = "\
+        # yaml-language-server: $schema=https://raw.githubusercontent.com/tablecheck/tablecheck/main/tablecheck.schema.json\n\
+        # All keys are optional. `tablecheck config` prints the effective settings, `tablecheck rules` lists the rules.\n"
+        .to_owned();
     let width = WIDTH - "# ".len();
     let is_set = |key: &&Key| key.name == "fail_on" || known.contains_key(key.name);
     for key in KEYS.iter().filter(is_set) {

@@ -12,17 +12,13 @@ pub(super) fn github(top: &Path, root: &Path) -> Step {
     if path.exists() {
         return Step::Done(path);
     }
-    let text = include_str!("templates/github.yml")
-        .replace("{version}", env!("CARGO_PKG_VERSION"))
-        .replace("{folder}", &folder(top, root));
+    let text = include_str!("templates/github.yml").replace("{folder}", &folder(top, root));
     Step::Write { path, text, about: "a job that annotates pull requests".to_owned() }
 }
 
 /// A job for GitLab: the file itself, or what is to be added to it.
 pub(super) fn gitlab(top: &Path, root: &Path) -> Step {
-    let text = include_str!("templates/gitlab.yml")
-        .replace("{version}", env!("CARGO_PKG_VERSION"))
-        .replace("{folder}", &folder(top, root));
+    let text = include_str!("templates/gitlab.yml").replace("{folder}", &folder(top, root));
     whole_or_part(top, ".gitlab-ci.yml", text, "a job that reports in merge requests")
 }
 

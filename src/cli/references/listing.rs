@@ -1,5 +1,6 @@
-//! Every reference, one line or object each.
+//! Every reference, one line below its table or one object each.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -7,8 +8,9 @@ use serde::Serialize;
 use super::VERSION;
 use super::place::{UsedAt, note, position, used_at};
 use crate::cli::place::JsonPlace;
-use crate::ide::{Resolved, column_name};
+use crate::ide::{Resolved, owner_name};
 use crate::references::{ColumnReference, RowWrite, TableReference, TableUse};
+use crate::report::count;
 use crate::source::Span;
 use crate::workspace::Loaded;
 
@@ -75,32 +77,45 @@ fn cells(loaded: &Loaded) -> impl Iterator<Item = (&RowWrite, &str, Span)> {
     cells.filter(|(_, _, span)| loaded.is_span_asked_for(*span))
 }
 
-/// A line a reference, in the order of paths and places.
+/// What is said of one place: where, and what it does there.
+type Line = (Span, String);
+
+/// A group a table, a line a reference in the order of paths and places.
 pub(super) fn text(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines = Vec::new();
+    let database = &loaded.analysis.database;
+    let mut groups: BTreeMap<String, BTreeSet<Line>> = BTreeMap::new();
     for reference in tables(loaded) {
-        let connection = loaded.analysis.database.listed_as(reference.connection.as_deref());
+        let connection = database.listed_as(reference.connection.as_deref());
         let note = note(Resolved::of_table(reference), loaded, Some(reference.call));
-        let operation = reference.operation.as_str();
-        lines.push((reference.span, format!("{operation} {} on {connection}{note}", reference.table)));
+        let line = format!("{}{note}", reference.operation.as_str());
+        groups.entry(format!("{} on {connection}", reference.table)).or_default().insert((reference.span, line));
     }
     for reference in columns(loaded) {
-        let name = column_name(&loaded.analysis.database, &reference.tables, &reference.column, reference.open);
+        let owner = owner_name(database, &reference.tables, reference.open);
         let resolved = Resolved::new(reference.literal, reference.span, reference.call);
         let note = note(resolved, loaded, Some(reference.call));
-        lines.push((reference.span, format!("{} {name}{note}", reference.operation.as_str())));
+        let line = format!("{} {}{note}", reference.operation.as_str(), reference.column);
+        groups.entry(owner).or_default().insert((reference.span, line));
     }
     for (row, column, span) in cells(loaded) {
-        let name = column_name(&loaded.analysis.database, std::slice::from_ref(&row.table), column, false);
+        let owner = owner_name(database, std::slice::from_ref(&row.table), false);
         let note = note(Resolved::of_row(&loaded.project.sources, span, row.call), loaded, Some(row.call));
-        lines.push((span, format!("{} {name}{note}", row.operation.as_str())));
+        let line = format!("{} {column}{note}", row.operation.as_str());
+        groups.entry(owner).or_default().insert((span, line));
     }
-    lines.sort();
-    lines.dedup();
-    for (span, line) in lines {
-        writeln!(out, "{}: {line}", position(loaded, span))?;
+    for (owner, lines) in &groups {
+        writeln!(out, "{owner} ({}):", lines.len())?;
+        for (span, line) in lines {
+            writeln!(out, "  {}: {line}", position(loaded, *span))?;
+        }
+        writeln!(out)?;
     }
-    Ok(())
+    let all = groups.values().map(BTreeSet::len).sum();
+    writeln!(
+        out,
+        "{}. To see fewer, name a file or folder, or a table with `--of TABLE`, or a column with `--of TABLE.COLUMN`.",
+        count(all, "reference", "references")
+    )
 }
 
 /// All references as JSON.

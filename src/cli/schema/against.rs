@@ -57,7 +57,10 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
     if let Some(name) = &arguments.connection {
         keep_connection(&mut loaded.analysis.database, name)?;
     }
-    refuse_sql_server(&loaded)?;
+    refuse_sql_server(
+        &loaded,
+        "dumps of SQL Server cannot be compared; if the dump is another database's, name it with `--driver`",
+    )?;
     let database = &loaded.analysis.database;
     let name = arguments.connection.as_deref().unwrap_or(&database.default_connection);
     let Some(migrated) = database.connections.get(name) else {

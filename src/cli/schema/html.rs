@@ -23,7 +23,11 @@ pub(super) fn print(loaded: &Loaded, names: &[String], columns: Option<Columns>,
     let sources = &loaded.project.sources;
     let known = Tables::new(&loaded.analysis, sources, |file| loaded.shown_path(file), MOST_USES, &mut BTreeSet::new());
     let is_wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted.eq_ignore_ascii_case(name));
-    let tables: Vec<_> = known.each().filter(|(_, _, table)| is_wanted(&table.name)).collect();
+    let mut tables: Vec<_> = known.each().filter(|(_, _, table)| is_wanted(&table.name)).collect();
+    // The default connection is what most code means.
+    let default = &loaded.analysis.database.default_connection;
+    tables.sort_by_key(|(connection, _, _)| connection != default);
+    let several = tables.windows(2).any(|two| two[0].0 != two[1].0);
     let mut findings: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
     for finding in &loaded.analysis.findings {
         if let Some(table) = &finding.table {
@@ -39,12 +43,22 @@ pub(super) fn print(loaded: &Loaded, names: &[String], columns: Option<Columns>,
         out,
         "<nav><h1>{title}</h1><input id=\"search\" type=\"search\" placeholder=\"{number}; press /\" aria-label=\"Find a table or a column\"/>\n<ul>"
     )?;
-    for (connection, _, table) in &tables {
+    let mut shown = "";
+    for (connection, schema, table) in &tables {
+        if several && shown != *connection {
+            shown = connection;
+            writeln!(out, "<li class=\"connection\">{} ({})</li>", escaped(connection), schema.driver.title())?;
+        }
         let (name, text) = (escaped(&table.name), escaped(&words(table)));
         let anchor = known.anchor(Some(connection), &table.name).unwrap_or_default();
-        let found = found(&table.name).len();
-        let badge = if found == 0 { String::new() } else { format!("<span class=\"count\">{found}</span>") };
-        writeln!(out, "<li data-text=\"{text}\"><a href=\"#{anchor}\" data-table=\"{name}\">{name}{badge}</a></li>")?;
+        let found = found(&table.name);
+        let worst = found.iter().map(|finding| finding.severity).max();
+        let badge =
+            worst.map_or_else(String::new, |worst| format!("<span class=\"count {}\">{}</span>", worst.as_str(), found.len()));
+        writeln!(
+            out,
+            "<li data-text=\"{text}\"><a href=\"#{anchor}\" data-table=\"{name}\"><span>{name}</span>{badge}</a></li>"
+        )?;
     }
     writeln!(
         out,
@@ -59,7 +73,8 @@ pub(super) fn print(loaded: &Loaded, names: &[String], columns: Option<Columns>,
         let (connection, _, table) = one;
         let (name, text) = (escaped(&table.name), escaped(&words(table)));
         let anchor = known.anchor(Some(connection), &table.name).unwrap_or_default();
-        writeln!(out, "<section id=\"{anchor}\" data-text=\"{text}\"><h2>{name}</h2>")?;
+        let of = if several { format!(" <span class=\"weak\">on {}</span>", escaped(connection)) } else { String::new() };
+        writeln!(out, "<section id=\"{anchor}\" data-text=\"{text}\"><h2>{name}{of}</h2>")?;
         let findings: Vec<String> = found(&table.name).iter().map(|finding| line(loaded, finding)).collect();
         known.print(one, &findings, out)?;
         writeln!(out, "</section>")?;

@@ -75,9 +75,24 @@ fn an_index_is_added_unless_one_begins_with_the_columns() {
         (", FULLTEXT KEY a (user_id)", 1),
     ] {
         let sql = format!("{USERS} CREATE TABLE posts (id bigint NOT NULL PRIMARY KEY, user_id bigint unsigned{indexes});");
-        let wanted = [key("posts", "user_id", "users", OnDelete::Null)];
+        let wanted = [Wanted {
+            connection: "main".to_owned(),
+            table: "posts".to_owned(),
+            remedy: Remedy::Index { columns: vec!["user_id".to_owned()] },
+        }];
         let (plans, _) = plan(&database(Driver::MySql, &sql), (12, 12), &wanted, Options::default());
-        assert_eq!(plans[0].tables[0].indexes.len(), expected, "{indexes}");
+        assert_eq!(plans.first().map_or(0, |plan| plan.tables[0].indexes.len()), expected, "{indexes}");
+    }
+}
+
+#[test]
+fn a_key_gets_an_index_where_the_database_makes_none() {
+    for (driver, expected) in [(Driver::MySql, 0), (Driver::MariaDb, 0), (Driver::PgSql, 1), (Driver::Sqlite, 1)] {
+        let sql = "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE posts (id bigint PRIMARY KEY, user_id bigint);";
+        let wanted = [key("posts", "user_id", "users", OnDelete::Null)];
+        let (plans, _) = plan(&database(driver, sql), (12, 12), &wanted, Options::default());
+        let [table] = plans[0].tables.as_slice() else { panic!("one table") };
+        assert_eq!((table.indexes.len(), table.keys.len()), (expected, 1), "{driver}");
     }
 }
 

@@ -346,7 +346,10 @@ fn set_below<'a>(array: &mut Array<'a>, parts: &[&str], value: Value<'a>) {
 
 fn connection_of(name: &str, facts: &Array<'_>) -> ConnectionSettings {
     let text = |key: &str| facts.get_str(key).and_then(Value::as_str);
-    let driver = text("driver").and_then(|driver| driver.parse().ok()).or_else(|| name.parse().ok());
+    let named = text("driver").filter(|driver| !driver.is_empty());
+    let known = named.as_ref().and_then(|driver| driver.parse().ok());
+    let unknown_driver = named.filter(|driver| known.is_none() && !driver.contains(VARIABLE)).map(|driver| driver.to_string());
+    let driver = known.or_else(|| name.parse().ok());
     // `modes` replaces what `strict` would set (Illuminate/Database/Connectors/MySqlConnector.php).
     let strict = match facts.get_str("modes") {
         Some(Value::Array(modes)) if !modes.entries.is_empty() => {
@@ -358,6 +361,7 @@ fn connection_of(name: &str, facts: &Array<'_>) -> ConnectionSettings {
     ConnectionSettings {
         strict,
         driver: driver.unwrap_or_default(),
+        unknown_driver,
         charset: text("charset").map(|charset| charset.to_string()),
         database: text("database").filter(|name| !name.is_empty()).map(|name| name.to_string()),
         search_path: search_path(facts.get_str("search_path").or_else(|| facts.get_str("schema"))),

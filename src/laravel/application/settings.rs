@@ -17,6 +17,8 @@ pub(crate) const NEWEST: u32 = 13;
 pub struct ConnectionSettings {
     /// Its driver.
     pub driver: Driver,
+    /// The driver that the configuration names, where nobody knows it.
+    pub unknown_driver: Option<String>,
     /// The prefix of its tables' names.
     pub prefix: String,
     /// Whether the prefix becomes part of index names.
@@ -45,6 +47,8 @@ pub struct Settings {
     pub laravel: u32,
     /// The oldest major version of Laravel that the project allows.
     pub oldest_laravel: u32,
+    /// The version of Laravel that the project requires, where it is none of those that are supported.
+    pub unsupported_laravel: Option<String>,
     /// The minor version of Laravel, where it is known.
     pub laravel_minor: Option<u32>,
     /// What `.env.example` sets.
@@ -108,6 +112,7 @@ impl Settings {
             connections: BTreeMap::new(),
             laravel,
             oldest_laravel: oldest.first().copied().filter(|major| (5..=laravel).contains(major)).unwrap_or(laravel),
+            unsupported_laravel: unsupported(&version, &oldest),
             laravel_minor: major.and_then(|_| version.get(1).copied()),
             env: example.map(|id| read_env(sources.file(id).text())).unwrap_or_default(),
             forced_driver: config.driver,
@@ -160,6 +165,13 @@ impl Settings {
         let own = self.overrides.get(name).and_then(|given| given.driver);
         settings.driver = own.or(self.forced_driver).unwrap_or(settings.driver);
         settings
+    }
+
+    /// The driver that a connection names, where nobody knows it and nothing chooses another one.
+    #[must_use]
+    pub fn unknown_driver(&self, name: &str) -> Option<&str> {
+        let chosen = self.forced_driver.is_some() || self.overrides.get(name).is_some_and(|given| given.driver.is_some());
+        self.connections.get(name)?.unknown_driver.as_deref().filter(|_| !chosen)
     }
 
     /// The connection that the schema of a connection is listed by: of those that lead to the same database the default
@@ -232,6 +244,20 @@ impl Settings {
             _ => None,
         }
     }
+}
+
+/// The newest version that a project allows, if neither it nor the oldest one is supported: 5.1 to the newest one are.
+fn unsupported(newest: &[u32], oldest: &[u32]) -> Option<String> {
+    let is_supported = |version: &[u32]| match version {
+        [5, minor, ..] => *minor > 0,
+        [major, ..] => (5..=NEWEST).contains(major),
+        [] => true,
+    };
+    if is_supported(newest) || is_supported(oldest) {
+        return None;
+    }
+    let parts: Vec<String> = newest.iter().take(2).map(ToString::to_string).collect();
+    Some(parts.join("."))
 }
 
 /// Reads `NAME=value` lines. Values lose their quotes; references to other variables stay as they are.

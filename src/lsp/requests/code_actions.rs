@@ -11,7 +11,7 @@ use crate::ide;
 use crate::lsp::convert::{Known, Places};
 use crate::lsp::diagnostics;
 use crate::source::Span;
-pub(super) use new_migration::creating;
+pub(super) use new_migration::{creating, is_for_phinx};
 
 /// The kind of the action that makes all safe edits of a file.
 const FIX_ALL: &str = "source.fixAll.tablecheck";

@@ -6,7 +6,7 @@ use gen_lsp_types::{
     PrepareRenameResult, RenameParams, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
 };
 
-use super::code_actions::{creating, edit};
+use super::code_actions::{creating, edit, is_for_phinx};
 use crate::ide::{self, Named, Spot};
 use crate::lsp::convert::Known;
 use crate::source::FileId;
@@ -25,6 +25,9 @@ pub(in crate::lsp) fn rename(known: &Known<'_>, params: RenameParams) -> Result<
     let Some((_, named)) = subject(known, file, known.offset(file, place.position))? else { return Ok(None) };
     if !known.server.client.creates_files {
         return Err("a rename needs a migration, and this editor cannot create files as part of an edit".to_owned());
+    }
+    if is_for_phinx(known, &named.connection, &named.table) {
+        return Err("a rename needs a migration, and tablecheck writes none for Phinx".to_owned());
     }
     let renaming = ide::rename(known.view(), &named, &params.new_name).map_err(|(message, obstacles)| {
         let shown: Vec<String> = obstacles

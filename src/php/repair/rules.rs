@@ -93,6 +93,7 @@ pub(super) fn masks(text: &str) -> Vec<Mask> {
             break;
         }
         code.rename(at, &mut masks);
+        code.rename_properties(at, &mut masks);
         code.erase(at, &mut masks);
         at += 1;
     }
@@ -168,6 +169,23 @@ impl<'t> Code<'t> {
         let alias = self.is(at + 1, ";") && (self.behind(at, &["as"]) || self.behind(at, &MODIFIERS) && self.as_before(at));
         if prefix || qualified || constant || argument || function || alias {
             masks.push(Mask { at: token.start..token.start + 1, with: "_" });
+        }
+    }
+
+    /// The same for properties in a string: `"$a->class"`.
+    fn rename_properties(&self, at: usize, masks: &mut Vec<Mask>) {
+        let (Some(token), text) = (self.token(at), self.slice(at)) else { return };
+        let interpolates = text.starts_with(['"', '`']) || (text.starts_with("<<<") && !text.starts_with("<<<'"));
+        if token.kind != TokenKind::Literal || !interpolates {
+            return;
+        }
+        for (arrow, _) in text.match_indices("->") {
+            let start = arrow + 2;
+            let rest = text.get(start..).unwrap_or_default();
+            let word = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+            if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word)) {
+                masks.push(Mask { at: token.start + start..token.start + start + 1, with: "_" });
+            }
         }
     }
 

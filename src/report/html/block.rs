@@ -123,7 +123,7 @@ impl Block<'_, '_> {
         if finding.labels.is_empty() {
             return Ok(());
         }
-        let places = count(finding.labels.len(), "place explains it", "places explain it");
+        let places = count(finding.labels.len(), "related place", "related places");
         writeln!(out, "<details><summary>{places}</summary>")?;
         for label in finding.labels.iter().take(MOST_LABELS) {
             let place = escaped(&place(self.report, project, label.span));

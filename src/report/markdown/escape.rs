@@ -1,7 +1,7 @@
 //! Texts as Markdown in GitHub's flavour: whatever stands in them is shown and does nothing.
 
 /// A text in a line of its own. What stands between two `` ` `` becomes code, as it was meant.
-pub(super) fn inline(text: &str) -> String {
+pub(in crate::report) fn inline(text: &str) -> String {
     escaped(text, code)
 }
 

@@ -143,7 +143,7 @@ impl Block<'_, '_> {
         });
         let mut told: Vec<String> = told.collect();
         if more > 0 {
-            told.push(format!("{}; `--format full` shows all", count(more, "more place explains it", "more places explain it")));
+            told.push(format!("{}; `--format full` shows all", count(more, "more related place", "more related places")));
         }
         told
     }

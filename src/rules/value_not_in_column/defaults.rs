@@ -4,6 +4,7 @@ use super::misfit::{Misfit, of_case, of_text};
 use super::{column_of, is_settled, is_strict};
 use crate::finding::{Finding, Severity};
 use crate::references::{CastOf, ModelFacts};
+use crate::rules::words::Words;
 use crate::rules::{Context, about_column};
 use crate::schema::{Column, Default, Located};
 
@@ -37,7 +38,7 @@ pub(super) fn of_column(cx: &Context<'_>, place: Located<'_>, column: &Column) -
         table.name, column.name, target.name
     );
     let finding = new(Severity::Warning, message)?;
-    Some(finding.help("make the column `nullable()` instead, without a default"))
+    Some(finding.help(format!("make the column {} instead, without a default", Words::of(cx, table).nullable())))
 }
 
 /// The first case of an enum, to which a model casts a column, that the column cannot hold.

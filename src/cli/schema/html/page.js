@@ -63,7 +63,7 @@ const search = document.getElementById('search');
 const severity = document.getElementById('severity');
 const filter = () => {
   const words = search.value.toLowerCase();
-  for (const item of all('nav li')) item.hidden = !item.dataset.text.includes(words);
+  for (const item of all('nav li[data-text]')) item.hidden = !item.dataset.text.includes(words);
   for (const section of all('section')) section.hidden = !section.dataset.text.includes(words);
   for (const finding of all('.finding')) finding.hidden = severity.value !== '' && finding.dataset.severity !== severity.value;
 };
@@ -73,7 +73,7 @@ for (const link of all('nav a')) link.addEventListener('click', () => choose(lin
 document.addEventListener('keydown', (event) => {
   if (event.key === '/' && document.activeElement !== search) { event.preventDefault(); search.focus(); }
   if (event.key === 'Escape') { search.value = ''; filter(); choose(null); search.blur(); }
-  if (event.key === 'Enter' && document.activeElement === search) all('nav li').find((item) => !item.hidden)?.querySelector('a').click();
+  if (event.key === 'Enter' && document.activeElement === search) all('nav li[data-text]').find((item) => !item.hidden)?.querySelector('a').click();
   if (event.key === '+' && document.activeElement !== search) zoom(1 / 1.3);
   if (event.key === '-' && document.activeElement !== search) zoom(1.3);
 });

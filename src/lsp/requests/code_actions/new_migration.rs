@@ -17,6 +17,9 @@ use crate::project::now;
 pub(super) fn of(known: &Known<'_>, finding: &Finding) -> Vec<(String, WorkspaceEdit)> {
     let mut made = Vec::new();
     let (Some(connection), Some(table)) = (&finding.connection, &finding.table) else { return made };
+    if is_for_phinx(known, connection, table) {
+        return made;
+    }
     if let Some(remedy) = &finding.remedy {
         let analysis = known.view().analysis;
         let wanted = Wanted { connection: connection.clone(), table: table.clone(), remedy: remedy.clone() };
@@ -57,6 +60,13 @@ pub(super) fn of(known: &Known<'_>, finding: &Finding) -> Vec<(String, Workspace
         _ => {}
     }
     made
+}
+
+/// Whether a migration for a table would be one of Phinx's, of which none are written.
+pub(in crate::lsp) fn is_for_phinx(known: &Known<'_>, connection: &str, table: &str) -> bool {
+    let (sources, analysis) = (known.view().sources, known.view().analysis);
+    let style = Style::of(sources, &analysis.migrations, &analysis.database, connection, &[table], analysis.laravel);
+    draft::is_for_phinx(&style.folder, sources, &analysis.migrations)
 }
 
 /// The columns that code names of a table which is not there.
