@@ -19,7 +19,7 @@ use tablecheck::source::{FileId, Sources};
 use tablecheck::{catalog, fixture, php};
 
 /// The rules that offer a fix in the examples, and how safe it is.
-const WITH_FIXES: [(&str, &[Safety]); 8] = [
+const WITH_FIXES: [(&str, &[Safety]); 9] = [
     ("unknown-table", &[Safety::Safe, Safety::Unsafe]),
     ("unknown-column", &[Safety::Safe, Safety::Unsafe]),
     ("table-not-in-query", &[Safety::Safe, Safety::Unsafe]),
@@ -27,6 +27,7 @@ const WITH_FIXES: [(&str, &[Safety]); 8] = [
     ("commented-out-foreign-key", &[Safety::Unsafe]),
     ("irreversible-migration", &[Safety::Unsafe]),
     ("missing-relation", &[Safety::Unsafe]),
+    ("unknown-modifier", &[Safety::Unsafe]),
     ("unused-suppression", &[Safety::Safe]),
 ];
 

@@ -207,7 +207,10 @@ fn bash_completes_commands_and_rules() {
         String::from_utf8_lossy(&output.stdout).split_whitespace().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(complete(&["tablecheck", "cov"]), ["coverage"]);
-    assert_eq!(complete(&["tablecheck", "explain", "unknown-"]), ["unknown-table", "unknown-column", "unknown-index"]);
+    assert_eq!(
+        complete(&["tablecheck", "explain", "unknown-"]),
+        ["unknown-table", "unknown-column", "unknown-index", "unknown-modifier"]
+    );
     let offered = complete(&["tablecheck", "explain", ""]);
     assert!(catalog::rules().iter().all(|rule| offered.contains(&rule.id)), "{offered:?}");
     let offered = complete(&["tablecheck", "migration", "--rule", ""]);

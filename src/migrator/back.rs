@@ -64,6 +64,11 @@ pub enum LossKind {
     IndexGone(String, bool),
 }
 
+/// How many of these stop a migration.
+fn stops(incidents: &[Incident]) -> usize {
+    incidents.iter().filter(|incident| !incident.kind.is_passed_over()).count()
+}
+
 /// The state before `up()`.
 pub(super) struct Before<'a> {
     database: Database,
@@ -88,7 +93,7 @@ impl<'a> Before<'a> {
         let is_own = down.span.file == file && !down.body.as_deref().is_none_or(is_choice);
         is_own.then(|| Before {
             database: cx.host.database.clone(),
-            incidents: state.incidents.len(),
+            incidents: stops(&state.incidents),
             gaps: cx.host.found.gaps.len(),
             down,
         })
@@ -102,7 +107,7 @@ impl<'a> Before<'a> {
         class: ClassDecl<'a>,
     ) -> Option<WayBack> {
         // What fails on the way there is told already, and how far the way back then has to go is not known.
-        if cx.host.replay.incidents.len() > self.incidents || cx.host.found.gaps.len() > self.gaps || cx.host.replay.unsure {
+        if stops(&cx.host.replay.incidents) > self.incidents || cx.host.found.gaps.len() > self.gaps || cx.host.replay.unsure {
             return None;
         }
         // What does nothing to a fresh database does its work elsewhere.
@@ -120,7 +125,8 @@ impl<'a> Before<'a> {
         let does_nothing = !differ(&after, &cx.host.database);
         let database = std::mem::replace(&mut cx.host.database, after);
         cx.host.found = found;
-        let refused = std::mem::replace(&mut cx.host.replay.incidents, incidents);
+        let mut refused = std::mem::replace(&mut cx.host.replay.incidents, incidents);
+        refused.retain(|incident| !incident.kind.is_passed_over());
         cx.host.replay.row_incidents = rows;
         cx.host.replay.unsure = false;
         cx.host.settings = settings;

@@ -3,6 +3,7 @@
 use super::elsewhere::is_elsewhere;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
+use crate::migrator::WayBack;
 use crate::references::TableReference;
 use crate::schema::{Absence, Driver, Incident, IncidentKind, Refusal, Schema};
 use crate::source::Span;
@@ -15,7 +16,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             if first.is_some_and(|first| !are_of_one_call(cx, first, incident.at)) {
                 break;
             }
-            if let Some(finding) = judge(cx, incident) {
+            if let Some(finding) = judge(cx, way, incident) {
                 first = first.or(Some(incident.at));
                 findings.push(finding);
             }
@@ -30,7 +31,7 @@ fn are_of_one_call(cx: &Context<'_>, one: Span, other: Span) -> bool {
     one.file == other.file && between().is_some_and(|between| !between.contains(';'))
 }
 
-fn judge(cx: &Context<'_>, incident: &Incident) -> Option<Finding> {
+fn judge(cx: &Context<'_>, way: &WayBack, incident: &Incident) -> Option<Finding> {
     let schema = cx.database.connections.get(&incident.connection)?;
     // A table that turns out to be open may be another one than it seemed.
     let is_open = schema.table(&incident.table).is_some_and(|table| table.open_at.is_some() || table.conditional);
@@ -39,11 +40,17 @@ fn judge(cx: &Context<'_>, incident: &Incident) -> Option<Finding> {
     }
     let Told { what, help, label } = told(cx, schema, incident)?;
     let message = format!("the rollback fails here: {what}");
-    let mut finding = Finding::new("failing-rollback", Severity::Warning, incident.at, message)
+    // A name may be written in the configuration; it is the migration that fails.
+    let is_own = incident.at.file == way.method.file;
+    let at = if is_own { incident.at } else { way.at };
+    let mut finding = Finding::new("failing-rollback", Severity::Warning, at, message)
         .on_table(&incident.connection, &incident.table)
         .help(help);
     if let IncidentKind::ColumnMissing(column) | IncidentKind::ColumnExists(column, _) = &incident.kind {
         finding = finding.on_column(column);
+    }
+    if !is_own {
+        finding = finding.label(incident.at, "the name is written here");
     }
     if let Some((at, said)) = label.filter(|(at, _)| *at != incident.at) {
         finding = finding.label(at, said);

@@ -254,14 +254,18 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
                 findings.push(if reference.operation.declares() { found } else { at_use(cx, found, reference.call) });
             }
             [(connection, table), ..] => {
-                let names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
+                let mut names: Vec<String> = homes.iter().map(|(_, table)| format!("`{}`", table.name)).collect();
+                // Several connections may have a table of one name.
+                names.dedup();
                 let mut several = finding(cx, (connection, table), &reference.column, reference.span, Named::By(reference));
                 // In two of the tables it would be ambiguous.
                 let best = several.suggestions.first().cloned().unwrap_or_default();
                 if homes.iter().filter(|(_, table)| table.column(&best).is_some()).count() == 1 {
                     mend(cx, &mut several, table, written(reference), || false);
                 }
-                several.message = format!("none of the tables {} has a column `{}`", names.join(", "), reference.column);
+                if names.len() > 1 {
+                    several.message = format!("none of the tables {} has a column `{}`", names.join(", "), reference.column);
+                }
                 findings.push(at_use(cx, several, reference.call));
             }
             [] => {}

@@ -86,6 +86,12 @@ pub enum IncidentKind {
 }
 
 impl IncidentKind {
+    /// Whether Laravel and the database pass over it without a word.
+    #[must_use]
+    pub fn is_passed_over(&self) -> bool {
+        matches!(self, IncidentKind::Ineffective { .. } | IncidentKind::UnknownModifier { .. })
+    }
+
     /// Two columns that a key is to connect, and that the database does not compare, if that is so.
     #[must_use]
     pub fn of_types(column: &Column, target: &Table, referenced: &Column, driver: Driver, laravel: u32) -> Option<Self> {

@@ -3,6 +3,7 @@
 use crate::eval::{Args, CallSite, Interp, ROOT, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
+use crate::laravel::migrations::blueprint::custom;
 use crate::laravel::objects::{Connection, Query, QueryKind, Thing};
 use crate::php::program::ClassDecl;
 
@@ -152,7 +153,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(Service::Collection) => Self::call_collection_class(cx, method, args, at),
             Some(Service::Guard) if EXPLORE => Self::call_guard(cx, None, method, args, at),
             Some(Service::Request) if EXPLORE => Self::call_request(cx, method, args, at),
-            Some(Service::Blueprint) if method.eq_ignore_ascii_case("macro") => {
+            of if method.eq_ignore_ascii_case("macro")
+                && (matches!(of, Some(Service::Blueprint)) || custom::makes_columns(class)) =>
+            {
                 if let (Some(name), Some(callee)) = (args.value(0).and_then(Value::as_str), args.value(1)) {
                     cx.host.application.discovered.macros.push(name.to_ascii_lowercase());
                     cx.host.application.macros.insert(name.to_ascii_lowercase(), callee.clone());

@@ -1,7 +1,7 @@
 //! The methods of a Blueprint that add columns. Which method adds what is data (`rules/laravel/blueprint.yaml`).
 
 mod commands;
-mod custom;
+pub(in crate::laravel) mod custom;
 mod modifiers;
 mod names;
 

@@ -136,6 +136,11 @@ pub(super) fn swapped(cx: &Context<'_>, reference: &ColumnReference) -> Option<S
     if own.name == other.name || !fits || !(first || second) || relation.column.eq_ignore_ascii_case(&relation.key) {
         return None;
     }
+    // Swapped, a key of rows would refer to what is none.
+    let is_key = |table: &Table, column: &str| matches!(table.primary_key(), [only] if only.eq_ignore_ascii_case(column));
+    if is_key(own, &relation.key) && !is_key(other, &relation.column) {
+        return None;
+    }
     // Swapped, they would connect what the database says does not belong together.
     let ends = [(own, &relation.key, other), (other, &relation.column, own)];
     let leads = |table: &Table, column: &str, there: bool, to: &Table| {

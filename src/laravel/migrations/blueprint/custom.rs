@@ -107,3 +107,13 @@ fn asked_for<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, cal
     let Type::Named(name) = literal.params.first()?.ty.as_ref()? else { return None };
     cx.program.class(&name.resolved).filter(|class| cx.program.is_a(*class, &[BLUEPRINT]))
 }
+
+/// Whether what stands after a column of a Blueprint is called on this class (`Illuminate/Database/Schema/ColumnDefinition.php`).
+pub(in crate::laravel) fn makes_columns(class: &str) -> bool {
+    const CLASSES: [&str; 3] = [
+        "Illuminate\\Database\\Schema\\ColumnDefinition",
+        "Illuminate\\Database\\Schema\\ForeignIdColumnDefinition",
+        "Illuminate\\Support\\Fluent",
+    ];
+    CLASSES.iter().any(|name| class.eq_ignore_ascii_case(name))
+}
