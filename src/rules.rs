@@ -10,6 +10,7 @@ mod on_delete;
 mod rename;
 mod sight;
 pub(crate) mod suggest;
+mod unclear;
 mod use_of_constant;
 mod words;
 mod written;

@@ -66,7 +66,7 @@ pub fn survey(
             !folders.contains(folder) && !is_left_out(path) && !config.excludes(path) && !is_template(program, *file)
         })
         .collect();
-    let several = replay.database.connections.len() > 1 || settings.uses_other_connections(program.sources());
+    let several = replay.database.connections.len() > 1 || settings.makes_connections(program.sources());
     let known = Known {
         reaching: Arc::new(reach::functions_that_reach(program, &settings.signatures)),
         hooked: Arc::new(Hooked::find(program)),

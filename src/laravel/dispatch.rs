@@ -475,7 +475,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return args.value(0).and_then(one_of);
         }
         crate::catalog::laravel::query_method(method).filter(|known| known.only || joins_tables(method, args))?;
-        let connection = cx.host.assumed_connection();
+        let connection = cx.host.assumed_connection_in(cx.program.sources().file(at.call.file).text());
         let query = Query { open: true, has_from: true, connection, ..Query::default() };
         let id = cx.host.add(Thing::Query(Box::new(query)));
         Self::call_query(cx, id, method, args, at)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::elsewhere::{self, is_elsewhere};
 use super::rename::{self, Written};
 use super::use_of_constant::at_use;
-use super::{Context, Findings, begun_elsewhere, suggest};
+use super::{Context, Findings, begun_elsewhere, suggest, unclear};
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{Gap, GapKind, Operation, TableReference, TableUse};
@@ -111,7 +111,12 @@ pub(super) fn verdict<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Ve
     let table = reference.table.as_str();
     match cx.database.locate(reference.connection.as_deref(), table) {
         Whereabouts::Found(_) => Verdict::Fine,
-        Whereabouts::Unclear(_) => Verdict::Silent(UNCLEAR),
+        Whereabouts::Unclear(_) => match unclear::misspelled_in(cx, reference) {
+            Some((connection, schema)) if excuse(cx, reference, &Absence::NeverCreated).is_none() => {
+                Verdict::Missing(connection, schema, Absence::NeverCreated)
+            }
+            _ => Verdict::Silent(UNCLEAR),
+        },
         Whereabouts::Foreign => Verdict::Silent(FOREIGN),
         Whereabouts::Missing(..) if cx.has_local_table(table, cx.sight_of(reference.span.file, &reference.context)) => {
             Verdict::Fine

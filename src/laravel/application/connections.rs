@@ -28,6 +28,12 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
     pub(in crate::laravel) fn assumed_connection(&self) -> Connection {
         if self.database.connections.len() <= 1 { Connection::Default } else { Connection::Unknown }
     }
+
+    /// The connection of a builder of unknown origin in a file with this text, which may say that it is another one.
+    pub(in crate::laravel) fn assumed_connection_in(&self, text: &str) -> Connection {
+        let speaks = text.contains("onnection(") && self.settings.has_added_connections();
+        if speaks { Connection::Unknown } else { self.assumed_connection() }
+    }
 }
 
 /// Code that gives a connection all its settings at run time: `config(['database.connections.import' => […]])`.
@@ -38,28 +44,23 @@ static MADE: LazyLock<Regex> = LazyLock::new(|| {
 /// The connections that Laravel's own configuration has, whether they are used or not.
 const STOCK: [&str; 5] = ["sqlite", "mysql", "mariadb", "pgsql", "sqlsrv"];
 
-/// Where the connections are listed.
-const LISTED: &str = "config/database.php";
-
 impl Settings {
-    /// Whether code uses other connections than the default one and those that migrations run on: such as it makes itself, or such
-    /// as the project has added to the configuration. A builder of unknown origin may be one of theirs.
+    /// Whether code makes connections that the configuration does not have: a builder of unknown origin may be one of theirs.
     #[must_use]
-    pub fn uses_other_connections(&self, sources: &Sources) -> bool {
+    pub fn makes_connections(&self, sources: &Sources) -> bool {
         let is_code = |path: &str| path.ends_with(".php") && !is_vendored(path) && !is_test(path);
-        let own = self.schema_name(&self.default_connection);
-        let is_added = |name: &str| !STOCK.contains(&name) && self.schema_name(name) != own;
-        let added: Vec<[String; 2]> = (self.connections.keys().filter(|name| is_added(name)))
-            .map(|name| [format!("'{name}'"), format!("\"{name}\"")])
-            .collect();
-        let names = |text: &str| added.iter().flatten().any(|literal| text.contains(literal.as_str()));
         let is_new = |name: &str| !self.connections.contains_key(name);
         let makes = |text: &str| {
             text.contains("database.connections.")
                 && MADE.captures_iter(text).filter_map(|found| found.get(1)).any(|name| is_new(name.as_str()))
         };
-        let uses = |path: &str, text: &str| makes(text) || (path != LISTED && names(text));
-        sources.iter().any(|(_, file)| is_code(file.path()) && uses(file.path(), file.text()))
+        sources.iter().any(|(_, file)| is_code(file.path()) && makes(file.text()))
+    }
+
+    /// Whether the project has added a connection to Laravel's that leads to another database than the default one.
+    fn has_added_connections(&self) -> bool {
+        let own = self.schema_name(&self.default_connection);
+        self.connections.keys().any(|name| !STOCK.contains(&name.as_str()) && self.schema_name(name) != own)
     }
 }
 
