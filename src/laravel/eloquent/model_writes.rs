@@ -11,7 +11,7 @@ use crate::laravel::objects::{Query, Thing};
 use crate::laravel::query::writes::{keys_of, rows_of};
 use crate::php::program::ClassDecl;
 use crate::references::{ColumnReference, Fillable, Gap, GapKind, Given, Operation, RowWrite, Seeking, TableUse};
-use crate::source::{Span, is_test};
+use crate::source::{Sources, Span, is_test};
 
 /// What a method of a model, or of a query for one, does with the arrays that it gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,6 +240,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let here = cx.function().map(|function| function.span);
         let is_factory = cx.program.sources().path(at.call.file).ends_with("Factory.php");
         let in_test = is_test(cx.program.sources().path(at.call.file));
+        let several = rows.len() > 1;
         for row in rows {
             cx.host.give_all(&table, &row);
             // What a hook puts in the place of a NULL is not known where hooks are not. A factory's definition leaves it to
@@ -255,11 +256,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let (mut written, mut lost) = (Vec::new(), Vec::new());
             for (name, span) in row.columns {
                 let bare = name.split("->").next().unwrap_or(&name);
-                // What another function put together may be meant for more than this model. So may what a request lets
-                // through, which a model without guard writes as it is.
+                // What another function put together may be meant for more than this model, which matters where the model drops
+                // it. So may what a request lets through, which a model without guard writes as it is.
                 let is_input = row.inputs.contains(&span);
                 let dropped = fillable.drops(bare);
-                let is_own = if is_input { dropped.is_some() } else { here.is_none_or(|here| here.contains(span)) };
+                let reaches = || {
+                    dropped == Some(false)
+                        && !Self::is_borrowed(cx, Some(span), several)
+                        && !is_refused(cx.program.sources(), span)
+                };
+                let is_here = here.is_none_or(|here| here.contains(span));
+                let is_own = if is_input { dropped.is_some() } else { is_here || reaches() };
                 if !is_own || !known.needs_column(bare) {
                     let reason = if is_own { TREATED } else { FROM_ELSEWHERE };
                     Self::may_write(cx, (&table, filling.operation), (bare, span), reason, at);
@@ -340,7 +347,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let [row] = rows.as_slice() else { return };
             let empty = matches!(attributes, Value::Array(list) if list.entries.is_empty() && list.is_complete());
             // A mutator, or a cast's class, may give other columns a value, too.
-            if !(row.complete || empty) || row.columns.iter().any(|(name, _)| !known.is_stored_as_is(name)) {
+            let sources = cx.program.sources();
+            let is_odd = |(name, span): &(String, Span)| !known.is_stored_as_is(name) || is_refused(sources, *span);
+            if !(row.complete || empty) || row.columns.iter().any(is_odd) {
                 return;
             }
             let given = row.columns.iter().map(|(name, _)| name.split("->").next().unwrap_or(name));
@@ -365,4 +374,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 /// Whether a method gives a model all attributes, whatever is fillable.
 fn is_forced(method: &str) -> bool {
     method.to_ascii_lowercase().starts_with("force")
+}
+
+/// Whether a test wants to see that what is written there is refused: it never reaches the database.
+fn is_refused(sources: &Sources, written: Span) -> bool {
+    const EXPECTING: [&str; 4] = ["expectException", "assertThrows", "->toThrow(", "->throws("];
+    let file = sources.file(written.file);
+    let (before, behind) = file.text().split_at_checked(written.start as usize).unwrap_or_default();
+    let before = &before[before.rfind("function ").unwrap_or(0)..];
+    let behind = behind.split("function ").next().unwrap_or_default();
+    is_test(file.path()) && EXPECTING.iter().any(|words| before.contains(words) || behind.contains(words))
 }
