@@ -3,7 +3,7 @@
 //! What such an action does to the column is not known, but the table has the column, and no other one by this.
 
 use super::super::names::Tokens;
-use super::super::{Action, Draft, Position};
+use super::super::{Action, Draft, Position, UNKNOWN};
 use crate::schema::{Default, Driver};
 
 /// What makes something else than a column.
@@ -14,6 +14,9 @@ const NO_COLUMN: &[&str] =
 pub(super) fn actions(text: &str, start: isize, driver: Driver) -> Vec<Action> {
     let base = usize::try_from(start).unwrap_or(0);
     let mut tokens = Tokens::new(text, base, driver);
+    if text.contains(UNKNOWN) && tokens.eat(&["drop"]) {
+        return dropped(&mut tokens);
+    }
     let adds = tokens.eat(&["add"]);
     let changes = !adds && tokens.eat(&["change"]);
     let redefines = !adds && !changes && (tokens.eat(&["modify"]) || tokens.eat(&["alter"]));
@@ -50,6 +53,20 @@ pub(super) fn actions(text: &str, start: isize, driver: Driver) -> Vec<Action> {
             if_not_exists: false,
         }],
         None => vec![Action::Redefine(first)],
+    }
+}
+
+/// `DROP INDEX {…}`: of the indexes or the keys, one is gone, and the columns stay.
+fn dropped(tokens: &mut Tokens<'_>) -> Vec<Action> {
+    let name = || UNKNOWN.to_owned();
+    if tokens.eat(&["index"]) || tokens.eat(&["key"]) {
+        vec![Action::DropIndex(name())]
+    } else if tokens.eat(&["constraint"]) {
+        vec![Action::DropConstraint(name())]
+    } else if tokens.eat(&["foreign"]) {
+        vec![Action::DropForeign(name())]
+    } else {
+        Vec::new()
     }
 }
 
