@@ -341,6 +341,20 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         value
     }
 
+    /// Evaluates a method as a run of its own, on what stands in for the object.
+    pub fn run_function_on(
+        &mut self,
+        function: &'a ast::Function,
+        this: &Value<'a>,
+        owner: ClassDecl<'a>,
+        late: ClassDecl<'a>,
+    ) -> Value<'a> {
+        self.begin();
+        let value = self.enter(function, Args::entry(), Some(this.clone()), Some(owner), Some(late));
+        self.run_pending();
+        value
+    }
+
     /// Evaluates a function as a run of its own, with nothing known of its arguments but their types.
     pub fn run_function(&mut self, function: &'a ast::Function) -> Value<'a> {
         self.begin();

@@ -346,6 +346,7 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
     }
     Laravel::survey_members(cx, class);
     Laravel::survey_panels(cx, class);
+    Laravel::survey_builder(cx, class);
     let line = cx.program.lineage(class);
     let models = is_model(cx.program, class);
     let overrides = |ancestor: &ClassDecl<'a>| {

@@ -33,6 +33,25 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         })
     }
 
+    /// Looks at the methods of the class that a model has its queries built by, as code would call them that nothing else is known
+    /// of: on a query that may have joined other tables.
+    pub(crate) fn survey_builder(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>) {
+        /// How many methods are looked at.
+        const MOST: usize = 64;
+        let is_one = !model.decl.is_abstract && models::is_model(cx.program, model);
+        let Some(class) = Some(model).filter(|_| is_one).and_then(|model| Self::builder_class(cx, model)) else { return };
+        for method in cx.program.methods(class).into_iter().take(MOST) {
+            if method.function.body.is_none() || method.function.is_static || method.function.name.starts_with("__") {
+                continue;
+            }
+            let query = Self::handed_query(cx, model);
+            let given = cx.run_function_on(method.function, &query, method.class, class);
+            Self::give_away(cx, &given);
+            Self::give_away(cx, &query);
+            cx.host.settle();
+        }
+    }
+
     /// A builder that is an argument becomes a part of the query, whose tables it may name.
     pub(in crate::laravel) fn embed(cx: &mut Interp<'a, Self>, id: HostId, value: &Value<'a>) {
         match value {
