@@ -341,6 +341,13 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         value
     }
 
+    /// Evaluates a method as a run of its own, on something that is no object of its class but has its methods.
+    pub fn run_function_of(&mut self, function: &'a ast::Function, this: &Value<'a>, owner: ClassDecl<'a>, late: ClassDecl<'a>) {
+        self.begin();
+        self.enter(function, Args::entry(), Some(this.clone()), Some(owner), Some(late));
+        self.run_pending();
+    }
+
     /// Evaluates a function as a run of its own, with nothing known of its arguments but their types.
     pub fn run_function(&mut self, function: &'a ast::Function) -> Value<'a> {
         self.begin();

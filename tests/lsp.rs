@@ -201,6 +201,110 @@ fn tables_and_columns_are_completed_where_they_go() {
 }
 
 #[test]
+fn columns_are_completed_where_a_schema_is_asked_for_them() {
+    let mut editor = Editor::open(SHOP, modern());
+    editor.open_file(REPORTS);
+    let columns = ["created_at", "email", "id", "name", "updated_at"];
+    for (number, body) in (2..).zip([
+        "\\Schema::hasColumn('users', '¦');",
+        "if (! \\Schema::hasColumns('users', ['id', '¦'])) { return; }",
+        "\\Schema::hasColumn(column: '¦', table: 'users');",
+        "return \\Schema::getColumnType('users', '¦');",
+        "\\Schema::connection('mysql')->hasColumn('users', '¦",
+    ]) {
+        let answer = completed(&mut editor, REPORTS, number, &method(body));
+        let mut found = labels(&answer);
+        found.sort();
+        assert_eq!(found, columns, "{body}");
+    }
+    // What is called the same elsewhere names no table.
+    let answer = completed(&mut editor, REPORTS, 20, &method("\\Schema::getTables(); $this->events->on('¦');"));
+    assert_eq!(answer, Value::Null);
+}
+
+/// A shop whose models share code: a trait of one, a trait of two, an abstract parent, and a builder of its own.
+fn sharing() -> String {
+    SHOP.replace("protected $fillable = ['email', 'name'];", "use \\App\\Dated;\n    protected $fillable = ['email', 'name'];")
+        .replace(
+            "    protected $guarded = [];\n",
+            "    use \\App\\Dated, \\App\\Paid;\n    protected static string $builder = \\App\\OrderBuilder::class;\n",
+        )
+        .replace("class Order extends \\Illuminate\\Database\\Eloquent\\Model", "class Order extends \\App\\Base")
+        + "//- /app/Dated.php\n<?php\n//- /app/Paid.php\n<?php\n//- /app/OrderBuilder.php\n<?php\n//- /app/Base.php\n<?php\n"
+}
+
+#[test]
+fn code_that_models_share_is_completed_by_what_they_have_in_common() {
+    let mut editor = Editor::open(&sharing(), modern());
+    let orders = ["created_at", "id", "notes", "status", "total", "updated_at", "user_id"];
+    let both = ["created_at", "id", "updated_at"];
+    for (number, (path, class, body, expected)) in (2..).zip([
+        ("app/Paid.php", "trait Paid", "public function scopePaid($query) { return $query->where('¦', 1); }", orders.as_slice()),
+        ("app/Paid.php", "trait Paid", "public function scopePaid($query) { return $query->where('¦\n    }", &orders),
+        (
+            "app/Paid.php",
+            "trait Paid",
+            "public static function bootPaid() { static::addGlobalScope('x', fn ($q) => $q->where('¦', 1)); }",
+            &orders,
+        ),
+        ("app/Dated.php", "trait Dated", "public function scopeDated($query) { return $query->latest('¦'); }", &both),
+        ("app/Dated.php", "trait Dated", "public static function newest() { return static::orderBy('¦')->first(); }", &both),
+        (
+            "app/Base.php",
+            "abstract class Base extends \\Illuminate\\Database\\Eloquent\\Model",
+            "public function scopeX($q) { $q->where('¦', 1); }",
+            &orders,
+        ),
+        (
+            "app/OrderBuilder.php",
+            "class OrderBuilder extends \\Illuminate\\Database\\Eloquent\\Builder",
+            "public function open(): static { return $this->where('¦', 1); }",
+            &orders,
+        ),
+        (
+            "app/OrderBuilder.php",
+            "class OrderBuilder extends \\Illuminate\\Database\\Eloquent\\Builder",
+            "public function open() { $this->where(fn ($q) => $q->orWhere('¦",
+            &orders,
+        ),
+    ]) {
+        let base = "<?php\nnamespace App;\nabstract class Base extends \\Illuminate\\Database\\Eloquent\\Model {}\n";
+        let shell = if path == "app/Base.php" { String::new() } else { base.to_owned() };
+        editor.open_text("app/Base.php", &shell);
+        let text = format!("<?php\nnamespace App;\n{class}\n{{\n    {body}\n}}\n");
+        let (written, place) = editor.place(path, &text);
+        editor.open_text(path, &written);
+        editor.diagnostics(path);
+        let mut found = labels(&editor.request("textDocument/completion", place));
+        found.sort();
+        assert_eq!(found, expected, "{number}: {body}");
+    }
+}
+
+#[test]
+fn members_of_models_are_completed() {
+    let mut editor = Editor::open(SHOP, modern());
+    let path = "app/Models/User.php";
+    editor.open_file(path);
+    let columns = ["created_at", "email", "id", "name", "updated_at"];
+    let tables = ["orders", "users"];
+    for (number, (body, expected)) in (2..).zip([
+        ("protected $fillable = ['email', '¦'];", columns.as_slice()),
+        ("protected $casts = ['¦' => 'int'];", &columns),
+        ("protected function casts(): array { return ['¦' => 'int']; }", &columns),
+        ("protected $hidden = ['¦", &columns),
+        ("protected $table = '¦';", &tables),
+    ]) {
+        let text = format!(
+            "<?php\nnamespace App\\Models;\nclass User extends \\Illuminate\\Database\\Eloquent\\Model\n{{\n    {body}\n}}\n"
+        );
+        let mut found = labels(&completed(&mut editor, path, number, &text));
+        found.sort();
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
+#[test]
 fn relations_are_completed_where_they_are_asked_for() {
     let mut editor = Editor::open(SHOP, modern());
     editor.open_file(REPORTS);
@@ -300,6 +404,17 @@ fn migrations_are_completed_by_the_schema_at_their_time() {
         ("$table->foreignId('x')->constrained('¦');", &tables),
         ("$table->foreign('x')->references('¦')->on('users');", &["created_at", "email", "id", "name", "updated_at"]),
         ("$table->dropColumn('¦", &columns),
+        ("$table->foreign('x')->on('users')->references('¦');", &["created_at", "email", "id", "name", "updated_at"]),
+        // By what convention makes of the name.
+        ("$table->foreign('user_id')->references('¦');", &["created_at", "email", "id", "name", "updated_at"]),
+        ("$table->foreignId('x')->constrained('users', '¦');", &["created_at", "email", "id", "name", "updated_at"]),
+        (
+            "$table->foreignId('x')->constrained(table: 'users', column: '¦');",
+            &["created_at", "email", "id", "name", "updated_at"],
+        ),
+        ("$table->index(name: 'x', columns: ['¦']);", &columns),
+        ("$table->renameColumn(to: 'x', from: '¦');", &columns),
+        ("if (! Schema::hasColumn('orders', '¦')) { return; }", &columns),
         // Queries, too: `later` is not there yet.
         ("DB::table('orders')->update(['¦' => 1]);", columns_before),
         ("DB::table('¦')->get();", &tables),

@@ -33,6 +33,26 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         })
     }
 
+    /// The models whose queries a class builds, or one below it.
+    pub(crate) fn models_built_by(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Vec<ClassDecl<'a>> {
+        let program = cx.program;
+        let models = program.classes().filter(|model| !model.decl.is_abstract && models::is_model(program, *model));
+        let is_built = |model: &ClassDecl<'a>| {
+            let builder = Self::builder_class(cx, *model);
+            builder.is_some_and(|builder| program.lineage(builder).iter().any(|part| part.key() == class.key()))
+        };
+        models.filter(is_built).collect()
+    }
+
+    /// Evaluates a method of a class that builds a model's queries, as if it were called on one of them.
+    pub(crate) fn survey_builder(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, model: ClassDecl<'a>, method: &str) {
+        let Some(found) = cx.program.method(class, method) else { return };
+        let query = Query { handed: true, ..Self::new_model_query(cx, model) };
+        let query = cx.host.make(Thing::Query(Box::new(query)));
+        cx.run_function_of(found.function, &query, found.class, class);
+        Self::give_away(cx, &query);
+    }
+
     /// A builder that is an argument becomes a part of the query, whose tables it may name.
     pub(in crate::laravel) fn embed(cx: &mut Interp<'a, Self>, id: HostId, value: &Value<'a>) {
         match value {
