@@ -17,5 +17,6 @@ mod reporter;
 mod requests;
 mod server;
 mod uri;
+mod wire;
 
 pub use server::{serve, serve_stdio};

@@ -75,6 +75,7 @@ fn subject(known: &Known<'_>, file: FileId, offset: u32) -> Result<Option<(Spot,
             Ok(Some((spot, named)))
         }
         [_] => Err("the name is not written here: it is derived from another one".to_owned()),
+        [] => Err("it is no longer there: a later migration drops or renames it".to_owned()),
         several => {
             let tables: Vec<String> = several.iter().map(|named| format!("`{}`", named.table)).collect();
             Err(format!("it is not clear which one this means: {}", tables.join(", ")))
