@@ -259,7 +259,7 @@ impl Server {
 
     /// An editor holds a text.
     fn hold(&mut self, uri: &Uri, document: Document) {
-        let Some(path) = uri::path(uri).map(|path| uri::canonical(&path)) else { return };
+        let Some(path) = uri::file(uri) else { return };
         let text = document.text.clone();
         self.documents.insert(path.clone(), document);
         if self.owner(&path).is_none()
@@ -276,7 +276,7 @@ impl Server {
     }
 
     fn close(&mut self, uri: &Uri) {
-        let Some(path) = uri::path(uri).map(|path| uri::canonical(&path)) else { return };
+        let Some(path) = uri::file(uri) else { return };
         self.documents.remove(&path);
         if let Some(project) = self.owner_mut(&path)
             && let Some(inside) = below(&project.root, &path)
@@ -403,10 +403,7 @@ impl Server {
     /// The project that a request is about: that of its file, or the only one.
     fn project_of(&self, request: &Request) -> Option<&Project> {
         let uri = request.params.pointer("/textDocument/uri").and_then(Value::as_str);
-        match uri.and_then(|uri| uri::path(&uri.into())) {
-            Some(path) => self.owner(&uri::canonical(&path)),
-            None => None,
-        }
+        self.owner(&uri.and_then(|uri| uri::file(&uri.into()))?)
     }
 
     /// The project that a file belongs to: the innermost one around it.
@@ -426,7 +423,7 @@ impl Server {
 
     /// The text that an editor holds of a file.
     pub(super) fn document(&self, uri: &Uri) -> Option<&Document> {
-        self.documents.get(&uri::canonical(&uri::path(uri)?))
+        self.documents.get(&uri::file(uri)?)
     }
 
     /// The address of a file of a project, as the client spells it where it has it open.
