@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::eval::Interp;
-use crate::laravel::{Laravel, Settings};
+use crate::laravel::{Laravel, Settings, is_model};
 use crate::php::ast::{ClassKind, Function};
 use crate::php::calls::declared_in;
 use crate::php::program::{ClassDecl, Program};
@@ -32,7 +32,7 @@ pub struct AskedRelation {
 }
 
 /// How many classes that share some code have it looked at as their own.
-const MAX_USERS: usize = 12;
+const MAX_USERS: usize = 5;
 
 /// What Eloquent's builders extend.
 const BUILDER: &str = "Illuminate\\Database\\Eloquent\\Builder";
@@ -85,14 +85,18 @@ pub fn survey_at<'a>(program: &'a Program<'a>, settings: &Arc<Settings>, place: 
 
 /// The classes that a method is called on: those that have it from a trait or an abstract class, else its own.
 fn users<'a>(program: &'a Program<'a>, class: ClassDecl<'a>, method: &Function) -> Vec<ClassDecl<'a>> {
-    if class.decl.kind != ClassKind::Trait && !class.decl.is_abstract {
+    // What others inherit names their tables where these are models, or build their queries.
+    let has_table = |class: ClassDecl<'a>| is_model(program, class) || program.is_a(class, &[BUILDER]);
+    if class.decl.kind != ClassKind::Trait && !(class.decl.is_abstract && has_table(class)) {
         return vec![class];
     }
     let is_user = |other: &ClassDecl<'a>| {
         let own = || program.method(*other, &method.name).is_some_and(|found| found.function.span == method.span);
         other.decl.kind == ClassKind::Class && !other.decl.is_abstract && own()
     };
-    let users: Vec<ClassDecl<'a>> = program.classes().filter(is_user).take(MAX_USERS).collect();
+    let mut users: Vec<ClassDecl<'a>> = program.classes().filter(is_user).collect();
+    users.sort_by_key(|user| !has_table(*user));
+    users.truncate(MAX_USERS);
     if users.is_empty() { vec![class] } else { users }
 }
 
