@@ -90,8 +90,8 @@ fn last<'a>(schema: &'a Schema, name: &str) -> Option<(&'a Table, usize)> {
         let by = matches!(event.kind, EventKind::RenamedTo(_) | EventKind::Dropped);
         by && event.column.is_none() && event.table.eq_ignore_ascii_case(name)
     };
-    let tables = schema.gone.iter().rev().map(|table| &**table).chain(schema.tables.values());
-    tables.filter_map(|table| Some((table, table.history.iter().rposition(ends)?))).next()
+    let mut tables = schema.gone.iter().rev().map(|table| &**table).chain(schema.tables.values());
+    tables.find_map(|table| Some((table, table.history.iter().rposition(ends)?)))
 }
 
 /// What a column is called now that was renamed.
