@@ -100,7 +100,7 @@ impl<R: BufRead> Reader<R> {
             match (header.is_empty(), length) {
                 (true, Some(length)) => return self.body(length),
                 // Blank lines between messages are nothing.
-                (true, None) if !has_headers => {}
+                (true, None) if !has_headers => continue,
                 (true, None) => return Ok(Some(self.lose(line))),
                 (false, _) if header.len() >= LENGTH.len() && header[..LENGTH.len()].eq_ignore_ascii_case(LENGTH) => {
                     length = length_in(header);
