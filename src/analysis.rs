@@ -149,7 +149,7 @@ pub fn analyze_again(sources: &Sources, config: &Config, observer: &dyn Observer
 /// What the code of the function, method or class around a place says of tables and columns, as a survey of the project would
 /// find it there, with no time spent on anything else. The settings are those of an earlier analysis of the same files.
 #[must_use]
-pub fn look_at(sources: &Sources, config: &Config, settings: &Arc<Settings>, known: &mut Known, place: Span) -> Glimpse {
+pub fn look_at(sources: &Sources, config: &Config, settings: &Arc<Settings>, known: &mut Known, place: Span) -> Vec<Glimpse> {
     with_files(sources, known, |files| survey_at(&program(sources, files, config), settings, place))
 }
 

@@ -341,8 +341,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         value
     }
 
-    /// Evaluates a method as a run of its own, on what stands in for the object.
-    pub fn run_function_on(
+    /// Evaluates a method as a run of its own, on something that is no object of its class but has its methods.
+    pub fn run_function_of(
         &mut self,
         function: &'a ast::Function,
         this: &Value<'a>,

@@ -3,6 +3,7 @@
 
 mod complete;
 mod describe;
+mod former;
 mod hole;
 mod impact;
 mod migration;
@@ -16,6 +17,7 @@ mod unused;
 
 pub use complete::{Candidate, Completion, Glance, Looker, complete};
 pub use describe::{Link, describe, facts, relation, roles, type_of};
+pub use former::Former;
 pub use impact::{Certainty, Hit, Impact, of as impact};
 pub use rename::{Obstacles, Renaming, rename};
 pub use resolved::{Resolved, owner_name};

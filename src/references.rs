@@ -11,7 +11,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use details::{CastOf, Given, MadeKey, Misplaced, Misplacement, ModelFacts, RowWrite, Seeking, Sought, Stray, WrittenValue};
+pub use details::{
+    CastOf, Given, MadeKey, Misplaced, Misplacement, ModelFacts, OpenFill, RowWrite, Seeking, Sought, Stray, WrittenValue,
+};
 use kinds::Kind;
 pub use local::LocalTable;
 
@@ -401,6 +403,8 @@ pub struct References {
     pub misplaced: Vec<Misplaced>,
     /// Rows that are written.
     pub rows: Vec<RowWrite>,
+    /// Attributes that models are given, not all of which are known.
+    pub open_fills: Vec<OpenFill>,
     /// Values that are written, where they are written out.
     pub values: Vec<WrittenValue>,
     /// Columns by which code takes rows to be the only ones.
@@ -435,6 +439,7 @@ impl References {
             strays,
             misplaced,
             rows,
+            open_fills,
             values,
             sought,
             facts,
@@ -457,6 +462,7 @@ impl References {
         self.strays.extend(strays);
         self.misplaced.extend(misplaced);
         self.rows.extend(rows);
+        self.open_fills.extend(open_fills);
         self.values.extend(values);
         self.sought.extend(sought);
         self.facts.extend(facts);

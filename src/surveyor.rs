@@ -321,32 +321,10 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         cx.host.found.gaps.push(Gap { span: decl.name_span, what, reason, kind: GapKind::Other, is_named: false });
         return;
     }
-    if let Some(model) = model_of(cx, class)
-        && !decl.is_abstract
-        && model.connection_known
-        && let Some((table, span)) = model.table
-    {
-        let known = ModelTable { class: model.class, connection: model.connection.clone(), table: table.clone(), key: model.key };
-        cx.host.found.models.push(known);
-        let is_named = model.explicit || span == decl.name_span;
-        if is_named {
-            let literal = cx.program.sources().slice(span) == table;
-            cx.host.found.tables.push(TableReference {
-                table,
-                connection: model.connection,
-                operation: Operation::Model,
-                span,
-                literal: literal && model.explicit,
-                declared: false,
-                // What the class itself says is told whether somebody uses it or not.
-                call: if model.explicit { decl.span } else { model.span },
-                context: Context::default(),
-            });
-        }
-    }
+    survey_table(cx, class);
     Laravel::survey_members(cx, class);
     Laravel::survey_panels(cx, class);
-    Laravel::survey_builder(cx, class);
+    Laravel::survey_own_builder(cx, class);
     let line = cx.program.lineage(class);
     let models = is_model(cx.program, class);
     let overrides = |ancestor: &ClassDecl<'a>| {
@@ -372,6 +350,34 @@ fn survey_class<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>
         for hook in &property.hooks {
             cx.run_function(hook);
             cx.host.settle();
+        }
+    }
+}
+
+/// Notes the table that a model has.
+fn survey_table<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a>) {
+    let decl = class.decl;
+    if let Some(model) = model_of(cx, class)
+        && !decl.is_abstract
+        && model.connection_known
+        && let Some((table, span)) = model.table
+    {
+        let known = ModelTable { class: model.class, connection: model.connection.clone(), table: table.clone(), key: model.key };
+        cx.host.found.models.push(known);
+        let is_named = model.explicit || span == decl.name_span;
+        if is_named {
+            let literal = cx.program.sources().slice(span) == table;
+            cx.host.found.tables.push(TableReference {
+                table,
+                connection: model.connection,
+                operation: Operation::Model,
+                span,
+                literal: literal && model.explicit,
+                declared: false,
+                // What the class itself says is told whether somebody uses it or not.
+                call: if model.explicit { decl.span } else { model.span },
+                context: Context::default(),
+            });
         }
     }
 }

@@ -188,6 +188,35 @@ fn a_text_on_standard_input_stands_for_a_file() {
 }
 
 #[test]
+fn a_text_on_standard_input_tells_what_it_breaks_elsewhere() {
+    let folder = project(&[("app/Good.php", GOOD), ("app/Old.php", BAD)]);
+    let say = |path: &str, text: &str| {
+        let said = run(folder.path(), &["check", "--format", "concise", "--stdin-path", path], text);
+        let lines = said.out.lines().take_while(|line| !line.is_empty() && !line.starts_with("Checked ")).map(str::to_owned);
+        (lines.collect::<Vec<_>>(), said)
+    };
+    // A migration that is being written, and one that is saved and is being changed.
+    for (path, text) in [(DROP_PATH, DROP.to_owned()), (MIGRATION_PATH, MIGRATION.replace("notes", "remarks"))] {
+        let (findings, said) = say(path, &text);
+        assert_eq!((paths(&findings), said.code), (vec!["app/Good.php"], 1), "{path}: {said:?}");
+        assert!(findings[0].contains("unknown-column") && findings[0].contains("`notes`"), "{findings:?}");
+    }
+    // What is saved breaks nothing more, nor does a change that others do not see.
+    write(folder.path(), DROP_PATH, DROP);
+    for text in [DROP.to_owned(), DROP.replace("<?php", "<?php // Notes are kept elsewhere.")] {
+        let (findings, said) = say(DROP_PATH, &text);
+        assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
+    }
+    // What is known stays known.
+    std::fs::remove_file(folder.path().join(DROP_PATH)).expect("it is there");
+    write(folder.path(), DROP_PATH, DROP);
+    assert_eq!(run(folder.path(), &["check", "--generate-baseline"], "").code, 0);
+    std::fs::remove_file(folder.path().join(DROP_PATH)).expect("it is there");
+    let (findings, said) = say(DROP_PATH, DROP);
+    assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
+}
+
+#[test]
 fn what_is_set_counts_as_it_is_staged() {
     let folder = repository();
     write(folder.path(), "app/Warehouse.php", &BAD.replace("'order'", "'warehouse'"));

@@ -10,26 +10,6 @@ use editor::{Editor, modern, short};
 use orders::{ORDERS, REPORTS, SHOP, method};
 use serde_json::{Value, json};
 
-/// The names of an answer's completions.
-fn labels(answer: &Value) -> Vec<String> {
-    let items = answer["items"].as_array().cloned().unwrap_or_default();
-    let mut items: Vec<(String, String)> = items
-        .iter()
-        .map(|item| {
-            (item["sortText"].as_str().unwrap_or_default().to_owned(), item["label"].as_str().unwrap_or_default().to_owned())
-        })
-        .collect();
-    items.sort();
-    items.into_iter().map(|(_, label)| label).collect()
-}
-
-/// What is completed at the mark `¦` of a file's new text.
-fn completed(editor: &mut Editor, path: &str, version: i32, text: &str) -> Value {
-    let (text, place) = editor.place(path, text);
-    editor.change(path, version, &text);
-    editor.request("textDocument/completion", place)
-}
-
 #[test]
 fn diagnostics_follow_what_is_typed() {
     let mut editor = Editor::open(SHOP, modern());
@@ -164,87 +144,6 @@ fn editor_uri(all: &Value, path: &str) -> String {
 }
 
 #[test]
-fn tables_and_columns_are_completed_where_they_go() {
-    let mut editor = Editor::open(SHOP, modern());
-    editor.open_file(REPORTS);
-    let tables = ["orders", "users"];
-    let columns = ["created_at", "id", "notes", "status", "total", "updated_at", "user_id"];
-    for (number, (body, expected)) in (2..).zip([
-        ("DB::table('¦')->get();", tables.as_slice()),
-        ("DB::table('or¦')->get();", &tables),
-        ("DB::table('orders')->join('¦', 'a', '=', 'b');", &tables),
-        ("DB::table('orders')->where('¦', 1)->get();", &columns),
-        ("DB::table('orders')->where('sta¦tus', 1)->get();", &columns),
-        ("DB::table('orders')->select('id', '¦')->get();", &columns),
-        ("DB::table('orders')->orderBy('¦')->get();", &columns),
-        ("Order::where('¦')->get();", &columns),
-        ("Order::query()->pluck('¦');", &columns),
-        ("User::first()->orders()->where('¦', 2)->get();", &columns),
-        ("DB::table('orders as o')->where('o.¦', 1)->get();", &columns),
-        ("DB::select(\"select ¦ from orders\");", &columns),
-        ("DB::select(\"select o.¦ from orders o\");", &columns),
-        ("DB::select(\"select * from ¦\");", &tables),
-        ("request()->validate(['x' => 'exists:¦']);", &tables),
-        ("request()->validate(['x' => 'exists:orders,¦']);", &columns),
-        ("\\Illuminate\\Validation\\Rule::exists('orders', '¦');", &columns),
-        // Text that does not parse.
-        ("DB::table('orders')->where('¦", &columns),
-        ("DB::table('¦", &tables),
-        ("$x = Order::where('sta¦\n        return $x;", &columns),
-        ("foo(DB::table('orders')->where(['¦", &columns),
-    ]) {
-        let answer = completed(&mut editor, REPORTS, number, &method(body));
-        let mut found = labels(&answer);
-        found.sort();
-        assert_eq!(found, expected, "{body}");
-    }
-}
-
-#[test]
-fn relations_are_completed_where_they_are_asked_for() {
-    let mut editor = Editor::open(SHOP, modern());
-    editor.open_file(REPORTS);
-    for (number, (body, expected)) in (2..).zip([
-        ("Order::with('¦')->get();", "user"),
-        ("User::whereHas('ord¦', fn ($query) => $query->where('id', 1));", "orders"),
-        ("User::first()->load(['¦']);", "orders"),
-        ("User::with('orders.¦')->get();", "user"),
-        ("User::withCount('¦')->get();", "orders"),
-        ("Order::with('¦", "user"),
-    ]) {
-        let answer = completed(&mut editor, REPORTS, number, &method(body));
-        assert_eq!(labels(&answer), [expected], "{body}");
-    }
-    let answer = completed(&mut editor, REPORTS, 20, &method("Order::with('¦')->get();"));
-    assert_eq!(answer["items"][0]["detail"], "belongsTo User");
-}
-
-#[test]
-fn before_a_dot_the_tables_of_the_query_are_offered() {
-    let mut editor = Editor::open(SHOP, modern());
-    editor.open_file(REPORTS);
-    for (number, (body, expected)) in (2..).zip([
-        ("Order::query()->where('or¦ders.status', 1)->get();", vec!["orders"]),
-        (
-            "DB::table('orders')->join('users', 'users.id', '=', 'orders.user_id')->orderBy('¦.status')->get();",
-            vec!["orders", "users"],
-        ),
-    ]) {
-        let answer = completed(&mut editor, REPORTS, number, &method(body));
-        assert_eq!(labels(&answer), expected, "{body}");
-    }
-}
-
-#[test]
-fn a_file_that_is_not_saved_yet_is_completed() {
-    let mut editor = Editor::open(SHOP, modern());
-    editor.diagnostics(REPORTS);
-    let (text, place) = editor.place("app/New.php", "<?php DB::table('¦')->get();");
-    editor.open_text("app/New.php", &text);
-    assert_eq!(labels(&editor.request("textDocument/completion", place)), ["orders", "users"]);
-}
-
-#[test]
 fn what_nobody_wants_any_more_is_not_worked_out() {
     let mut editor = Editor::open(SHOP, modern());
     editor.open_file(REPORTS);
@@ -255,60 +154,6 @@ fn what_nobody_wants_any_more_is_not_worked_out() {
     let answer = editor.answer(&id).response_result;
     assert!(answer.as_ref().map_or_else(|error| error.code == -32800, |found| found["kind"] == "full"), "{answer:?}");
     assert!(editor.diagnostics(REPORTS).is_empty());
-}
-
-#[test]
-fn a_row_is_offered_what_it_lacks_first() {
-    let mut editor = Editor::open(SHOP, modern());
-    editor.open_file(REPORTS);
-    let answer = completed(&mut editor, REPORTS, 2, &method("DB::table('orders')->insert(['user_id' => 1, '¦']);"));
-    let found = labels(&answer);
-    assert_eq!(found[0], "total", "it is required: {found:?}");
-    assert!(!found.contains(&"user_id".to_owned()), "it is there: {found:?}");
-    let total = answer["items"].as_array().expect("a list").iter().find(|item| item["label"] == "total").expect("it is offered");
-    assert_eq!(total["detail"], "orders: decimal(10,2) not null");
-    let documentation = total["documentation"]["value"].as_str().expect("it says where it comes from");
-    assert!(documentation.contains("$table->decimal('total', 10, 2);"), "{documentation}");
-    // What is written is replaced, also behind the cursor.
-    let answer = completed(&mut editor, REPORTS, 3, &method("DB::table('orders')->where('st¦atus', 1);"));
-    let range = &answer["items"][0]["textEdit"]["range"];
-    assert_eq!((&range["start"]["character"], &range["end"]["character"]), (&json!(36), &json!(42)));
-}
-
-#[test]
-fn migrations_are_completed_by_the_schema_at_their_time() {
-    let mut editor = Editor::open(SHOP, modern());
-    let path = "database/migrations/2024_02_01_000000_change_orders.php";
-    let text = |body: &str| {
-        format!(
-            "<?php return new class extends Migration {{ public function up(): void {{ Schema::table('orders', function (Blueprint $table) {{ $table->string('code');\n{body}\n}}); }} }};"
-        )
-    };
-    editor.write(path, &text(""));
-    editor.write("database/migrations/2024_09_01_000000_later.php", "<?php return new class extends Migration { function up() { Schema::table('orders', fn ($t) => $t->string('later')); Schema::create('afterwards', fn ($t) => $t->id()); } };");
-    editor.open_file(path);
-    let columns = ["code", "created_at", "id", "notes", "status", "total", "updated_at", "user_id"];
-    let tables = ["orders", "users"];
-    let columns_before = &columns[1..];
-    for (number, (body, expected)) in (2..).zip([
-        ("$table->text('x')->after('¦');", columns.as_slice()),
-        ("$table->index('¦');", &columns),
-        ("$table->unique(['id', '¦']);", &columns),
-        ("$table->dropColumn('¦');", &columns),
-        ("$table->foreign('¦')->references('id')->on('users');", &columns),
-        ("$table->foreign('x')->references('id')->on('¦');", &tables),
-        ("$table->foreignId('x')->constrained('¦');", &tables),
-        ("$table->foreign('x')->references('¦')->on('users');", &["created_at", "email", "id", "name", "updated_at"]),
-        ("$table->dropColumn('¦", &columns),
-        // Queries, too: `later` is not there yet.
-        ("DB::table('orders')->update(['¦' => 1]);", columns_before),
-        ("DB::table('¦')->get();", &tables),
-    ]) {
-        let answer = completed(&mut editor, path, number, &text(body));
-        let mut found = labels(&answer);
-        found.sort();
-        assert_eq!(found, expected, "{body}");
-    }
 }
 
 #[test]
@@ -369,6 +214,89 @@ fn names_lead_to_their_definitions_and_uses() {
 }
 
 #[test]
+fn what_is_gone_says_what_became_of_it() {
+    let migration = |name: &str, body: &str| {
+        format!(
+            "//- /database/migrations/{name}.php\n<?php\nuse Illuminate\\Support\\Facades\\Schema;\nreturn new class extends \\Illuminate\\Database\\Migrations\\Migration {{\n    public function up(): void {{\n        {body}\n    }}\n}};\n"
+        )
+    };
+    let later = [
+        migration(
+            "2024_03_01_000000_visits",
+            "Schema::create('visits', function ($table) { $table->id(); $table->string('page'); });",
+        ),
+        migration("2024_04_01_000000_drop", "Schema::table('orders', fn ($table) => $table->dropColumn('notes'));"),
+        migration("2024_05_01_000000_rename", "Schema::table('orders', fn ($table) => $table->renameColumn('status', 'state'));"),
+        migration("2024_06_01_000000_leave", "Schema::drop('visits');"),
+        migration("2024_07_01_000000_call", "Schema::rename('users', 'members');"),
+        format!(
+            "//- /app/Late.php\n{}",
+            method(
+                "DB::table('orders')->where('notes', 1)->orderBy('status')->get();
+        DB::table('visits')->where('page', 1)->get();
+        DB::table('users')->where('email', 2)->insert(['name' => 3]);"
+            )
+        ),
+    ];
+    let mut editor = Editor::open(&format!("{SHOP}{}", later.concat()), modern());
+    let created = "[2024_01_02_000000_create_orders_table.php:";
+    for (path, word, expected) in [
+        (
+            "app/Late.php",
+            "notes'",
+            ["**`orders.notes`**", "`orders.notes`** was dropped in [2024_04_01_000000_drop.php:5]", created],
+        ),
+        (
+            "app/Late.php",
+            "status'",
+            ["`orders.status`** was renamed to `state` in [2024_05_01_000000_rename.php:5]", "orders.state varchar(20)", created],
+        ),
+        (
+            "app/Late.php",
+            "visits'",
+            ["`visits`** was dropped in [2024_06_01_000000_leave.php:5]", "created in [2024_03_01_000000_visits.php:5]", ""],
+        ),
+        ("app/Late.php", "page'", ["**`visits.page`** is no longer there: `visits` was dropped in", "created in [2024_03", ""]),
+        (
+            "app/Late.php",
+            "users'",
+            ["**`users`** was renamed to `members` in [2024_07_01_000000_call.php:5]", "**table `members`**", ""],
+        ),
+        (
+            "app/Late.php",
+            "email'",
+            ["**`users.email`** is no longer there: `users` was renamed to `members`", "members.email varchar", ""],
+        ),
+        ("app/Late.php", "name' => 3", ["**`users.name`** is no longer there", "members.name varchar", ""]),
+        // In migrations alike.
+        (ORDERS, "notes'", ["`orders.notes`** was dropped in [2024_04_01_000000_drop.php:5]", created, ""]),
+        (ORDERS, "status'", ["`orders.status`** was renamed to `state`", "orders.state varchar(20)", ""]),
+        ("database/migrations/2024_04_01_000000_drop.php", "notes'", ["`orders.notes`** was dropped in", created, ""]),
+        ("database/migrations/2024_03_01_000000_visits.php", "visits'", ["`visits`** was dropped in [2024_06", "", ""]),
+        ("database/migrations/2024_03_01_000000_visits.php", "page'", ["`visits.page`** is no longer there", "", ""]),
+    ] {
+        let place = editor.word(path, word);
+        let answer = editor.request("textDocument/hover", place.clone());
+        let text = editor.shown(&answer["contents"]["value"]);
+        for part in expected {
+            assert!(text.contains(part), "{path} {word}: {part} is not in {text}");
+        }
+        let places = editor.request("textDocument/definition", place);
+        assert!(
+            places.as_array().is_some_and(|places| places.len() >= 2),
+            "{path} {word}: where it was made and ended: {places}"
+        );
+    }
+    // What is still there says nothing of the kind.
+    let place = editor.word("app/Late.php", "orders'");
+    let answer = editor.request("textDocument/hover", place);
+    assert!(!editor.shown(&answer).contains("no longer"), "{answer}");
+    let mut place = editor.word("app/Late.php", "notes'");
+    place["newName"] = json!("remarks");
+    assert!(editor.refused("textDocument/rename", place).contains("no longer there"));
+}
+
+#[test]
 fn symbols_are_tables_and_columns() {
     let mut editor = Editor::open(SHOP, modern());
     editor.diagnostics(REPORTS);
@@ -417,4 +345,47 @@ fn what_is_known_here_is_told() {
     params["range"] = json!({ "start": { "line": 0, "character": 0 }, "end": end });
     let hints = editor.request("textDocument/inlayHint", params);
     assert_eq!(hints[0]["label"], "→ users.id");
+}
+
+/// The answers of the program to what stands on its standard input: methods or ids with the codes of errors.
+fn answers(input: &[u8]) -> Vec<String> {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tablecheck"));
+    let mut program =
+        command.args(["lsp", "--no-cache"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
+    program.stdin.take().expect("it reads").write_all(input).expect("it listens");
+    let output = program.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "it ends in peace");
+    let text = String::from_utf8(output.stdout).expect("a text");
+    let bodies = text.split("Content-Length: ").skip(1).map(|part| part.split_once("\r\n\r\n").expect("a body").1);
+    let messages = bodies.map(|body| serde_json::from_str::<Value>(body).expect("JSON"));
+    messages.map(|message| format!("{} {}", message["id"], message["error"]["code"])).collect()
+}
+
+#[test]
+fn what_is_no_message_is_refused_and_ends_nothing() {
+    let framed = |body: Value| format!("Content-Length: {}\r\n\r\n{body}", body.to_string().len());
+    let ask =
+        |id: i32, method: &str, params: Value| framed(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+    let exit = framed(json!({ "jsonrpc": "2.0", "method": "exit" }));
+    let input = [
+        "Content-Length: 3\r\n\r\n{{{".to_owned(),
+        // Its parameters are wrong, and then they are right.
+        ask(1, "initialize", json!({ "capabilities": 7 })),
+        ask(2, "initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} })),
+        // A client that does not say that it has understood.
+        ask(3, "workspace/symbol", json!({ "query": "x" })),
+        "Content-Type: json\r\n\r\n{\"id\":4}".to_owned(),
+        framed(json!({ "id": 5 })),
+        framed(json!([1, 2])),
+        ask(6, "workspace/symbol", json!({ "query": "x" })),
+        ask(7, "shutdown", Value::Null),
+        exit,
+    ];
+    let mut told = answers(input.concat().as_bytes());
+    // What is refused needs no turn.
+    told.sort();
+    let expected = ["1 -32602", "2 null", "3 null", "5 -32600", "6 null", "7 null", "null -32600", "null -32700", "null -32700"];
+    assert_eq!(told, expected);
 }

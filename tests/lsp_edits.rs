@@ -157,3 +157,63 @@ fn what_is_not_certain_is_not_renamed() {
     let said = editor.refused("textDocument/rename", params);
     assert!(said.contains("`status` is not renamed") && said.contains("app/Late.php:"), "{said}");
 }
+
+#[test]
+fn a_column_that_unknown_writes_may_name_is_not_renamed() {
+    let whole = |body: &str| {
+        let body = format!("$request = new \\Illuminate\\Http\\Request; {body}");
+        method(&body).replace("function now()", "function now(array $data, string $name)")
+    };
+    for body in [
+        "Order::create($request->all());",
+        "Order::query()->updateOrCreate(['id' => 1], $request->all());",
+        "(new Order($data))->save();",
+        "Order::find(1)->update($request->except('_token'));",
+        "Order::find(1)->forceFill($data)->save();",
+        "Order::create(['total' => 1, ...$data]);",
+        "DB::table('orders')->insert($data);",
+        "DB::table('orders')->where('id', 1)->update(['total' => 1] + $data);",
+        "User::find(1)->orders()->create($data);",
+        "DB::table('orders')->orderBy($name)->get();",
+    ] {
+        let mut editor = Editor::open(&format!("{SHOP}//- /app/Late.php\n{}", whole(body)), modern());
+        let mut params = editor.word(REPORTS, "status', 'open'");
+        params["newName"] = json!("state");
+        let said = editor.refused("textDocument/rename", params);
+        assert!(
+            said.contains("in 1 place it is not clear") && said.contains("app/Late.php:9: it is not known whether"),
+            "{body}: {said}"
+        );
+    }
+    // What is listed as fillable keeps the column out; other tables are others.
+    for (model, body) in [
+        ("protected $fillable = ['total'];", "Order::create($request->all());"),
+        ("protected $guarded = [];", "User::create($request->all());"),
+        ("protected $guarded = [];", "DB::table('users')->insert($data); DB::table('users')->orderBy($name);"),
+    ] {
+        let shop = SHOP.replace("protected $guarded = [];", model);
+        let mut editor = Editor::open(&format!("{shop}//- /app/Late.php\n{}", whole(body)), modern());
+        let mut params = editor.word(REPORTS, "status', 'open'");
+        params["newName"] = json!("state");
+        let edit = editor.request("textDocument/rename", params);
+        assert!(edited(&editor, REPORTS, &edit).contains("where('state', 'open')"), "{body}");
+    }
+}
+
+#[test]
+fn what_a_rename_cannot_know_is_said() {
+    let said = |body: &str, word: &str, new: &str| {
+        let code = method(body).replace("now()", "now(\\Illuminate\\Http\\Request $request)");
+        let mut editor = Editor::open(&format!("{SHOP}//- /app/Late.php\n{code}"), modern());
+        let mut params = editor.word(REPORTS, word);
+        params["newName"] = json!(new);
+        editor.request("textDocument/rename", params);
+        editor.await_told("window/showMessage", |_| true)["message"].as_str().unwrap_or_default().to_owned()
+    };
+    let field = "Order::create($request->validate(['status' => 'required', 'total' => 'required']));";
+    assert_eq!(said(field, "status', 'open'", "state"), "1 place renames a field of a request, too: change what sends it");
+    assert_eq!(
+        said("foreach ($this->names() as $name) { DB::table($name)->get(); }", "orders')->where", "purchases"),
+        "1 place names a table that is not known and may be `orders`: check them"
+    );
+}

@@ -73,7 +73,9 @@ pub(super) struct Arguments {
     /// tablecheck reads the staged version of each file. It also shows all findings in the given paths.
     #[arg(long, conflicts_with_all = ["diff", "fix"])]
     staged: bool,
-    /// Check the text on standard input as if it were this file, and show its findings
+    /// Check the text on standard input as if it were this file
+    ///
+    /// tablecheck shows the findings in it, and findings elsewhere that it adds to those of the saved file.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["diff", "fix", "since", "staged", "paths", "generate_baseline", "prune_baseline"])]
     stdin_path: Option<PathBuf>,
     #[command(flatten)]

@@ -17,8 +17,8 @@ use crate::surveyor::Glimpse;
 pub struct Glance {
     /// The texts.
     pub sources: Sources,
-    /// What is said.
-    pub glimpse: Glimpse,
+    /// What is said, once for each class whose code it is.
+    pub glimpses: Vec<Glimpse>,
 }
 
 /// Who can look at texts that are not analysed yet.
@@ -80,10 +80,11 @@ pub fn complete(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str, o
     let before = view.is_migration(file).then(|| looker.before(file)).flatten();
     let database = before.as_ref().unwrap_or(&view.analysis.database);
     for (filled, at) in hole.filled(text) {
-        let candidates = before.as_ref().and_then(|before| in_migration(view, before, file, &filled));
-        let candidates = candidates.or_else(|| {
+        let candidates = in_migration(view, database, file, &filled, before.is_some()).or_else(|| {
             let glance = looker.look_at(file, filled, at + hole.prefix(text).len())?;
-            in_code(view, database, &glance.glimpse.references, qualifies).or_else(|| relations(view, &glance))
+            let of =
+                |glimpse: &Glimpse| in_code(view, database, &glimpse.references, qualifies).or_else(|| relations(view, glimpse));
+            shared(glance.glimpses.iter().filter_map(of).collect())
         });
         if let Some(mut candidates) = candidates {
             candidates.sort_by(|a, b| (a.rank, &a.named.table, &a.name).cmp(&(b.rank, &b.named.table, &b.name)));
@@ -91,6 +92,24 @@ pub fn complete(view: View<'_>, looker: &dyn Looker, file: FileId, text: &str, o
         }
     }
     None
+}
+
+/// What all classes that share some code would be offered in it; if that is nothing, what any of them would be.
+fn shared(mut lists: Vec<Vec<Candidate>>) -> Option<Vec<Candidate>> {
+    let has = |list: &[Candidate], name: &str| list.iter().any(|candidate| candidate.name.eq_ignore_ascii_case(name));
+    let (first, rest) = lists.split_first()?;
+    let common: Vec<Candidate> =
+        first.iter().filter(|candidate| rest.iter().all(|list| has(list, &candidate.name))).cloned().collect();
+    if !common.is_empty() {
+        return Some(common);
+    }
+    let mut all: Vec<Candidate> = Vec::new();
+    for candidate in lists.drain(..).flatten() {
+        if !all.iter().any(|known| known.named == candidate.named && known.name == candidate.name) {
+            all.push(candidate);
+        }
+    }
+    Some(all)
 }
 
 /// What a name with the mark in it is taken for by the code around it; before a dot, the tables whose columns fit.
@@ -135,8 +154,8 @@ fn tables_among(database: &Database, uses: &[&TableUse]) -> Vec<Candidate> {
 }
 
 /// The relations of the model that is asked for one.
-fn relations(view: View<'_>, glance: &Glance) -> Option<Vec<Candidate>> {
-    let asked = glance.glimpse.relations.iter().find(|asked| asked.name.contains(MARK))?;
+fn relations(view: View<'_>, glimpse: &Glimpse) -> Option<Vec<Candidate>> {
+    let asked = glimpse.relations.iter().find(|asked| asked.name.contains(MARK))?;
     let known = &view.analysis.references.model_relations;
     let offered = asked.methods.iter().filter_map(|(name, span)| {
         let is_it = |relation: &&ModelRelation| relation.at.file == span.file && view.sources.slice(relation.at) == name;
@@ -218,10 +237,17 @@ fn tables_of(connection: &str, schema: &Schema, views_too: bool) -> Vec<Candidat
     offered.collect()
 }
 
-/// What a migration's own calls expect, by the schema as it is before that migration and what is written in it.
-fn in_migration(view: View<'_>, before: &Database, file: FileId, text: &str) -> Option<Vec<Candidate>> {
+/// What calls of `Schema` and `Blueprint` expect, by the schema as it is before a migration and what is written in it. Elsewhere
+/// only columns of tables that the calls name: much else is called like methods of `Blueprint`.
+fn in_migration(view: View<'_>, before: &Database, file: FileId, text: &str, is_one: bool) -> Option<Vec<Candidate>> {
+    if !is_one && !text.contains("Schema") {
+        return None;
+    }
     let written = literals(&crate::php::parse(file, text));
     let marked = written.iter().find(|literal| literal.text.to_ascii_lowercase().contains(MARK))?;
+    if !is_one && !matches!(marked.role, Role::Column(Some(_))) {
+        return None;
+    }
     let of_table = match &marked.role {
         Role::Column(Some(table)) => before.connections.iter().find(|(_, schema)| schema.table(table).is_some()),
         _ => None,

@@ -90,7 +90,7 @@ fn column(view: View<'_>, schema: &Schema, table: &Table, column: &Column, link:
         let _ = writeln!(text, "- {} have foreign keys to it", referring.join(", "));
     }
     let of_it = |event: &&Event| event.column.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(&column.name));
-    history(&mut text, table.history.iter().filter(of_it), link);
+    tell(&mut text, &table.history.iter().filter(of_it).collect::<Vec<_>>(), link);
     text
 }
 
@@ -129,17 +129,17 @@ fn whole_table(view: View<'_>, named: &Named, schema: &Schema, table: &Table, li
         let _ = writeln!(text, "- foreign key ({columns}) to `{}` ({references}){action}", key.table);
     }
     let whole = |event: &&Event| event.column.is_none();
-    history(&mut text, table.history.iter().filter(whole), link);
+    tell(&mut text, &table.history.iter().filter(whole).collect::<Vec<_>>(), link);
     text
 }
 
-fn history<'e>(text: &mut String, events: impl Iterator<Item = &'e Event>, link: Link<'_>) {
-    let events: Vec<&Event> = events.collect();
+/// Tells what happened, a line each.
+pub(super) fn tell(text: &mut String, events: &[&Event], link: Link<'_>) {
     let left_out = events.len().saturating_sub(MOST_EVENTS);
     if !events.is_empty() {
         text.push('\n');
     }
-    for event in events.into_iter().skip(left_out) {
+    for event in events.iter().skip(left_out) {
         let what = match &event.kind {
             EventKind::Created => "created".to_owned(),
             EventKind::Changed => "changed".to_owned(),

@@ -22,6 +22,8 @@ pub(super) struct Hole {
     ends: bool,
     /// What closes the brackets that are open around the string, in order.
     closing: String,
+    /// What closes all that is open around these, where a closure in brackets is.
+    closing_all: Option<String>,
     /// Whether the string stands in an array, where it may be a key.
     in_array: bool,
 }
@@ -71,7 +73,8 @@ impl Hole {
         let in_body = scan.open.iter().rposition(|bracket| *bracket == b'{').map_or(0, |at| at + 1);
         let closing = scan.open[in_body..].iter().rev().map(|bracket| if *bracket == b'(' { ')' } else { ']' }).collect();
         let in_array = scan.open.last() == Some(&b'[');
-        Some(Hole { word: offset - before..offset + after, offset, quote, ends, closing, in_array })
+        let closing_all = closing_all(&scan.open[..in_body]);
+        Some(Hole { word: offset - before..offset + after, offset, quote, ends, closing, closing_all, in_array })
     }
 
     /// What is written of the name, before the cursor.
@@ -100,9 +103,28 @@ impl Hole {
             if self.in_array {
                 texts.push(format!("{before}{MARK}{quote} => 1{};{rest}", self.closing));
             }
+            // What is behind may close what is open here, or may not be there yet.
+            if let Some(closing_all) = &self.closing_all {
+                texts.push(format!("{before}{MARK}{quote}{};{closing_all}", self.closing));
+            }
         }
         texts.into_iter().map(|text| (text, self.word.start)).collect()
     }
+}
+
+/// What closes these brackets, with the ends of statements in between. None where no closure is in brackets.
+fn closing_all(open: &[u8]) -> Option<String> {
+    let in_brackets = open.iter().any(|bracket| *bracket != b'{');
+    let mut closing = String::new();
+    for bracket in open.iter().rev() {
+        match bracket {
+            b'(' => closing.push(')'),
+            b'[' => closing.push(']'),
+            _ if closing.ends_with([')', ']']) => closing.push_str(";}"),
+            _ => closing.push('}'),
+        }
+    }
+    in_brackets.then(|| closing + ";")
 }
 
 /// A scan that knows as much of PHP as it takes to tell strings from code.
@@ -235,6 +257,7 @@ mod tests {
             ["{ f('a')->g(['x' => 1, 'yX']);\n ->get(); }", "{ f('a')->g(['x' => 1, 'yX' => 1]);\n ->get(); }"]
         );
         assert_eq!(filled("f('a¦'\n g();")[1], "f('aX');\n g();");
+        assert_eq!(filled("{ f(function () { g('a¦\n } }").last().map(String::as_str), Some("{ f(function () { g('aX');});};"));
         assert_eq!(filled("f(['a' => 1, '¦'])")[1], "f(['a' => 1, 'X' => 1])");
     }
 

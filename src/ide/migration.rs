@@ -37,7 +37,7 @@ pub(super) enum Role {
 }
 
 /// Methods of `Schema` whose first argument is a table that is there.
-const ON_TABLES: [&str; 11] = [
+const ON_TABLES: [&str; 14] = [
     "table",
     "drop",
     "dropifexists",
@@ -47,11 +47,15 @@ const ON_TABLES: [&str; 11] = [
     "hascolumns",
     "dropcolumns",
     "getcolumnlisting",
+    "getcolumntype",
+    "getcolumns",
+    "hasindex",
     "whentablehascolumn",
     "whentabledoesnthavecolumn",
 ];
 /// Of these, the ones whose second argument names columns of it.
-const ON_COLUMNS: [&str; 5] = ["hascolumn", "hascolumns", "dropcolumns", "whentablehascolumn", "whentabledoesnthavecolumn"];
+const ON_COLUMNS: [&str; 6] =
+    ["hascolumn", "hascolumns", "dropcolumns", "getcolumntype", "whentablehascolumn", "whentabledoesnthavecolumn"];
 
 /// Methods of `Blueprint` and its columns that take names of columns that are there.
 const OF_COLUMNS: [&str; 12] = [
@@ -150,16 +154,18 @@ impl Finder {
     /// `Schema::method(…)`, perhaps behind a connection.
     fn schema(&mut self, call: &Call) {
         let Some(name) = method_of(&call.callee).map(str::to_ascii_lowercase) else { return };
-        let first = call.args.first().and_then(|arg| text(&arg.value)).map(str::to_owned);
+        let subject = given(call, 0, &["table", "from"]);
+        let first = subject.and_then(|arg| text(&arg.value)).map(str::to_owned);
         if name == "create" {
-            self.argument(call.args.first(), &Role::NewTable);
+            self.argument(subject, &Role::NewTable);
         } else if ON_TABLES.contains(&name.as_str()) {
-            self.argument(call.args.first(), &Role::Table);
+            self.argument(subject, &Role::Table);
         }
+        let second = given(call, 1, &["column", "columns", "index", "to"]);
         if name == "rename" {
-            self.argument(call.args.get(1), &Role::NewTable);
-        } else if ON_COLUMNS.contains(&name.as_str()) {
-            self.argument(call.args.get(1), &Role::Column(first.clone()));
+            self.argument(second, &Role::NewTable);
+        } else if ON_COLUMNS.contains(&name.as_str()) || (name == "hasindex" && second.is_some_and(is_array)) {
+            self.argument(second, &Role::Column(first.clone()));
         }
         for arg in &call.args {
             self.closure(&arg.value, first.as_deref());
@@ -177,24 +183,31 @@ impl Finder {
     /// `on()` names further out.
     fn blueprint(&mut self, call: &Call, table: Option<&str>, target: Option<&str>) {
         let Some(name) = method_of(&call.callee).map(str::to_ascii_lowercase) else { return };
-        let first = call.args.first();
+        let first = given(call, 0, &["table", "column", "columns", "from"]);
         let target = if name == "on" { first.and_then(|arg| text(&arg.value)) } else { target };
         let own = || table.map(str::to_owned);
         let name = name.as_str();
         if OF_TABLES.contains(&name) {
-            let named = call.args.iter().find(|arg| arg.name.as_deref() == Some("table"));
-            self.argument(named.or(first), &Role::Table);
+            self.argument(first, &Role::Table);
+            if name == "constrained" {
+                let target = first.and_then(|arg| text(&arg.value)).map(str::to_owned);
+                let target = target.or_else(|| key_behind(&call.callee).map(table_of_key));
+                self.argument(given(call, 1, &["column"]), &Role::Column(target));
+            }
         } else if name == "references" {
-            self.argument(first, &Role::Column(target.map(str::to_owned)));
+            let target = target.or_else(|| table_behind(&call.callee)).map(str::to_owned);
+            // Where the table is not written yet, it is the one that the key's column is named after.
+            let target = target.or_else(|| key_behind(&call.callee).map(table_of_key));
+            self.argument(first, &Role::Column(target));
         } else if OF_COLUMNS.contains(&name) {
             self.argument(first, &Role::Column(own()));
             if matches!(name, "dropcolumn" | "removecolumn") {
                 call.args.iter().skip(1).for_each(|arg| self.argument(Some(arg), &Role::Column(own())));
             } else if name == "renamecolumn" {
-                self.argument(call.args.get(1), &Role::NewColumn(own()));
+                self.argument(given(call, 1, &["to"]), &Role::NewColumn(own()));
             }
         } else if OF_COLUMNS_IN_ARRAYS.contains(&name) {
-            if first.is_some_and(|arg| matches!(arg.value.kind, ExprKind::Array(_))) {
+            if first.is_some_and(is_array) {
                 self.argument(first, &Role::Column(own()));
             }
         } else if table.is_some()
@@ -231,6 +244,49 @@ impl Finder {
             }
         }
     }
+}
+
+/// The argument of a call at a position, or by one of these names.
+fn given<'c>(call: &'c Call, at: usize, names: &[&str]) -> Option<&'c Arg> {
+    let named = call.args.iter().find(|arg| arg.name.as_deref().is_some_and(|name| names.contains(&name)));
+    named.or_else(|| call.args.get(at).filter(|arg| arg.name.is_none()))
+}
+
+fn is_array(arg: &Arg) -> bool {
+    matches!(arg.value.kind, ExprKind::Array(_))
+}
+
+/// The calls that a call is chained to, the nearest first.
+fn behind(callee: &Callee) -> impl Iterator<Item = &Call> {
+    std::iter::successors(call_behind(callee), |call| call_behind(&call.callee))
+}
+
+fn call_behind(callee: &Callee) -> Option<&Call> {
+    match callee {
+        Callee::Method { object, .. } => match &object.kind {
+            ExprKind::Call(call) => Some(call),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The table that `on()` names before a call of the same chain.
+fn table_behind(callee: &Callee) -> Option<&str> {
+    let on = behind(callee).find(|call| method_of(&call.callee) == Some("on"))?;
+    text(&given(on, 0, &["table"])?.value)
+}
+
+/// The column of the key that a chain begins with: `foreign('user_id')`, `foreignId('user_id')`.
+fn key_behind(callee: &Callee) -> Option<&str> {
+    let first = behind(callee).find(|call| method_of(&call.callee).is_some_and(|name| name.starts_with("foreign")))?;
+    text(&given(first, 0, &["column", "columns"])?.value)
+}
+
+/// The table that a key's column is named after, as `constrained()` takes it: `users` by `user_id`.
+fn table_of_key(column: &str) -> String {
+    let stem = column.rsplit_once('_').map_or(column, |(stem, _)| stem);
+    crate::laravel::support::naming::plural(stem)
 }
 
 fn text(expr: &Expr) -> Option<&str> {

@@ -1,16 +1,17 @@
 //! What a table or a column takes to get another name: the places that spell it, and a migration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use super::impact::{Certainty, of as impact};
 use super::resolved::Resolved;
 use super::spots::Named;
-use super::target::find;
+use super::target::{Target, find};
 use crate::draft::string;
 use crate::finding::Edit;
-use crate::references::Operation;
-use crate::source::Span;
+use crate::references::{Gap, GapKind, Operation, TableUse};
+use crate::schema::Whereabouts;
+use crate::source::{FileId, Span};
 
 /// All that it takes.
 #[derive(Clone, Debug)]
@@ -23,6 +24,10 @@ pub struct Renaming {
     pub steps: (String, String),
     /// In how many places code reads an attribute of this name of something: of what, is not known.
     pub n_reads: usize,
+    /// In how many places code names a table or a column that is not known: of a column, in files that speak of its table.
+    pub n_unknown: usize,
+    /// How many edits change what a request calls it, which others send.
+    pub n_fields: usize,
 }
 
 /// Places that keep a name from being changed, and why.
@@ -73,7 +78,12 @@ pub fn rename(view: View<'_>, named: &Named, new: &str) -> Result<Renaming, (Str
             obstacles.push((span, format!("`{old}` is built or derived here; write it out first")));
         }
     }
+    if let Some(column) = &named.column {
+        obstacles.extend(unresolved(view, &target, named, column));
+    }
     if !obstacles.is_empty() {
+        obstacles.sort();
+        obstacles.dedup();
         let n = obstacles.len();
         let places = if n == 1 { "1 place".to_owned() } else { format!("{n} places") };
         return Err((format!("`{old}` is not renamed: in {places} it is not clear what to change"), obstacles));
@@ -87,7 +97,51 @@ pub fn rename(view: View<'_>, named: &Named, new: &str) -> Result<Renaming, (Str
         None => format!("rename_{}_to_{new}", named.table),
     };
     let n_reads = named.column.as_ref().map_or(0, |column| reads(view, column, &edits));
-    Ok(Renaming { edits: edits.into_values().collect(), name: name.to_lowercase(), steps, n_reads })
+    let n_unknown = unknown(view, &target, named);
+    let fields: BTreeSet<Span> = view.analysis.references.rows.iter().flat_map(|row| &row.rules).copied().collect();
+    let n_fields = edits.keys().filter(|span| fields.contains(span)).count();
+    let edits = edits.into_values().collect();
+    Ok(Renaming { edits, name: name.to_lowercase(), steps, n_reads, n_unknown, n_fields })
+}
+
+/// Places where it is not known which columns of a table are written or named: the one that is renamed may be among them.
+fn unresolved(view: View<'_>, target: &Target<'_>, named: &Named, column: &str) -> Obstacles {
+    let (references, database) = (&view.analysis.references, &view.analysis.database);
+    let is_its = |used: &TableUse| match database.locate(used.connection.as_deref(), &used.table) {
+        Whereabouts::Found(places) => places.iter().any(|place| target.is(place.connection, place.table)),
+        _ => false,
+    };
+    let mut obstacles = Obstacles::new();
+    // Of models' rows it is told apart what is given.
+    let open = references.rows.iter().filter(|row| !row.complete && row.fillable.is_none() && is_its(&row.table));
+    obstacles.extend(open.map(|row| (row.call, format!("it is not known whether `{column}` is among these columns"))));
+    let fills = references.open_fills.iter().filter(|fill| !fill.fillable.drops_column(column) && is_its(&fill.table));
+    obstacles.extend(fills.map(|fill| (fill.call, format!("it is not known whether `{column}` is among these attributes"))));
+    let whole = Named { column: None, ..named.clone() };
+    let of_table = find(database, &whole.table, Some(&whole.connection)).map(|table| impact(view, &table, &|_| true).hits);
+    let places: Vec<Span> = of_table.into_iter().flatten().filter(|hit| hit.of_table).filter_map(|hit| hit.span).collect();
+    for gap in view.analysis.gaps.iter().filter(|gap| gap.kind == GapKind::Column && !gap.is_named) {
+        let is_told = obstacles.iter().any(|(span, _)| gap.span.contains(*span));
+        if !is_told && places.iter().any(|place| gap.span.contains(*place)) {
+            obstacles.push((gap.span, format!("it is not known whether this names `{column}`")));
+        }
+    }
+    obstacles
+}
+
+/// In how many places a table or a column is named that is not known, and may be this one.
+fn unknown(view: View<'_>, target: &Target<'_>, named: &Named) -> usize {
+    let references = &view.analysis.references;
+    let uses = references.columns.iter().flat_map(|reference| &reference.tables);
+    let uses = uses.chain(references.rows.iter().map(|row| &row.table)).map(|used| (used.span.file, &used.table));
+    let tables = references.tables.iter().map(|reference| (reference.span.file, &reference.table));
+    let files: BTreeSet<FileId> = uses.chain(tables).filter(|(_, table)| target.is_called(table)).map(|(file, _)| file).collect();
+    let wanted = if named.column.is_some() { GapKind::Column } else { GapKind::Table };
+    let may_be = |gap: &&Gap| {
+        let is_near = named.column.is_none() || files.contains(&gap.span.file);
+        gap.kind == wanted && !gap.is_named && is_near
+    };
+    view.analysis.gaps.iter().filter(may_be).count()
 }
 
 fn rename_column(table: &str, old: &str, new: &str) -> String {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::View;
-use super::migration::{Role, literals};
+use super::former::Former;
+use super::migration::{Literal, Role, literals};
 use crate::references::{Operation, TableUse};
 use crate::schema::{EventKind, Whereabouts};
 use crate::source::{FileId, Span};
@@ -26,6 +27,8 @@ pub struct Spot {
     pub span: Span,
     /// What it means; several where the code leaves it open which.
     pub means: Vec<Named>,
+    /// What it meant once: tables and columns that are not there any more, or not under this name.
+    pub meant: Vec<Named>,
     /// Whether the text spells the name.
     pub literal: bool,
     /// Whether rows or the schema are changed there.
@@ -41,7 +44,7 @@ pub fn spots(view: View<'_>, file: FileId) -> Vec<Spot> {
     if view.is_migration(file) {
         finder.migration();
     }
-    finder.found.into_values().filter(|spot| !spot.means.is_empty()).collect()
+    finder.found.into_values().filter(|spot| !spot.means.is_empty() || !spot.meant.is_empty()).collect()
 }
 
 /// What is named at a place of a file: the narrowest name around it. A place right behind a name belongs to it.
@@ -63,7 +66,7 @@ impl Finder<'_> {
         if span.file != self.file || span.start >= span.end {
             return;
         }
-        let spot = self.found.entry(span).or_insert_with(|| Spot { span, means: Vec::new(), literal, writes });
+        let spot = self.found.entry(span).or_insert_with(|| Spot { span, means: Vec::new(), meant: Vec::new(), literal, writes });
         spot.literal |= literal;
         spot.writes |= writes;
         for named in means {
@@ -74,11 +77,38 @@ impl Finder<'_> {
         }
     }
 
+    /// Notes what a name meant once, where it means nothing now.
+    fn add_former(&mut self, span: Span, literal: bool, meant: impl IntoIterator<Item = Named>) {
+        let meant: Vec<Named> = meant.into_iter().filter(|named| Former::of(self.view, named).is_some()).collect();
+        if meant.is_empty() || span.file != self.file {
+            return;
+        }
+        self.add(span, [], literal, false);
+        if let Some(spot) = self.found.get_mut(&span) {
+            spot.meant.extend(meant);
+            spot.meant.dedup();
+        }
+    }
+
     fn table(&self, connection: Option<&str>, table: &str) -> Vec<Named> {
         let named =
             |connection: &str, table: &str| Named { connection: connection.to_owned(), table: table.to_owned(), column: None };
         match self.view.analysis.database.locate(connection, table) {
             Whereabouts::Found(places) => places.iter().map(|place| named(place.connection, &place.table.name)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The names that tables have, or had, where they are used; with that of a column.
+    fn names(&self, used: &TableUse, column: Option<&str>) -> Vec<Named> {
+        let named = |connection: &str, table: &str| Named {
+            connection: connection.to_owned(),
+            table: table.to_owned(),
+            column: column.map(str::to_owned),
+        };
+        match self.view.analysis.database.locate(used.connection.as_deref(), &used.table) {
+            Whereabouts::Found(places) => places.iter().map(|place| named(place.connection, &place.table.name)).collect(),
+            Whereabouts::Missing(connection, _, _) => vec![named(connection, &used.table)],
             _ => Vec::new(),
         }
     }
@@ -108,11 +138,24 @@ impl Finder<'_> {
         let (references, file) = (&self.view.analysis.references, self.file);
         for reference in references.tables.iter().filter(|reference| reference.span.file == file) {
             let means = self.table(reference.connection.as_deref(), &reference.table);
+            if means.is_empty()
+                && let Whereabouts::Missing(connection, ..) =
+                    self.view.analysis.database.locate(reference.connection.as_deref(), &reference.table)
+            {
+                let table = reference.table.clone();
+                let named = Named { connection: connection.to_owned(), table, column: None };
+                self.add_former(reference.span, reference.literal, [named]);
+            }
             self.add(reference.span, means, reference.literal, reference.operation.writes());
         }
         for reference in &references.columns {
             if reference.span.file == file {
                 let means = self.columns(&reference.tables, &reference.column);
+                if means.is_empty() {
+                    let names = reference.tables.iter().flat_map(|used| self.names(used, Some(&reference.column)));
+                    let names: Vec<Named> = names.collect();
+                    self.add_former(reference.span, reference.literal, names);
+                }
                 self.add(reference.span, means, reference.literal, reference.operation.writes());
             }
             self.uses(&reference.tables);
@@ -121,6 +164,9 @@ impl Finder<'_> {
             for (column, span) in row.columns.iter().filter(|(_, span)| span.file == file) {
                 let means = self.columns([&row.table], column);
                 let literal = self.view.sources.slice(*span).eq_ignore_ascii_case(column);
+                if means.is_empty() {
+                    self.add_former(*span, literal, self.names(&row.table, Some(column)));
+                }
                 self.add(*span, means, literal, row.operation != Operation::Query);
             }
             self.uses(std::slice::from_ref(&row.table));
@@ -170,6 +216,9 @@ impl Finder<'_> {
         for literal in literals(&crate::php::parse(self.file, text)) {
             let inside = literal.inside();
             let spells = self.view.sources.slice(inside) == literal.text;
+            if spells {
+                self.add_former(inside, true, self.once(&literal));
+            }
             if !spells || self.found.get(&inside).is_some_and(|spot| !spot.means.is_empty()) {
                 continue;
             }
@@ -182,6 +231,19 @@ impl Finder<'_> {
             };
             self.add(inside, means, true, true);
         }
+    }
+
+    /// What a literal may have meant at the time of its migration, on each connection.
+    fn once(&self, literal: &Literal) -> Vec<Named> {
+        let (table, column) = match &literal.role {
+            Role::Table | Role::NewTable => (&literal.text, None),
+            Role::Column(Some(table)) | Role::NewColumn(Some(table)) => (table, Some(literal.text.clone())),
+            Role::Column(None) | Role::NewColumn(None) => return Vec::new(),
+        };
+        let connections = self.view.analysis.database.connections.keys();
+        connections
+            .map(|connection| Named { connection: connection.clone(), table: table.clone(), column: column.clone() })
+            .collect()
     }
 
     /// The tables that have this name now, or had it at the time of a migration.

@@ -24,7 +24,7 @@ impl<'s> Known<'s> {
 
     /// The file of a document.
     pub(super) fn file(&self, document: &TextDocumentIdentifier) -> Option<FileId> {
-        let path = super::uri::canonical(&super::uri::path(&document.uri)?);
+        let path = super::uri::file(&document.uri)?;
         let inside = super::project::below(&self.snapshot.loaded.project.root, &path)?;
         self.view().sources.find_exactly(&inside)
     }

@@ -1,25 +1,22 @@
 //! Findings as diagnostics.
 
-use std::collections::BTreeMap;
-
 use gen_lsp_types::{
-    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Message,
-    Position, Range, Uri,
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Message, Position, Range,
+    Uri,
 };
 use serde_json::json;
 
-use super::client::Client;
-use super::encoding::Lines;
-use super::uri;
+use super::convert::{Known, Places};
 use crate::finding::{Finding, Severity};
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 use crate::workspace::Snapshot;
 
 /// The page of a rule.
 const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");
 
 /// The diagnostics of a file, given by its path from the root.
-pub(super) fn of(snapshot: &Snapshot, client: &Client, path: &str) -> Vec<Diagnostic> {
+pub(super) fn of(known: &Known<'_>, path: &str) -> Vec<Diagnostic> {
+    let snapshot = known.snapshot;
     let sources = &snapshot.loaded.project.sources;
     if let Some(wrong) = snapshot.wrong_config.as_ref().filter(|wrong| wrong.is_named(path)) {
         return wrong.mistakes().map(mistake).collect();
@@ -33,8 +30,8 @@ pub(super) fn of(snapshot: &Snapshot, client: &Client, path: &str) -> Vec<Diagno
         }];
     }
     let own = snapshot.findings.iter().filter(|finding| finding.span.file == file);
-    let mut places = Places { snapshot, client, lines: BTreeMap::new() };
-    own.map(|finding| diagnostic(finding, &mut places)).collect()
+    let mut places = Places::default();
+    own.map(|finding| diagnostic(known, finding, &mut places)).collect()
 }
 
 /// The paths of the files that have findings.
@@ -63,26 +60,7 @@ pub(super) fn name_of(diagnostics: &[Diagnostic]) -> String {
     format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&text))
 }
 
-struct Places<'s> {
-    snapshot: &'s Snapshot,
-    client: &'s Client,
-    lines: BTreeMap<FileId, Lines<'s>>,
-}
-
-impl Places<'_> {
-    fn range(&mut self, span: Span) -> Range {
-        let (sources, encoding) = (&self.snapshot.loaded.project.sources, self.client.encoding);
-        let lines = self.lines.entry(span.file).or_insert_with(|| Lines::new(sources.file(span.file).text(), encoding));
-        lines.range(span.range())
-    }
-
-    fn location(&mut self, span: Span) -> Location {
-        let project = &self.snapshot.loaded.project;
-        Location { uri: uri::of(&project.root.join(project.sources.path(span.file))), range: self.range(span) }
-    }
-}
-
-fn diagnostic(finding: &Finding, places: &mut Places<'_>) -> Diagnostic {
+fn diagnostic<'s>(known: &Known<'s>, finding: &Finding, places: &mut Places<'s>) -> Diagnostic {
     let severity = match finding.severity {
         Severity::Error => DiagnosticSeverity::Error,
         Severity::Warning => DiagnosticSeverity::Warning,
@@ -93,15 +71,15 @@ fn diagnostic(finding: &Finding, places: &mut Places<'_>) -> Diagnostic {
         message.push_str("\nhelp: ");
         message.push_str(help);
     }
-    let related: Option<Vec<DiagnosticRelatedInformation>> = places.client.related.then(|| {
+    let related: Option<Vec<DiagnosticRelatedInformation>> = known.server.client.related.then(|| {
         let label = |label: &crate::finding::Label| DiagnosticRelatedInformation {
-            location: places.location(label.span),
+            location: places.location(known, label.span),
             message: label.message.clone(),
         };
         finding.labels.iter().map(label).collect()
     });
     Diagnostic {
-        range: places.range(finding.span),
+        range: places.range(known, finding.span),
         severity: Some(severity),
         code: Some(Code::String(finding.rule.to_owned())),
         code_description: Some(CodeDescription { href: Uri(format!("{PAGES}{}.md", finding.rule)) }),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use gen_lsp_types::PublishDiagnosticsParams;
 use serde_json::Value;
 
+use super::convert::Known;
 use super::project::below;
 use super::server::Server;
 use super::{diagnostics, uri};
@@ -35,7 +36,11 @@ impl Server {
         for path in open.union(&former) {
             let Some(inside) = below(root, path) else { continue };
             let document = self.documents.get(path);
-            let found = if document.is_some() { diagnostics::of(&snapshot, &self.client, &inside) } else { Vec::new() };
+            let found = if document.is_some() {
+                diagnostics::of(&Known { server: self, snapshot: &snapshot }, &inside)
+            } else {
+                Vec::new()
+            };
             let uri = document.map_or_else(|| uri::of(path), |document| document.uri.clone());
             let version = document.map(|document| document.version);
             let params = PublishDiagnosticsParams { uri, version, diagnostics: found };

@@ -18,7 +18,7 @@ use super::client::Client;
 use super::documents::Document;
 use super::project::{Change, Event, Project, below};
 use super::reporter::Reporter;
-use super::{dispatch, requests, uri};
+use super::{dispatch, requests, uri, wire};
 use crate::project::{CONFIG_NAMES, find_root, find_roots};
 use crate::workspace::{Settings, Snapshot};
 
@@ -74,10 +74,11 @@ impl Answer {
 /// # Errors
 /// If the client breaks the protocol's first rules, or is gone before it has said so.
 pub fn serve_stdio(settings: Settings) -> Result<(), String> {
-    let (connection, threads) = Connection::stdio();
-    serve(&connection, settings)?;
+    let (connection, writer) = wire::stdio().map_err(|error| error.to_string())?;
+    let served = serve(&connection, settings);
     drop(connection);
-    threads.join().map_err(|error| error.to_string())
+    let written = writer.join().unwrap_or_else(|_| Err(std::io::Error::other("the writer failed")));
+    served.and(written.map_err(|error| error.to_string()))
 }
 
 /// Serves a client on a connection until it leaves.
@@ -85,12 +86,9 @@ pub fn serve_stdio(settings: Settings) -> Result<(), String> {
 /// # Errors
 /// If the client breaks the protocol's first rules, or is gone before it has said so.
 pub fn serve(connection: &Connection, settings: Settings) -> Result<(), String> {
-    let (id, params) = connection.initialize_start().map_err(|error| error.to_string())?;
-    let params: InitializeParams = serde_json::from_value(params).map_err(|error| format!("`initialize`: {error}"))?;
-    let client = Client::new(&params);
-    let info = json!({ "name": "tablecheck", "version": env!("CARGO_PKG_VERSION") });
-    let answer = json!({ "capabilities": requests::capabilities(&client), "serverInfo": info });
-    connection.initialize_finish(id, answer).map_err(|error| error.to_string())?;
+    let client = greet(connection)?;
+    // Whoever speaks after the greeting may be asked.
+    let first = connection.receiver.recv().map_err(|_| "the client is gone".to_owned())?;
     let (events, inbox) = unbounded();
     let mut server = Server {
         client,
@@ -105,11 +103,29 @@ pub fn serve(connection: &Connection, settings: Settings) -> Result<(), String> 
         is_shut_down: false,
     };
     server.start();
-    let outcome = server.run(&connection.receiver, &inbox);
+    let outcome = server.take(first).unwrap_or_else(|| server.run(&connection.receiver, &inbox));
     for project in server.projects.drain(..) {
         project.end();
     }
     outcome
+}
+
+/// Waits for a client to say what it can do, and says what the server can.
+fn greet(connection: &Connection) -> Result<Client, String> {
+    loop {
+        let (id, params) = connection.initialize_start().map_err(|error| error.to_string())?;
+        let answer = match serde_json::from_value::<InitializeParams>(params) {
+            Ok(params) => {
+                let client = Client::new(&params);
+                let info = json!({ "name": "tablecheck", "version": env!("CARGO_PKG_VERSION") });
+                let answer = json!({ "capabilities": requests::capabilities(&client), "serverInfo": info });
+                connection.sender.send(Response::new_ok(id, answer).into()).map_err(|error| error.to_string())?;
+                return Ok(client);
+            }
+            Err(error) => Response::new_err(id, ErrorCode::InvalidParams as i32, format!("`initialize`: {error}")),
+        };
+        connection.sender.send(answer.into()).map_err(|error| error.to_string())?;
+    }
 }
 
 impl Server {
@@ -136,18 +152,26 @@ impl Server {
         loop {
             select! {
                 recv(messages) -> message => match message {
-                    Ok(Message::Request(request)) => self.take_request(request),
-                    Ok(Message::Notification(note)) if note.method == "exit" => {
-                        return if self.is_shut_down { Ok(()) } else { Err("the client disconnected".to_owned()) };
-                    }
-                    Ok(Message::Notification(note)) => self.take_notification(note),
-                    // What was asked of the client is either done or not.
-                    Ok(Message::Response(_)) => {}
+                    Ok(message) => if let Some(outcome) = self.take(message) { return outcome },
                     Err(_) => return Err("the client is gone".to_owned()),
                 },
                 recv(events) -> event => if let Ok(event) = event { self.take_event(event) },
             }
         }
+    }
+
+    /// Takes a message; the last one tells how the session ends.
+    fn take(&mut self, message: Message) -> Option<Result<(), String>> {
+        match message {
+            Message::Request(request) => self.take_request(request),
+            Message::Notification(note) if note.method == "exit" => {
+                return Some(if self.is_shut_down { Ok(()) } else { Err("the client disconnected".to_owned()) });
+            }
+            Message::Notification(note) => self.take_notification(note),
+            // What was asked of the client is either done or not.
+            Message::Response(_) => {}
+        }
+        None
     }
 
     fn take_request(&mut self, request: Request) {
@@ -235,7 +259,7 @@ impl Server {
 
     /// An editor holds a text.
     fn hold(&mut self, uri: &Uri, document: Document) {
-        let Some(path) = uri::path(uri).map(|path| uri::canonical(&path)) else { return };
+        let Some(path) = uri::file(uri) else { return };
         let text = document.text.clone();
         self.documents.insert(path.clone(), document);
         if self.owner(&path).is_none()
@@ -252,7 +276,7 @@ impl Server {
     }
 
     fn close(&mut self, uri: &Uri) {
-        let Some(path) = uri::path(uri).map(|path| uri::canonical(&path)) else { return };
+        let Some(path) = uri::file(uri) else { return };
         self.documents.remove(&path);
         if let Some(project) = self.owner_mut(&path)
             && let Some(inside) = below(&project.root, &path)
@@ -379,10 +403,7 @@ impl Server {
     /// The project that a request is about: that of its file, or the only one.
     fn project_of(&self, request: &Request) -> Option<&Project> {
         let uri = request.params.pointer("/textDocument/uri").and_then(Value::as_str);
-        match uri.and_then(|uri| uri::path(&uri.into())) {
-            Some(path) => self.owner(&uri::canonical(&path)),
-            None => None,
-        }
+        self.owner(&uri.and_then(|uri| uri::file(&uri.into()))?)
     }
 
     /// The project that a file belongs to: the innermost one around it.
@@ -402,7 +423,7 @@ impl Server {
 
     /// The text that an editor holds of a file.
     pub(super) fn document(&self, uri: &Uri) -> Option<&Document> {
-        self.documents.get(&uri::canonical(&uri::path(uri)?))
+        self.documents.get(&uri::file(uri)?)
     }
 
     /// The address of a file of a project, as the client spells it where it has it open.

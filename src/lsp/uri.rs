@@ -11,6 +11,11 @@ pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     (url.scheme() == "file").then(|| url.to_file_path().ok())?
 }
 
+/// The same without links in its folders, as projects know it.
+pub(super) fn file(uri: &Uri) -> Option<PathBuf> {
+    path(uri).map(|path| canonical(&path))
+}
+
 /// The address of a file, given by its whole path.
 pub(super) fn of(path: &Path) -> Uri {
     Uri(Url::from_file_path(path).map_or_else(|()| format!("file://{}", path.display()), String::from))

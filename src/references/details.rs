@@ -56,6 +56,17 @@ pub struct Misplaced {
     pub table: String,
 }
 
+/// Attributes that a model is given, not all of which are known by their names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenFill {
+    /// The model's table.
+    pub table: TableUse,
+    /// What of them gets through.
+    pub fillable: Fillable,
+    /// Where the method's name stands that is given them.
+    pub call: Span,
+}
+
 /// A row that is written.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RowWrite {

@@ -63,6 +63,8 @@ impl References {
             }
             same
         });
+        all.open_fills.sort_by(|a, b| (a.call, &a.table.table, a.table.span).cmp(&(b.call, &b.table.table, b.table.span)));
+        all.open_fills.dedup();
         all.models.sort();
         all.models.dedup();
         all.relations.sort_by(|a, b| {

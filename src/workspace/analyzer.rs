@@ -52,7 +52,7 @@ impl Analyzer {
     }
 
     /// Evaluates the function around a place in one of these files, and nothing more.
-    pub(super) fn look_at(&self, sources: &Sources, config: &Config, settings: &Arc<Settled>, place: Span) -> Glimpse {
+    pub(super) fn look_at(&self, sources: &Sources, config: &Config, settings: &Arc<Settled>, place: Span) -> Vec<Glimpse> {
         look_at(sources, config, settings, &mut self.state().known, place)
     }
 

@@ -62,17 +62,15 @@ impl Focus {
         let Then { config, mut known, differs } = then;
         // Without a file that counts, nothing can have come of it.
         let counts = |path: &String| sources.find(path).is_some() || project.sources.find(path).is_some();
-        let before = (differs || paths.iter().any(counts)).then(|| {
-            let mut told = Baseline::default();
-            for finding in analyzer.analyze(&sources, config, &Unobserved).findings {
-                let path = sources.path(finding.span.file);
-                if !known.take(&finding, &format!("{}{path}", config.base)) {
-                    told.add(&finding, path);
-                }
-            }
-            told
-        });
+        let before = (differs || paths.iter().any(counts)).then(|| told(&sources, config, &mut known, analyzer));
         Focus { parts, change: Some(Change { paths, before }) }
+    }
+
+    /// A file with another text than the one in the folder, and what that brings. `before` is the project as it lies there.
+    pub(super) fn with_text(path: String, before: &Sources, then: Then<'_>, analyzer: &Analyzer) -> Self {
+        let Then { config, mut known, .. } = then;
+        let before = Some(told(before, config, &mut known, analyzer));
+        Focus { parts: vec![path.clone()], change: Some(Change { paths: BTreeSet::from([path]), before }) }
     }
 
     /// Whether a path, relative to the root, belongs to what is of interest.
@@ -95,6 +93,18 @@ impl Focus {
             .map(|(finding, ..)| finding)
             .collect()
     }
+}
+
+/// What is found in these files and not known.
+fn told(sources: &Sources, config: &Config, known: &mut Baseline, analyzer: &Analyzer) -> Baseline {
+    let mut told = Baseline::default();
+    for finding in analyzer.analyze(sources, config, &Unobserved).findings {
+        let path = sources.path(finding.span.file);
+        if !known.take(&finding, &format!("{}{path}", config.base)) {
+            told.add(&finding, path);
+        }
+    }
+    told
 }
 
 /// The project's files as they were before a change.

@@ -16,7 +16,7 @@ use super::settings::Settings;
 use super::view::View;
 use crate::analysis::{Analyze, deployed, replay_observed};
 use crate::phases::Unobserved;
-use crate::project::{Changes, Project, Since, current_folder};
+use crate::project::{Changes, Moment, Project, Since, current_folder};
 use crate::source::Sources;
 
 /// The way to projects: what is set for all of them, and who is told what is done.
@@ -128,12 +128,7 @@ impl Workspace {
             let _reading = Running::start(listener, Step::Read);
             Project::load(root)?
         };
-        let mut parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
-        if let Some((file, bytes)) = &view.buffer {
-            let path = root::relative(file, &project.root)?;
-            project.sources = project.with_contents([(path.clone(), Some(bytes.clone()))]);
-            parts.push(path);
-        }
+        let parts: Vec<String> = paths.iter().filter_map(|path| project.relative(path)).collect();
         listener.has_read(&project.sources);
         let changes = view.since.as_ref().map(|since| Changes::find(&place_of_change(&project.root), since)).transpose()?;
         let now = changes.as_ref().map(Changes::now).unwrap_or_default();
@@ -141,8 +136,20 @@ impl Workspace {
         let (config, folder) = (configured.config, configured.folder);
         dumps::add(&mut project, &config, settings)?;
         let analyzer = Arc::new(Analyzer::new(&project.root, settings, view.buffer.is_some()));
-        let focus = match &changes {
-            Some(changes) => {
+        let focus = match (&changes, &view.buffer) {
+            (_, Some((file, bytes))) => {
+                let path = root::relative(file, &project.root)?;
+                let typed = project.with_contents([(path.clone(), Some(bytes.clone()))]);
+                let lies_there = std::mem::replace(&mut project.sources, typed);
+                let text = |sources: &Sources| sources.find_exactly(&path).map(|file| sources.file(file).text().to_owned());
+                if text(&lies_there) == text(&project.sources) {
+                    Focus::on(vec![path])
+                } else {
+                    let known = view.baseline.known_at(Moment::default(), &(config.clone(), folder.clone()));
+                    Focus::with_text(path, &lies_there, Then { config: &config, known, differs: false }, &analyzer)
+                }
+            }
+            (Some(changes), None) => {
                 focus::looked_at(&mut project, changes);
                 let _again = Running::start(listener, Step::Again);
                 // Where nobody could say what was set then, what is set now counts.
@@ -153,7 +160,7 @@ impl Workspace {
                 let differs = earlier != current || known != view.baseline.known_at(changes.now(), &current);
                 Focus::with_changes(parts, changes, &project, Then { config: &earlier.0, known, differs }, &analyzer)
             }
-            None => Focus::on(parts),
+            (None, None) => Focus::on(parts),
         };
         for part in focus.parts.iter().filter(|part| !part.is_empty() && config.excludes(part)) {
             listener.remark(&format!("`exclude` in the configuration skips `{part}`, so nothing is reported there"));

@@ -168,8 +168,8 @@ impl Session {
         texts.insert(file, text);
         let sources = known.loaded.project.sources.with_texts(&texts);
         let place = Span::new(file, offset, offset);
-        let glimpse = self.analyzer.look_at(&sources, &known.loaded.config, settings, place);
-        Some(Glance { sources, glimpse })
+        let glimpses = self.analyzer.look_at(&sources, &known.loaded.config, settings, place);
+        Some(Glance { sources, glimpses })
     }
 }
 

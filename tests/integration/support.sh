@@ -39,6 +39,19 @@ binary() {
   printf '%s\n' "$repository/target/release/tablecheck"
 }
 
+# A program that is the binary, and writes its session into testdata/sessions under a name if TABLECHECK_RECORD is set.
+recorded() {
+  local file=$repository/testdata/sessions/$1.txt
+  if [[ -z ${TABLECHECK_RECORD:-} ]]; then
+    binary
+    return
+  fi
+  mkdir -p "$(dirname "$file")"
+  printf '#!/bin/sh\nexec python3 %q %q %q "$@"\n' "$here/record.py" "$file" "$(binary)" >"$work/recorded"
+  chmod +x "$work/recorded"
+  printf '%s\n' "$work/recorded"
+}
+
 # The folder with the programs of requirements.txt, installed once.
 tools() {
   local folder=$repository/target/integration/venv wanted

@@ -10,7 +10,7 @@ use crate::laravel::Laravel;
 use crate::laravel::objects::{Query, Thing};
 use crate::laravel::query::writes::{keys_of, rows_of};
 use crate::php::program::ClassDecl;
-use crate::references::{ColumnReference, Fillable, Gap, GapKind, Given, Operation, RowWrite, Seeking, TableUse};
+use crate::references::{ColumnReference, Fillable, Gap, GapKind, Given, OpenFill, Operation, RowWrite, Seeking, TableUse};
 use crate::source::{Sources, Span, is_test};
 
 /// What a method of a model, or of a query for one, does with the arrays that it gets.
@@ -223,19 +223,23 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return;
         }
         let rows = rows_of(filling.attributes);
-        if rows.iter().all(|row| row.columns.is_empty()) {
-            return;
-        }
         let table = match filling.query {
             Some(id) => Self::table_of_query(cx, id),
             None => Self::table_of_model(cx, filling.class),
         };
         let Some(table) = table else { return };
+        let known = Self::attributes_of(cx, filling.class);
+        let fillable = if filling.shape == Shape::Forced { Fillable::All } else { known.fillable.clone() };
+        if rows.iter().any(|row| !row.complete) {
+            let open = OpenFill { table: table.clone(), fillable: fillable.clone(), call: at.name };
+            cx.host.found.open_fills.push(open);
+        }
+        if rows.iter().all(|row| row.columns.is_empty()) {
+            return;
+        }
         if filling.operation == Operation::Insert && filling.holder.is_none() {
             Self::timestamps(cx, filling.class, &table);
         }
-        let known = Self::attributes_of(cx, filling.class);
-        let fillable = if filling.shape == Shape::Forced { Fillable::All } else { known.fillable.clone() };
         let context = Self::context(cx);
         let here = cx.function().map(|function| function.span);
         let is_factory = cx.program.sources().path(at.call.file).ends_with("Factory.php");

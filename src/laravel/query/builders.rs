@@ -33,23 +33,42 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         })
     }
 
-    /// Looks at the methods of the class that a model has its queries built by, as code would call them that nothing else is known
-    /// of: on a query that may have joined other tables.
-    pub(crate) fn survey_builder(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>) {
+    /// Looks at the methods of the class that a model has its queries built by, as code would call them of which nothing else is
+    /// known.
+    pub(crate) fn survey_own_builder(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>) {
         /// How many methods are looked at.
         const MOST: usize = 64;
         let is_one = !model.decl.is_abstract && models::is_model(cx.program, model);
         let Some(class) = Some(model).filter(|_| is_one).and_then(|model| Self::builder_class(cx, model)) else { return };
         for method in cx.program.methods(class).into_iter().take(MOST) {
-            if method.function.body.is_none() || method.function.is_static || method.function.name.starts_with("__") {
-                continue;
+            let function = method.function;
+            if function.body.is_some() && !function.is_static && !function.name.starts_with("__") {
+                Self::survey_builder(cx, class, model, &function.name);
+                cx.host.settle();
             }
-            let query = Self::handed_query(cx, model);
-            let given = cx.run_function_on(method.function, &query, method.class, class);
-            Self::give_away(cx, &given);
-            Self::give_away(cx, &query);
-            cx.host.settle();
         }
+    }
+
+    /// The models whose queries a class builds, or one below it.
+    pub(crate) fn models_built_by(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Vec<ClassDecl<'a>> {
+        let program = cx.program;
+        let models = program.classes().filter(|model| !model.decl.is_abstract && models::is_model(program, *model));
+        let is_built = |model: &ClassDecl<'a>| {
+            let builder = Self::builder_class(cx, *model);
+            builder.is_some_and(|builder| program.lineage(builder).iter().any(|part| part.key() == class.key()))
+        };
+        models.filter(is_built).collect()
+    }
+
+    /// Evaluates a method of a class that builds a model's queries, as if it were called on one of them.
+    pub(crate) fn survey_builder(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, model: ClassDecl<'a>, method: &str) {
+        let Some(found) = cx.program.method(class, method) else { return };
+        let query = Query { handed: true, ..Self::new_model_query(cx, model) };
+        let query = cx.host.make(Thing::Query(Box::new(query)));
+        let given = cx.run_function_of(found.function, &query, found.class, class);
+        // Whoever calls it may have joined other tables, and may join more.
+        Self::give_away(cx, &given);
+        Self::give_away(cx, &query);
     }
 
     /// A builder that is an argument becomes a part of the query, whose tables it may name.

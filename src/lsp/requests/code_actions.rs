@@ -26,7 +26,7 @@ pub(in crate::lsp) fn code_actions(known: &Known<'_>, params: CodeActionParams) 
     let touches = |span: Span| span.file == file && span.range().start <= bytes.end && bytes.start <= span.range().end;
     let mut actions = Vec::new();
     if wanted("quickfix") {
-        let reported = diagnostics::of(known.snapshot, &known.server.client, known.view().sources.path(file));
+        let reported = diagnostics::of(known, known.view().sources.path(file));
         for finding in known.snapshot.findings.iter().filter(|finding| touches(finding.span)) {
             of_finding(known, finding, &reported, &mut actions);
         }

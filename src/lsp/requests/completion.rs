@@ -27,7 +27,7 @@ pub(in crate::lsp) fn ask(server: &Server, request: &Request, root: Option<&Path
     let (Some(document), Some(project)) = (document, root.and_then(|root| server.project(root))) else {
         return Answer::Now(Value::Null);
     };
-    let path = uri::path(&place.text_document.uri).map(|path| uri::canonical(&path)).unwrap_or_default();
+    let path = uri::file(&place.text_document.uri).unwrap_or_default();
     let Some(path) = below(&project.root, &path) else { return Answer::Now(Value::Null) };
     let offset = Lines::new(&document.text, server.client.encoding).offset(place.position);
     project.ask(Ask { id: request.id.clone(), path, text: document.text.clone(), offset });

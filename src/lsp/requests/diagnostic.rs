@@ -17,9 +17,9 @@ pub(in crate::lsp) fn of_document(
     known: &Known<'_>,
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReport, String> {
-    let path = uri::path(&params.text_document.uri).map(|path| uri::canonical(&path)).unwrap_or_default();
+    let path = uri::file(&params.text_document.uri).unwrap_or_default();
     let inside = crate::lsp::project::below(&known.snapshot.loaded.project.root, &path).unwrap_or_default();
-    let items = diagnostics::of(known.snapshot, &known.server.client, &inside);
+    let items = diagnostics::of(known, &inside);
     let result_id = diagnostics::name_of(&items);
     Ok(if params.previous_result_id.as_ref() == Some(&result_id) {
         RelatedUnchangedDocumentDiagnosticReport {
@@ -48,16 +48,17 @@ pub(in crate::lsp) fn of_workspace(server: &Server, request: &Request) -> Answer
     }
     let mut before: HashMap<std::path::PathBuf, (String, String)> = HashMap::new();
     for previous in &params.previous_result_ids {
-        if let Some(path) = uri::path(&previous.uri) {
-            before.insert(uri::canonical(&path), (previous.value.clone(), previous.uri.0.clone()));
+        if let Some(path) = uri::file(&previous.uri) {
+            before.insert(path, (previous.value.clone(), previous.uri.0.clone()));
         }
     }
     let had_any = !before.is_empty();
     let mut items: Vec<Value> = Vec::new();
     for snapshot in server.snapshots() {
+        let known = Known { server, snapshot: &snapshot };
         for inside in diagnostics::files(&snapshot) {
             let path = snapshot.loaded.project.root.join(inside);
-            let found = diagnostics::of(&snapshot, &server.client, inside);
+            let found = diagnostics::of(&known, inside);
             let name = diagnostics::name_of(&found);
             if before.remove(&path).is_some_and(|(value, _)| value == name) {
                 continue;

@@ -6,7 +6,7 @@ use gen_lsp_types::{ExecuteCommandParams, Position, TextDocumentIdentifier, Uri}
 use lsp_server::{ErrorCode, Request};
 
 use super::references::uses;
-use crate::ide::{self, Named};
+use crate::ide::{self, Former, Named};
 use crate::lsp::convert::Known;
 use crate::lsp::dispatch;
 use crate::lsp::server::{Answer, Server};
@@ -30,7 +30,7 @@ pub(in crate::lsp) fn execute(server: &Server, request: &Request) -> Answer {
     let (Some(uri), Some(position)) = (uri, position) else {
         return Answer::Failed(ErrorCode::InvalidParams, format!("`{COMMAND}` takes an address and a position"));
     };
-    let path = crate::lsp::uri::path(&uri).map(|path| crate::lsp::uri::canonical(&path)).unwrap_or_default();
+    let path = crate::lsp::uri::file(&uri).unwrap_or_default();
     let Some(project) = server.owner(&path) else {
         return Answer::of(
             "This file does not belong to a project with a `composer.json` or an `artisan`, so tablecheck knows nothing \
@@ -54,6 +54,9 @@ fn text(known: &Known<'_>, file: FileId, offset: u32) -> String {
     let mut text = String::new();
     match ide::spot_at(view, file, offset) {
         Some(spot) => {
+            for former in spot.meant.iter().filter_map(|named| Former::of(view, named)) {
+                let _ = writeln!(text, "{}", former.describe(view, &|span| known.link(span)));
+            }
             for named in &spot.means {
                 of_table(known, named, &mut text);
             }

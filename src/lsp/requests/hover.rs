@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use gen_lsp_types::{Contents, Hover, HoverParams, MarkupContent, MarkupKind};
 
-use crate::ide;
+use crate::ide::{self, Former, Named};
 use crate::lsp::convert::Known;
 use crate::references::{Operation, RelationReference};
 use crate::source::{FileId, Span};
@@ -26,13 +26,17 @@ fn name(known: &Known<'_>, file: FileId, offset: u32) -> Option<(Span, String)> 
     let view = known.view();
     let spot = ide::spot_at(view, file, offset)?;
     let link = |span| known.link(span);
-    let described = spot.means.iter().take(MOST).filter_map(|named| ide::describe(view, named, &link));
-    let mut text = described.collect::<Vec<_>>().join("\n---\n");
+    let former: Vec<Former<'_>> = spot.meant.iter().take(MOST).filter_map(|named| Former::of(view, named)).collect();
+    let is_told = |named: &&Named| former.iter().any(|former| former.now.as_ref() == Some(named));
+    let means: Vec<&Named> = spot.means.iter().filter(|named| !is_told(named)).collect();
+    let described = means.iter().take(MOST).filter_map(|named| ide::describe(view, named, &link));
+    let parts: Vec<String> = former.iter().map(|former| former.describe(view, &link)).chain(described).collect();
+    let mut text = parts.join("\n---\n");
     if let Some(why) = why(known, spot.span) {
         text = format!("{why}\n\n{text}");
     }
-    if spot.means.len() > MOST {
-        let _ = write!(text, "\n---\nand {} more tables\n", spot.means.len() - MOST);
+    if means.len() > MOST {
+        let _ = write!(text, "\n---\nand {} more tables\n", means.len() - MOST);
     }
     (!text.is_empty()).then_some((spot.span, text))
 }

@@ -3,11 +3,11 @@
 
 use gen_lsp_types::{
     DocumentChange, MessageType, OptionalVersionedTextDocumentIdentifier, PrepareRenameParams, PrepareRenamePlaceholder,
-    PrepareRenameResult, RenameParams, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
+    PrepareRenameResult, RenameParams, ShowMessageParams, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
 };
 
 use super::code_actions::{creating, edit, is_for_phinx};
-use crate::ide::{self, Named, Spot};
+use crate::ide::{self, Named, Renaming, Spot};
 use crate::lsp::convert::Known;
 use crate::source::FileId;
 
@@ -40,14 +40,8 @@ pub(in crate::lsp) fn rename(known: &Known<'_>, params: RenameParams) -> Result<
             .collect();
         if shown.is_empty() { message } else { format!("{message}\n{}", shown.join("\n")) }
     })?;
-    if renaming.n_reads > 0 {
-        let message = format!(
-            "{} places read `->{}` and may use rows of `{}`: check them",
-            renaming.n_reads,
-            named.column.as_deref().unwrap_or_default(),
-            named.table
-        );
-        known.server.notify("window/showMessage", gen_lsp_types::ShowMessageParams { kind: MessageType::Warning, message });
+    for message in warnings(&named, &renaming) {
+        known.server.notify("window/showMessage", ShowMessageParams { kind: MessageType::Warning, message });
     }
     let mut whole = creating(known, &named.connection, &named.table, &renaming.name, &renaming.steps);
     let mut edits: Vec<(gen_lsp_types::Uri, Vec<TextEdit>)> =
@@ -66,6 +60,29 @@ pub(in crate::lsp) fn rename(known: &Known<'_>, params: RenameParams) -> Result<
     Ok(Some(whole))
 }
 
+/// What nobody can say of other places.
+fn warnings(named: &Named, renaming: &Renaming) -> Vec<String> {
+    let places = |n: usize, verb: &str| if n == 1 { format!("1 place {verb}s") } else { format!("{n} places {verb}") };
+    let table = &named.table;
+    let mut warnings = Vec::new();
+    if let Some(column) = named.column.as_ref().filter(|_| renaming.n_reads > 0) {
+        let reads = places(renaming.n_reads, "read");
+        warnings.push(format!("{reads} `->{column}` and may use rows of `{table}`: check them"));
+    }
+    if renaming.n_fields > 0 {
+        let rename = places(renaming.n_fields, "rename");
+        warnings.push(format!("{rename} a field of a request, too: change what sends it"));
+    }
+    if renaming.n_unknown > 0 {
+        let names = places(renaming.n_unknown, "name");
+        warnings.push(match &named.column {
+            Some(_) => format!("{names} a column that is not known, in files that use `{table}`: check them"),
+            None => format!("{names} a table that is not known and may be `{table}`: check them"),
+        });
+    }
+    warnings
+}
+
 /// What is to be renamed at a place.
 fn subject(known: &Known<'_>, file: FileId, offset: u32) -> Result<Option<(Spot, Named)>, String> {
     let Some(spot) = ide::spot_at(known.view(), file, offset) else { return Ok(None) };
@@ -75,6 +92,7 @@ fn subject(known: &Known<'_>, file: FileId, offset: u32) -> Result<Option<(Spot,
             Ok(Some((spot, named)))
         }
         [_] => Err("the name is not written here: it is derived from another one".to_owned()),
+        [] => Err("it is no longer there: a later migration drops or renames it".to_owned()),
         several => {
             let tables: Vec<String> = several.iter().map(|named| format!("`{}`", named.table)).collect();
             Err(format!("it is not clear which one this means: {}", tables.join(", ")))
