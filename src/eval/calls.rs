@@ -54,7 +54,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 let at = CallSite { call: span, name: name.span() };
                 let Some(name) = self.member_name(name) else {
                     let args = self.arguments(&call.args);
-                    return self.ignored(&args);
+                    return H::call_unnamed(self, &receiver, &args, at).unwrap_or_else(|| self.ignored(&args));
                 };
                 if call.first_class {
                     return self.callable(Callable::Method(receiver, name));

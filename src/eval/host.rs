@@ -174,6 +174,12 @@ pub trait Host<'a>: Sized {
         at: CallSite,
     ) -> Option<Value<'a>>;
 
+    /// A method of a host's object whose name is not known.
+    fn call_unnamed(cx: &mut Interp<'a, Self>, receiver: &Value<'a>, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
+        let _ = (cx, receiver, args, at);
+        None
+    }
+
     /// A call of something that may be the project's own, before it is followed.
     fn announced(cx: &mut Interp<'a, Self>, called: Called<'_, 'a>, args: &Args<'a>, at: CallSite) -> Announced<'a> {
         let _ = (cx, called, args, at);

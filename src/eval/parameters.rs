@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::host::Args;
 use super::value::{Array, Key, Value, Why};
 use super::{Flow, Frame, Host, Interp, join};
-use crate::php::ast::{Arg, ExprKind, Param, Type};
+use crate::php::ast::{Arg, ClassKind, ExprKind, Param, Type};
 use crate::php::program::ClassDecl;
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
@@ -22,6 +22,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             let given = args.find(position, &param.name).map(|arg| arg.value.clone());
             let value = match given {
                 Some(Value::Unknown(why)) => self.parameter(param, position, method, why),
+                // PHP refuses it: another object than this is meant.
+                Some(value) if self.is_refused(param, &value) => self.parameter(param, position, method, Why::Parameter),
                 Some(value) => value,
                 None if args.entry => {
                     let typed = self.parameter(param, position, method, Why::Parameter);
@@ -46,6 +48,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             self.frame.env.set(&param.name, value, false);
         }
+    }
+
+    /// Whether a parameter takes no object of this class: it takes those of another class of the project.
+    fn is_refused(&self, param: &Param, value: &Value<'a>) -> bool {
+        let (Some(Type::Named(name)), Value::Object(object)) = (&param.ty, value) else { return false };
+        let wanted = self.program.class(&name.resolved).filter(|wanted| wanted.decl.kind == ClassKind::Class);
+        let is_one = |class: ClassDecl<'a>| self.program.is_a(class, &[&name.resolved]);
+        wanted.is_some() && object.class.is_some_and(|class| class.decl.kind == ClassKind::Class && !is_one(class))
     }
 
     /// A parameter of which only its declaration is known.

@@ -117,6 +117,12 @@ fn may_refer(table: &Table, column: &Column) -> bool {
     // Half of a polymorphic pair.
     let base = ["_id", "_uuid", "_ulid", "_to", "_by"].iter().find_map(|end| column.name.strip_suffix(end));
     let base = base.unwrap_or(&column.name);
+    // A list is none, and an empty text is no key of anything.
+    let is_list = matches!(column.ty.kind, TypeKind::Json | TypeKind::Jsonb);
+    let is_text = matches!(&column.default, Some(crate::schema::Default::Literal(text)) if text.is_empty());
+    if is_list || is_text {
+        return false;
+    }
     let polymorphic = table.column(&format!("{base}_type")).is_some();
     !keyed && !own_key && !polymorphic && !column.generated && !column.conditional
 }
@@ -141,7 +147,9 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     }
     let chosen = choose(&evidence)?;
     let Evidence { target, key, kind, .. } = chosen;
-    if target.kind != TableKind::Table || target.conditional || key.conditional {
+    // Sessions go away by themselves, and what was done in one stays.
+    let is_session = target.name == "sessions" && target.column("last_activity").is_some();
+    if target.kind != TableKind::Table || target.conditional || key.conditional || is_session {
         return None;
     }
     // What both sides call alike and is no key by itself is a word that rows share: `profiles.domain`, `instances.domain`.

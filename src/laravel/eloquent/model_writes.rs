@@ -344,6 +344,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let path = cx.program.sources().path(at.name.file);
         let is_guarded = !is_forced(cx.program.sources().slice(at.name)) && !path.to_ascii_lowercase().contains("seed");
         filled.extend(own.iter().cloned());
+        if is_refused(cx.program.sources(), at.call) {
+            return;
+        }
         let mut rules = Vec::new();
         for attributes in first.into_iter().chain(second) {
             let rows = rows_of(attributes);

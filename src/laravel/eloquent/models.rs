@@ -219,8 +219,19 @@ fn convention(program: &Program<'_>, class: ClassDecl<'_>) -> Option<(Rc<str>, S
     if class.name().is_empty() || class.decl.is_abstract {
         return None;
     }
-    let table = if is_pivot(program, class) { naming::pivot_table(class.name()) } else { naming::model_table(class.name()) };
+    let table = match is_pivot(program, class) {
+        true => naming::pivot_table(class.name()),
+        false if is_before(program, 8) => naming::old_model_table(class.name()),
+        false => naming::model_table(class.name()),
+    };
     Some((Rc::from(table), class.decl.name_span))
+}
+
+/// Whether the project's Laravel is older than this version of 5.
+fn is_before(program: &Program<'_>, minor: u32) -> bool {
+    let composer = program.composer();
+    let version = composer.version("laravel/framework").or_else(|| composer.version("illuminate/database"));
+    matches!(version.as_deref(), Some([5, own, ..]) if *own < minor)
 }
 
 /// Whether a model is one that relations put between two others.
@@ -310,7 +321,8 @@ pub(in crate::laravel) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>
     if let Some(value) = answer(cx, class, "getForeignKey") {
         return value.as_str().map(|name| name.to_string());
     }
-    let key = key_of(cx, class)?;
+    // The key's own name counts from 5.4 on.
+    let key = if is_before(cx.program, 4) { "id".to_owned() } else { key_of(cx, class)? };
     Some(naming::model_foreign_key(class.name(), &key))
 }
 

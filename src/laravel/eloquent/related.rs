@@ -188,6 +188,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "withtimestamps" => {
                 let inner = Query { connection, sources: vec![pivot], has_from: true, ..Query::default() };
                 let inner = cx.host.add(Thing::Query(Box::new(inner)));
+                // One list names all that there are.
+                if let Some(list @ Value::Array(_)) = args.value(0).cloned() {
+                    Self::column(cx, inner, &list, Deed::Select, at);
+                    return true;
+                }
                 for (position, otherwise) in ["created_at", "updated_at"].into_iter().enumerate() {
                     match args.value(position).filter(|value| !matches!(value, Value::Null)).cloned() {
                         Some(column) => Self::column(cx, inner, &column, Deed::Select, at),

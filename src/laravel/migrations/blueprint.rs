@@ -10,7 +10,7 @@ pub(in crate::laravel) use names::{names_of, place_of, plain_text, reason_of};
 use std::sync::Arc;
 
 use crate::catalog::laravel::{ColumnMethod, ColumnSpec, column_method};
-use crate::eval::{Args, CallSite, HostId, Interp, Value};
+use crate::eval::{Args, CallSite, HostId, Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::objects::{ColumnDraft, Command, CommandKind, Connection, IndexDraft, Thing};
@@ -236,6 +236,35 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 _ => {}
             }
         }
+    }
+
+    /// `$table->{$type}('name')`: a column whose type is not known, if that is what the method adds.
+    pub(in crate::laravel) fn unnamed_column(
+        cx: &mut Interp<'a, Self>,
+        receiver: &Value<'a>,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let Value::Host(id) = receiver else { return None };
+        if !matches!(cx.host.thing(*id), Some(Thing::Blueprint(_))) {
+            return None;
+        }
+        let name = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
+        let is_named = |command: &Command<'_>, name: &str| matches!(&command.kind, CommandKind::Column(column) if column.name == name);
+        let adds = Self::with_blueprint(cx, *id, |blueprint| {
+            let known = name.as_str().is_some_and(|name| !blueprint.commands.iter().any(|command| is_named(command, &name)));
+            let adds = known && blueprint.creates;
+            // It may as well make an index of a column that is there, or take it away.
+            if !adds {
+                blueprint.open_at = blueprint.open_at.or(Some(at.call));
+            }
+            adds
+        });
+        if adds != Some(true) {
+            Self::gap(cx, at.name, "method of Blueprint", "its name is not known");
+            return Some(Value::Host(*id));
+        }
+        Some(Self::add_column(cx, *id, &Args::of(vec![Value::Unknown(Why::Data), name], at.call), at))
     }
 
     /// `addColumn('type', 'name', [parameters])`

@@ -99,6 +99,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return;
         }
         let Some(known) = text.known() else {
+            // `select("{$table}.{$column} as total")`; what it ends in that is not known may be an alias, too.
+            let (_, end) = text.ends();
+            match end.to_ascii_lowercase().rfind(" as ") {
+                Some(alias) => Self::alias(cx, id, end[alias + 4..].trim()),
+                None if deed == Deed::Select && end.is_empty() => Self::hide(cx, id),
+                None => {}
+            }
             let method = cx.program.sources().slice(at.name).to_owned();
             let reason = text.why().map_or("it is empty", crate::eval::Why::as_str);
             return Self::column_gap(cx, at.call, format!("column of {method}()"), reason);

@@ -122,9 +122,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if deed == Deed::Join {
                 query.sources.extend(sources);
             } else {
-                if query.has_from {
+                // Under a condition, it stands on either.
+                if query.has_from && uncertain == query.uncertain {
                     query.sources.clear();
                 }
+                query.may_join |= uncertain > query.uncertain;
                 query.has_from = true;
                 query.sources.splice(0..0, sources);
             }

@@ -114,6 +114,12 @@ pub fn model_table(class: &str) -> String {
     snake(&plural_studly(class_basename(class)))
 }
 
+/// The same up to Laravel 5.7, which takes the whole name for one word: `SafetyInformation` has `safety_informations`.
+#[must_use]
+pub fn old_model_table(class: &str) -> String {
+    snake(&plural(class_basename(class)))
+}
+
 /// The table of a pivot model that names none: `App\Models\RoleUser` has `role_user`.
 #[must_use]
 pub fn pivot_table(class: &str) -> String {
