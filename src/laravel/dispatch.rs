@@ -11,6 +11,7 @@ use crate::laravel::migrations::phinx;
 use crate::laravel::objects::{Connection, Query, Thing};
 use crate::laravel::query::builders;
 use crate::laravel::support::naming;
+use crate::php::ast::Closure;
 use crate::php::program::ClassDecl;
 use crate::source::Span;
 
@@ -34,6 +35,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             Self::set_charset(cx, *id, name, &text);
         }
         Self::assigned_attribute(cx, object, name, value, at);
+    }
+
+    fn handed_to(cx: &mut Interp<'a, Self>, closure: &'a Closure) -> Option<Args<'a>> {
+        Self::given_by_panel(cx, closure)
     }
 
     fn is_framework(class: &str) -> bool {
@@ -67,6 +72,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             // What a behaviour brings (`$implement`) is no method of a query.
             if Self::is_of_behaviour(cx, declared, method) {
                 return None;
+            }
+            if let Some(value) = Self::call_panel(cx, declared, method) {
+                return Some(value);
             }
             if models::is_model(cx.program, declared) {
                 // `parent::getTable()` asks the object at hand.

@@ -1,0 +1,298 @@
+//! Reads the code of a class that shows rows: which columns it names, and which closures get the query of these rows.
+//!
+//! Source: `filament/tables` (`Filters/Concerns/InteractsWithTableQuery.php`, `Columns/Concerns/InteractsWithTableQuery.php`,
+//! `Table/Concerns/HasQuery.php`, `Grouping/Group.php`), `filament/forms` (`Components/Select.php`).
+
+use std::collections::BTreeSet;
+
+use crate::laravel::eloquent::models;
+use crate::laravel::eloquent::panels::chain::{Chain, Root, argument, closure};
+use crate::php::ast::{Arg, Callee, ClassRef, Expr, ExprKind, Function, Stmt};
+use crate::php::program::{ClassDecl, Program, Resolved};
+use crate::php::visit::{self, Node};
+use crate::references::Operation;
+use crate::source::Span;
+
+/// How many calls of the project's own helpers are followed into each other.
+const MAX_CALLS: u32 = 4;
+
+/// Where filters and columns of tables live, and components that offer the rows of a relation.
+const FILTERS: &str = "Filament\\Tables\\Filters\\";
+pub(super) const COLUMNS: &str = "Filament\\Tables\\Columns\\";
+const GROUP: &str = "Filament\\Tables\\Grouping\\Group";
+const CHOICES: [&str; 3] = ["Filament\\Forms\\Components\\", FILTERS, "Filament\\Schemas\\Components\\"];
+
+/// Tabs above a table.
+const TABS: [&str; 3] = [
+    "Filament\\Resources\\Components\\Tab",
+    "Filament\\Resources\\Pages\\ListRecords\\Tab",
+    "Filament\\Schemas\\Components\\Tabs\\Tab",
+];
+
+/// Actions that offer rows of the related table.
+const ATTACHING: [&str; 2] = ["\\Actions\\AttachAction", "\\Actions\\AssociateAction"];
+
+/// Methods whose fields belong to the related rows, of a component that is made for a relation.
+const OF_RELATED: [&str; 7] =
+    ["schema", "components", "form", "createOptionForm", "editOptionForm", "manageOptionForm", "simple"];
+
+/// What a class says of rows.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    pub(super) named: Vec<Named<'a>>,
+    /// The columns that say by a query of their own how they are ordered.
+    pub(super) ordered: BTreeSet<&'a str>,
+    /// Whether its table shows rows of a query of its own.
+    pub(super) of_others: bool,
+    /// The query that its table is given, and the class in whose code it stands.
+    pub(super) query: Option<(&'a Expr, ClassDecl<'a>)>,
+    /// The closures that get a query.
+    pub(super) closures: Vec<(Span, Taker)>,
+    /// The classes whose code was read.
+    pub(super) read: BTreeSet<Span>,
+}
+
+/// A column that a class names.
+pub(super) struct Named<'a> {
+    /// The relation whose column it is; none is the table at hand.
+    pub(super) relation: Option<String>,
+    pub(super) column: &'a Expr,
+    pub(super) operation: Operation,
+    /// Whether the table as a whole is ordered by it.
+    pub(super) is_order_of_table: bool,
+}
+
+/// A closure that gets a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Taker {
+    /// The relations that lead to the rows of the query; empty for those of the table at hand.
+    pub(super) path: String,
+    /// Whether it gets the query as its first argument, whatever that is called; else by the name `query`.
+    pub(super) is_first: bool,
+}
+
+/// Reads the code of a class.
+pub(super) struct Reader<'p, 'a> {
+    program: &'p Program<'a>,
+    class: ClassDecl<'a>,
+    pub(super) found: Found<'a>,
+    /// The methods that were read, each with the rows that it was read for.
+    seen: BTreeSet<(Span, Option<String>)>,
+}
+
+/// Where code stands.
+#[derive(Clone)]
+struct Place<'a> {
+    /// The relations that lead to the rows that it speaks of; none if they are not known.
+    path: Option<String>,
+    /// The class whose code it is.
+    scope: ClassDecl<'a>,
+    /// How many calls lead to it.
+    calls: u32,
+}
+
+impl<'p, 'a> Reader<'p, 'a> {
+    /// Reads a class: what its methods say, and those that they call for it.
+    pub(super) fn read(program: &'p Program<'a>, class: ClassDecl<'a>) -> Found<'a> {
+        let mut reader = Reader { program, class, found: Found::default(), seen: BTreeSet::new() };
+        let methods = program.methods(class);
+        let own: Vec<_> = methods.iter().filter(|method| method.class.key() == class.key()).collect();
+        // What others call says what they call it for.
+        let mut called = BTreeSet::new();
+        for method in &own {
+            called_by(class, method.function, &mut called);
+        }
+        for method in own {
+            if !called.contains(&method.function.name.to_ascii_lowercase()) {
+                reader.method(method.class, method.function, Some(String::new()), 0);
+            }
+        }
+        reader.found
+    }
+
+    fn method(&mut self, scope: ClassDecl<'a>, function: &'a Function, path: Option<String>, calls: u32) {
+        if calls <= MAX_CALLS && self.seen.insert((function.span, path.clone())) {
+            self.found.read.insert(scope.key());
+            let place = Place { path, scope, calls };
+            self.body(function.body.as_deref().unwrap_or_default(), &place);
+        }
+    }
+
+    fn body(&mut self, body: &'a [Stmt], place: &Place<'a>) {
+        visit::statements(body, &mut |node| match node {
+            Node::Expr(expr) => self.meet(expr, place),
+            Node::Stmt(_) => true,
+        });
+    }
+
+    fn expression(&mut self, expr: &'a Expr, place: &Place<'a>) {
+        visit::expression(expr, &mut |node| match node {
+            Node::Expr(expr) => self.meet(expr, place),
+            Node::Stmt(_) => true,
+        });
+    }
+
+    /// Looks at an expression. Whether its parts are to be looked at, too.
+    fn meet(&mut self, expr: &'a Expr, place: &Place<'a>) -> bool {
+        if let Some(chain) = Chain::of(expr) {
+            self.chain(&chain, place);
+            return false;
+        }
+        if let ExprKind::Call(call) = &expr.kind
+            && let Callee::Static { class, name } = &call.callee
+            && let Some(name) = name.named()
+            && let Resolved::Project(class) = self.program.resolve(class, Some(place.scope), Some(self.class))
+        {
+            self.call(class, name, place);
+        }
+        true
+    }
+
+    /// A method of the project's own that gives components, or adds some to a table or a form that it gets.
+    fn call(&mut self, class: ClassDecl<'a>, name: &str, place: &Place<'a>) {
+        let Some(found) = self.program.method(class, name).filter(|found| found.function.body.is_some()) else { return };
+        let speaks = self.program.sources().file(found.class.file()).text().contains("Filament\\");
+        if speaks && !models::is_model(self.program, class) {
+            self.method(found.class, found.function, place.path.clone(), place.calls + 1);
+        }
+    }
+
+    fn chain(&mut self, chain: &Chain<'a>, place: &Place<'a>) {
+        self.note(chain, place);
+        match chain.root {
+            Root::Made(_, args) => self.arguments(args, place),
+            Root::Other(expr) => self.expression(expr, place),
+            Root::Variable("this") => {
+                if let Some((name, _)) = chain.links.last() {
+                    self.call(self.class, name, place);
+                }
+            }
+            Root::Variable(_) => {}
+        }
+        let of_others = Place { path: self.inner_path(chain, place), ..place.clone() };
+        let leads_away = chain.calls(&["relationship", "model", "record"]);
+        for (method, args) in &chain.links {
+            let inside = leads_away && OF_RELATED.iter().any(|name| method.eq_ignore_ascii_case(name));
+            self.arguments(args, if inside { &of_others } else { place });
+        }
+    }
+
+    fn arguments(&mut self, args: &'a [Arg], place: &Place<'a>) {
+        for arg in args {
+            self.expression(&arg.value, place);
+        }
+    }
+
+    /// The way to the rows of what stands inside of a component that is made for a relation, or for another model.
+    fn inner_path(&self, chain: &Chain<'a>, place: &Place<'a>) -> Option<String> {
+        if chain.calls(&["model", "record"]) {
+            return None;
+        }
+        chain.relation()?.and_then(|relation| joined(place.path.as_deref(), relation))
+    }
+
+    fn note(&mut self, chain: &Chain<'a>, place: &Place<'a>) {
+        // Fields of a form offer rows of relations; all else is told of the table at hand.
+        let is_own = place.path.as_deref() == Some("");
+        match chain.root {
+            Root::Made(class, args) => {
+                let is = |name: &str| self.is_below(class, name);
+                if is_own && class.starts_with(COLUMNS) && !class.contains("\\Spatie") {
+                    self.found.of_column(chain, args);
+                    self.own_queries(chain, &[("sortable", 1, "query"), ("searchable", 1, "query")]);
+                } else if is_own && is(FILTERS) {
+                    let queries = ["query", "modifyQueryUsing", "baseQuery", "modifyBaseQueryUsing"];
+                    self.own_queries(chain, &queries.map(|method| (method, 0, "callback")));
+                    for arg in chain.last("queries").into_iter().flatten() {
+                        let taker = Taker { path: String::new(), is_first: true };
+                        self.found.closures.extend(closure(&arg.value).map(|closure| (closure, taker)));
+                    }
+                } else if is_own && TABS.iter().any(|tab| is(tab)) {
+                    self.own_queries(chain, &[("query", 0, "callback"), ("modifyQueryUsing", 0, "callback")]);
+                } else if is_own && is(GROUP) {
+                    let queries = ["orderQueryUsing", "scopeQueryUsing", "scopeQueryByKeyUsing"];
+                    self.own_queries(chain, &queries.map(|method| (method, 0, "callback")));
+                } else if is_own && ATTACHING.iter().any(|name| class.ends_with(name)) {
+                    self.own_queries(chain, &[("recordSelectOptionsQuery", 0, "callback")]);
+                }
+                if CHOICES.iter().any(|namespace| class.starts_with(namespace)) {
+                    self.choice(chain, args, place);
+                }
+            }
+            Root::Variable(_) | Root::Other(_) if is_own => {
+                let is_of_table = chain.is_of_table();
+                let is_query = chain.calls(&["query", "records"]);
+                self.found.of_others |= is_query && (is_of_table || chain.calls(&["columns"]));
+                if is_of_table || matches!(chain.root, Root::Variable(_)) {
+                    self.found.of_table(chain);
+                }
+                if is_of_table {
+                    self.own_queries(chain, &[("modifyQueryUsing", 0, "callback"), ("defaultSort", 0, "column")]);
+                    let given = chain.last("query").and_then(|args| argument(args, 0, "query"));
+                    self.found.query = given.map(|given| (given, place.scope)).or(self.found.query);
+                }
+            }
+            Root::Variable(_) | Root::Other(_) => {}
+        }
+    }
+
+    /// Whether a class is one of a package's, or below it.
+    fn is_below(&self, class: &str, name: &str) -> bool {
+        let is = |class: &str| if name.ends_with('\\') { class.starts_with(name) } else { class == name };
+        is(class) || self.program.class(class).is_some_and(|class| self.program.ancestors(class).into_iter().any(is))
+    }
+
+    /// Closures that get the query of the table at hand.
+    fn own_queries(&mut self, chain: &Chain<'a>, methods: &[(&str, usize, &str)]) {
+        for (method, position, name) in methods {
+            let calls = chain.links.iter().filter(|(called, _)| called.eq_ignore_ascii_case(method));
+            for (_, args) in calls {
+                let taker = Taker { path: String::new(), is_first: false };
+                let given = argument(args, *position, name).and_then(closure);
+                self.found.closures.extend(given.map(|closure| (closure, taker)));
+            }
+        }
+    }
+
+    /// `Select::make('team_id')->relationship('team', 'title', fn (Builder $query) => …)`
+    fn choice(&mut self, chain: &Chain<'a>, made: &'a [Arg], place: &Place<'a>) {
+        let is_plain = !chain.calls(&["getOptionLabelFromRecordUsing", "options"]);
+        for (_, args) in chain.links.iter().filter(|(method, _)| method.eq_ignore_ascii_case("relationship")) {
+            let relation = argument(args, 0, "name").or_else(|| made.first().map(|arg| &arg.value));
+            let Some(Expr { kind: ExprKind::String(relation), .. }) = relation else { continue };
+            let Some(path) = joined(place.path.as_deref(), relation) else { continue };
+            for arg in args.iter().skip(1) {
+                let taker = Taker { path: path.clone(), is_first: false };
+                self.found.closures.extend(closure(&arg.value).map(|closure| (closure, taker)));
+            }
+            if let Some(column) = argument(args, 1, "titleAttribute").filter(|_| is_plain) {
+                let (relation, operation) = (Some(path), Operation::Select);
+                self.found.named.push(Named { relation, column, operation, is_order_of_table: false });
+            }
+        }
+    }
+}
+
+/// A path of relations with one more behind it; none if it is not known.
+fn joined(path: Option<&str>, relation: &str) -> Option<String> {
+    path.map(|path| if path.is_empty() { relation.to_owned() } else { format!("{path}.{relation}") })
+}
+
+/// The methods of the object or the class at hand that a function calls, in lower case.
+fn called_by(class: ClassDecl<'_>, function: &Function, called: &mut BTreeSet<String>) {
+    visit::statements(function.body.as_deref().unwrap_or_default(), &mut |node| {
+        if let Node::Expr(Expr { kind: ExprKind::Call(call), .. }) = node {
+            let name = match &call.callee {
+                Callee::Static { class: ClassRef::SelfClass(_) | ClassRef::Static(_), name } => name.named(),
+                Callee::Static { class: ClassRef::Named(named), name } if *named.resolved == *class.name() => name.named(),
+                Callee::Method { object: Expr { kind: ExprKind::Variable(this), .. }, name, .. } if **this == *"this" => {
+                    name.named()
+                }
+                _ => None,
+            };
+            let other = name.filter(|name| !name.eq_ignore_ascii_case(&function.name));
+            called.extend(other.map(str::to_ascii_lowercase));
+        }
+        true
+    });
+}
