@@ -8,16 +8,16 @@ mod reader;
 
 use std::collections::BTreeMap;
 
-use owners::{RESOURCE, Rows, Shown};
+use owners::{Rows, Shown};
 use reader::{Found, Named, Reader, Taker};
 
 use crate::eval::{ArgValue, Args, Interp, Text, Value};
 use crate::laravel::Laravel;
-use crate::laravel::eloquent::models;
+use crate::laravel::objects::{Query, QueryKind, Thing};
 use crate::php::ast::{Closure, ExprKind};
-use crate::php::program::ClassDecl;
+use crate::php::program::{ClassDecl, Program};
 use crate::references::{ColumnReference, Context, TableUse};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// What code says that selects more for a table, under names of its own.
 const SELECTS: [&str; 8] =
@@ -31,7 +31,7 @@ const COUNTS: [&str; 9] =
 const JOINS: [&str; 4] = ["oin(", "oinSub(", "->from(", "fromSub("];
 
 /// What it says where its tables show other rows than its model's.
-const OF_OTHERS: [&str; 3] = ["->records(", "function getModel(", "->relationship(fn"];
+const OF_OTHERS: [&str; 4] = ["->records(", "function getModel(", "->relationship(fn", "function getTableRecords("];
 
 /// How the columns end that a query counts or sums up.
 const SUMMED: [&str; 6] = ["_count", "_exists", "_sum", "_avg", "_min", "_max"];
@@ -39,6 +39,7 @@ const SUMMED: [&str; 6] = ["_count", "_exists", "_sum", "_avg", "_min", "_max"];
 /// What is known of the class at hand.
 #[derive(Default)]
 pub(in crate::laravel) struct State<'a> {
+    /// The rows that it shows; none if they are not known.
     rows: Option<Rows<'a>>,
     /// Its closures that get a query; none is one that gets several.
     takers: BTreeMap<Span, Option<Taker>>,
@@ -52,22 +53,28 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Notes the columns that a class of Filament names, and which of its closures get a query.
     pub(crate) fn survey_panels(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) {
         cx.host.eloquent.panels = State::default();
-        if class.decl.is_abstract {
+        let shown = if class.decl.is_abstract { None } else { Self::shown_by(cx, class) };
+        if shown.is_none() && !speaks(cx.program, class.file()) {
             return;
         }
-        let Some(shown) = Self::shown_by(cx, class) else { return };
         let found = Reader::read(cx.program, class);
         let texts: Vec<&str> =
             found.read.iter().chain([&class.decl.span]).map(|read| cx.program.sources().slice(*read)).collect();
         let says = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| text.contains(word)));
         let (selects, joins) = (says(&SELECTS), says(&JOINS));
         let rows = match shown {
-            Shown::Rows(_) if found.of_others || says(&OF_OTHERS) => return,
-            Shown::Rows(rows) => rows,
-            Shown::OwnQuery => match Self::own_rows(cx, class, &found) {
-                Some(rows) => rows,
-                None => return,
-            },
+            // What others call it for, they say.
+            None => None,
+            Some(_) if says(&OF_OTHERS) => None,
+            Some(Shown::Rows(rows)) if !Self::has_own_query(cx, class, &found) => rows,
+            Some(Shown::Rows(_) | Shown::OwnQuery) => Self::own_rows(cx, class, &found),
+        };
+        let Some(rows) = rows else {
+            if shown.is_some() {
+                Self::note_unjudged(cx, &found.named);
+            }
+            cx.host.eloquent.panels = State { takers: takers(found.closures), ..State::default() };
+            return;
         };
         let is_alias = |name: &str| !name.is_empty() && says(&[&format!(" as {name}")]);
         let Found { named, ordered, closures, .. } = found;
@@ -86,6 +93,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Self::note_of_panel(cx, rows, tables.as_deref(), one);
         }
         cx.host.eloquent.panels = state;
+    }
+
+    /// Notes the columns of a table of which it is not known whose rows it shows.
+    fn note_unjudged(cx: &mut Interp<'a, Self>, named: &[Named<'a>]) {
+        for one in named {
+            if let ExprKind::String(name) = &one.column.kind {
+                Self::column_gap(cx, one.column.span, format!("column `{name}`"), "the rows of its table are not known");
+            }
+        }
     }
 
     fn note_of_panel(cx: &mut Interp<'a, Self>, rows: Rows<'a>, own: Option<&[TableUse]>, named: &Named<'a>) {
@@ -121,12 +137,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// What a closure that the code of a panel hands on is called with.
     pub(in crate::laravel) fn given_by_panel(cx: &mut Interp<'a, Self>, closure: &Closure) -> Option<Args<'a>> {
         let taker = cx.host.eloquent.panels.takers.get(&closure.span)?.clone()?;
-        let rows = cx.host.eloquent.panels.rows?;
         let takes = |name: &str| closure.params.iter().any(|param| *param.name == *name);
         if !taker.is_first && !takes("query") {
             return None;
         }
-        let id = Self::query_of_rows(cx, rows, &taker.path)?;
+        let known = cx.host.eloquent.panels.rows.and_then(|rows| Self::query_of_rows(cx, rows, &taker.path));
+        let id = known.unwrap_or_else(|| cx.host.add(Thing::Query(Box::new(told_elsewhere()))));
         let (selects, joins, uncertain) = (cx.host.eloquent.panels.selects, cx.host.eloquent.panels.joins, cx.uncertain);
         let query = Self::query_mut(cx, id)?;
         let is_own = taker.path.is_empty();
@@ -135,28 +151,40 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         query.hides |= selects && is_own;
         query.open |= joins && is_own;
         // How the tables of a relation are joined depends on who asks.
-        query.may_join |= !is_own;
+        query.may_join |= taker.offers;
         let name = (!taker.is_first).then(|| "query".into());
         let items = vec![ArgValue { name, value: Value::Host(id), span: closure.span }];
         Some(Args { items, open: true, entry: true })
     }
 
-    /// What a resource or one of its pages has from Filament: its model, and the query of its rows.
+    /// What a resource or one of its pages has from Filament: its model, or the query of its rows.
     pub(in crate::laravel) fn call_panel(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, method: &str) -> Option<Value<'a>> {
-        let gives_query = match method.to_ascii_lowercase().as_str() {
-            "geteloquentquery" | "getglobalsearcheloquentquery" | "getrecordroutebindingeloquentquery" => true,
-            "getmodel" => false,
-            _ => return None,
-        };
-        if !EXPLORE || class.decl.is_abstract || !cx.program.is_a(class, &[RESOURCE]) {
+        if !EXPLORE || class.decl.is_abstract {
             return None;
         }
-        let model = Self::model_of_resource(cx, class)?;
-        models::is_model(cx.program, model).then(|| match gives_query {
-            true => Self::model_query(cx, model),
-            false => Value::string(model.name()),
-        })
+        match method.to_ascii_lowercase().as_str() {
+            "geteloquentquery" | "getglobalsearcheloquentquery" | "getrecordroutebindingeloquentquery" => {
+                let model = Self::model_of_resource(cx, class)?;
+                Some(Self::model_query(cx, model))
+            }
+            "getmodel" => Self::model_of_resource(cx, class).map(|model| Value::string(model.name())),
+            "gettablequery" => {
+                let model = Self::model_of_page(cx, class)?;
+                Some(Self::model_query(cx, model))
+            }
+            _ => None,
+        }
     }
+}
+
+/// A query of rows that another class knows, if any does.
+fn told_elsewhere<'a>() -> Query<'a> {
+    Query { kind: QueryKind::Eloquent, open: true, has_from: true, told_elsewhere: true, ..Query::default() }
+}
+
+/// Whether a file speaks of Filament.
+fn speaks(program: &Program<'_>, file: FileId) -> bool {
+    program.sources().file(file).text().contains("Filament\\")
 }
 
 /// Which query each closure gets.

@@ -56,12 +56,15 @@ impl<'a> Chain<'a> {
         self.links.iter().find(|(name, _)| name.eq_ignore_ascii_case(method)).map(|(_, args)| *args)
     }
 
-    /// Whether it says something of the table at hand: `$table->…`, `parent::table($table)->…`.
+    /// Whether it says something of the table at hand: `$table->…`, `PostsTable::configure($table)->…`.
     pub(super) fn is_of_table(&self) -> bool {
         match self.root {
             Root::Variable(name) => name == "table",
             Root::Other(Expr { kind: ExprKind::Call(call), .. }) => match &call.callee {
-                Callee::Static { name, .. } => name.named().is_some_and(|name| name.eq_ignore_ascii_case("table")),
+                Callee::Static { .. } => {
+                    let is_table = |arg: &Arg| matches!(&arg.value.kind, ExprKind::Variable(name) if **name == *"table");
+                    call.args.first().is_some_and(is_table)
+                }
                 _ => false,
             },
             _ => false,

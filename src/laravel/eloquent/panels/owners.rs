@@ -14,7 +14,7 @@ use crate::php::visit::{self, Node};
 use crate::references::TableUse;
 
 /// The classes that resources and relation managers are made from, and where pages of resources live.
-pub(super) const RESOURCE: &str = "Filament\\Resources\\Resource";
+const RESOURCE: &str = "Filament\\Resources\\Resource";
 const RELATION_MANAGER: &str = "Filament\\Resources\\RelationManagers\\RelationManager";
 const PAGES: &str = "Filament\\Resources\\Pages\\";
 const RELATED_PAGE: &str = "Filament\\Resources\\Pages\\ManageRelatedRecords";
@@ -40,14 +40,14 @@ pub(super) enum Rows<'a> {
 /// What a class shows, before its code is read.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shown<'a> {
-    /// These rows.
-    Rows(Rows<'a>),
+    /// These rows; none are known if they are not always the same.
+    Rows(Option<Rows<'a>>),
     /// Those of the query that it gives its table.
     OwnQuery,
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
-    /// What a class shows; none if it shows no rows, or not always the same.
+    /// What a class shows; none if it shows no rows.
     pub(super) fn shown_by(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<Shown<'a>> {
         let ancestors = cx.program.ancestors(class);
         let is = |name: &str| ancestors.contains(&name);
@@ -55,22 +55,30 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return None;
         }
         if is(RESOURCE) {
-            return Self::model_of_resource(cx, class).map(|model| Shown::Rows(Rows::Model(model)));
+            return Some(Shown::Rows(Self::model_of_resource(cx, class).map(Rows::Model)));
         }
         if is(RELATION_MANAGER) {
-            return Self::relation_managed(cx, class).map(Shown::Rows);
+            return Some(Shown::Rows(Self::relation_managed(cx, class)));
         }
         if ancestors.iter().any(|name| name.starts_with(PAGES)) {
-            let resource = cx.declared_property(class, "resource", true)?;
-            let resource = models::class_of_value(cx, &resource)?;
-            let model = Self::model_of_resource(cx, resource)?;
+            let model = Self::model_of_page(cx, class);
             if is(RELATED_PAGE) {
-                let relation = Self::relationship(cx, class)?;
-                return Some(Shown::Rows(Rows::Relation(model, relation)));
+                let relation = Self::relationship(cx, class);
+                return Some(Shown::Rows(model.zip(relation).map(|(model, relation)| Rows::Relation(model, relation))));
             }
-            return Some(Shown::Rows(Rows::Model(model)));
+            return Some(Shown::Rows(model.map(Rows::Model)));
         }
         OF_OWN_QUERY.iter().any(|name| is(name)).then_some(Shown::OwnQuery)
+    }
+
+    /// `protected static string $resource = PostResource::class;`
+    pub(super) fn model_of_page(cx: &mut Interp<'a, Self>, page: ClassDecl<'a>) -> Option<ClassDecl<'a>> {
+        if !cx.program.ancestors(page).iter().any(|name| name.starts_with(PAGES)) {
+            return None;
+        }
+        let resource = cx.declared_property(page, "resource", true)?;
+        let resource = models::class_of_value(cx, &resource)?;
+        Self::model_of_resource(cx, resource)
     }
 
     /// `protected static ?string $model = Post::class;`, or the model that the resource is called after.
@@ -113,9 +121,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         for page in below(cx, &LISTING_PAGES) {
             if lists(cx, page, &["getRelationManagers", "getAllRelationManagers"], class) {
-                let resource = cx.declared_property(page, "resource", true)?;
-                let resource = models::class_of_value(cx, &resource)?;
-                owners.push(Self::model_of_resource(cx, resource)?);
+                owners.push(Self::model_of_page(cx, page)?);
             }
         }
         let first = *owners.first()?;
@@ -156,16 +162,29 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         query.sources.iter().map(|source| source.used_on(&query.connection)).collect()
     }
 
+    /// Whether a class that has rows to show gives its table a query of its own.
+    pub(super) fn has_own_query(cx: &Interp<'a, Self>, class: ClassDecl<'a>, found: &Found<'a>) -> bool {
+        found.of_others || cx.program.method(class, "getTableQuery").is_some()
+    }
+
     /// The model whose rows a table shows that is given a query of its own.
     pub(super) fn own_rows(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, found: &Found<'a>) -> Option<Rows<'a>> {
         cx.begin();
-        let value = match found.query {
-            Some((given, scope)) => cx.value_in(returned(given)?, Some(scope)),
+        let given = found.query.map(|(given, scope)| Some((returned(given)?, scope)));
+        let method = match given {
+            Some(given) => own_method(given?.0),
             // The way before there was `table()`.
-            None => {
-                let method = cx.program.method(class, "getTableQuery").filter(|method| method.class.key() == class.key())?;
+            None => Some("getTableQuery"),
+        };
+        let value = match (method, given.flatten()) {
+            (Some(method), _) => {
+                let method = cx.program.method(class, method).filter(|method| method.class.key() == class.key())?;
                 let object = cx.object_of(class);
                 cx.run_method(&object, class, &method.function.name)
+            }
+            (None, given) => {
+                let (given, scope) = given?;
+                cx.value_in(given, Some(scope))
             }
         };
         let Value::Host(id) = value else { return None };
@@ -184,6 +203,17 @@ fn returned(given: &Expr) -> Option<&Expr> {
             StmtKind::Return(value) => value.as_ref(),
             _ => None,
         },
+        _ => None,
+    }
+}
+
+/// The method of the object at hand that an expression calls, with nothing: `$this->getTableQuery()`.
+fn own_method(given: &Expr) -> Option<&str> {
+    let ExprKind::Call(call) = &given.kind else { return None };
+    match &call.callee {
+        Callee::Method { object: Expr { kind: ExprKind::Variable(this), .. }, name, .. } if **this == *"this" => {
+            name.named().filter(|_| call.args.is_empty())
+        }
         _ => None,
     }
 }

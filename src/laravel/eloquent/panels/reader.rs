@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::laravel::eloquent::models;
 use crate::laravel::eloquent::panels::chain::{Chain, Root, argument, closure};
+use crate::laravel::eloquent::panels::speaks;
 use crate::php::ast::{Arg, Callee, ClassRef, Expr, ExprKind, Function, Stmt};
 use crate::php::program::{ClassDecl, Program, Resolved};
 use crate::php::visit::{self, Node};
@@ -19,6 +20,8 @@ const MAX_CALLS: u32 = 4;
 /// Where filters and columns of tables live, and components that offer the rows of a relation.
 const FILTERS: &str = "Filament\\Tables\\Filters\\";
 pub(super) const COLUMNS: &str = "Filament\\Tables\\Columns\\";
+/// Filters that are made of constraints, which ask for rows of other tables, too.
+const CONSTRAINTS: &str = "Filament\\Tables\\Filters\\QueryBuilder";
 const GROUP: &str = "Filament\\Tables\\Grouping\\Group";
 const CHOICES: [&str; 3] = ["Filament\\Forms\\Components\\", FILTERS, "Filament\\Schemas\\Components\\"];
 
@@ -31,6 +34,8 @@ const TABS: [&str; 3] = [
 
 /// Actions that offer rows of the related table.
 const ATTACHING: [&str; 2] = ["\\Actions\\AttachAction", "\\Actions\\AssociateAction"];
+
+const OFFERED: &str = "recordSelectOptionsQuery";
 
 /// Methods whose fields belong to the related rows, of a component that is made for a relation.
 const OF_RELATED: [&str; 7] =
@@ -69,12 +74,13 @@ pub(super) struct Taker {
     pub(super) path: String,
     /// Whether it gets the query as its first argument, whatever that is called; else by the name `query`.
     pub(super) is_first: bool,
+    /// Whether the query offers rows to choose from, rather than shows those of a table.
+    pub(super) offers: bool,
 }
 
 /// Reads the code of a class.
 pub(super) struct Reader<'p, 'a> {
     program: &'p Program<'a>,
-    class: ClassDecl<'a>,
     pub(super) found: Found<'a>,
     /// The methods that were read, each with the rows that it was read for.
     seen: BTreeSet<(Span, Option<String>)>,
@@ -85,8 +91,9 @@ pub(super) struct Reader<'p, 'a> {
 struct Place<'a> {
     /// The relations that lead to the rows that it speaks of; none if they are not known.
     path: Option<String>,
-    /// The class whose code it is.
+    /// The class whose code it is, and the one that `static` means in it.
     scope: ClassDecl<'a>,
+    late: ClassDecl<'a>,
     /// How many calls lead to it.
     calls: u32,
 }
@@ -94,9 +101,9 @@ struct Place<'a> {
 impl<'p, 'a> Reader<'p, 'a> {
     /// Reads a class: what its methods say, and those that they call for it.
     pub(super) fn read(program: &'p Program<'a>, class: ClassDecl<'a>) -> Found<'a> {
-        let mut reader = Reader { program, class, found: Found::default(), seen: BTreeSet::new() };
+        let mut reader = Reader { program, found: Found::default(), seen: BTreeSet::new() };
         let methods = program.methods(class);
-        let own: Vec<_> = methods.iter().filter(|method| method.class.key() == class.key()).collect();
+        let own: Vec<_> = methods.iter().filter(|method| speaks(program, method.function.span.file)).collect();
         // What others call says what they call it for.
         let mut called = BTreeSet::new();
         for method in &own {
@@ -104,16 +111,16 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
         for method in own {
             if !called.contains(&method.function.name.to_ascii_lowercase()) {
-                reader.method(method.class, method.function, Some(String::new()), 0);
+                let place = Place { path: Some(String::new()), scope: method.class, late: class, calls: 0 };
+                reader.method(method.function, place);
             }
         }
         reader.found
     }
 
-    fn method(&mut self, scope: ClassDecl<'a>, function: &'a Function, path: Option<String>, calls: u32) {
-        if calls <= MAX_CALLS && self.seen.insert((function.span, path.clone())) {
-            self.found.read.insert(scope.key());
-            let place = Place { path, scope, calls };
+    fn method(&mut self, function: &'a Function, place: Place<'a>) {
+        if place.calls <= MAX_CALLS && self.seen.insert((function.span, place.path.clone())) {
+            self.found.read.insert(place.scope.key());
             self.body(function.body.as_deref().unwrap_or_default(), &place);
         }
     }
@@ -141,19 +148,20 @@ impl<'p, 'a> Reader<'p, 'a> {
         if let ExprKind::Call(call) = &expr.kind
             && let Callee::Static { class, name } = &call.callee
             && let Some(name) = name.named()
-            && let Resolved::Project(class) = self.program.resolve(class, Some(place.scope), Some(self.class))
+            && let Resolved::Project(found) = self.program.resolve(class, Some(place.scope), Some(place.late))
         {
-            self.call(class, name, place);
+            let forwards = !matches!(class, ClassRef::Named(_));
+            self.call(found, if forwards { place.late } else { found }, name, place);
         }
         true
     }
 
     /// A method of the project's own that gives components, or adds some to a table or a form that it gets.
-    fn call(&mut self, class: ClassDecl<'a>, name: &str, place: &Place<'a>) {
+    fn call(&mut self, class: ClassDecl<'a>, late: ClassDecl<'a>, name: &str, place: &Place<'a>) {
         let Some(found) = self.program.method(class, name).filter(|found| found.function.body.is_some()) else { return };
-        let speaks = self.program.sources().file(found.class.file()).text().contains("Filament\\");
-        if speaks && !models::is_model(self.program, class) {
-            self.method(found.class, found.function, place.path.clone(), place.calls + 1);
+        if speaks(self.program, found.function.span.file) && !models::is_model(self.program, class) {
+            let place = Place { path: place.path.clone(), scope: found.class, late, calls: place.calls + 1 };
+            self.method(found.function, place);
         }
     }
 
@@ -164,7 +172,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             Root::Other(expr) => self.expression(expr, place),
             Root::Variable("this") => {
                 if let Some((name, _)) = chain.links.last() {
-                    self.call(self.class, name, place);
+                    self.call(place.late, place.late, name, place);
                 }
             }
             Root::Variable(_) => {}
@@ -200,11 +208,11 @@ impl<'p, 'a> Reader<'p, 'a> {
                 if is_own && class.starts_with(COLUMNS) && !class.contains("\\Spatie") {
                     self.found.of_column(chain, args);
                     self.own_queries(chain, &[("sortable", 1, "query"), ("searchable", 1, "query")]);
-                } else if is_own && is(FILTERS) {
+                } else if is_own && is(FILTERS) && !is(CONSTRAINTS) && !is(&format!("{CONSTRAINTS}\\")) {
                     let queries = ["query", "modifyQueryUsing", "baseQuery", "modifyBaseQueryUsing"];
                     self.own_queries(chain, &queries.map(|method| (method, 0, "callback")));
                     for arg in chain.last("queries").into_iter().flatten() {
-                        let taker = Taker { path: String::new(), is_first: true };
+                        let taker = Taker { path: String::new(), is_first: true, offers: false };
                         self.found.closures.extend(closure(&arg.value).map(|closure| (closure, taker)));
                     }
                 } else if is_own && TABS.iter().any(|tab| is(tab)) {
@@ -213,7 +221,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                     let queries = ["orderQueryUsing", "scopeQueryUsing", "scopeQueryByKeyUsing"];
                     self.own_queries(chain, &queries.map(|method| (method, 0, "callback")));
                 } else if is_own && ATTACHING.iter().any(|name| class.ends_with(name)) {
-                    self.own_queries(chain, &[("recordSelectOptionsQuery", 0, "callback")]);
+                    self.own_queries(chain, &[(OFFERED, 0, "callback")]);
                 }
                 if CHOICES.iter().any(|namespace| class.starts_with(namespace)) {
                     self.choice(chain, args, place);
@@ -247,7 +255,7 @@ impl<'p, 'a> Reader<'p, 'a> {
         for (method, position, name) in methods {
             let calls = chain.links.iter().filter(|(called, _)| called.eq_ignore_ascii_case(method));
             for (_, args) in calls {
-                let taker = Taker { path: String::new(), is_first: false };
+                let taker = Taker { path: String::new(), is_first: false, offers: *method == OFFERED };
                 let given = argument(args, *position, name).and_then(closure);
                 self.found.closures.extend(given.map(|closure| (closure, taker)));
             }
@@ -262,7 +270,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             let Some(Expr { kind: ExprKind::String(relation), .. }) = relation else { continue };
             let Some(path) = joined(place.path.as_deref(), relation) else { continue };
             for arg in args.iter().skip(1) {
-                let taker = Taker { path: path.clone(), is_first: false };
+                let taker = Taker { path: path.clone(), is_first: false, offers: true };
                 self.found.closures.extend(closure(&arg.value).map(|closure| (closure, taker)));
             }
             if let Some(column) = argument(args, 1, "titleAttribute").filter(|_| is_plain) {
