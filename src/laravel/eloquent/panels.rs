@@ -4,11 +4,13 @@
 mod chain;
 mod columns;
 mod owners;
+mod queries;
 mod reader;
 
 use std::collections::BTreeMap;
 
 use owners::{Rows, Shown};
+use queries::Treatment;
 use reader::{Found, Named, Reader, Taker};
 
 use crate::eval::{ArgValue, Args, Interp, Text, Value};
@@ -19,16 +21,8 @@ use crate::php::program::{ClassDecl, Program};
 use crate::references::{ColumnReference, Context, TableUse};
 use crate::source::{FileId, Span};
 
-/// What code says that selects more for a table, under names of its own.
-const SELECTS: [&str; 8] =
-    ["addSelect(", "selectRaw(", "selectSub(", "->select(", "oin(", "withAggregate(", "fromSub(", "withExpression("];
-
-/// What it says that counts or sums up for a table.
-const COUNTS: [&str; 9] =
-    ["ithCount(", "ithSum(", "ithAvg(", "ithMin(", "ithMax(", "ithExists(", "->counts(", "->exists(", " as "];
-
-/// What it says that sets a query on other tables as well.
-const JOINS: [&str; 4] = ["oin(", "oinSub(", "->from(", "fromSub("];
+/// What code says of columns that count.
+const COUNTS: [&str; 2] = ["->counts(", "->exists("];
 
 /// What it says where its tables show other rows than its model's.
 const OF_OTHERS: [&str; 4] = ["->records(", "function getModel(", "->relationship(fn", "function getTableRecords("];
@@ -57,11 +51,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if shown.is_none() && !speaks(cx.program, class.file()) {
             return;
         }
-        let found = Reader::read(cx.program, class);
-        let texts: Vec<&str> =
-            found.read.iter().chain([&class.decl.span]).map(|read| cx.program.sources().slice(*read)).collect();
+        let mut found = Reader::read(cx.program, class);
+        found.of_search(cx.program, class);
+        let mut read = found.read.clone();
+        read.insert(class.key(), class);
+        // A table is asked for by pages, too, which may change its query; and what a page shows is its resource's.
+        let mut others = queries::named_by(cx.program, class, "getPages");
+        others.extend(Self::resource_of_page(cx, class).into_iter().flat_map(|resource| cx.program.parts(resource)));
+        let offering = found.closures.iter().filter(|(_, taker)| taker.offers).map(|(closure, _)| *closure).collect();
+        let treatment = Treatment::of(read.values().copied().chain(others), &offering);
+        let texts: Vec<&str> = read.keys().map(|read| cx.program.sources().slice(*read)).collect();
         let says = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| text.contains(word)));
-        let (selects, joins) = (says(&SELECTS), says(&JOINS));
         let rows = match shown {
             // What others call it for, they say.
             None => None,
@@ -84,10 +84,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let ExprKind::String(name) = &one.column.kind else { return false };
                 // `withCount('trips as busy')`; an order by a column that says itself how it is ordered.
                 let is_own = one.is_order_of_table && ordered.contains(&**name);
-                one.relation.is_some() || !(selects || is_alias(name) || is_own)
+                one.relation.is_some() || !(treatment.selects || is_alias(name) || is_own)
             })
             .collect();
-        let state = State { rows: Some(rows), takers: takers(closures), selects: selects || says(&COUNTS), joins };
+        let selects = treatment.selects || treatment.counts || says(&COUNTS);
+        let state = State { rows: Some(rows), takers: takers(closures), selects, joins: treatment.joins };
         let tables = Self::tables_of(cx, rows);
         for one in &named {
             Self::note_of_panel(cx, rows, tables.as_deref(), one);

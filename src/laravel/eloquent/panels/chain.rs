@@ -22,7 +22,7 @@ pub(super) struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    /// The chain that ends in an expression; none if it is no call of a method.
+    /// The chain that ends in an expression; none if it is no call of a method, and makes nothing.
     pub(super) fn of(expr: &'a Expr) -> Option<Self> {
         let (mut expr, mut links) = (expr, Vec::new());
         let root = loop {
@@ -43,7 +43,7 @@ impl<'a> Chain<'a> {
                 _ => break Root::Other(expr),
             }
         };
-        (!links.is_empty()).then_some(Chain { root, links })
+        (!links.is_empty() || matches!(root, Root::Made(..))).then_some(Chain { root, links })
     }
 
     /// Whether a method of one of these names is called.

@@ -6,11 +6,11 @@
 use crate::eval::{HostId, Interp, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
+use crate::laravel::eloquent::panels::queries::named_by;
 use crate::laravel::eloquent::panels::reader::Found;
 use crate::laravel::objects::Thing;
-use crate::php::ast::{Callee, ClassRef, Expr, ExprKind, StmtKind};
+use crate::php::ast::{Callee, Expr, ExprKind, StmtKind};
 use crate::php::program::ClassDecl;
-use crate::php::visit::{self, Node};
 use crate::references::TableUse;
 
 /// The classes that resources and relation managers are made from, and where pages of resources live.
@@ -72,12 +72,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// `protected static string $resource = PostResource::class;`
-    pub(super) fn model_of_page(cx: &mut Interp<'a, Self>, page: ClassDecl<'a>) -> Option<ClassDecl<'a>> {
+    pub(super) fn resource_of_page(cx: &mut Interp<'a, Self>, page: ClassDecl<'a>) -> Option<ClassDecl<'a>> {
         if !cx.program.ancestors(page).iter().any(|name| name.starts_with(PAGES)) {
             return None;
         }
         let resource = cx.declared_property(page, "resource", true)?;
-        let resource = models::class_of_value(cx, &resource)?;
+        models::class_of_value(cx, &resource)
+    }
+
+    /// The model whose resource a page belongs to.
+    pub(super) fn model_of_page(cx: &mut Interp<'a, Self>, page: ClassDecl<'a>) -> Option<ClassDecl<'a>> {
+        let resource = Self::resource_of_page(cx, page)?;
         Self::model_of_resource(cx, resource)
     }
 
@@ -238,21 +243,5 @@ fn lists<'a, const EXPLORE: bool>(
     methods: &[&str],
     class: ClassDecl<'a>,
 ) -> bool {
-    methods.iter().any(|method| {
-        let Some(found) = cx.program.method(holder, method) else { return false };
-        let mut lists = false;
-        visit::statements(found.function.body.as_deref().unwrap_or_default(), &mut |node| {
-            let named = match node {
-                Node::Expr(Expr { kind: ExprKind::ClassConstant { class: ClassRef::Named(named), .. }, .. }) => Some(named),
-                Node::Expr(Expr { kind: ExprKind::Call(call), .. }) => match &call.callee {
-                    Callee::Static { class: ClassRef::Named(named), .. } => Some(named),
-                    _ => None,
-                },
-                _ => None,
-            };
-            lists |= named.is_some_and(|named| named.resolved.eq_ignore_ascii_case(class.name()));
-            !lists
-        });
-        lists
-    })
+    methods.iter().any(|method| named_by(cx.program, holder, method).iter().any(|named| named.key() == class.key()))
 }

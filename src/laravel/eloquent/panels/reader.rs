@@ -3,7 +3,7 @@
 //! Source: `filament/tables` (`Filters/Concerns/InteractsWithTableQuery.php`, `Columns/Concerns/InteractsWithTableQuery.php`,
 //! `Table/Concerns/HasQuery.php`, `Grouping/Group.php`), `filament/forms` (`Components/Select.php`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::laravel::eloquent::models;
 use crate::laravel::eloquent::panels::chain::{Chain, Root, argument, closure};
@@ -54,7 +54,7 @@ pub(super) struct Found<'a> {
     /// The closures that get a query.
     pub(super) closures: Vec<(Span, Taker)>,
     /// The classes whose code was read.
-    pub(super) read: BTreeSet<Span>,
+    pub(super) read: BTreeMap<Span, ClassDecl<'a>>,
 }
 
 /// A column that a class names.
@@ -65,6 +65,18 @@ pub(super) struct Named<'a> {
     pub(super) operation: Operation,
     /// Whether the table as a whole is ordered by it.
     pub(super) is_order_of_table: bool,
+}
+
+impl<'a> Named<'a> {
+    /// A column of the table at hand.
+    pub(super) fn own(column: &'a Expr, operation: Operation) -> Self {
+        Named { relation: None, column, operation, is_order_of_table: false }
+    }
+
+    /// A column of related rows.
+    pub(super) fn of(relation: String, column: &'a Expr, operation: Operation) -> Self {
+        Named { relation: Some(relation), ..Named::own(column, operation) }
+    }
 }
 
 /// A closure that gets a query.
@@ -120,7 +132,7 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     fn method(&mut self, function: &'a Function, place: Place<'a>) {
         if place.calls <= MAX_CALLS && self.seen.insert((function.span, place.path.clone())) {
-            self.found.read.insert(place.scope.key());
+            self.found.read.insert(place.scope.key(), place.scope);
             self.body(function.body.as_deref().unwrap_or_default(), &place);
         }
     }
@@ -209,6 +221,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                     self.found.of_column(chain, args);
                     self.own_queries(chain, &[("sortable", 1, "query"), ("searchable", 1, "query")]);
                 } else if is_own && is(FILTERS) && !is(CONSTRAINTS) && !is(&format!("{CONSTRAINTS}\\")) {
+                    self.found.of_filter(chain, class, args);
                     let queries = ["query", "modifyQueryUsing", "baseQuery", "modifyBaseQueryUsing"];
                     self.own_queries(chain, &queries.map(|method| (method, 0, "callback")));
                     for arg in chain.last("queries").into_iter().flatten() {
@@ -218,6 +231,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                 } else if is_own && TABS.iter().any(|tab| is(tab)) {
                     self.own_queries(chain, &[("query", 0, "callback"), ("modifyQueryUsing", 0, "callback")]);
                 } else if is_own && is(GROUP) {
+                    self.found.of_group(chain, args);
                     let queries = ["orderQueryUsing", "scopeQueryUsing", "scopeQueryByKeyUsing"];
                     self.own_queries(chain, &queries.map(|method| (method, 0, "callback")));
                 } else if is_own && ATTACHING.iter().any(|name| class.ends_with(name)) {
@@ -225,6 +239,10 @@ impl<'p, 'a> Reader<'p, 'a> {
                 }
                 if CHOICES.iter().any(|namespace| class.starts_with(namespace)) {
                     self.choice(chain, args, place);
+                    let path = chain.relation().flatten().and_then(|relation| joined(place.path.as_deref(), relation));
+                    if let Some(path) = path {
+                        self.found.of_field(chain, class, &path);
+                    }
                 }
             }
             Root::Variable(_) | Root::Other(_) if is_own => {
@@ -235,6 +253,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                     self.found.of_table(chain);
                 }
                 if is_of_table {
+                    self.found.of_groups(chain);
                     self.own_queries(chain, &[("modifyQueryUsing", 0, "callback"), ("defaultSort", 0, "column")]);
                     let given = chain.last("query").and_then(|args| argument(args, 0, "query"));
                     self.found.query = given.map(|given| (given, place.scope)).or(self.found.query);
@@ -274,8 +293,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                 self.found.closures.extend(closure(&arg.value).map(|closure| (closure, taker)));
             }
             if let Some(column) = argument(args, 1, "titleAttribute").filter(|_| is_plain) {
-                let (relation, operation) = (Some(path), Operation::Select);
-                self.found.named.push(Named { relation, column, operation, is_order_of_table: false });
+                self.found.named.push(Named::of(path, column, Operation::Select));
             }
         }
     }
