@@ -175,13 +175,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The model whose rows a table shows that is given a query of its own.
     pub(super) fn own_rows(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, found: &Found<'a>) -> Option<Rows<'a>> {
         cx.begin();
-        let given = found.query.map(|(given, scope)| Some((returned(given)?, scope)));
-        let method = match given {
-            Some(given) => own_method(given?.0),
-            // The way before there was `table()`.
-            None => Some("getTableQuery"),
+        let given = match found.queries.as_slice() {
+            [] => None,
+            [(given, scope)] => Some((returned(given)?, *scope)),
+            // One for each of several tables.
+            _ => return None,
         };
-        let value = match (method, given.flatten()) {
+        // The way before there was `table()`.
+        let method = given.map_or(Some("getTableQuery"), |(given, _)| own_method(given));
+        let value = match (method, given) {
             (Some(method), _) => {
                 let method = cx.program.method(class, method).filter(|method| method.class.key() == class.key())?;
                 let object = cx.object_of(class);

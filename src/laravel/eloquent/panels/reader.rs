@@ -49,8 +49,8 @@ pub(super) struct Found<'a> {
     pub(super) ordered: BTreeSet<&'a str>,
     /// Whether its table shows rows of a query of its own.
     pub(super) of_others: bool,
-    /// The query that its table is given, and the class in whose code it stands.
-    pub(super) query: Option<(&'a Expr, ClassDecl<'a>)>,
+    /// The queries that its tables are given, and the class in whose code each stands.
+    pub(super) queries: Vec<(&'a Expr, ClassDecl<'a>)>,
     /// The closures that get a query.
     pub(super) closures: Vec<(Span, Taker)>,
     /// The classes whose code was read.
@@ -256,7 +256,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                     self.found.of_groups(chain);
                     self.own_queries(chain, &[("modifyQueryUsing", 0, "callback"), ("defaultSort", 0, "column")]);
                     let given = chain.last("query").and_then(|args| argument(args, 0, "query"));
-                    self.found.query = given.map(|given| (given, place.scope)).or(self.found.query);
+                    self.found.queries.extend(given.map(|given| (given, place.scope)));
                 }
             }
             Root::Variable(_) | Root::Other(_) => {}
