@@ -117,7 +117,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 Some(class) if cx.program.is_a(class, &[MANAGER]) => {
                     Self::call_connection(cx, &Connection::Default, method, args, at)
                 }
-                Some(class) => Self::inherited(cx, receiver, class, method, args, at),
+                Some(class) => {
+                    Self::record_of_panel(cx, class, method).or_else(|| Self::inherited(cx, receiver, class, method, args, at))
+                }
                 None => None,
             },
             Value::Unknown(_) => Self::call_unknown(cx, method, args, at),
@@ -198,7 +200,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                     _ if EXPLORE && models::is_model(cx.program, class) => {
                         Self::related_rows(cx, class, name).or_else(|| Self::key_property(cx, class, name))
                     }
-                    _ => None,
+                    _ => Self::record_of_panel(cx, class, name),
                 }
             }
             Value::Host(id) => match cx.host.thing(*id) {

@@ -45,7 +45,10 @@ pub fn survey_at<'a>(program: &'a Program<'a>, settings: &Arc<Settings>, place: 
         // What it has from others is worked out first.
         let _ = program.class(&decl.name);
         match decl.methods.iter().find(|method| around(method.span)) {
-            Some(method) => survey_method(&mut cx, class, &method.name),
+            Some(method) => {
+                Laravel::survey_panels(&mut cx, class);
+                survey_method(&mut cx, class, &method.name);
+            }
             None => Laravel::survey_members(&mut cx, class),
         }
     } else if let Some(function) = functions.into_iter().find(|function| around(function.span)) {

@@ -13,8 +13,9 @@ use owners::{Rows, Shown};
 use queries::Treatment;
 use reader::{Found, Named, Reader, Taker};
 
-use crate::eval::{ArgValue, Args, Interp, Text, Value};
+use crate::eval::{ArgValue, Args, Interp, Text, Value, Why};
 use crate::laravel::Laravel;
+use crate::laravel::eloquent::models;
 use crate::laravel::objects::{Query, QueryKind, Thing};
 use crate::php::ast::{Closure, ExprKind};
 use crate::php::program::{ClassDecl, Program};
@@ -156,6 +157,34 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let name = (!taker.is_first).then(|| "query".into());
         let items = vec![ArgValue { name, value: Value::Host(id), span: closure.span }];
         Some(Args { items, open: true, entry: true })
+    }
+
+    /// The row that a page of a resource is for, or whose relation is managed: `$this->record`, `$this->getOwnerRecord()`.
+    pub(in crate::laravel) fn record_of_panel(
+        cx: &mut Interp<'a, Self>,
+        class: ClassDecl<'a>,
+        member: &str,
+    ) -> Option<Value<'a>> {
+        let is_owner = match member {
+            "record" | "getRecord" => false,
+            "ownerRecord" | "getOwnerRecord" => true,
+            _ => return None,
+        };
+        if !EXPLORE {
+            return None;
+        }
+        let asked = ("record of a panel", Span { end: class.key().end + u32::from(is_owner), ..class.key() });
+        let known = match cx.memo.get(&asked) {
+            Some(known) => known.clone(),
+            None => {
+                let model = Self::model_of_record(cx, class, is_owner);
+                let known = model.map_or(Value::Null, |model| Value::string(model.name()));
+                cx.memo.insert(asked, known.clone());
+                known
+            }
+        };
+        let model = models::class_of_value(cx, &known)?;
+        Some(cx.some_object(model, Why::Property))
     }
 
     /// What a resource or one of its pages has from Filament: its model, or the query of its rows.

@@ -115,9 +115,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
-    /// The rows that a relation manager shows: of the models whose resources list it.
-    fn relation_managed(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<Rows<'a>> {
-        let relation = Self::relationship(cx, class)?;
+    /// The models whose resources list a relation manager; none if not all of them are known.
+    fn owners_of(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<Vec<ClassDecl<'a>>> {
         let mut owners: Vec<ClassDecl<'a>> = Vec::new();
         for resource in below(cx, &[RESOURCE]) {
             if lists(cx, resource, &["getRelations"], class) {
@@ -129,6 +128,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 owners.push(Self::model_of_page(cx, page)?);
             }
         }
+        owners.sort_by_key(|owner| owner.key());
+        owners.dedup_by_key(|owner| owner.key());
+        Some(owners)
+    }
+
+    /// The rows that a relation manager shows: of the models whose resources list it.
+    fn relation_managed(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<Rows<'a>> {
+        let relation = Self::relationship(cx, class)?;
+        let owners = Self::owners_of(cx, class)?;
         let first = *owners.first()?;
         let tables = Self::tables_of(cx, Rows::Relation(first, relation))?;
         for owner in &owners[1..] {
@@ -139,6 +147,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         Some(Rows::Relation(first, relation))
+    }
+
+    /// The model of the row that a page is for, or whose relation is managed.
+    pub(super) fn model_of_record(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, is_owner: bool) -> Option<ClassDecl<'a>> {
+        if is_owner && cx.program.is_a(class, &[RELATION_MANAGER]) {
+            let owners = Self::owners_of(cx, class)?;
+            return owners.first().copied().filter(|_| owners.len() == 1);
+        }
+        Self::model_of_page(cx, class)
     }
 
     /// A new query of rows, or of those that relations lead to from them.
