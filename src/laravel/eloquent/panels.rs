@@ -63,11 +63,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let treatment = Treatment::of(read.values().copied().chain(others), &offering);
         let texts: Vec<&str> = read.keys().map(|read| cx.program.sources().slice(*read)).collect();
         let says = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| text.contains(word)));
+        let has_own_query = match shown {
+            Some(Shown::Rows(_)) => Self::has_own_query(cx, class, &found),
+            Some(Shown::OwnQuery) => true,
+            None => false,
+        };
         let rows = match shown {
             // What others call it for, they say.
             None => None,
             Some(_) if says(&OF_OTHERS) => None,
-            Some(Shown::Rows(rows)) if !Self::has_own_query(cx, class, &found) => rows,
+            Some(Shown::Rows(rows)) if !has_own_query => rows,
             Some(Shown::Rows(_) | Shown::OwnQuery) => Self::own_rows(cx, class, &found),
         };
         let Some(rows) = rows else {
@@ -78,14 +83,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return;
         };
         let is_alias = |name: &str| !name.is_empty() && says(&[&format!(" as {name}")]);
-        let Found { named, ordered, closures, .. } = found;
+        let Found { named, ordered, mut closures, .. } = found;
+        closures.retain(|(_, taker)| !(has_own_query && taker.is_of_form));
         let named: Vec<Named<'a>> = named
             .into_iter()
             .filter(|one| {
                 let ExprKind::String(name) = &one.column.kind else { return false };
                 // `withCount('trips as busy')`; an order by a column that says itself how it is ordered.
                 let is_own = one.is_order_of_table && ordered.contains(&**name);
-                one.relation.is_some() || !(treatment.selects || is_alias(name) || is_own)
+                let is_of_another = has_own_query && one.is_of_form;
+                !is_of_another && (one.relation.is_some() || !(treatment.selects || is_alias(name) || is_own))
             })
             .collect();
         let selects = treatment.selects || treatment.counts || says(&COUNTS);

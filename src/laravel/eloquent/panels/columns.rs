@@ -52,7 +52,7 @@ impl<'a> Found<'a> {
             let is_sure = method == "defaultSort" || args.len() == 1;
             let column = args.first().filter(|arg| is_sure && arg.name.is_none()).map(|arg| &arg.value);
             let operation = Operation::Order;
-            self.named.extend(column.map(|column| Named { relation: None, column, operation, is_order_of_table: true }));
+            self.named.extend(column.map(|column| Named { is_order_of_table: true, ..Named::own(column, operation) }));
         }
     }
 
@@ -107,12 +107,13 @@ impl<'a> Found<'a> {
             && !chain.calls(&["getSearchResultsUsing"])
         {
             let columns = items.iter().filter_map(|item| item.value.as_ref());
-            self.named.extend(columns.map(|column| Named::of(path.to_owned(), column, Operation::Where)));
+            self.named
+                .extend(columns.map(|column| Named { is_of_form: true, ..Named::of(path.to_owned(), column, Operation::Where) }));
         }
         if class.ends_with("\\Repeater")
             && let Some(column) = chain.last("orderColumn").and_then(|args| argument(args, 0, "column"))
         {
-            self.named.push(Named::of(path.to_owned(), column, Operation::Order));
+            self.named.push(Named { is_of_form: true, ..Named::of(path.to_owned(), column, Operation::Order) });
         }
     }
 

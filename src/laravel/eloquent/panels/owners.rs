@@ -119,12 +119,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     fn owners_of(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<Vec<ClassDecl<'a>>> {
         let mut owners: Vec<ClassDecl<'a>> = Vec::new();
         for resource in below(cx, &[RESOURCE]) {
-            if lists(cx, resource, &["getRelations"], class) {
+            if lists(cx, resource, class) {
                 owners.push(Self::model_of_resource(cx, resource)?);
             }
         }
         for page in below(cx, &LISTING_PAGES) {
-            if lists(cx, page, &["getRelationManagers", "getAllRelationManagers"], class) {
+            if lists(cx, page, class) {
                 owners.push(Self::model_of_page(cx, page)?);
             }
         }
@@ -255,12 +255,9 @@ fn below<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, names: 
     found
 }
 
-/// Whether one of a class's methods names another class.
-fn lists<'a, const EXPLORE: bool>(
-    cx: &Interp<'a, Laravel<'a, EXPLORE>>,
-    holder: ClassDecl<'a>,
-    methods: &[&str],
-    class: ClassDecl<'a>,
-) -> bool {
-    methods.iter().any(|method| named_by(cx.program, holder, method).iter().any(|named| named.key() == class.key()))
+/// Whether a class lists a relation manager: in `getRelations()`, or in what that one calls (`getDefaultRelations()`).
+fn lists<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, holder: ClassDecl<'a>, class: ClassDecl<'a>) -> bool {
+    let methods = cx.program.methods(holder);
+    let lists = methods.iter().filter(|method| method.function.name.to_ascii_lowercase().contains("relation"));
+    lists.flat_map(|method| named_by(cx.program, holder, &method.function.name)).any(|named| named.key() == class.key())
 }

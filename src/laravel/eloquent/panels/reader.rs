@@ -65,12 +65,14 @@ pub(super) struct Named<'a> {
     pub(super) operation: Operation,
     /// Whether the table as a whole is ordered by it.
     pub(super) is_order_of_table: bool,
+    /// Whether a form names it, whose model need not be the table's.
+    pub(super) is_of_form: bool,
 }
 
 impl<'a> Named<'a> {
     /// A column of the table at hand.
     pub(super) fn own(column: &'a Expr, operation: Operation) -> Self {
-        Named { relation: None, column, operation, is_order_of_table: false }
+        Named { relation: None, column, operation, is_order_of_table: false, is_of_form: false }
     }
 
     /// A column of related rows.
@@ -88,6 +90,8 @@ pub(super) struct Taker {
     pub(super) is_first: bool,
     /// Whether the query offers rows to choose from, rather than shows those of a table.
     pub(super) offers: bool,
+    /// Whether it stands in a form, whose model need not be the table's.
+    pub(super) is_of_form: bool,
 }
 
 /// Reads the code of a class.
@@ -225,7 +229,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                     let queries = ["query", "modifyQueryUsing", "baseQuery", "modifyBaseQueryUsing"];
                     self.own_queries(chain, &queries.map(|method| (method, 0, "callback")));
                     for arg in chain.last("queries").into_iter().flatten() {
-                        let taker = Taker { path: String::new(), is_first: true, offers: false };
+                        let taker = Taker { path: String::new(), is_first: true, offers: false, is_of_form: false };
                         self.found.closures.extend(closure(&arg.value).map(|closure| (closure, taker)));
                     }
                 } else if is_own && TABS.iter().any(|tab| is(tab)) {
@@ -238,7 +242,8 @@ impl<'p, 'a> Reader<'p, 'a> {
                     self.own_queries(chain, &[(OFFERED, 0, "callback")]);
                 }
                 if CHOICES.iter().any(|namespace| class.starts_with(namespace)) {
-                    self.choice(chain, args, place);
+                    let is_of_form = !class.starts_with(FILTERS);
+                    self.choice(chain, args, place, is_of_form);
                     let path = chain.relation().flatten().and_then(|relation| joined(place.path.as_deref(), relation));
                     if let Some(path) = path {
                         self.found.of_field(chain, class, &path);
@@ -274,7 +279,7 @@ impl<'p, 'a> Reader<'p, 'a> {
         for (method, position, name) in methods {
             let calls = chain.links.iter().filter(|(called, _)| called.eq_ignore_ascii_case(method));
             for (_, args) in calls {
-                let taker = Taker { path: String::new(), is_first: false, offers: *method == OFFERED };
+                let taker = Taker { path: String::new(), is_first: false, offers: *method == OFFERED, is_of_form: false };
                 let given = argument(args, *position, name).and_then(closure);
                 self.found.closures.extend(given.map(|closure| (closure, taker)));
             }
@@ -282,18 +287,19 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     /// `Select::make('team_id')->relationship('team', 'title', fn (Builder $query) => …)`
-    fn choice(&mut self, chain: &Chain<'a>, made: &'a [Arg], place: &Place<'a>) {
+    fn choice(&mut self, chain: &Chain<'a>, made: &'a [Arg], place: &Place<'a>, is_of_form: bool) {
         let is_plain = !chain.calls(&["getOptionLabelFromRecordUsing", "options"]);
         for (_, args) in chain.links.iter().filter(|(method, _)| method.eq_ignore_ascii_case("relationship")) {
             let relation = argument(args, 0, "name").or_else(|| made.first().map(|arg| &arg.value));
             let Some(Expr { kind: ExprKind::String(relation), .. }) = relation else { continue };
             let Some(path) = joined(place.path.as_deref(), relation) else { continue };
             for arg in args.iter().skip(1) {
-                let taker = Taker { path: path.clone(), is_first: false, offers: true };
+                let taker = Taker { path: path.clone(), is_first: false, offers: true, is_of_form };
                 self.found.closures.extend(closure(&arg.value).map(|closure| (closure, taker)));
             }
             if let Some(column) = argument(args, 1, "titleAttribute").filter(|_| is_plain) {
-                self.found.named.push(Named::of(path, column, Operation::Select));
+                let named = Named::of(path, column, Operation::Select);
+                self.found.named.push(Named { is_of_form, ..named });
             }
         }
     }
