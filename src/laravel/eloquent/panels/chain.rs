@@ -72,18 +72,17 @@ impl<'a> Chain<'a> {
     }
 
     /// The name of the relation that a component is made for, where that is written out: `relationship('author')`, or
-    /// `make('author')->relationship()`. None if the chain names no relation; the inner none is a relation that is not known.
-    pub(super) fn relation(&self) -> Option<Option<&'a str>> {
+    /// `make('author')->relationship()`.
+    pub(super) fn relation(&self) -> Option<&'a str> {
         let args = self.last("relationship")?;
         let made = match self.root {
             Root::Made(_, args) => args.first().map(|arg| &arg.value),
             _ => None,
         };
-        let name = argument(args, 0, "name").or(made)?;
-        Some(match &name.kind {
+        match &argument(args, 0, "name").or(made)?.kind {
             ExprKind::String(name) => Some(name),
             _ => None,
-        })
+        }
     }
 }
 

@@ -193,7 +193,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             }
             Root::Variable(_) => {}
         }
-        let of_others = Place { path: self.inner_path(chain, place), ..place.clone() };
+        let of_others = Place { path: inner_path(chain, place), ..place.clone() };
         let leads_away = chain.calls(&["relationship", "model", "record"]);
         for (method, args) in &chain.links {
             let inside = leads_away && OF_RELATED.iter().any(|name| method.eq_ignore_ascii_case(name));
@@ -205,14 +205,6 @@ impl<'p, 'a> Reader<'p, 'a> {
         for arg in args {
             self.expression(&arg.value, place);
         }
-    }
-
-    /// The way to the rows of what stands inside of a component that is made for a relation, or for another model.
-    fn inner_path(&self, chain: &Chain<'a>, place: &Place<'a>) -> Option<String> {
-        if chain.calls(&["model", "record"]) {
-            return None;
-        }
-        chain.relation()?.and_then(|relation| joined(place.path.as_deref(), relation))
     }
 
     fn note(&mut self, chain: &Chain<'a>, place: &Place<'a>) {
@@ -244,7 +236,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                 if CHOICES.iter().any(|namespace| class.starts_with(namespace)) {
                     let is_of_form = !class.starts_with(FILTERS);
                     self.choice(chain, args, place, is_of_form);
-                    let path = chain.relation().flatten().and_then(|relation| joined(place.path.as_deref(), relation));
+                    let path = chain.relation().and_then(|relation| joined(place.path.as_deref(), relation));
                     if let Some(path) = path {
                         self.found.of_field(chain, class, &path);
                     }
@@ -303,6 +295,12 @@ impl<'p, 'a> Reader<'p, 'a> {
             }
         }
     }
+}
+
+/// The way to the rows of what stands inside of a component that is made for a relation, or for another model.
+fn inner_path(chain: &Chain<'_>, place: &Place<'_>) -> Option<String> {
+    let relation = chain.relation().filter(|_| !chain.calls(&["model", "record"]))?;
+    joined(place.path.as_deref(), relation)
 }
 
 /// A path of relations with one more behind it; none if it is not known.
