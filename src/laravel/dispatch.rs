@@ -9,7 +9,7 @@ use crate::laravel::application::connections;
 use crate::laravel::eloquent::models;
 use crate::laravel::migrations::phinx;
 use crate::laravel::objects::{Connection, Query, Thing};
-use crate::laravel::query::builders;
+use crate::laravel::query::{builders, queries};
 use crate::laravel::support::naming;
 use crate::php::ast::Closure;
 use crate::php::program::ClassDecl;
@@ -484,7 +484,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if method.eq_ignore_ascii_case("randomElement") {
             return args.value(0).and_then(one_of);
         }
-        crate::catalog::laravel::query_method(method).filter(|known| known.only || joins_tables(method, args))?;
+        crate::catalog::laravel::query_method(method).filter(|known| known.only || queries::joins_tables(method, args))?;
         let connection = cx.host.assumed_connection_in(cx.program.sources().file(at.call.file).text());
         let query = Query { open: true, has_from: true, connection, ..Query::default() };
         let id = cx.host.add(Thing::Query(Box::new(query)));
@@ -497,13 +497,4 @@ fn one_of<'a>(array: &Value<'a>) -> Option<Value<'a>> {
     let Value::Array(list) = array else { return None };
     let few = list.is_complete() && (1..=FEW).contains(&list.entries.len());
     list.entries.iter().filter(|_| few).map(|entry| entry.value.clone()).reduce(|whole, value| crate::eval::join(&whole, &value))
-}
-
-/// Whether a call can only be one that joins a table to a query, by its arguments: `leftJoin('posts', 'users.id', '=', …)`.
-fn joins_tables(method: &str, args: &Args<'_>) -> bool {
-    let names = ["join", "leftjoin", "rightjoin", "crossjoin"];
-    let is_name = |position: usize| args.value(position).and_then(Value::as_str).is_some_and(|name| !name.trim().is_empty());
-    let is_column = |position: usize| args.value(position).and_then(Value::as_str).is_some_and(|name| name.contains('.'));
-    let closes = matches!(args.value(1), Some(Value::Closure(_)));
-    names.contains(&&*method.to_ascii_lowercase()) && is_name(0) && (closes || (is_column(1) && args.len() >= 3))
 }
