@@ -373,7 +373,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             self.guards = pending.guards;
             self.frame.function = pending.function;
             self.uncertain += 1;
-            let _ = self.call_closure(&pending.closure, Args::entry());
+            let args = H::handed_to(self, pending.literal).unwrap_or_else(Args::entry);
+            let _ = self.call_closure(&pending.closure, args);
             self.uncertain -= 1;
         }
         self.tries.clear();

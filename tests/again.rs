@@ -86,7 +86,7 @@ const MIGRATION: (&str, &str) = (
 );
 
 /// Code, and a file that appears with its text: by it the code has more errors or fewer.
-const CHANGES: [(&str, &str, &str); 7] = [
+const CHANGES: [(&str, &str, &str); 8] = [
     // A class that was asked for, and was not there.
     (
         "<?php namespace App; class Code { function f() { (new Names)->all(); } }",
@@ -124,6 +124,21 @@ const CHANGES: [(&str, &str, &str); 7] = [
         "<?php namespace App; class A { public $name = 'nowhere'; function f(A $a) { \\DB::table($a->name)->get(); } }",
         "app/Below.php",
         "<?php namespace App; class Below extends A { public $name = 'users'; }",
+    ),
+    // A resource that lists a relation manager, and says by it whose rows that one shows.
+    (
+        "<?php namespace App;
+        class User extends \\Illuminate\\Database\\Eloquent\\Model { function friends() { return $this->hasMany(User::class); } }
+        class Friends extends \\Filament\\Resources\\RelationManagers\\RelationManager {
+            protected static string $relationship = 'friends';
+            function table($table) { return $table->defaultSort('nowhere'); }
+        }",
+        "app/UserResource.php",
+        "<?php namespace App;
+        class UserResource extends \\Filament\\Resources\\Resource {
+            protected static ?string $model = User::class;
+            static function getRelations(): array { return [Friends::class]; }
+        }",
     ),
 ];
 

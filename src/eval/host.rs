@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::value::{Array, HostId, Object, Value, Why};
 use super::{ClosureValue, Copier, Interp};
+use crate::php::ast;
 use crate::php::program::ClassDecl;
 use crate::source::{FileId, Span};
 
@@ -139,6 +140,12 @@ pub enum Announced<'a> {
 pub trait Host<'a>: Sized {
     /// Whether all ways through the code are of interest, not only those that are taken.
     const EXPLORE: bool;
+
+    /// What a closure is called with that the project's code hands on and never calls itself, where that is known.
+    fn handed_to(cx: &mut Interp<'a, Self>, closure: &'a ast::Closure) -> Option<Args<'a>> {
+        let _ = (cx, closure);
+        None
+    }
 
     /// Lets the host know that a property of an object gets a value, and where it is named.
     fn assigned(_cx: &mut Interp<'a, Self>, _object: &Value<'a>, _name: &str, _value: &Value<'a>, _at: Span) {}

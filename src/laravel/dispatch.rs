@@ -9,8 +9,9 @@ use crate::laravel::application::connections;
 use crate::laravel::eloquent::models;
 use crate::laravel::migrations::phinx;
 use crate::laravel::objects::{Connection, Query, Thing};
-use crate::laravel::query::builders;
+use crate::laravel::query::{builders, queries};
 use crate::laravel::support::naming;
+use crate::php::ast::Closure;
 use crate::php::program::ClassDecl;
 use crate::source::Span;
 
@@ -23,9 +24,6 @@ const ESCAPES: u32 = 2;
 /// How deep Laravel's own methods may call each other through the project's closures.
 const MAX_DEPTH: u32 = 48;
 
-/// From how many elements one is taken, so that each of them is thought of.
-const FEW: usize = 12;
-
 impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     const EXPLORE: bool = EXPLORE;
 
@@ -34,6 +32,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             Self::set_charset(cx, *id, name, &text);
         }
         Self::assigned_attribute(cx, object, name, value, at);
+    }
+
+    fn handed_to(cx: &mut Interp<'a, Self>, closure: &'a Closure) -> Option<Args<'a>> {
+        Self::given_by_panel(cx, closure)
     }
 
     fn is_framework(class: &str) -> bool {
@@ -67,6 +69,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             // What a behaviour brings (`$implement`) is no method of a query.
             if Self::is_of_behaviour(cx, declared, method) {
                 return None;
+            }
+            if let Some(value) = Self::call_panel(cx, declared, method) {
+                return Some(value);
             }
             if models::is_model(cx.program, declared) {
                 // `parent::getTable()` asks the object at hand.
@@ -113,7 +118,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                 Some(class) if cx.program.is_a(class, &[MANAGER]) => {
                     Self::call_connection(cx, &Connection::Default, method, args, at)
                 }
-                Some(class) => Self::inherited(cx, receiver, class, method, args, at),
+                Some(class) => {
+                    Self::record_of_panel(cx, class, method).or_else(|| Self::inherited(cx, receiver, class, method, args, at))
+                }
                 None => None,
             },
             Value::Unknown(_) => Self::call_unknown(cx, method, args, at),
@@ -194,7 +201,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
                     _ if EXPLORE && models::is_model(cx.program, class) => {
                         Self::related_rows(cx, class, name).or_else(|| Self::key_property(cx, class, name))
                     }
-                    _ => None,
+                    _ => Self::record_of_panel(cx, class, name),
                 }
             }
             Value::Host(id) => match cx.host.thing(*id) {
@@ -476,19 +483,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         // Faker's, in factories.
         if method.eq_ignore_ascii_case("randomElement") {
-            return args.value(0).and_then(one_of);
+            return args.value(0).and_then(crate::laravel::support::collections::one_of);
         }
-        crate::catalog::laravel::query_method(method).filter(|known| known.only || builders::joins_tables(method, args))?;
+        crate::catalog::laravel::query_method(method).filter(|known| known.only || queries::joins_tables(method, args))?;
         let connection = cx.host.assumed_connection_in(cx.program.sources().file(at.call.file).text());
         let query = Query { open: true, has_from: true, connection, ..Query::default() };
         let id = cx.host.add(Thing::Query(Box::new(query)));
         Self::call_query(cx, id, method, args, at)
     }
-}
-
-/// One of the elements of an array, if they are few and known.
-fn one_of<'a>(array: &Value<'a>) -> Option<Value<'a>> {
-    let Value::Array(list) = array else { return None };
-    let few = list.is_complete() && (1..=FEW).contains(&list.entries.len());
-    list.entries.iter().filter(|_| few).map(|entry| entry.value.clone()).reduce(|whole, value| crate::eval::join(&whole, &value))
 }

@@ -44,4 +44,6 @@ pub struct State<'a> {
     pub(in crate::laravel) filled: BTreeMap<Span, Option<Rc<BTreeSet<String>>>>,
     /// Objects of models that hold attributes and were not saved yet.
     pub(in crate::laravel) unsaved: Vec<model_writes::Unsaved<'a>>,
+    /// What is known of the class at hand, if it is one of Filament's.
+    pub(in crate::laravel) panels: panels::State<'a>,
 }

@@ -256,6 +256,8 @@ pub(in crate::laravel) struct Query<'a> {
     /// Whether other tables may be a part of it that nobody can see: it is given to callers that are not known, or its model
     /// joins some by itself.
     pub(in crate::laravel) shared: bool,
+    /// Whether it is said elsewhere which rows it asks for: this place alone says nothing of its columns.
+    pub(in crate::laravel) told_elsewhere: bool,
     /// Whether Laravel lets it select the columns of its own table alone, unless it says which: relations through others.
     pub(in crate::laravel) narrow: bool,
     /// Whether it says which columns it selects.

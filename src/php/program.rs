@@ -403,6 +403,14 @@ impl<'a> Program<'a> {
         found
     }
 
+    /// The classes that name a class as their parent, whether the project declares that one or not.
+    #[must_use]
+    pub fn children(&self, name: &str) -> &[ClassDecl<'a>] {
+        let lower = name.to_ascii_lowercase();
+        asked::note(Subject::Children, &lower);
+        self.children.get(&lower).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether another class names this one as its parent.
     #[must_use]
     pub fn has_children(&self, class: ClassDecl<'a>) -> bool {

@@ -74,6 +74,7 @@ pub fn survey_at<'a>(program: &'a Program<'a>, settings: &Arc<Settings>, place: 
         }));
         if models.is_empty() {
             glimpses.push(look(&mut |cx| {
+                Laravel::survey_panels(cx, user);
                 survey_method(cx, user, &method.name);
                 // What a model says of itself it may say in a method.
                 Laravel::survey_members(cx, user);

@@ -1,93 +1,119 @@
-//! Columns that Filament's resources ask the database for: of tables that can be sorted and searched, of relations whose rows are
-//! offered to choose from, of orders.
-//!
-//! Source: `filament/tables` (`Columns/Concerns/CanBeSorted.php`, `CanBeSearched.php`, `Table/Concerns/CanSortRecords.php`),
-//! `filament/forms` (`Components/Select.php`).
+//! What code for Filament's panels says of tables and columns: of columns that can be sorted and searched, of relations whose
+//! rows are offered to choose from, of orders, and what closures do to the queries that they are given.
 
-use std::collections::BTreeSet;
+mod chain;
+mod columns;
+mod owners;
+mod queries;
+mod reader;
 
-use crate::eval::{Interp, Text};
+use std::collections::BTreeMap;
+
+use owners::{Rows, Shown};
+use queries::Treatment;
+use reader::{Found, Named, Reader, Taker};
+
+use crate::eval::{ArgValue, Args, Interp, Text, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
-use crate::php::ast::{Arg, Callee, ClassRef, Expr, ExprKind, Stmt};
-use crate::php::program::ClassDecl;
-use crate::php::visit::{self, Node};
-use crate::references::{ColumnReference, Context, Operation};
-use crate::source::Span;
+use crate::laravel::objects::{Query, QueryKind, Thing};
+use crate::php::ast::{Closure, ExprKind};
+use crate::php::program::{ClassDecl, Program};
+use crate::references::{ColumnReference, Context, TableUse};
+use crate::source::{FileId, Span};
 
-/// The class that resources are made from.
-const RESOURCE: &str = "Filament\\Resources\\Resource";
+/// What code says of columns that count.
+const COUNTS: [&str; 2] = ["->counts(", "->exists("];
 
-/// Where columns of tables live, and components that offer the rows of a relation.
-const COLUMNS: &str = "Filament\\Tables\\Columns\\";
-const CHOICES: [&str; 3] = ["Filament\\Forms\\Components\\", "Filament\\Tables\\Filters\\", "Filament\\Schemas\\Components\\"];
-
-/// Methods after which a column shows what is worked out.
-const COMPUTED: [&str; 9] = ["state", "getStateUsing", "counts", "exists", "avg", "max", "min", "sum", "query"];
-
-/// What a resource says that selects more for its tables, under names of its own.
-const SELECTS: [&str; 8] =
-    ["addSelect(", "selectRaw(", "selectSub(", "->select(", "oin(", "withAggregate(", "fromSub(", "withExpression("];
-
-/// What a resource says where its tables show other rows than its model's.
-const OF_OTHERS: [&str; 3] = ["->records(", "function getModel(", "->relationship(fn"];
+/// What it says where its tables show other rows than its model's.
+const OF_OTHERS: [&str; 4] = ["->records(", "function getModel(", "->relationship(fn", "function getTableRecords("];
 
 /// How the columns end that a query counts or sums up.
 const SUMMED: [&str; 6] = ["_count", "_exists", "_sum", "_avg", "_min", "_max"];
 
-/// What a resource says.
+/// What is known of the class at hand.
 #[derive(Default)]
-struct Found<'a> {
-    named: Vec<Named<'a>>,
-    /// The columns that say by a query of their own how they are ordered.
-    ordered: BTreeSet<&'a str>,
-    /// Whether its table shows rows of a query of its own.
-    of_others: bool,
-}
-
-/// A column that a resource names.
-struct Named<'a> {
-    /// The relation whose column it is; none is the model itself.
-    relation: Option<String>,
-    column: &'a Expr,
-    operation: Operation,
-    /// Whether the table as a whole is ordered by it.
-    is_order_of_table: bool,
+pub(in crate::laravel) struct State<'a> {
+    /// The rows that it shows; none if they are not known.
+    rows: Option<Rows<'a>>,
+    /// Its closures that get a query; none is one that gets several.
+    takers: BTreeMap<Span, Option<Taker>>,
+    /// Whether its queries may select more under names of their own.
+    selects: bool,
+    /// Whether they may stand on more tables.
+    joins: bool,
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
-    /// Notes the columns that a resource of Filament names.
+    /// Notes the columns that a class of Filament names, and which of its closures get a query.
     pub(crate) fn survey_panels(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) {
-        if class.decl.is_abstract || !cx.program.is_a(class, &[RESOURCE]) {
+        cx.host.eloquent.panels = State::default();
+        let shown = if class.decl.is_abstract { None } else { Self::shown_by(cx, class) };
+        if shown.is_none() && !speaks(cx.program, class.file()) {
             return;
         }
-        let declared = cx.declared_property(class, "model", true);
-        let model = declared.and_then(|value| models::class_of_value(cx, &value));
-        let Some(model) = model.filter(|model| models::is_model(cx.program, *model)) else { return };
-        let text = cx.program.sources().slice(class.decl.span);
-        let selects = SELECTS.iter().any(|word| text.contains(word));
-        let mut found = Found::default();
-        for method in &class.decl.methods {
-            collect(method.body.as_deref().unwrap_or_default(), &mut found);
-        }
-        if found.of_others || OF_OTHERS.iter().any(|words| text.contains(words)) {
+        let mut found = Reader::read(cx.program, class);
+        found.of_search(cx.program, class);
+        let mut read = found.read.clone();
+        read.insert(class.key(), class);
+        // A table is asked for by pages, too, which may change its query; and what a page shows is its resource's.
+        let mut others = queries::named_by(cx.program, class, "getPages");
+        others.extend(Self::resource_of_page(cx, class).into_iter().flat_map(|resource| cx.program.parts(resource)));
+        let offering = found.closures.iter().filter(|(_, taker)| taker.offers).map(|(closure, _)| *closure).collect();
+        let treatment = Treatment::of(read.values().copied().chain(others), &offering);
+        let texts: Vec<&str> = read.keys().map(|read| cx.program.sources().slice(*read)).collect();
+        let says = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| text.contains(word)));
+        let has_own_query = match shown {
+            Some(Shown::Rows(_)) => Self::has_own_query(cx, class, &found),
+            Some(Shown::OwnQuery) => true,
+            None => false,
+        };
+        let rows = match shown {
+            // What others call it for, they say.
+            None => None,
+            Some(_) if says(&OF_OTHERS) => None,
+            Some(Shown::Rows(rows)) if !has_own_query => rows,
+            Some(Shown::Rows(_) | Shown::OwnQuery) => Self::own_rows(cx, class, &found),
+        };
+        let Some(rows) = rows else {
+            if shown.is_some() {
+                Self::note_unjudged(cx, &found.named);
+            }
+            cx.host.eloquent.panels = State { takers: takers(found.closures), ..State::default() };
             return;
+        };
+        let is_alias = |name: &str| !name.is_empty() && says(&[&format!(" as {name}")]);
+        let Found { named, ordered, mut closures, .. } = found;
+        closures.retain(|(_, taker)| !(has_own_query && taker.is_of_form));
+        let named: Vec<Named<'a>> = named
+            .into_iter()
+            .filter(|one| {
+                let ExprKind::String(name) = &one.column.kind else { return false };
+                // `withCount('trips as busy')`; an order by a column that says itself how it is ordered.
+                let is_own = one.is_order_of_table && ordered.contains(&**name);
+                let is_of_another = has_own_query && one.is_of_form;
+                !is_of_another && (one.relation.is_some() || !(treatment.selects || is_alias(name) || is_own))
+            })
+            .collect();
+        let selects = treatment.selects || treatment.counts || says(&COUNTS);
+        let state = State { rows: Some(rows), takers: takers(closures), selects, joins: treatment.joins };
+        let tables = Self::tables_of(cx, rows);
+        for one in &named {
+            Self::note_of_panel(cx, rows, tables.as_deref(), one);
         }
-        for one in found.named {
-            let name = match &one.column.kind {
-                ExprKind::String(name) => &**name,
-                _ => continue,
-            };
-            // `withCount('trips as busy')`; an order by a column that says itself how it is ordered.
-            let is_alias = !name.is_empty() && text.contains(&format!(" as {name}"));
-            let is_own = one.is_order_of_table && found.ordered.contains(name);
-            if one.relation.is_some() || !(selects || is_alias || is_own) {
-                Self::note_of_panel(cx, model, &one);
+        cx.host.eloquent.panels = state;
+    }
+
+    /// Notes the columns of a table of which it is not known whose rows it shows.
+    fn note_unjudged(cx: &mut Interp<'a, Self>, named: &[Named<'a>]) {
+        for one in named {
+            if let ExprKind::String(name) = &one.column.kind {
+                Self::column_gap(cx, one.column.span, format!("column `{name}`"), "the rows of its table are not known");
             }
         }
     }
 
-    fn note_of_panel(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>, named: &Named<'a>) {
+    fn note_of_panel(cx: &mut Interp<'a, Self>, rows: Rows<'a>, own: Option<&[TableUse]>, named: &Named<'a>) {
         let ExprKind::String(text) = &named.column.kind else { return };
         let text = Text::decoded(text, cx.program.sources().slice(named.column.span), named.column.span);
         let Some(known) = text.known() else { return };
@@ -100,160 +126,112 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let column = &path[from..];
         let is_word = !column.is_empty() && column.chars().all(|c| c.is_alphanumeric() || c == '_');
         let is_summed = SUMMED.iter().any(|end| column.ends_with(end) || column.contains(&format!("{end}_")));
-        if !is_word || is_summed {
+        // The columns of a pivot are selected under names of their own.
+        if !is_word || is_summed || column.starts_with("pivot_") {
             return;
         }
-        let table = match relation {
-            None => Self::table_of_model(cx, model),
-            Some(relation) => Self::related(cx, model, &relation).and_then(|id| Self::table_of_query(cx, id)),
+        let tables = match relation {
+            None => own.map(<[TableUse]>::to_vec),
+            Some(relation) => {
+                Self::query_of_rows(cx, rows, &relation).and_then(|id| Self::table_of_query(cx, id)).map(|table| vec![table])
+            }
         };
-        let (Some(table), Some(place)) = (table, text.place(from, path.len())) else { return };
+        let (Some(tables), Some(place)) = (tables, text.place(from, path.len())) else { return };
+        let Some(first) = tables.first().cloned() else { return };
         // No call takes it: what the class declares is asked for later.
-        let found = ColumnReference::of(table, column.to_owned(), named.operation, place, place.0, Context::default());
-        cx.host.found.columns.push(found);
+        let found = ColumnReference::of(first, column.to_owned(), named.operation, place, place.0, Context::default());
+        cx.host.found.columns.push(ColumnReference { tables, ..found });
     }
-}
 
-/// Calls one behind the other: `X::make('name')->sortable()->searchable()`.
-struct Chain<'a> {
-    /// What it begins with: the class on which `make` is called, and its arguments; none is a variable.
-    made: Option<(&'a str, &'a [Arg])>,
-    /// The methods, the last one first, with their arguments.
-    links: Vec<(&'a str, &'a [Arg], Span)>,
-}
-
-impl<'a> Chain<'a> {
-    fn of(expr: &'a Expr) -> Option<Self> {
-        let (mut expr, mut links) = (expr, Vec::new());
-        loop {
-            let made = match &expr.kind {
-                ExprKind::Variable(_) => None,
-                ExprKind::Call(call) => match &call.callee {
-                    Callee::Method { object, name, .. } => {
-                        links.push((name.named()?, call.args.as_slice(), expr.span));
-                        expr = object;
-                        continue;
-                    }
-                    Callee::Static { class: ClassRef::Named(class), name } if name.named()?.eq_ignore_ascii_case("make") => {
-                        Some((&*class.resolved, call.args.as_slice()))
-                    }
-                    _ => return None,
-                },
-                _ => return None,
-            };
-            return (!links.is_empty()).then_some(Chain { made, links });
+    /// What a closure that the code of a panel hands on is called with.
+    pub(in crate::laravel) fn given_by_panel(cx: &mut Interp<'a, Self>, closure: &Closure) -> Option<Args<'a>> {
+        let taker = cx.host.eloquent.panels.takers.get(&closure.span)?.clone()?;
+        let takes = |name: &str| closure.params.iter().any(|param| *param.name == *name);
+        if !taker.is_first && !takes("query") {
+            return None;
         }
+        let known = cx.host.eloquent.panels.rows.and_then(|rows| Self::query_of_rows(cx, rows, &taker.path));
+        let id = known.unwrap_or_else(|| cx.host.add(Thing::Query(Box::new(told_elsewhere()))));
+        let (selects, joins, uncertain) = (cx.host.eloquent.panels.selects, cx.host.eloquent.panels.joins, cx.uncertain);
+        let query = Self::query_mut(cx, id)?;
+        let is_own = taker.path.is_empty();
+        // Others may have changed it before.
+        (query.handed, query.uncertain) = (true, uncertain);
+        query.hides |= selects && is_own;
+        query.open |= joins && is_own;
+        // How the tables of a relation are joined depends on who asks.
+        query.may_join |= taker.offers;
+        let name = (!taker.is_first).then(|| "query".into());
+        let items = vec![ArgValue { name, value: Value::Host(id), span: closure.span }];
+        Some(Args { items, open: true, entry: true })
     }
 
-    fn calls(&self, names: &[&str]) -> bool {
-        self.links.iter().any(|(method, ..)| names.iter().any(|name| method.eq_ignore_ascii_case(name)))
-    }
-
-    /// Whether what stands in it belongs to another model.
-    fn leads_away(&self) -> bool {
-        self.calls(&["relationship"]) && self.calls(&["schema", "components", "form"])
-    }
-
-    /// The arguments of the last call of each method of a name.
-    fn last(&self, method: &str) -> Option<&'a [Arg]> {
-        self.links.iter().find(|(name, ..)| name.eq_ignore_ascii_case(method)).map(|(_, args, _)| *args)
-    }
-
-    fn note(&self, found: &mut Found<'a>) {
-        match self.made {
+    /// The row that a page of a resource is for, or whose relation is managed: `$this->record`, `$this->getOwnerRecord()`.
+    pub(in crate::laravel) fn record_of_panel(
+        cx: &mut Interp<'a, Self>,
+        class: ClassDecl<'a>,
+        member: &str,
+    ) -> Option<Value<'a>> {
+        let is_owner = match member {
+            "record" | "getRecord" => false,
+            "ownerRecord" | "getOwnerRecord" => true,
+            _ => return None,
+        };
+        if !EXPLORE {
+            return None;
+        }
+        let asked = ("record of a panel", Span { end: class.key().end + u32::from(is_owner), ..class.key() });
+        let known = match cx.memo.get(&asked) {
+            Some(known) => known.clone(),
             None => {
-                found.of_others |= self.calls(&["query", "records"]) && self.calls(&["columns"]);
-                for method in ["defaultSort", "reorderable"] {
-                    let Some(args) = self.last(method) else { continue };
-                    // `reorderable('sort', $condition)`
-                    let is_sure = method == "defaultSort" || args.len() == 1;
-                    let column = args.first().filter(|arg| is_sure && arg.name.is_none()).map(|arg| &arg.value);
-                    let operation = Operation::Order;
-                    found.named.extend(column.map(|column| Named { relation: None, column, operation, is_order_of_table: true }));
-                }
+                let model = Self::model_of_record(cx, class, is_owner);
+                let known = model.map_or(Value::Null, |model| Value::string(model.name()));
+                cx.memo.insert(asked, known.clone());
+                known
             }
-            Some((class, args)) if class.starts_with(COLUMNS) && !class.contains("\\Spatie") => self.of_column(args, found),
-            Some((class, args)) if CHOICES.iter().any(|namespace| class.starts_with(namespace)) => self.of_choice(args, found),
-            Some(_) => {}
-        }
+        };
+        let model = models::class_of_value(cx, &known)?;
+        Some(cx.some_object(model, Why::Property))
     }
 
-    /// `TextColumn::make('author.name')->sortable()->searchable(['first_name'])`
-    fn of_column(&self, made: &'a [Arg], found: &mut Found<'a>) {
-        let Some(ExprKind::String(name)) = made.first().map(|arg| &arg.value.kind) else { return };
-        // Columns that are not shown ask for nothing.
-        let is_off = |args: &[Arg]| args.first().is_some_and(|arg| is_literal(&arg.value, "false"));
-        let is_hidden = self.last("hidden").is_some_and(|args| !is_off(args)) || self.last("visible").is_some_and(is_off);
-        if is_hidden || self.calls(&COMPUTED) {
-            found.ordered.insert(name);
-            return;
+    /// What a resource or one of its pages has from Filament: its model, or the query of its rows.
+    pub(in crate::laravel) fn call_panel(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, method: &str) -> Option<Value<'a>> {
+        if !EXPLORE || class.decl.is_abstract {
+            return None;
         }
-        for (method, operation) in [("sortable", Operation::Order), ("searchable", Operation::Where)] {
-            let Some(args) = self.last(method) else { continue };
-            // With a query of its own, or on a condition that is not written out, the column need not be there.
-            let is_own = |arg: &Arg| {
-                let is_condition = matches!(arg.name.as_deref(), Some("query" | "isGlobal" | "condition"));
-                is_condition || matches!(arg.value.kind, ExprKind::Closure(_)) || arg.spread
-            };
-            if args.iter().any(is_own) {
-                found.ordered.insert(name);
-                continue;
+        match method.to_ascii_lowercase().as_str() {
+            "geteloquentquery" | "getglobalsearcheloquentquery" | "getrecordroutebindingeloquentquery" => {
+                let model = Self::model_of_resource(cx, class)?;
+                Some(Self::model_query(cx, model))
             }
-            let plain = Named { relation: None, column: &made[0].value, operation, is_order_of_table: false };
-            match args.iter().find(|arg| arg.name.is_none()).map(|arg| &arg.value) {
-                Some(Expr { kind: ExprKind::Array(items), .. }) => {
-                    // Of `user.name`, they are columns of the user.
-                    let relation = name.rsplit_once('.').map(|(relation, _)| relation.to_owned());
-                    let columns = items.iter().filter_map(|item| item.value.as_ref());
-                    found.named.extend(columns.map(|column| Named { relation: relation.clone(), column, ..plain }));
-                }
-                None => found.named.push(plain),
-                Some(value) if is_literal(value, "true") => found.named.push(plain),
-                Some(_) => {}
+            "getmodel" => Self::model_of_resource(cx, class).map(|model| Value::string(model.name())),
+            "gettablequery" => {
+                let model = Self::model_of_page(cx, class)?;
+                Some(Self::model_query(cx, model))
             }
-        }
-    }
-
-    /// `Select::make('team_id')->relationship('team', 'title')`
-    fn of_choice(&self, made: &'a [Arg], found: &mut Found<'a>) {
-        if self.calls(&["getOptionLabelFromRecordUsing", "options"]) {
-            return;
-        }
-        for (_, args, _) in self.links.iter().filter(|(method, ..)| method.eq_ignore_ascii_case("relationship")) {
-            let argument = |position: usize, name: &str| {
-                let named = args.iter().find(|arg| arg.name.as_deref() == Some(name));
-                named.or_else(|| args.get(position).filter(|arg| arg.name.is_none())).map(|arg| &arg.value)
-            };
-            let relation = argument(0, "name").or_else(|| made.first().map(|arg| &arg.value));
-            let (Some(relation), Some(column)) = (relation, argument(1, "titleAttribute")) else { continue };
-            if let ExprKind::String(relation) = &relation.kind {
-                let (relation, operation) = (Some(relation.to_string()), Operation::Select);
-                found.named.push(Named { relation, column, operation, is_order_of_table: false });
-            }
+            _ => None,
         }
     }
 }
 
-/// Whether an expression is `true` or `false`.
-fn is_literal(expr: &Expr, word: &str) -> bool {
-    match &expr.kind {
-        ExprKind::Constant(name) => name.base().eq_ignore_ascii_case(word),
-        ExprKind::Bool(value) => (word == "true") == *value,
-        _ => false,
-    }
+/// A query of rows that another class knows, if any does.
+fn told_elsewhere<'a>() -> Query<'a> {
+    Query { kind: QueryKind::Eloquent, open: true, has_from: true, told_elsewhere: true, ..Query::default() }
 }
 
-/// The columns that statements name, but for those inside of what belongs to another model.
-fn collect<'a>(body: &'a [Stmt], found: &mut Found<'a>) {
-    let mut inner: BTreeSet<Span> = BTreeSet::new();
-    visit::statements(body, &mut |node| {
-        let Node::Expr(expr) = node else { return true };
-        if inner.contains(&expr.span) {
-            return true;
+/// Whether a file speaks of Filament.
+fn speaks(program: &Program<'_>, file: FileId) -> bool {
+    program.sources().file(file).text().contains("Filament\\")
+}
+
+/// Which query each closure gets.
+fn takers(closures: Vec<(Span, Taker)>) -> BTreeMap<Span, Option<Taker>> {
+    let mut takers: BTreeMap<Span, Option<Taker>> = BTreeMap::new();
+    for (closure, taker) in closures {
+        let known = takers.entry(closure).or_insert_with(|| Some(taker.clone()));
+        if known.as_ref().is_some_and(|known| *known != taker) {
+            *known = None;
         }
-        let Some(chain) = Chain::of(expr) else { return true };
-        inner.extend(chain.links.iter().map(|(.., span)| *span));
-        chain.note(found);
-        !chain.leads_away()
-    });
+    }
+    takers
 }

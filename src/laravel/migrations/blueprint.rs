@@ -250,7 +250,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return None;
         }
         let name = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
-        let is_named = |command: &Command<'_>, name: &str| matches!(&command.kind, CommandKind::Column(column) if column.name == name);
+        let is_named =
+            |command: &Command<'_>, name: &str| matches!(&command.kind, CommandKind::Column(column) if column.name == name);
         let adds = Self::with_blueprint(cx, *id, |blueprint| {
             let known = name.as_str().is_some_and(|name| !blueprint.commands.iter().any(|command| is_named(command, &name)));
             let adds = known && blueprint.creates;

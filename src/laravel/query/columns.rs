@@ -332,6 +332,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 };
                 self.lost_column(pending, reason);
             }
+            if chain.iter().any(|query| query.told_elsewhere) {
+                return;
+            }
             let mut found = reference(tables, !certain);
             // An order or a group may mean what is selected; a relation selects the columns of the related table alone.
             let is_one_of_all = match pending.operation {

@@ -474,3 +474,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Value::Host(id)
     }
 }
+
+/// Whether a call can only be one that joins a table to a query, by its arguments: `leftJoin('posts', 'users.id', '=', …)`.
+pub(in crate::laravel) fn joins_tables(method: &str, args: &Args<'_>) -> bool {
+    let names = ["join", "leftjoin", "rightjoin", "crossjoin"];
+    let is_name = |position: usize| args.value(position).and_then(Value::as_str).is_some_and(|name| !name.trim().is_empty());
+    let is_column = |position: usize| args.value(position).and_then(Value::as_str).is_some_and(|name| name.contains('.'));
+    let closes = matches!(args.value(1), Some(Value::Closure(_)));
+    names.contains(&&*method.to_ascii_lowercase()) && is_name(0) && (closes || (is_column(1) && args.len() >= 3))
+}

@@ -404,3 +404,13 @@ fn arrayable<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>,
         other => other.clone(),
     }
 }
+
+/// From how many elements one is taken, so that each of them is thought of.
+const FEW: usize = 12;
+
+/// One of the elements of an array, if they are few and known.
+pub(in crate::laravel) fn one_of<'a>(array: &Value<'a>) -> Option<Value<'a>> {
+    let Value::Array(list) = array else { return None };
+    let few = list.is_complete() && (1..=FEW).contains(&list.entries.len());
+    list.entries.iter().filter(|_| few).map(|entry| entry.value.clone()).reduce(|whole, value| crate::eval::join(&whole, &value))
+}
