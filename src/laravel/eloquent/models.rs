@@ -227,6 +227,11 @@ fn convention(program: &Program<'_>, class: ClassDecl<'_>) -> Option<(Rc<str>, S
     Some((Rc::from(table), class.decl.name_span))
 }
 
+/// What the names of keys to a model end in, whose own key is called this: the key's name counts from Laravel 5.4 on.
+pub(in crate::laravel) fn derived_by<'k>(program: &Program<'_>, key: &'k str) -> &'k str {
+    if is_before(program, 4) && !key.is_empty() { "id" } else { key }
+}
+
 /// Whether the project's Laravel is older than this version of 5.
 fn is_before(program: &Program<'_>, minor: u32) -> bool {
     let composer = program.composer();
@@ -321,9 +326,8 @@ pub(in crate::laravel) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>
     if let Some(value) = answer(cx, class, "getForeignKey") {
         return value.as_str().map(|name| name.to_string());
     }
-    // The key's own name counts from 5.4 on.
-    let key = if is_before(cx.program, 4) { "id".to_owned() } else { key_of(cx, class)? };
-    Some(naming::model_foreign_key(class.name(), &key))
+    let key = key_of(cx, class)?;
+    Some(naming::model_foreign_key(class.name(), derived_by(cx.program, &key)))
 }
 
 /// The same; none also where a parent of which nobody knows may name the key otherwise.

@@ -46,7 +46,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 match (method, name) {
                     ("belongsto" | "morphto", None) => vec![OwnColumn::Starting(String::new())],
                     ("belongsto", Some(name)) => vec![match related.and_then(|related| models::sure_key_of(cx, related)) {
-                        Some(key) => OwnColumn::Named(naming::relation_foreign_key(&name, &key)),
+                        Some(key) => OwnColumn::Named(naming::relation_foreign_key(&name, models::derived_by(cx.program, &key))),
                         None => OwnColumn::Starting(format!("{}_", naming::snake(&name))),
                     }],
                     ("morphto", Some(name)) => vec![OwnColumn::Named(format!("{}_id", naming::snake(&name)))],

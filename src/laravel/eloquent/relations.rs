@@ -148,9 +148,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 // The name of the relation is that of the method that declares it.
                 let name = cx.function().filter(|function| !function.name.contains('{')).map(|f| f.name.to_string());
                 let name = args.find(3, "relation").and_then(|arg| arg.value.as_str()).map(|n| n.to_string()).or(name);
-                let foreign = name
-                    .filter(|_| !other_key.is_empty())
-                    .map_or_else(String::new, |name| format!("{}_{other_key}", naming::snake(&name)));
+                let foreign = name.filter(|_| !other_key.is_empty()).map_or_else(String::new, |name| {
+                    naming::relation_foreign_key(&name, models::derived_by(cx.program, &other_key))
+                });
                 vec![link(1, "foreignKey", &foreign, &own), link(2, "ownerKey", &other_key, &other)]
             }
             "morphone" | "morphmany" => {
