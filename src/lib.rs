@@ -75,7 +75,9 @@
 //! parser of SQL; what it does not understand leaves the tables that it mentions open, and rules are silent about open
 //! tables. SQL of which not even the first word is known may make any table. A table that only an installed package which nobody
 //! knows could make, by its name, is not called missing: every rule that says so asks `src/rules/elsewhere.rs` first, and one note
-//! says which tables may be those of packages that are not here.
+//! says which tables may be those of packages that are not here. Where migrations change many tables that none of them creates, the
+//! database began elsewhere: that is said once, and no table is called missing (`src/rules/begun_elsewhere.rs`). A table whose name a
+//! package's configuration chooses is one table: a misspelled name of the project's own is not taken for it (`src/rules/unclear.rs`).
 //!
 //! Migrations of Phinx and of Flarum become Blueprint commands and go the same way (`src/laravel/migrations/phinx.rs`, `flarum.rs`;
 //! what versions of Phinx differ in: `rules/laravel/phinx.yaml`); an installer that the configuration names is laid out as a dump
@@ -181,7 +183,9 @@
 //!   writes it into the README and `tablecheck.schema.json`
 //! - a statement that a database refuses: `rules/laravel/statements.yaml`, `src/schema/refusal.rs`, a case in
 //!   `tests/differential/statements.yaml`
-//! - a Blueprint method: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
+//! - a Blueprint method or a column modifier: `rules/laravel/blueprint.yaml`; a query method: `rules/laravel/query.yaml`
+//! - what Filament's classes ask the database for: `src/laravel/eloquent/panels/`; attributes of PHP on models:
+//!   `src/laravel/eloquent/class_attributes.rs`
 //! - what models do with attributes: `src/laravel/eloquent/attributes.rs`; packages' traits and models: `rules/laravel/models.yaml`
 //! - a finding of a real application, true or false: a small project of its own in `tests/findings/`
 //! - a key of Laravel's configuration that names a table: `rules/laravel/config.yaml`; what a column's name or use says of a key:

@@ -39,6 +39,9 @@ const LIMITS: Limits = Limits { steps: 80_000, calls: 6, turns: 48, elements: 48
 /// The class that migrations are made from.
 const MIGRATION: &str = "Illuminate\\Database\\Migrations\\Migration";
 
+/// The class that models' queries are built by.
+const BUILDER: &str = "Illuminate\\Database\\Eloquent\\Builder";
+
 /// How many classes that share an abstract parent have its methods looked at as their own.
 const MAX_CHILDREN: usize = 12;
 
@@ -267,7 +270,17 @@ fn survey_file<'a>(
     Laravel::survey_rules(&mut cx, file);
     let mut merged = 0;
     for class in classes {
-        survey_class(&mut cx, ClassDecl { decl: class }, known, &mut merged);
+        let class = ClassDecl { decl: class };
+        if program.is_a(class, &[BUILDER]) {
+            // Alone it does not know its table; where a model has its queries built by it, it is looked at once more.
+            let others = std::mem::take(&mut cx.host.found);
+            survey_class(&mut cx, class, known, &mut merged);
+            let mut own = std::mem::replace(&mut cx.host.found, others);
+            own.columns.retain(|column| !column.open);
+            cx.host.found.absorb(own);
+        } else {
+            survey_class(&mut cx, class, known, &mut merged);
+        }
         // What a constructor made is there for all methods.
         cx.host.forget();
     }

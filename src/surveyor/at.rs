@@ -11,7 +11,7 @@ use crate::references::References;
 use crate::schema::Database;
 use crate::source::Span;
 
-use super::{LIMITS, survey_method, survey_table};
+use super::{BUILDER, LIMITS, survey_method, survey_table};
 
 /// What the code around a place says.
 #[derive(Debug, Default)]
@@ -33,9 +33,6 @@ pub struct AskedRelation {
 
 /// How many classes that share some code have it looked at as their own.
 const MAX_USERS: usize = 5;
-
-/// What Eloquent's builders extend.
-const BUILDER: &str = "Illuminate\\Database\\Eloquent\\Builder";
 
 /// What the code around a place says: the method of a class with what the class says of itself, a function, or else what the file
 /// does outside of them. Code that several classes share says something of its own for each of them.

@@ -289,6 +289,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             let Some(role) = roles.get(position).or_else(|| roles.last().filter(|role| **role == Role::Rest)) else { break };
             let value = arg.value.clone();
+            // `whereIn('in', [])` becomes `0 = 1` (`Grammar.php`, `whereIn`).
+            let asks_nothing =
+                |value: &Value<'a>| matches!(value, Value::Array(list) if list.entries.is_empty() && list.is_complete());
+            if position == 0 && method.to_ascii_lowercase().ends_with("in") && args.value(1).is_some_and(asks_nothing) {
+                continue;
+            }
             match role {
                 Role::Keyed if matches!(&value, Value::Array(_)) => Self::keyed(cx, id, &value, known.operation, at),
                 Role::Column | Role::Columns | Role::Rest | Role::Keyed => {
