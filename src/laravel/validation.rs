@@ -41,6 +41,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let table = args.value(0)?.clone();
         let query = match models::class_of_value(cx, &table).filter(|class| models::is_model(cx.program, *class)) {
             Some(model) => Query { kind: QueryKind::Base, model: None, aliases: Vec::new(), ..Self::new_model_query(cx, model) },
+            // A class that is not here may be a model of a package.
+            None if table.as_str().is_some_and(|name| name.contains('\\')) => {
+                Self::gap(cx, at.call, "table of a rule", "its model is not part of the project");
+                Query { open: true, has_from: true, ..Query::default() }
+            }
             None => {
                 let (connection, table) = match table.as_text().and_then(|text| split_connection(text)) {
                     Some((connection, rest)) => (Connection::Named(connection), Value::Str(Rc::new(rest))),
