@@ -26,6 +26,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let named = text(cx, &format!("auth.providers.{provider}.model"));
         let class = match &named {
             Some(name) => cx.program.class(name),
+            // Of a provider that the configuration does not list, nobody knows the model.
+            None if *provider != *"users" => None,
             None => USERS.iter().find_map(|name| cx.program.class(name)),
         };
         class.filter(|class| models::is_model(cx.program, *class))
