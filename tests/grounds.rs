@@ -30,12 +30,22 @@ fn code_that_names_tables_needs_a_schema() {
 
 #[test]
 fn a_package_that_uses_no_database_is_clean() {
-    let project = bare(&[("src/A.php", "<?php\nclass A { public function b(): int { return 1; } }\n")]);
+    let code = "<?php\nclass A { public function b(): int { return 1; } }\n";
+    let project = bare(&[("src/A.php", code), ("composer.json", r#"{"require": {"illuminate/support": "^12.0"}}"#)]);
     let text = stdout(&run(project.path(), &["check"]).code(0));
     let expected =
         "Checked 1 file: there is no migration and no schema dump, and no code names a table.\nFound nothing to check.\n";
     assert_eq!(text, expected);
     assert_eq!(summary(project.path(), 0)["groundless"], 0);
+}
+
+#[test]
+fn a_project_of_another_framework_is_no_success() {
+    let project = bare(&[("src/A.php", "<?php\n"), ("composer.json", r#"{"require": {"codeigniter4/framework": "^4.0"}}"#)]);
+    let checked = run(project.path(), &["check"]).code(2);
+    let told = stderr(&checked);
+    assert!(told.starts_with("tablecheck: this is no Laravel project: it has no migration and no schema dump"), "{told}");
+    assert!(stdout(&checked).ends_with("Found nothing to check.\n"));
 }
 
 #[test]
@@ -50,12 +60,13 @@ fn a_folder_that_is_no_project_is_told() {
         );
     }
     std::fs::write(folder.path().join("notes/a.php"), "<?php\n").expect("the file can be written");
-    let told = stderr(&run(folder.path(), &["check"]).code(0));
+    let told = stderr(&run(folder.path(), &["check"]).code(2));
     let words = "has a `composer.json`, and there is no migration; run tablecheck in the folder of a Laravel project";
     assert!(told.starts_with("tablecheck: neither this folder nor a folder above it ") && told.contains(words), "{told}");
-    let told = stderr(&run(folder.path(), &["check", "notes", "--format", "json"]).code(0));
+    let told = stderr(&run(folder.path(), &["check", "notes", "--format", "json"]).code(2));
     assert!(told.starts_with("tablecheck: neither `notes/` nor "), "{told}");
-    std::fs::write(folder.path().join("composer.json"), "{}").expect("the file can be written");
+    std::fs::write(folder.path().join("composer.json"), r#"{"require": {"laravel/framework": "^12.0"}}"#)
+        .expect("the file can be written");
     assert_eq!(stderr(&run(folder.path(), &["check"]).code(0)), "");
 }
 

@@ -1,7 +1,7 @@
 //! `tablecheck init`: what a project needs to be checked from now on, written once and never over anything.
 
 mod composer;
-mod configuration;
+pub(super) mod configuration;
 mod integration;
 
 use std::io::Write;

@@ -49,8 +49,14 @@ impl BaselineWish {
     /// Writes down what was found. Says what was written.
     ///
     /// # Errors
-    /// If a file cannot be written.
+    /// If a file cannot be written, or too little is known of a project for its findings to be all that there are.
     pub fn generate(&self, loaded: &[Loaded], listener: &dyn Listener) -> Result<(), Error> {
+        if let Some(blind) = loaded.iter().find(|loaded| loaded.analysis.summary.is_blind()) {
+            return Err(Error::Request(format!(
+                "no baseline was written: the check of `{}` is incomplete; `tablecheck check` says why",
+                blind.project.root.display()
+            )));
+        }
         let mut files: BTreeMap<PathBuf, (Baseline, Vec<&Loaded>)> = BTreeMap::new();
         for loaded in loaded {
             let (baseline, projects) = files.entry(self.path(loaded)).or_default();
@@ -121,7 +127,12 @@ impl BaselineWish {
             let is_gone = |inside: &str| users().all(|loaded| loaded.changes.is_none() && !loaded.folder.join(inside).exists());
             let concerns = |inside: &str| users().any(|loaded| inside.starts_with(&loaded.config.base)) || is_gone(inside);
             let stale = file.rest.only(concerns).len();
-            if stale > 0 && self.prune {
+            // What an incomplete check does not find may be there all the same.
+            if users().any(|loaded| loaded.analysis.summary.is_blind()) {
+                if self.prune {
+                    listener.remark(&format!("removed nothing from `{}`: the check is incomplete", shown_file(path)));
+                }
+            } else if stale > 0 && self.prune {
                 let bounds = users().next().map_or(Bounds::Anywhere, |loaded| self.bounds(&loaded.folder));
                 write(path, bounds, &file.whole.without(&file.rest, concerns))?;
                 let were = if stale == 1 { "was" } else { "were" };

@@ -12,7 +12,7 @@ use crate::php::composer::Composer;
 use crate::report::{count, shortcomings};
 
 /// Whether anything makes the project one whose tables can be known: Laravel, migrations, a dump, or code that names tables.
-pub(super) fn is_expected(loaded: &Loaded) -> bool {
+pub(in crate::cli) fn is_expected(loaded: &Loaded) -> bool {
     let numbers = &loaded.analysis.summary;
     is_application(loaded)
         || is_package(loaded)

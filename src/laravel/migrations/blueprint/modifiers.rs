@@ -53,6 +53,18 @@ const OF_KEYS: [&str; 9] = [
     "noActionOnUpdate",
 ];
 
+/// Methods of foreign keys, which PHP finds in any letter case, unlike words that are only stored.
+const METHODS_OF_KEYS: [&str; 8] = [
+    "cascadeondelete",
+    "restrictondelete",
+    "nullondelete",
+    "noactionondelete",
+    "cascadeonupdate",
+    "restrictonupdate",
+    "nullonupdate",
+    "noactiononupdate",
+];
+
 /// Modifiers of columns that mean nothing to a foreign key.
 const OF_COLUMNS: [&str; 10] =
     ["nullable", "default", "useCurrent", "unique", "primary", "index", "change", "after", "first", "comment"];
@@ -246,8 +258,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Notes a word after a column that Laravel does not read.
     fn unknown_modifier(cx: &mut Interp<'a, Self>, (id, position): (HostId, usize), method: &str, at: CallSite) {
         let name = |blueprint: &mut Blueprint<'a>| {
-            let Some(Command { kind: CommandKind::Column(column), .. }) = blueprint.commands.get(position) else { return None };
-            Some((column.name.clone(), blueprint.table.clone()?, blueprint.connection.clone()))
+            let column = match &blueprint.commands.get(position)?.kind {
+                CommandKind::Column(column) => column.name.clone(),
+                CommandKind::Foreign(key) => key.columns.first()?.clone(),
+                _ => return None,
+            };
+            Some((column, blueprint.table.clone()?, blueprint.connection.clone()))
         };
         let Some((column, table, connection)) = Self::with_blueprint(cx, id, name).flatten() else { return };
         if !EXPLORE && !cx.host.replay.vendored {
@@ -291,6 +307,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             if let Some(column) = column.flatten() {
                 Self::ineffective(cx, id, &column, method, at);
             }
+        }
+        let is_method = METHODS_OF_KEYS.contains(&lower.as_str());
+        if !is_method && !is_modifier(method) && !cx.host.application.macros.contains_key(&lower) {
+            // Upper and lower case differ: `ondelete()` is stored, and nobody reads it.
+            Self::unknown_modifier(cx, (id, position), method, at);
+            return Some(Value::Host(handle));
         }
         Self::with_blueprint(cx, id, |blueprint| {
             let Some(Command { kind: CommandKind::Foreign(key), conditional, .. }) = blueprint.commands.get_mut(position) else {
