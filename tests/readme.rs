@@ -70,6 +70,7 @@ fn the_commands_for_other_programs_are_right() {
     assert!(commands.len() >= 6, "there are examples: {commands:?}");
     for arguments in commands {
         let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        std::fs::write(folder.path().join("artisan"), "").expect("the file can be written");
         std::fs::write(folder.path().join("composer.json"), "{}").expect("the file can be written");
         let git = Command::new("git").args(["init", "-q"]).current_dir(folder.path()).status().expect("git can be run");
         assert!(git.success());

@@ -187,7 +187,7 @@ fn a_project_may_lack_everything() {
         assert_refused(empty.path(), &[command], &["there is no PHP in"]);
     }
     let plain = folder(&[("a.php", b"<?php")]);
-    let text = stdout(&run(plain.path(), &["check"]).code(0));
+    let text = stdout(&run(plain.path(), &["check"]).code(2));
     assert!(text.starts_with("Checked 1 file: there is no migration and no schema dump"), "{text}");
     assert!(stdout(&run(plain.path(), &["schema"]).code(0)).contains("no tables"));
     run(plain.path(), &["references"]).code(0);

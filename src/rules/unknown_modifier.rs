@@ -27,7 +27,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             .on_table(&incident.connection, &incident.table)
             .on_column(column);
         finding = match meant {
-            Some(meant) => finding.help(format!("write `{meant}()`; if the migration has already run, change the column in a new one")),
+            Some(meant) => {
+                finding.help(format!("write `{meant}()`; if the migration has already run, change the column in a new one"))
+            }
             None => finding.help("remove it: a column has one type; if it should be another column, add that by itself"),
         };
         // It changes what a migration does, which may have run.
