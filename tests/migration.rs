@@ -369,8 +369,7 @@ $this->table('posts')->addColumn('user_id', 'integer', ['signed' => false, 'null
         ("composer.json", r#"{"type": "project", "require": {"robmorgan/phinx": "^0.16"}}"#),
         ("db/migrations/20200101000000_make.php", &migration),
     ]);
-    let statement =
-        "$this->table('posts')\n    ->addForeignKey('user_id', 'users', 'id', ['delete' => 'SET_NULL'])\n    ->update();\n";
+    let statement = "$this->table('posts')\n    ->addIndex('user_id')\n    ->addForeignKey('user_id', 'users', 'id', ['delete' => 'SET_NULL'])\n    ->update();\n";
     let told = refused(project.path(), &["migration", "--yes"]);
     assert!(told.contains("written for Phinx, for which tablecheck writes none") && told.contains(statement), "{told}");
     assert!(done(project.path(), &["migration", "--dry-run"]).contains(statement));

@@ -113,10 +113,7 @@ impl<'p> Planner<'p> {
             changes.extend(self.change(table, our, their)?);
         }
         let as_text = ours.iter().zip(&theirs).any(|(our, their)| differ(our.ty.family(), their.ty.family()));
-        // MySQL makes the index of a key by itself.
-        if !self.schema.driver.is_mysql() {
-            self.index(table, columns);
-        }
+        self.index(table, columns);
         let (full_name, own) = self.names.give(&table.name, columns, "foreign");
         let plan = self.plan_of(table);
         plan.changes.extend(changes);
@@ -143,7 +140,8 @@ impl<'p> Planner<'p> {
         })
     }
 
-    /// Adds an index unless there is one.
+    /// Adds an index unless there is one. MySQL would make one by itself, but keep it when the key is dropped: `down()` would leave
+    /// something behind.
     fn index(&mut self, table: &'p Table, columns: &[String]) {
         let leads = |others: &[String]| starts_in_any_order(others, columns);
         let helps = |index: &Index| {
