@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::baseline::BaselineArguments;
 use super::fix::{self, Written};
-use super::init;
+use super::init::configuration;
 use super::narrow::Narrow;
 use super::output::{self, Outputs};
 use super::settings::{SchemaArguments, SettingsArguments};
@@ -207,11 +207,9 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     output::print(&outputs, &report, out)?;
     output::remark_what_is_not_told(&outputs, &report);
     written.map_or(Ok(()), Written::complete)?;
-    if !loaded.is_empty() && !loaded.iter().any(init::configuration::is_expected) {
-        let message = "this is no Laravel project: it has no migration and no schema dump, `composer.json` requires no package of \
-            Laravel, and no code names a table; name the folder of a Laravel project, or list a dump of the database under \
-            `schema` in tablecheck.yaml";
-        return Err(CliError::Argument(message.to_owned()));
+    if !loaded.is_empty() && !loaded.iter().any(configuration::is_expected) {
+        let (why, cure) = (configuration::NOT_EXPECTED, configuration::NAME_ANOTHER);
+        return Err(CliError::Argument(format!("this is no Laravel project: {why}; {cure}")));
     }
     let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
         let fail_on = narrow.fail_on(loaded.config.fail_on);

@@ -86,10 +86,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
     if !configuration::is_expected(&loaded) {
         return Err(CliError::Argument(format!(
-            "`{}` is not a Laravel project: it has no migration and no schema dump, `composer.json` requires no package of \
-            Laravel, and no code names a table, so there is nothing to check and nothing was written; name the folder of a \
-            Laravel project, or list a dump of the database under `schema` in tablecheck.yaml",
-            loaded.project.root.display()
+            "`{}` is not a Laravel project: {}, so there is nothing to check and nothing was written; {}",
+            loaded.project.root.display(),
+            configuration::NOT_EXPECTED,
+            configuration::NAME_ANOTHER
         )));
     }
     writeln!(out, "{}", configuration::sentence(&loaded))?;

@@ -16,12 +16,13 @@ const PLAIN: [&str; 12] =
 /// The schema in which a reference names a table that is like one of its own, and none of those whose names are not known.
 pub(super) fn misspelled_in<'c>(cx: &'c Context<'_>, reference: &TableReference) -> Option<(&'c str, &'c Schema)> {
     let (connection, schema) = *cx.database.candidates(reference.connection.as_deref()).first()?;
-    let is_unknown = matches!(schema.existence(&reference.table), Existence::Unknown(_));
-    let near = || !cx.names_of_tables(schema).nearest(&reference.table).is_empty();
+    let is_unknown = matches!(schema.existence(&reference.table), Existence::Unknown(_)) && schema.declared.is_empty();
+    if !is_unknown || cx.names_of_tables(schema).nearest(&reference.table).is_empty() {
+        return None;
+    }
     let own = words(&reference.table);
     let is_another = |unknown: &UnknownTable| is_about_another(cx, unknown, &own);
-    (is_unknown && schema.declared.is_empty() && schema.unknown_tables.iter().all(is_another) && near())
-        .then_some((connection, schema))
+    schema.unknown_tables.iter().all(is_another).then_some((connection, schema))
 }
 
 /// Whether a table whose name is not known is a single one, and about something else than these words.

@@ -11,6 +11,14 @@ use crate::laravel::ENV_EXAMPLES;
 use crate::php::composer::Composer;
 use crate::report::{count, shortcomings};
 
+/// Why a project is none of Laravel's.
+pub(in crate::cli) const NOT_EXPECTED: &str = "it has no migration and no schema dump, `composer.json` requires no package of Laravel, \
+    and no code names a table";
+
+/// What to do then.
+pub(in crate::cli) const NAME_ANOTHER: &str =
+    "name the folder of a Laravel project, or list a dump of the database under `schema` in tablecheck.yaml";
+
 /// Whether anything makes the project one whose tables can be known: Laravel, migrations, a dump, or code that names tables.
 pub(in crate::cli) fn is_expected(loaded: &Loaded) -> bool {
     let numbers = &loaded.analysis.summary;

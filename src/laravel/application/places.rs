@@ -109,8 +109,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let listed = schema.paths.as_deref().map(|key| Self::config_value(cx, key));
             let listed = listed.map(|value| paths_of(&value)).unwrap_or_default();
             // What is named takes the place of what is usual.
-            let usual = schema.folders.iter().filter(|_| listed.is_empty()).cloned();
-            for folder in usual.chain(listed.clone()) {
+            for folder in if listed.is_empty() { schema.folders.clone() } else { listed } {
                 let last = folder.rsplit('/').next().unwrap_or_default().to_owned();
                 if last != "migrations" {
                     tenants.insert(last, connection.clone());

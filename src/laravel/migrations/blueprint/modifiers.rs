@@ -40,9 +40,8 @@ const KNOWN_MODIFIERS: [&str; 26] = [
     "vectorIndex",
 ];
 
-/// Modifiers of foreign keys that mean nothing to a column.
-const OF_KEYS: [&str; 9] = [
-    "onDelete",
+/// Methods of foreign keys, which PHP finds in any letter case, unlike words that are only stored.
+const METHODS_OF_KEYS: [&str; 8] = [
     "cascadeOnDelete",
     "restrictOnDelete",
     "nullOnDelete",
@@ -51,18 +50,6 @@ const OF_KEYS: [&str; 9] = [
     "restrictOnUpdate",
     "nullOnUpdate",
     "noActionOnUpdate",
-];
-
-/// Methods of foreign keys, which PHP finds in any letter case, unlike words that are only stored.
-const METHODS_OF_KEYS: [&str; 8] = [
-    "cascadeondelete",
-    "restrictondelete",
-    "nullondelete",
-    "noactionondelete",
-    "cascadeonupdate",
-    "restrictonupdate",
-    "nullonupdate",
-    "noactiononupdate",
 ];
 
 /// Modifiers of columns that mean nothing to a foreign key.
@@ -90,7 +77,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if matches!(lower.as_str(), "constrained" | "references") {
             return Some(Self::constrain(cx, id, position, &lower, args, at));
         }
-        if OF_KEYS.contains(&method)
+        // They mean nothing to a column.
+        if (method == "onDelete" || METHODS_OF_KEYS.contains(&method))
             && let Some(Some(column)) = Self::with_blueprint(cx, id, |blueprint| match blueprint.commands.get(position) {
                 Some(Command { kind: CommandKind::Column(column), .. }) => Some(column.name.clone()),
                 _ => None,
@@ -308,7 +296,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::ineffective(cx, id, &column, method, at);
             }
         }
-        let is_method = METHODS_OF_KEYS.contains(&lower.as_str());
+        let is_method = METHODS_OF_KEYS.iter().any(|name| name.eq_ignore_ascii_case(method));
         if !is_method && !is_modifier(method) && !cx.host.application.macros.contains_key(&lower) {
             // Upper and lower case differ: `ondelete()` is stored, and nobody reads it.
             Self::unknown_modifier(cx, (id, position), method, at);
