@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 pub(crate) use application::settings::NEWEST;
 pub use application::settings::{ConnectionSettings, ENV_EXAMPLES, Settings};
+pub use application::surroundings::is_compose_file;
 pub use eloquent::hooks::Hooked;
 pub use eloquent::models::{Model, is_model, model_of};
 pub(crate) use migrations::data::Suspect;

@@ -19,6 +19,9 @@ pub use local::LocalTable;
 
 use crate::source::Span;
 
+/// The name of a table in a guard whose table is not known.
+pub const ANY_TABLE: &str = "*";
+
 /// What a piece of code does with the table or column that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -381,6 +384,8 @@ pub struct References {
     /// Names that queries for models give to what they select, with the model's table, both in lower case: attributes
     /// that are read like columns.
     pub selected: BTreeSet<(String, String)>,
+    /// Where columns are named that code asks for before it uses them: `Schema::hasColumn('posts', $column)`.
+    pub probed: BTreeSet<Span>,
     /// Columns that models cast to enums: connection, table, column.
     pub enums: BTreeSet<(Option<String>, String, String)>,
     /// Columns that get a number below 1, which is no row's key: connection, table, column, number, and whether that is sure.
@@ -428,6 +433,7 @@ impl References {
             tables,
             columns,
             selected,
+            probed,
             enums,
             nones,
             models,
@@ -451,6 +457,7 @@ impl References {
         self.tables.extend(tables);
         self.columns.extend(columns);
         self.selected.extend(selected);
+        self.probed.extend(probed);
         self.enums.extend(enums);
         self.nones.extend(nones);
         self.models.extend(models);

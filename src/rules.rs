@@ -2,6 +2,7 @@
 //! suppress; [`Findings`] does.
 
 mod begun_elsewhere;
+mod dumped;
 mod elsewhere;
 mod evidence;
 mod index;
@@ -77,6 +78,8 @@ pub struct Context<'c> {
     others: std::sync::OnceLock<elsewhere::Others>,
     /// Which databases began elsewhere.
     begun: std::sync::OnceLock<begun_elsewhere::Begun>,
+    /// What dumps say that nothing loads.
+    dumped: std::sync::OnceLock<dumped::Dumped>,
     /// The tests that see the schema of another time.
     elsewhen: std::sync::OnceLock<std::collections::BTreeSet<FileId>>,
     /// Where constants are declared.
@@ -111,6 +114,7 @@ impl<'c> Context<'c> {
             index: index::Index::new(replay, references),
             others: std::sync::OnceLock::new(),
             begun: std::sync::OnceLock::new(),
+            dumped: std::sync::OnceLock::new(),
             elsewhen: std::sync::OnceLock::new(),
             constants: std::sync::OnceLock::new(),
             giving: std::sync::OnceLock::new(),
@@ -135,6 +139,16 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn is_package(&self) -> bool {
         self.sources.find("bootstrap/app.php").is_none() && !self.program.composer().is_project()
+    }
+
+    /// Whether nothing says that the database is an SQLite one but the default of Laravel's own configuration: what SQLite alone
+    /// refuses may be a matter of no database of the project.
+    #[must_use]
+    pub fn is_guessed(&self, schema: &crate::schema::Schema) -> bool {
+        let asks = |file| self.sources.file(file).text().contains("DB_CONNECTION");
+        schema.driver == crate::schema::Driver::Sqlite
+            && self.settings.is_driver_assumed
+            && self.sources.find("config/database.php").is_some_and(asks)
     }
 
     /// Whether a file is a migration that is written for Phinx.

@@ -15,6 +15,7 @@ struct File {
     relates: BTreeMap<String, Vec<String>>,
     translates: Vec<String>,
     stores: Vec<String>,
+    parents: Vec<String>,
     folds: BTreeMap<String, Folds>,
     tables: BTreeMap<String, String>,
 }
@@ -74,6 +75,12 @@ pub fn translates(class: &str) -> bool {
 #[must_use]
 pub fn stores_elsewhere(class: &str) -> bool {
     names(&FILE.stores, class.trim_start_matches('\\'))
+}
+
+/// Whether a trait of a package gives a model the table and the foreign keys that its parent has by convention.
+#[must_use]
+pub fn is_called_like_its_parent(class: &str) -> bool {
+    names(&FILE.parents, class.trim_start_matches('\\'))
 }
 
 /// How a class or trait of a package stores attributes in one JSON column, if it does.

@@ -45,39 +45,55 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 pub(super) fn spread<'a>(array: &mut Array<'a>, value: &Value<'a>) {
     match value {
         Value::Array(inner) => {
-            array.open |= inner.open;
+            if inner.open {
+                may_be_replaced(array);
+            }
             for entry in &inner.entries {
-                match &entry.key {
-                    Key::Int(_) => array.push(entry.value.clone()),
-                    key => array.set(key.clone(), entry.key_text.clone(), entry.value.clone()),
-                }
-                if entry.maybe
-                    && let Some(last) = array.entries.last_mut()
-                {
-                    last.maybe = true;
-                }
+                add(array, entry, entry.maybe);
             }
         }
         Value::OneOf(choices) => {
             let merged = choices.iter().filter(|v| matches!(v, Value::Array(_))).cloned().reduce(|a, b| join(&a, &b));
             match merged {
                 Some(Value::Array(inner)) => {
-                    for entry in &inner.entries {
-                        match &entry.key {
-                            Key::Int(_) => array.push(entry.value.clone()),
-                            key => array.set(key.clone(), entry.key_text.clone(), entry.value.clone()),
-                        }
-                        if let Some(last) = array.entries.last_mut() {
-                            last.maybe = true;
-                        }
+                    if inner.open || choices.iter().any(Value::is_unknown) {
+                        may_be_replaced(array);
                     }
-                    array.open |= inner.open || choices.iter().any(Value::is_unknown);
+                    for entry in &inner.entries {
+                        add(array, entry, true);
+                    }
                 }
-                _ => array.open = true,
+                _ => may_be_replaced(array),
             }
         }
         Value::Null => {}
-        _ => array.open = true,
+        _ => may_be_replaced(array),
+    }
+}
+
+/// Adds one element; what may be missing there replaces an element of the same name only where it is not.
+fn add<'a>(array: &mut Array<'a>, entry: &Entry<'a>, maybe: bool) {
+    if let Key::Int(_) = entry.key {
+        array.push(entry.value.clone());
+        if let Some(last) = array.entries.last_mut() {
+            last.maybe = maybe;
+        }
+        return;
+    }
+    let before = array.get(&entry.key).filter(|_| maybe).map(|before| (before.value.clone(), before.maybe));
+    let value = before.as_ref().map_or_else(|| entry.value.clone(), |(before, _)| join(before, &entry.value));
+    array.set(entry.key.clone(), entry.key_text.clone(), value);
+    if let Some(added) = array.entries.iter_mut().find(|own| own.key == entry.key) {
+        added.replaceable = entry.replaceable || before.is_some();
+        added.maybe = before.map_or(maybe, |(_, before)| before);
+    }
+}
+
+/// Elements that nobody knows follow: they may have the names of those that are there, whose values they replace.
+fn may_be_replaced(array: &mut Array<'_>) {
+    array.open = true;
+    for entry in array.entries.iter_mut().filter(|entry| matches!(entry.key, Key::Str(_))) {
+        entry.replaceable = true;
     }
 }
 

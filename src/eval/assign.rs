@@ -67,9 +67,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             ExprKind::Array(items) => self.destructure(items, &value),
             ExprKind::Index { base, index } => {
                 let key = index.as_ref().map(|index| self.eval(index));
-                self.update(base, |array| match key {
-                    Some(key) => arrays::set(array, &key, value),
-                    None => array.push(value),
+                self.update(base, |array| match &key {
+                    Some(key) => arrays::set(array, key, value.clone()),
+                    None => array.push(value.clone()),
                 });
             }
             ExprKind::Property { object, name, .. } => {
@@ -93,7 +93,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// Changes the array that a target holds.
-    fn update(&mut self, target: &'a Expr, change: impl FnOnce(&mut Array<'a>)) {
+    fn update(&mut self, target: &'a Expr, change: impl Fn(&mut Array<'a>)) {
         let old = match &target.kind {
             // Taken out, so that it can be changed in place.
             ExprKind::Variable(name) if **name != *"this" => self.frame.env.take(name).unwrap_or(Value::Null),
@@ -111,13 +111,23 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             Value::OneOf(choices) => {
                 // Which of the arrays it is does not matter for what is added.
-                let merged = choices.iter().filter(|v| matches!(v, Value::Array(_))).cloned().reduce(|a, b| join(&a, &b));
-                match merged {
+                let arrays = choices.iter().filter(|v| matches!(v, Value::Array(_))).cloned();
+                match arrays.clone().reduce(|a, b| join(&a, &b)) {
                     Some(Value::Array(mut array)) => {
                         change(Rc::make_mut(&mut array));
                         Value::Array(array)
                     }
-                    _ => Value::Unknown(Why::Choices),
+                    // Lists of different things are kept apart.
+                    Some(_) => {
+                        let changed = arrays.map(|mut value| {
+                            if let Value::Array(array) = &mut value {
+                                change(Rc::make_mut(array));
+                            }
+                            value
+                        });
+                        changed.reduce(|a, b| join(&a, &b)).unwrap_or(Value::Unknown(Why::Choices))
+                    }
+                    None => Value::Unknown(Why::Choices),
                 }
             }
             Value::Unknown(_) => {
@@ -141,7 +151,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     /// Sets one element of the array that an expression names, if it names one.
     pub(super) fn set_element(&mut self, target: &'a Expr, key: Key, value: Value<'a>) {
         if matches!(target.kind, ExprKind::Variable(_) | ExprKind::Property { .. } | ExprKind::Index { .. }) {
-            self.update(target, |array| array.set(key, None, value));
+            self.update(target, |array| array.set(key.clone(), None, value.clone()));
         }
     }
 

@@ -188,10 +188,13 @@ impl<'a> Comparison<'a> {
     fn arrays(&mut self, a: &Array<'a>, b: &Array<'a>) -> bool {
         a.goes_on_like(b)
             && a.entries.len() == b.entries.len()
-            && a.entries
-                .iter()
-                .zip(&b.entries)
-                .all(|(a, b)| a.key == b.key && a.maybe == b.maybe && a.key_text == b.key_text && self.alike(&a.value, &b.value))
+            && a.entries.iter().zip(&b.entries).all(|(a, b)| {
+                a.key == b.key
+                    && a.maybe == b.maybe
+                    && a.replaceable == b.replaceable
+                    && a.key_text == b.key_text
+                    && self.alike(&a.value, &b.value)
+            })
     }
 
     fn same_objects(&mut self, a: &Rc<Object<'a>>, b: &Rc<Object<'a>>) -> bool {

@@ -300,6 +300,12 @@ pub trait Host<'a>: Sized {
         let _ = (cx, before);
     }
 
+    /// Whether a condition asks only for something that those who use the project may set, and that nobody has set yet.
+    fn is_unset_switch(cx: &mut Interp<'a, Self>, condition: &'a ast::Expr) -> bool {
+        let _ = (cx, condition);
+        false
+    }
+
     /// The number of questions about the schema that were asked so far.
     fn probes(&self) -> u32 {
         0

@@ -117,8 +117,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 if self.program.is_a(wanted, &[own.name()]) {
                     return Some(self.some_object(wanted, Why::Variable));
                 }
-                // A class below it may have the interface too.
-                (is_interface(own) || is_interface(wanted)).then(|| value.clone())
+                // A class below it may have the interface too; of one that stands for itself it is another class that is meant.
+                let may_be = is_interface(wanted) && own.decl.is_abstract;
+                (is_interface(own) || may_be).then(|| value.clone())
             }
             Value::Unknown(why) => match self.program.class(class).filter(|class| !is_interface(*class)) {
                 Some(wanted) => Some(self.some_object(wanted, *why)),

@@ -53,6 +53,7 @@ fn join_arrays<'a>(a: &Array<'a>, b: &Array<'a>) -> Option<Array<'a>> {
             Some(other) => {
                 entry.value = join(&entry.value, &other.value);
                 entry.maybe |= other.maybe;
+                entry.replaceable |= other.replaceable;
             }
             None => entry.maybe = true,
         }
@@ -96,7 +97,9 @@ pub(super) fn same<'a>(left: &Value<'a>, right: &Value<'a>) -> bool {
 }
 
 fn same_arrays<'a>(a: &Array<'a>, b: &Array<'a>) -> bool {
-    let entry = |x: &Entry<'a>, y: &Entry<'a>| x.key == y.key && x.maybe == y.maybe && same(&x.value, &y.value);
+    let entry = |x: &Entry<'a>, y: &Entry<'a>| {
+        x.key == y.key && x.maybe == y.maybe && x.replaceable == y.replaceable && same(&x.value, &y.value)
+    };
     a.open == b.open && a.entries.len() == b.entries.len() && a.entries.iter().zip(&b.entries).all(|(x, y)| entry(x, y))
 }
 

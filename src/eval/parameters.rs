@@ -23,8 +23,10 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             let value = match given {
                 Some(Value::Unknown(why)) => self.parameter(param, position, method, why),
                 // PHP refuses it: another object than this is meant.
-                Some(value) if self.is_refused(param, &value) => self.parameter(param, position, method, Why::Parameter),
-                Some(value) => value,
+                Some(value) => match self.taken_by(param, value) {
+                    Some(value) => value,
+                    None => self.parameter(param, position, method, Why::Parameter),
+                },
                 None if args.entry => {
                     let typed = self.parameter(param, position, method, Why::Parameter);
                     match &param.default {
@@ -48,6 +50,16 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             self.frame.env.set(&param.name, value, false);
         }
+    }
+
+    /// What a parameter takes of a value that may be one of several; none if it takes nothing of it.
+    fn taken_by(&self, param: &Param, value: Value<'a>) -> Option<Value<'a>> {
+        let Value::OneOf(choices) = &value else { return (!self.is_refused(param, &value)).then_some(value) };
+        if !choices.iter().any(|choice| self.is_refused(param, choice)) {
+            return Some(value);
+        }
+        let taken = choices.iter().filter(|choice| !self.is_refused(param, choice)).cloned();
+        taken.reduce(|whole, choice| join(&whole, &choice))
     }
 
     /// Whether a parameter takes no object of this class: it takes those of another class of the project.

@@ -140,7 +140,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let value = self.eval(condition);
         let mut guards: Vec<u32> = (before..self.host.probes()).collect();
         guards.extend(probes_of(&value));
-        (value.truth(), guards)
+        let truth = value.truth().filter(|_| !H::is_unset_switch(self, condition));
+        (truth, guards)
     }
 
     /// A way that is not taken: looked at if all ways are of interest, and then forgotten.

@@ -126,6 +126,9 @@ pub struct Entry<'a> {
     pub value: Value<'a>,
     /// Whether it may be missing.
     pub maybe: bool,
+    /// Whether another value may have taken the place of its value: an array of which not all is known was merged into the one that
+    /// has it. What is written there is what code means if nobody says otherwise.
+    pub replaceable: bool,
 }
 
 impl Entry<'_> {
@@ -170,7 +173,7 @@ impl<'a> Array<'a> {
             return;
         }
         let Some(value) = self.admit(value) else { return };
-        self.entries.push(Entry { key: Key::Int(self.next), key_text: None, value, maybe: false });
+        self.entries.push(Entry { key: Key::Int(self.next), key_text: None, value, maybe: false, replaceable: false });
         self.next = self.next.saturating_add(1);
     }
 
@@ -214,7 +217,7 @@ impl<'a> Array<'a> {
         if let Key::Int(number) = key {
             self.next = self.next.max(number.saturating_add(1));
         }
-        self.entries.push(Entry { key, key_text, value, maybe: false });
+        self.entries.push(Entry { key, key_text, value, maybe: false, replaceable: false });
     }
 
     /// The element with this key.

@@ -11,7 +11,7 @@ use crate::laravel::migrations::phinx;
 use crate::laravel::objects::{Connection, Query, Thing};
 use crate::laravel::query::{builders, queries};
 use crate::laravel::support::naming;
-use crate::php::ast::Closure;
+use crate::php::ast::{Closure, Expr};
 use crate::php::program::ClassDecl;
 use crate::source::Span;
 
@@ -363,6 +363,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
 
     fn leave_option(cx: &mut Interp<'a, Self>, before: [usize; 3]) {
         Self::after_option(cx, before);
+    }
+
+    fn is_unset_switch(cx: &mut Interp<'a, Self>, condition: &'a Expr) -> bool {
+        Self::is_unset(cx, condition)
     }
 
     fn probes(&self) -> u32 {

@@ -7,7 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::disk::{self, Refusal};
 use super::roots::is_other_project;
-use crate::laravel::ENV_EXAMPLES;
+use crate::laravel::{ENV_EXAMPLES, is_compose_file};
 
 /// The largest file that is read, in bytes. Larger ones are generated, and reading them would not be instant.
 pub(super) const LARGEST_FILE: u64 = 5_000_000;
@@ -110,7 +110,8 @@ fn counts(path: &Path) -> bool {
     name == "composer.json"
         || is("sql")
         || is_dump()
-        || (at_root && (matches!(name, "composer.lock" | "testbench.yaml") || ENV_EXAMPLES.contains(&name)))
+        || (at_root
+            && (matches!(name, "composer.lock" | "testbench.yaml") || ENV_EXAMPLES.contains(&name) || is_compose_file(name)))
 }
 
 /// Where in the project a link leads, if it leads away from itself.

@@ -84,6 +84,8 @@ pub struct RowWrite {
     pub fillable: Option<Fillable>,
     /// Where the names stand that it has from the rules of a validation. What is written behind them are the rules, no values.
     pub rules: Vec<Span>,
+    /// Where the names stand whose values may be replaced by others before the row is written.
+    pub replaced: Vec<Span>,
     /// The method's name and where it stands.
     pub call: Span,
     /// What the code around it makes sure of, or hides.
@@ -103,6 +105,7 @@ impl RowWrite {
             filled,
             fillable: None,
             rules: Vec::new(),
+            replaced: Vec::new(),
             call,
             context,
         }

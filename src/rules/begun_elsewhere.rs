@@ -1,12 +1,14 @@
-//! Databases that began elsewhere: migrations change tables, many of them, that no migration creates. They cannot build the database
-//! from nothing, so they do not say which tables there are; a person would say that once, and not of each table.
+//! Databases that began elsewhere: migrations change tables, many of them, that no migration creates, or they create none but those
+//! that every new project has. They cannot build the database from nothing, so they do not say which tables there are; a person would
+//! say that once, and not of each table.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings, elsewhere};
+use super::{Context, Findings, elsewhere, unknown_table};
+use crate::catalog::packages;
 use crate::finding::{Finding, Severity};
 use crate::references::TableReference;
-use crate::schema::{Absence, Existence, IncidentKind, Origin, Schema, Whereabouts};
+use crate::schema::{Absence, Existence, IncidentKind, Origin, Schema, Table, Whereabouts};
 use crate::source::Span;
 
 /// From how many tables on it is no oversight.
@@ -15,12 +17,17 @@ const MANY: usize = 5;
 /// So many times the tables that are changed and not created, there are as most of those that are created.
 const SHARE: usize = 4;
 
-/// The tables that migrations change on a connection and none creates, each with the first place.
+/// Tables that no migration creates, each with the first place.
 type Tables = BTreeMap<String, Span>;
 
 /// The connections whose databases began elsewhere.
 #[derive(Debug, Default)]
-pub(super) struct Begun(BTreeMap<String, Tables>);
+pub(super) struct Begun {
+    /// With the tables that migrations change and none creates.
+    changed: BTreeMap<String, Tables>,
+    /// With the tables that code names, where migrations create none but those that every new project has.
+    bare: BTreeMap<String, Tables>,
+}
 
 impl Begun {
     fn new(cx: &Context<'_>) -> Self {
@@ -44,8 +51,46 @@ impl Begun {
                 .map_or(0, |schema| schema.tables.values().filter(|table| table.origin == Origin::Project).count());
             tables.len() >= MANY && tables.len() * SHARE >= made
         });
-        Begun(all)
+        Begun { bare: bare(cx, &all), changed: all }
     }
+}
+
+/// The connections on which migrations create no tables but those of Laravel's skeleton and of packages, while code names many.
+fn bare(cx: &Context<'_>, begun: &BTreeMap<String, Tables>) -> BTreeMap<String, Tables> {
+    let mut all: BTreeMap<String, Tables> = BTreeMap::new();
+    if cx.is_package() {
+        return all;
+    }
+    let is_bare = |schema: &Schema| {
+        let of_others = |table: &Table| table.origin != Origin::Project || is_everybodys(&table.name);
+        !schema.tables.is_empty() && schema.tables.values().all(of_others)
+    };
+    let bare: BTreeSet<&str> = cx
+        .database
+        .connections
+        .iter()
+        .filter(|(name, schema)| !begun.contains_key(*name) && is_bare(schema))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    for reference in cx.references.tables.iter().filter(|_| !bare.is_empty()) {
+        if let Some((connection, schema, Absence::NeverCreated)) = unknown_table::missing(cx, reference)
+            && bare.contains(connection)
+            && !cx.is_test(reference.span.file)
+            && !is_everybodys(&reference.table)
+            && !elsewhere::is_certainly_elsewhere(cx, schema, &reference.table)
+        {
+            let tables = all.entry(connection.to_owned()).or_default();
+            let at = tables.entry(reference.table.clone()).or_insert(reference.span);
+            *at = reference.span.min(*at);
+        }
+    }
+    all.retain(|_, tables| tables.len() >= MANY);
+    all
+}
+
+/// Whether a table is one that new projects of Laravel have, or a well-known package's.
+fn is_everybodys(table: &str) -> bool {
+    packages::is_skeleton(table) || packages::brings(|_| true, table)
 }
 
 /// Whether a database that began elsewhere may have a table which no migration creates.
@@ -55,22 +100,33 @@ pub(super) fn may_have(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     }
     let begun = cx.begun.get_or_init(|| Begun::new(cx));
     let is_it = |connection: &String| cx.database.connections.get(connection).is_some_and(|own| std::ptr::eq(own, schema));
-    begun.0.keys().any(is_it)
+    begun.changed.keys().chain(begun.bare.keys()).any(is_it)
 }
 
 /// Says once, of each connection, that the migrations do not build its database.
 pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
     let begun = cx.begun.get_or_init(|| Begun::new(cx));
-    for (connection, tables) in &begun.0 {
+    for (connection, tables) in &begun.bare {
+        let Some(first) = tables.values().min() else { continue };
+        let message = format!(
+            "code names {} tables that no migration creates, such as {}, and migrations create none of the project's own: they cannot \
+             build this database, so tablecheck does not know which tables it has",
+            tables.len(),
+            some_of(tables)
+        );
+        let mut finding = Finding::new("unknown-table", Severity::Error, *first, message);
+        finding.connection = Some(connection.clone());
+        findings.push(finding.help(HELP));
+    }
+    for (connection, tables) in &begun.changed {
         // The migration that runs first is where a fresh `migrate` stops.
         let order = |at: &Span| cx.replay.migrations.iter().position(|(_, file)| *file == at.file);
         let Some(first) = tables.values().min_by_key(|at| (order(at), **at)) else { continue };
-        let named: Vec<String> = tables.keys().take(3).map(|table| format!("`{table}`")).collect();
         let message = format!(
             "migrations change {} tables that no migration creates, such as {}: they cannot build this database, so tablecheck does \
             not know which tables it has",
             tables.len(),
-            named.join(", ")
+            some_of(tables)
         );
         let is_unmade = |reference: &&TableReference| match cx.database.locate(reference.connection.as_deref(), &reference.table)
         {
@@ -84,8 +140,16 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
             finding = finding
                 .help(format!("code names {} tables that no migration creates; tablecheck checks none of them", named.len()));
         }
-        findings.push(finding.help(
-            "run `php artisan schema:dump` and commit the dump, or name a dump of the database under `schema` in `tablecheck.yaml`",
-        ));
+        findings.push(finding.help(HELP));
     }
+}
+
+/// What to do about it.
+const HELP: &str =
+    "run `php artisan schema:dump` and commit the dump, or name a dump of the database under `schema` in `tablecheck.yaml`";
+
+/// The first of some tables.
+fn some_of(tables: &Tables) -> String {
+    let named: Vec<String> = tables.keys().take(3).map(|table| format!("`{table}`")).collect();
+    named.join(", ")
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings, begun_elsewhere, unknown_table};
+use super::{Context, Findings, begun_elsewhere, dumped, unknown_table};
 use crate::catalog::{models, packages};
 use crate::finding::{Finding, Severity};
 use crate::laravel::support::naming;
@@ -90,7 +90,8 @@ pub(super) fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bo
     const CATALOGS: [&str; 8] =
         ["information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "sqlite_master", "sqlite_schema", "dual"];
     let first = table.split('.').next().unwrap_or(table);
-    if has_unread_migration(cx) || begun_elsewhere::may_have(cx, schema, table) {
+    let is_dumped = || dumped::has_table(cx, schema, table);
+    if has_unread_migration(cx) || begun_elsewhere::may_have(cx, schema, table) || is_dumped() {
         return true;
     }
     if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog))

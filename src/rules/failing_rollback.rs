@@ -35,7 +35,8 @@ fn judge(cx: &Context<'_>, way: &WayBack, incident: &Incident) -> Option<Finding
     let schema = cx.database.connections.get(&incident.connection)?;
     // A table that turns out to be open may be another one than it seemed.
     let is_open = schema.table(&incident.table).is_some_and(|table| table.open_at.is_some() || table.conditional);
-    if is_open || cx.database.schema(Some(&incident.connection)).is_none() {
+    let is_guessed = matches!(incident.kind, IncidentKind::Refused(_)) && cx.is_guessed(schema);
+    if is_open || is_guessed || cx.database.schema(Some(&incident.connection)).is_none() {
         return None;
     }
     let Told { what, help, label } = told(cx, schema, incident)?;

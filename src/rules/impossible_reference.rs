@@ -65,7 +65,10 @@ fn judge<'c>(
     let target = schema.table(&key.table).filter(|target| target.kind == TableKind::Table && !target.conditional)?;
     let column = target.column(reference).filter(|column| target.is_certain(column))?;
     // What is put together elsewhere may be changed on its way.
-    if row.rules.contains(&span) || row.context.function.is_some_and(|function| !function.contains(span)) {
+    if row.rules.contains(&span)
+        || row.replaced.contains(&span)
+        || row.context.function.is_some_and(|function| !function.contains(span))
+    {
         return None;
     }
     Some((column, target, impossible(column, literal_behind(cx, span)?, schema.driver)?))

@@ -13,6 +13,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let driver = schema.driver;
+        let is_taken = matches!(refusal, Refusal::LiteralDefault { .. }) && driver == Driver::MySql && cx.settings.runs_mariadb;
+        if is_taken || cx.is_guessed(schema) {
+            continue;
+        }
         // The servers behind the driver `mysql` may be MariaDB's, which takes a default of any type.
         let severity = match refusal {
             Refusal::LiteralDefault { .. } if driver == Driver::MySql => Severity::Warning,

@@ -147,8 +147,9 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     }
     let chosen = choose(&evidence)?;
     let Evidence { target, key, kind, .. } = chosen;
-    // Sessions go away by themselves, and what was done in one stays.
-    let is_session = target.name == "sessions" && target.column("last_activity").is_some();
+    // Sessions and jobs go away by themselves, and what was done in one stays.
+    let is_session = (target.name == "sessions" && target.column("last_activity").is_some())
+        || (target.name == "jobs" && target.column("reserved_at").is_some());
     if target.kind != TableKind::Table || target.conditional || key.conditional || is_session {
         return None;
     }

@@ -7,31 +7,11 @@ use crate::schema::{Column, Located, Table, Whereabouts};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for row in &cx.references.rows {
-        if !matches!(row.operation, Operation::Insert | Operation::Upsert) || !row.complete {
+        let Some((Located { connection, table, .. }, missing)) = missing(cx, row).filter(|(_, missing)| !missing.is_empty())
+        else {
             continue;
-        }
-        // Of tables in several schemas, it is not known which one is written to.
-        let Whereabouts::Found(places) = cx.database.locate(row.table.connection.as_deref(), &row.table.table) else { continue };
-        let [Located { connection, schema, table }] = *places.as_slice() else { continue };
-        // Without its strict mode MySQL fills in a value of its own.
-        if schema.driver.is_mysql() && !cx.settings.connection(connection).strict {
-            continue;
-        }
-        let sight = cx.sight_of(row.call.file, &row.context);
-        // A trigger may fill in what the insert leaves out.
-        let triggered = cx.replay.triggers.iter().any(|name| name.eq_ignore_ascii_case(&table.name));
-        if triggered || table.conditional || table.open_at.is_some() || cx.is_local_table(&table.name, sight) {
-            continue;
-        }
-        if may_find_row(cx, row, table) {
-            continue;
-        }
-        let is_missing = |column: &&Column| {
-            let required = column.is_required(schema.driver) && !is_given(row, &column.name);
-            required && !cx.may_differ_locally(&table.name, &column.name, sight)
         };
-        let missing: Vec<&Column> = table.columns.iter().filter(is_missing).collect();
-        if missing.is_empty() {
+        if suits_another(cx, row) {
             continue;
         }
         let names: Vec<String> = missing.iter().map(|column| format!("`{}`", column.name)).collect();
@@ -64,6 +44,47 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// The table that a row is inserted into, and the required columns of it that it leaves out; none if that is not certain.
+fn missing<'c>(cx: &Context<'c>, row: &RowWrite) -> Option<(Located<'c>, Vec<&'c Column>)> {
+    if !matches!(row.operation, Operation::Insert | Operation::Upsert) || !row.complete {
+        return None;
+    }
+    // Of tables in several schemas, it is not known which one is written to.
+    let Whereabouts::Found(places) = cx.database.locate(row.table.connection.as_deref(), &row.table.table) else { return None };
+    let [place] = *places.as_slice() else { return None };
+    let Located { connection, schema, table } = place;
+    // Without its strict mode MySQL fills in a value of its own.
+    if schema.driver.is_mysql() && !cx.settings.connection(connection).strict {
+        return None;
+    }
+    let sight = cx.sight_of(row.call.file, &row.context);
+    // A trigger may fill in what the insert leaves out.
+    let triggered = cx.replay.triggers.iter().any(|name| name.eq_ignore_ascii_case(&table.name));
+    let unsure = triggered || table.conditional || table.open_at.is_some() || cx.is_local_table(&table.name, sight);
+    if unsure || may_find_row(cx, row, table) {
+        return None;
+    }
+    let is_missing = |column: &&Column| {
+        let required = column.is_required(schema.driver) && !is_given(row, &column.name);
+        required && !cx.may_differ_locally(&table.name, &column.name, sight)
+    };
+    Some((place, table.columns.iter().filter(is_missing).collect()))
+}
+
+/// Whether the same row may be meant for another table, of which it leaves out nothing.
+fn suits_another(cx: &Context<'_>, row: &RowWrite) -> bool {
+    let is_same = |other: &&RowWrite| other.table.table != row.table.table && other.columns == row.columns;
+    of_call(cx, row).filter(is_same).any(|other| missing(cx, other).is_none_or(|(_, missing)| missing.is_empty()))
+}
+
+/// The rows that a call writes.
+fn of_call<'c>(cx: &Context<'c>, row: &RowWrite) -> impl Iterator<Item = &'c RowWrite> {
+    let all = &cx.references.rows;
+    let from = all.partition_point(|other| other.call < row.call);
+    let call = row.call;
+    all[from..].iter().take_while(move |other| other.call == call)
+}
+
 /// Whether a call looks for the row first, and a migration or a seeder may have inserted the one that it asks for: then it
 /// inserts none.
 fn may_find_row(cx: &Context<'_>, row: &RowWrite, table: &Table) -> bool {
@@ -84,11 +105,8 @@ fn may_find_row(cx: &Context<'_>, row: &RowWrite, table: &Table) -> bool {
 
 /// Whether the call gives a column that mass assignment drops.
 fn is_dropped(cx: &Context<'_>, row: &RowWrite, column: &str) -> bool {
-    let all = &cx.references.rows;
-    let from = all.partition_point(|other| other.call < row.call);
-    let same = all[from..].iter().take_while(|other| other.call == row.call);
     let names = |other: &RowWrite| other.columns.iter().any(|(name, _)| name.eq_ignore_ascii_case(column));
-    same.into_iter().any(|other| names(other) && other.fillable.as_ref().is_some_and(|fillable| fillable.drops_column(column)))
+    of_call(cx, row).any(|other| names(other) && other.fillable.as_ref().is_some_and(|fillable| fillable.drops_column(column)))
 }
 
 fn is_given(row: &RowWrite, column: &str) -> bool {

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use super::rename::{self, Written};
 use super::use_of_constant::at_use;
-use super::{Context, Findings, suggest};
+use super::{Context, Findings, dumped, suggest};
 use crate::finding::{Finding, Severity};
 use crate::references::{self, ColumnReference, Fillable, Misplaced, Misplacement, Operation, RowWrite, TableUse};
 use crate::schema::{Driver, IncidentKind, Located, Table, Whereabouts};
@@ -90,6 +90,9 @@ fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span), gener
     };
     if cx.may_have_locally(&row.table.table, column, sight) {
         return Verdict::Silent(LOCAL);
+    }
+    if dumped::has_column(cx, place.table, column) {
+        return Verdict::Silent(dumped::REASON);
     }
     Verdict::Lacking(vec![(place.connection, place.table)])
 }
@@ -192,7 +195,9 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
     if homes.iter().any(|(_, table)| table.open_at.is_some()) {
         silent = Some(OPEN);
     }
-    let is_asked_for = |(_, table): &(&str, &Table)| is_guarded(&reference.context, table, &reference.column);
+    let is_asked_for = |(_, table): &(&str, &Table)| {
+        is_guarded(&reference.context, table, &reference.column) || cx.references.probed.contains(&reference.span)
+    };
     if let Some(reason) = silent.or_else(|| homes.iter().any(is_asked_for).then_some(GUARDED)) {
         return Verdict::Silent(reason);
     }
@@ -202,6 +207,9 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
     }
     // A sub-query may look at the table that the query around it looks at.
     homes.dedup_by_key(|(connection, table)| (*connection, table.name.clone()));
+    if homes.iter().any(|(_, table)| dumped::has_column(cx, table, &reference.column)) {
+        return Verdict::Silent(dumped::REASON);
+    }
     let is_treatment = matches!(reference.operation, Operation::Cast | Operation::Serialize);
     match homes.as_slice() {
         [(_, table)] if is_treatment && treatments::may_be_given(cx, reference, &table.name) => Verdict::Silent(GIVEN),
@@ -417,7 +425,7 @@ fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
 
 /// Whether the code around asked first.
 fn is_guarded(context: &references::Context, table: &Table, column: &str) -> bool {
-    let is_own = |guarded: &str| guarded.eq_ignore_ascii_case(&table.name);
+    let is_own = |guarded: &str| guarded == references::ANY_TABLE || guarded.eq_ignore_ascii_case(&table.name);
     let asks_for_it = |(guarded, of): &(String, Option<String>)| {
         is_own(guarded) && of.as_deref().is_some_and(|of| of.eq_ignore_ascii_case(column))
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::elsewhere::{self, is_elsewhere};
 use super::rename::{self, Written};
 use super::use_of_constant::at_use;
-use super::{Context, Findings, begun_elsewhere, suggest, unclear};
+use super::{Context, Findings, begun_elsewhere, dumped, suggest, unclear};
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{Gap, GapKind, Operation, TableReference, TableUse};
@@ -188,6 +188,7 @@ pub(super) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
             Verdict::Fine => return None,
             Verdict::Silent(reason) => reason,
             Verdict::Missing(_, schema, _) if begun_elsewhere::may_have(cx, schema, &reference.table) => BEGUN,
+            Verdict::Missing(_, schema, _) if dumped::has_table(cx, schema, &reference.table) => dumped::REASON,
             Verdict::Missing(_, schema, _) => is_elsewhere(cx, schema, &reference.table).then_some(ELSEWHERE)?,
         };
         let (what, reason) = (format!("table `{}`", reference.table), reason.to_owned());
@@ -241,10 +242,16 @@ fn asks_any(cx: &Context<'_>, asked: &TableReference) -> bool {
     asked.operation == Operation::ProbeColumn || (!is_own && !cx.sources.slice(function).contains(model.base_name()))
 }
 
+/// Whether a class is declared under the name at a place.
+fn is_name_of_class(cx: &Context<'_>, span: Span) -> bool {
+    let text = cx.sources.file(span.file).text();
+    text.get(..span.start as usize).is_some_and(|before| before.trim_end().ends_with("class"))
+}
+
 /// Says where a name comes from that nobody wrote.
 fn by_convention(cx: &Context<'_>, reference: &TableReference, finding: Finding) -> Finding {
     match reference.operation {
-        Operation::Model if !reference.literal => {
+        Operation::Model if !reference.literal && is_name_of_class(cx, reference.span) => {
             let class = cx.sources.slice(reference.span);
             let finding = finding.help(format!("by convention, the table of `{class}` is `{}`", reference.table));
             if reference.call.file == reference.span.file { finding } else { finding.label(reference.call, "it is used here") }

@@ -4,6 +4,8 @@ mod conditions;
 mod defaults;
 mod misfit;
 
+use std::collections::BTreeMap;
+
 use super::written::{is_right_behind, word_behind};
 use super::{Context, Findings, about_column};
 use crate::finding::{Finding, Severity};
@@ -16,7 +18,16 @@ use misfit::{Misfit, of_case, of_null, of_number, of_text};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let findings = &mut findings.findings;
-    findings.extend(cx.references.values.iter().filter_map(|value| written(cx, value)));
+    let mut values: BTreeMap<Span, Vec<&WrittenValue>> = BTreeMap::new();
+    for value in &cx.references.values {
+        values.entry(value.named).or_default().push(value);
+    }
+    // What is written to one of several tables may be meant for the one that takes it.
+    let fits = |value: &WrittenValue| {
+        let others = || values.get(&value.named).into_iter().flatten();
+        others().any(|other| other.value == value.value && other.table.table != value.table.table && misfit(cx, other).is_none())
+    };
+    findings.extend(cx.references.values.iter().filter(|value| !fits(value)).filter_map(|value| written(cx, value)));
     findings.extend(cx.references.columns.iter().filter_map(|reference| conditions::judge(cx, reference)));
     for model in &cx.references.facts {
         findings.extend(model.casts.iter().filter_map(|cast| defaults::of_cast(cx, model, cast)));
@@ -74,15 +85,15 @@ fn is_strict(cx: &Context<'_>, place: Located<'_>) -> bool {
     !place.schema.driver.is_mysql() || cx.settings.connection(place.connection).strict
 }
 
-/// What is said of a value that code writes.
-fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
+/// Why the column of a value cannot hold it.
+fn misfit<'c>(cx: &Context<'c>, value: &WrittenValue) -> Option<(Located<'c>, &'c Column, Misfit)> {
     let (place, column) = column_of(cx, value.table.connection.as_deref(), &value.table.table, &value.column)?;
     if !is_strict(cx, place) || cx.may_differ_locally(&place.table.name, &column.name, cx.sight(value.named.file)) {
         return None;
     }
     let (table, driver) = (place.table, place.schema.driver);
     let is_key = table.foreign_key_of(&column.name).is_some();
-    let Misfit { message, near } = match &value.value {
+    let misfit = match &value.value {
         // What a key cannot refer to is another rule's.
         Given::Text(text, _) | Given::Case(_, text) if is_key => of_case(table, column, text, driver),
         Given::Number(_) if is_key => None,
@@ -94,6 +105,12 @@ fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
             of_null(table, column, driver).filter(|_| !triggered)
         }
     }?;
+    Some((place, column, misfit))
+}
+
+/// What is said of a value that code writes.
+fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
+    let (place, column, Misfit { message, near }) = misfit(cx, value)?;
     if is_aside(cx, value.named.file) || !is_settled(cx, place, column) {
         return None;
     }

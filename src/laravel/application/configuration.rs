@@ -26,6 +26,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some("false" | "(false)") => Value::Bool(false),
             Some("null" | "(null)") => Value::Null,
             Some(value) => Value::string(value),
+            // What a package has for a default is not the connection of the application that installs it.
+            None if *name == *"DB_CONNECTION" && cx.program.sources().find("config/database.php").is_none() => {
+                Value::string(cx.host.settings.default_connection.clone())
+            }
             None => args.value(1).cloned().unwrap_or(Value::Null),
         };
         // A file of the configuration gives what it says; what is asked of that counts.

@@ -54,6 +54,12 @@ impl Plan {
         }
     }
 
+    /// Whether providers list the files of a folder that run, so that the others do not.
+    fn lists_files_of(&self, folder: &str) -> bool {
+        let is_listed = |path: &String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/') && rest.contains('.'));
+        self.main.iter().any(is_listed) && !self.main.iter().any(|path| path == folder)
+    }
+
     fn has(&self, folder: &str) -> bool {
         let others = self.others.values().flat_map(|(folders, _)| folders);
         self.main.iter().chain(&self.apart).chain(others).any(|known| {
@@ -122,7 +128,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         Self::plan_commands(cx, &mut plan, &tenants);
-        plan.on(None, false, "database/migrations".to_owned());
+        if !(is_package && plan.lists_files_of("database/migrations")) {
+            plan.on(None, false, "database/migrations".to_owned());
+        }
         for folder in &named {
             // Their names say no order.
             plan.assumed.insert(folder.clone());

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::surroundings;
 use crate::config::Config;
 use crate::laravel::signatures::Signatures;
 use crate::php::composer::Composer;
@@ -51,7 +52,11 @@ pub struct Settings {
     pub unsupported_laravel: Option<String>,
     /// The minor version of Laravel, where it is known.
     pub laravel_minor: Option<u32>,
-    /// What `.env.example` sets.
+    /// Whether nothing says which database is used but the defaults that Laravel's own configuration has.
+    pub is_driver_assumed: bool,
+    /// Whether what is called MySQL is a MariaDB, as far as files of Docker Compose tell.
+    pub runs_mariadb: bool,
+    /// What `.env.example` sets, and of the default connection what else tells it.
     pub env: BTreeMap<String, String>,
     /// The driver to take for every connection.
     pub forced_driver: Option<Driver>,
@@ -106,6 +111,10 @@ impl Settings {
         let major = version.first().copied().filter(|major| (5..=NEWEST).contains(major));
         let laravel = major.unwrap_or(NEWEST);
         let example = ENV_EXAMPLES.into_iter().find_map(|name| sources.find(name));
+        let mut env = example.map(|id| read_env(sources.file(id).text())).unwrap_or_default();
+        if !env.contains_key(surroundings::CONNECTION) {
+            env.extend(surroundings::connection(sources, composer));
+        }
         Settings {
             doctrine_renames: laravel <= 8 || laravel <= 10 && composer.version("doctrine/dbal").is_some(),
             default_connection: crate::schema::Driver::default().as_str().to_owned(),
@@ -114,7 +123,9 @@ impl Settings {
             oldest_laravel: oldest.first().copied().filter(|major| (5..=laravel).contains(major)).unwrap_or(laravel),
             unsupported_laravel: unsupported(&version, &oldest),
             laravel_minor: major.and_then(|_| version.get(1).copied()),
-            env: example.map(|id| read_env(sources.file(id).text())).unwrap_or_default(),
+            is_driver_assumed: !env.contains_key(surroundings::CONNECTION) && config.driver.is_none(),
+            runs_mariadb: surroundings::runs_mariadb(sources),
+            env,
             forced_driver: config.driver,
             string_length: 255,
             morph_key: "int".to_owned(),

@@ -4,8 +4,43 @@
 use crate::eval::{Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::application::MigrationPath;
+use crate::php::ast::{BinaryOp, Callee, ClassRef, Expr, ExprKind, Member, UnaryOp};
 use crate::references::{Gap, GapKind};
 use crate::source::is_test;
+
+/// The key of the configuration whose value is all that a condition asks for.
+fn asked_setting(condition: &Expr) -> Option<&str> {
+    match &condition.kind {
+        ExprKind::Unary { op: UnaryOp::Not, operand } => asked_setting(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Empty(operand) => asked_setting(operand),
+        ExprKind::Binary {
+            op: BinaryOp::Identical | BinaryOp::NotIdentical | BinaryOp::Equal | BinaryOp::NotEqual,
+            left,
+            right,
+        } => match (&left.kind, &right.kind) {
+            (ExprKind::Null, _) => asked_setting(right),
+            (_, ExprKind::Null) => asked_setting(left),
+            _ => None,
+        },
+        ExprKind::Call(call) => {
+            let first = &call.args.first()?.value;
+            match (&call.callee, &first.kind) {
+                (Callee::Function(name), ExprKind::String(key)) if name.base().eq_ignore_ascii_case("config") => Some(key),
+                (Callee::Static { class: ClassRef::Named(class), name: Member::Named(name, _) }, ExprKind::String(key))
+                    if class.base() == "Config" && name.eq_ignore_ascii_case("get") =>
+                {
+                    Some(key)
+                }
+                (Callee::Function(name), _) => {
+                    let asks = ["is_null", "filled", "blank", "boolval"].iter().any(|own| name.base().eq_ignore_ascii_case(own));
+                    asks.then(|| asked_setting(first))?
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// What a value of the configuration is worth to a replay. A switch that may be set either way is not known, so that both
@@ -22,6 +57,16 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             migrating && !on && key.is_some_and(|key| Self::is_asked_by_code(cx, key))
         };
         if is_open { Value::Unknown(Why::Config) } else { value }
+    }
+
+    /// Whether a condition of a package's migrations asks whether something is set that the package leaves to its users:
+    /// `! config('shop.team_model')`.
+    pub(in crate::laravel) fn is_unset(cx: &mut Interp<'a, Self>, condition: &'a Expr) -> bool {
+        if EXPLORE || !cx.host.replay.migrating || !Self::is_package(cx) {
+            return false;
+        }
+        let Some(key) = asked_setting(condition) else { return false };
+        matches!(Self::config_value(cx, key), Value::Null)
     }
 
     /// The same of a variable of the environment: where code or configuration of an application asks for it too, those that set it

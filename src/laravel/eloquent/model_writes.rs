@@ -292,6 +292,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 filled: Vec::new(),
                 fillable: Some(fillable),
                 rules: row.inputs.clone(),
+                replaced: row.replaced.clone(),
                 call: at.name,
                 context: context.clone(),
             };

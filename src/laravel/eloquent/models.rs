@@ -38,8 +38,8 @@ const BASES: [&str; 12] = [
     "Illuminate\\Foundation\\Auth\\User",
     "Illuminate\\Database\\Eloquent\\Relations\\Pivot",
     "Illuminate\\Database\\Eloquent\\Relations\\MorphPivot",
-    "Illuminate\\Notifications\\DatabaseNotification",
     "Eloquent",
+    "Illuminate\\Notifications\\DatabaseNotification",
     "Laravel\\Passport\\Client",
     "Laravel\\Sanctum\\PersonalAccessToken",
     "Spatie\\Permission\\Models\\Role",
@@ -77,7 +77,7 @@ fn seems_model(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
 
 /// Whether a class's last known ancestor is one outside the project that may itself set a table.
 fn has_package_base(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
-    program.foreign_parent(class).is_some_and(|parent| !BASES[..6].iter().any(|base| base.eq_ignore_ascii_case(parent)))
+    program.foreign_parent(class).is_some_and(|parent| !BASES[..5].iter().any(|base| base.eq_ignore_ascii_case(parent)))
 }
 
 /// The model facts of a class; none if it is no model.
@@ -219,12 +219,24 @@ fn convention(program: &Program<'_>, class: ClassDecl<'_>) -> Option<(Rc<str>, S
     if class.name().is_empty() || class.decl.is_abstract {
         return None;
     }
+    let named = named_after(program, class)?;
     let table = match is_pivot(program, class) {
-        true => naming::pivot_table(class.name()),
-        false if is_before(program, 8) => naming::old_model_table(class.name()),
-        false => naming::model_table(class.name()),
+        true => naming::pivot_table(named),
+        false if is_before(program, 8) => naming::old_model_table(named),
+        false => naming::model_table(named),
     };
     Some((Rc::from(table), class.decl.name_span))
+}
+
+/// The class whose name Laravel's names for a model's table and keys are made from: its own, or its parent's where the rows of
+/// both are in one table. None if the class has no name that is known before it runs.
+fn named_after<'a>(program: &Program<'a>, class: ClassDecl<'a>) -> Option<&'a str> {
+    let shares = || program.ancestors(class).into_iter().any(crate::catalog::models::is_called_like_its_parent);
+    let name = match class.decl.extends.first() {
+        Some(parent) if shares() => program.class(&parent.resolved).map_or(&*parent.resolved, ClassDecl::name),
+        _ => class.name(),
+    };
+    (!name.is_empty()).then_some(name)
 }
 
 /// What the names of keys to a model end in, whose own key is called this: the key's name counts from Laravel 5.4 on.
@@ -268,7 +280,26 @@ pub(in crate::laravel) fn connection_of<'a, const EXPLORE: bool>(
     if cx.program.property(class, "connection").is_some() {
         return cx.declared_property(class, "connection", true).as_ref().map_or(Connection::Default, named);
     }
+    if let Some(value) = connection_set_by_constructor(cx, class) {
+        return named(&value);
+    }
     Laravel::tenancy_connection(cx, class).unwrap_or_default()
+}
+
+/// What the constructor of a model makes its connection, by `$this->setConnection(…)` or `$this->connection = …`, where that is
+/// known; none if it is the constructor that asks.
+fn connection_set_by_constructor<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Value<'a>> {
+    let constructor = cx.program.method(class, "__construct").filter(|found| found.function.body.is_some())?.function;
+    let says = cx.program.sources().slice(constructor.span).contains("onnection");
+    if !says || cx.is_running(constructor.span) {
+        return None;
+    }
+    let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+    match &cx.construct(class, crate::eval::Args::entry(), at) {
+        // It may be set under a condition of which nobody knows.
+        Value::Object(object) => object.get("connection").filter(|value| value.as_str().is_some()),
+        _ => None,
+    }
 }
 
 /// What a method of the model gives that takes the place of Laravel's; none if there is none, or it is that method itself
@@ -327,7 +358,7 @@ pub(in crate::laravel) fn foreign_key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>
         return value.as_str().map(|name| name.to_string());
     }
     let key = key_of(cx, class)?;
-    Some(naming::model_foreign_key(class.name(), derived_by(cx.program, &key)))
+    Some(naming::model_foreign_key(named_after(cx.program, class)?, derived_by(cx.program, &key)))
 }
 
 /// The same; none also where a parent of which nobody knows may name the key otherwise.

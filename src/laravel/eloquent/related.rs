@@ -255,6 +255,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     filled: Vec::new(),
                     fillable: None,
                     rules: row.inputs.clone(),
+                    replaced: row.replaced.clone(),
                     call: at.name,
                     context: context.clone(),
                 });

@@ -8,7 +8,7 @@ use crate::eval::{Args, CallSite, HostId, Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::migrations::blueprint::{names_of, reason_of};
 use crate::laravel::objects::{Blueprint, CommandKind, Connection, TableName, Thing};
-use crate::references::{LocalTable, Operation};
+use crate::references::{ANY_TABLE, LocalTable, Operation};
 use crate::schema::{Change, Driver, Existence};
 use crate::source::Span;
 
@@ -406,6 +406,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Some(value) = args.find(0, "table").map(|arg| arg.value.clone()) else { return Value::Unknown(Why::Data) };
         let names = Self::note_tables(cx, &value, connection, Operation::ProbeColumn, at, "table of Schema::hasColumn()");
         let columns = args.value(1).and_then(|columns| names_of(columns, at.call)).unwrap_or_default();
+        if EXPLORE {
+            cx.host.found.probed.extend(columns.iter().map(|(_, span)| *span));
+        }
+        if EXPLORE && names.len() != 1 {
+            // It is asked of one of them, or of a table that nobody knows.
+            let names: Vec<String> = names.iter().map(|(name, _)| name.table.to_string()).collect();
+            let names = if names.is_empty() { vec![ANY_TABLE.to_owned()] } else { names };
+            let mut answer = Value::Unknown(Why::Data);
+            for (name, (column, _)) in names.iter().flat_map(|name| columns.iter().map(move |column| (name, column))) {
+                answer = Self::ask(cx, name, Some(column));
+            }
+            return answer;
+        }
         let ([(name, _)], false) = (names.as_slice(), columns.is_empty()) else { return Value::Unknown(Why::Data) };
         let name = name.table.to_string();
         let mut answer = Value::Bool(true);

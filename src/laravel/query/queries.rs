@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use crate::catalog::laravel::{Deed, QueryMethod, Returns, Role, query_method};
-use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
+use crate::eval::{ArgValue, Args, Array, CallSite, HostId, Interp, Key, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::objects::{Connection, Query, QueryKind, Source, Thing};
 use crate::laravel::query::builders;
@@ -289,10 +289,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             let Some(role) = roles.get(position).or_else(|| roles.last().filter(|role| **role == Role::Rest)) else { break };
             let value = arg.value.clone();
-            // `whereIn('in', [])` becomes `0 = 1` (`Grammar.php`, `whereIn`).
-            let asks_nothing =
-                |value: &Value<'a>| matches!(value, Value::Array(list) if list.entries.is_empty() && list.is_complete());
-            if position == 0 && method.to_ascii_lowercase().ends_with("in") && args.value(1).is_some_and(asks_nothing) {
+            // `whereIn('in', [])` becomes `0 = 1` (`Grammar.php`, `whereIn`). A list that is kept somewhere is there to be filled.
+            let is_nothing = |arg: &ArgValue<'a>| cx.program.sources().slice(arg.span).trim() == "[]";
+            if position == 0 && method.to_ascii_lowercase().ends_with("in") && args.items.get(1).is_some_and(is_nothing) {
                 continue;
             }
             match role {

@@ -25,7 +25,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let mut handled = false;
         for around in cx.tries.iter().rev() {
             let Some(catch) = around.catches.iter().find(|catch| silence::catches_database_errors(catch)) else { continue };
-            if silence::is_silent(cx.program, catch, cx.scope()) {
+            let is_asked_for = || cx.function().is_some_and(silence::gives_nothing_instead);
+            if silence::is_silent(cx.program, catch, cx.scope()) && !is_asked_for() {
                 swallowed.push(catch.span);
             } else {
                 handled = true;

@@ -4,7 +4,7 @@
 //! roll-back, a `return` of nothing, and calls of the project's own methods that are silent too. A call
 //! of anything else may tell somebody.
 
-use crate::php::ast::{Call, Callee, Catch, ClassRef, Expr, ExprKind, Function, Member, Stmt, StmtKind};
+use crate::php::ast::{Call, Callee, Catch, ClassRef, Expr, ExprKind, Function, Member, Stmt, StmtKind, Type};
 use crate::php::program::{ClassDecl, Program};
 use crate::php::visit::{self, Node};
 
@@ -31,6 +31,19 @@ pub(in crate::laravel) fn catches_database_errors(catch: &Catch) -> bool {
 pub(in crate::laravel) fn is_silent(program: &Program<'_>, catch: &Catch, scope: Option<ClassDecl<'_>>) -> bool {
     let all = |name: &str| !name.eq_ignore_ascii_case("Illuminate\\Database\\UniqueConstraintViolationException");
     catch.types.iter().any(|name| all(&name.resolved)) && silent_statements(program, &catch.body, scope, MAX_CALLS, true)
+}
+
+/// Whether all that a function does is to give nothing where something fails, as its declared type lets it: whoever calls it asks
+/// for that.
+pub(in crate::laravel) fn gives_nothing_instead(function: &Function) -> bool {
+    let nothing = |catch: &Catch| matches!(catch.body.as_slice(), [Stmt { kind: StmtKind::Return(Some(value)), .. }] if matches!(value.kind, ExprKind::Null));
+    let tries = match function.body.as_deref() {
+        Some([Stmt { kind: StmtKind::Try { body, catches, .. }, .. }]) => {
+            matches!(body.as_slice(), [Stmt { kind: StmtKind::Return(Some(_)), .. }]) && catches.iter().all(nothing)
+        }
+        _ => false,
+    };
+    tries && matches!(function.return_type, Some(Type::Nullable(_)))
 }
 
 /// Whether statements tell nobody. `returns` says whether a `return` leaves the function that failed.

@@ -84,6 +84,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 filled: Vec::new(),
                 fillable: None,
                 rules: row.inputs.clone(),
+                replaced: row.replaced.clone(),
                 call: at.name,
                 context: context.clone(),
             });
@@ -143,12 +144,14 @@ pub(in crate::laravel) struct Row {
     pub(in crate::laravel) nones: Vec<(String, i64, bool)>,
     /// Where the names stand that it has from the rules of a validation.
     pub(in crate::laravel) inputs: Vec<Span>,
+    /// Where the names stand whose values may be replaced by others that are not known.
+    pub(in crate::laravel) replaced: Vec<Span>,
 }
 
 impl Row {
     fn unknown() -> Self {
         let (columns, keys, values) = (Vec::new(), Vec::new(), Vec::new());
-        Row { columns, complete: false, keys, values, nones: Vec::new(), inputs: Vec::new() }
+        Row { columns, complete: false, keys, values, nones: Vec::new(), inputs: Vec::new(), replaced: Vec::new() }
     }
 }
 
@@ -212,7 +215,7 @@ pub(in crate::laravel) fn keys_of(value: &Value<'_>) -> Option<Vec<String>> {
 
 fn row_of(array: &Array<'_>) -> Row {
     let (mut columns, mut keys, mut values, mut inputs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut nones = Vec::new();
+    let (mut nones, mut replaced) = (Vec::new(), Vec::new());
     let mut complete = array.is_complete();
     for entry in &array.entries {
         // What is put into an array from elsewhere under a condition may be there only because the array had it.
@@ -226,16 +229,18 @@ fn row_of(array: &Array<'_>) -> Row {
                 columns.push((name.to_string(), span));
                 let is_input = |value: &Value<'_>| matches!(value, Value::Unknown(Why::Input));
                 inputs.extend(entry.value.choices().iter().any(is_input).then_some(span));
+                replaced.extend(entry.replaceable.then_some(span));
                 keys.extend(keys_in(&entry.value).map(|why| (name.to_string(), span, why)));
                 nones.extend(none_in(&entry.value).map(|(number, sure)| (name.to_string(), number, sure)));
-                values.extend(given(&entry.value).into_iter().map(|value| (name.to_string(), value, span)));
+                let written = if entry.replaceable { Vec::new() } else { given(&entry.value) };
+                values.extend(written.into_iter().map(|value| (name.to_string(), value, span)));
             }
             None => complete = false,
         }
     }
     // An empty array is one that is filled elsewhere.
     complete &= !columns.is_empty();
-    Row { columns, complete, keys, values, nones, inputs }
+    Row { columns, complete, keys, values, nones, inputs, replaced }
 }
 
 /// A number below 1 that a value may be, in digits or not, and whether it is meant to get there: keys are counted from 1, and a

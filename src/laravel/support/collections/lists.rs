@@ -288,7 +288,11 @@ pub(super) fn pluck<'a, const EXPLORE: bool>(
         };
         match key {
             None | Some(Value::Null) => {
-                put(&mut whole, &Entry { key: Key::Int(0), key_text: None, value: made, maybe: entry.maybe }, false);
+                put(
+                    &mut whole,
+                    &Entry { key: Key::Int(0), key_text: None, value: made, maybe: entry.maybe, replaceable: false },
+                    false,
+                );
             }
             Some(path) => match data_get(cx, &entry.value, path) {
                 Found::Value(key) if !entry.maybe => set(&mut whole, &crate::eval::to_text(&key), made),

@@ -203,7 +203,11 @@ pub(super) fn dotted<'a>(array: &Array<'a>, before: &str, whole: &mut Array<'a>,
             value => {
                 let text = (before.is_empty()).then(|| entry.key_text.clone()).flatten();
                 if let Some(key) = key(&name) {
-                    put(whole, &Entry { key, key_text: text, value: value.clone(), maybe: entry.maybe }, true);
+                    put(
+                        whole,
+                        &Entry { key, key_text: text, value: value.clone(), maybe: entry.maybe, replaceable: false },
+                        true,
+                    );
                 }
             }
         }
