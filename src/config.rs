@@ -205,7 +205,7 @@ impl Config {
     }
 
     /// A path of the file as it starts from the project's root; none if it is in another project.
-    fn below_root<'p>(&self, path: &'p str) -> Option<&'p str> {
+    pub(crate) fn below_root<'p>(&self, path: &'p str) -> Option<&'p str> {
         Some(path.strip_prefix("./").unwrap_or(path).strip_prefix(self.base.as_str())?.trim_end_matches('/'))
     }
 

@@ -172,6 +172,8 @@ pub struct Finding {
     pub table: Option<String>,
     /// The column that the finding is about.
     pub column: Option<String>,
+    /// The names that it lists, where each of them is wrong by itself: with fewer of them it is the same finding.
+    pub names: Vec<String>,
     /// Other places that explain it.
     pub labels: Vec<Label>,
     /// What to do, one sentence each.
@@ -196,6 +198,7 @@ impl Finding {
             connection: None,
             table: None,
             column: None,
+            names: Vec::new(),
             labels: Vec::new(),
             help: Vec::new(),
             suggestions: Vec::new(),
@@ -216,6 +219,13 @@ impl Finding {
     #[must_use]
     pub fn on_column(mut self, column: &str) -> Self {
         self.column = Some(column.to_owned());
+        self
+    }
+
+    /// Names what is wrong, each by itself.
+    #[must_use]
+    pub fn about<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        self.names = names.into_iter().map(str::to_owned).collect();
         self
     }
 

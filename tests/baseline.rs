@@ -52,6 +52,67 @@ fn what_was_mended_is_told_and_taken_out() {
     assert_eq!(fs::read_to_string(folder.path().join(NAME)).expect("it is there"), text);
 }
 
+/// A migration that changes the table of orders.
+fn change(columns: &str) -> String {
+    format!(
+        "<?php\nreturn new class extends Migration {{\n    public function up() {{ Schema::table('orders', function (Blueprint \
+        $table) {{ {columns} }}); }}\n}};\n"
+    )
+}
+
+#[test]
+fn what_is_known_stays_known_when_only_its_words_change() {
+    const CODE: &str =
+        "<?php\nDB::table('orders')->insert([\n    'notes' => 'x',\n]);\nDB::table('orders')->where('kind', 'z')->get();\n";
+    let later = "database/migrations/2024_02_01_000000_change_orders.php";
+    let folder = project(&[
+        (later, &change("$table->string('state'); $table->enum('kind', ['a', 'b'])->nullable();")),
+        ("app/Old.php", CODE),
+    ]);
+    let (findings, _) = check(folder.path(), &[]);
+    assert_eq!(findings.len(), 2, "{findings:?}");
+    run(folder.path(), &["check", "--generate-baseline"], "");
+    // Of the columns that an insert leaves out one gets a default, and one more value is allowed.
+    let kinds = "$table->enum('kind', ['a', 'b', 'c'])->nullable();";
+    write(folder.path(), later, &change(&format!("$table->string('state')->default('new'); {kinds}")));
+    let (told, _) = check(folder.path(), &["--no-baseline"]);
+    assert!(told.len() == 2 && told.iter().zip(&findings).all(|(now, then)| now != then), "{told:?} {findings:?}");
+    let (findings, said) = check(folder.path(), &[]);
+    assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
+    assert!(said.out.contains("2 known findings in the baseline not shown."), "{said:?}");
+    // Lines move, and a line is edited.
+    write(folder.path(), "app/Old.php", &CODE.replace("<?php", "<?php\n\n"));
+    assert_eq!(check(folder.path(), &[]).0.len(), 0);
+    write(folder.path(), "app/Old.php", &CODE.replace("->get()", "->first()"));
+    assert_eq!(check(folder.path(), &[]).0.len(), 1, "neither the code nor the words are the same");
+    write(folder.path(), "app/Old.php", CODE);
+    // One more column that the insert leaves out is new.
+    write(folder.path(), later, &change(&format!("$table->string('state'); $table->string('note'); {kinds}")));
+    let (findings, _) = check(folder.path(), &[]);
+    assert!(findings.len() == 1 && findings[0].contains("`number`, `state`, `note`"), "{findings:?}");
+}
+
+#[test]
+fn baselines_of_the_first_version_count() {
+    let folder = project(&[("app/Old.php", BAD), ("app/Other.php", BAD)]);
+    run(folder.path(), &["check", "--generate-baseline"], "");
+    let text = fs::read_to_string(folder.path().join(NAME)).expect("it is there");
+    assert!(text.contains("\nversion: 2\n"), "{text}");
+    // The fingerprint of the first version said nothing but the message.
+    let first = text.replace("version: 2", "version: 1").replace("fingerprint: \"", "fingerprint: \"0");
+    write(folder.path(), NAME, &first);
+    assert_eq!(check(folder.path(), &[]).1.code, 0);
+    write(folder.path(), "app/Other.php", GOOD);
+    let said = run(folder.path(), &["check", "--prune-baseline"], "");
+    assert_eq!(said.code, 0, "{said:?}");
+    let pruned = fs::read_to_string(folder.path().join(NAME)).expect("it is there");
+    let line = text.lines().nth(5).expect("an entry");
+    assert!(pruned.contains(line) && !pruned.contains("Other.php") && pruned.contains("\nversion: 2\n"), "{pruned}");
+    write(folder.path(), NAME, &text.replace("version: 2", "version: 3"));
+    let said = run(folder.path(), &["check"], "");
+    assert!(said.code == 2 && said.err.contains("version 3 needs a newer tablecheck"), "{said:?}");
+}
+
 #[test]
 fn the_configuration_names_the_file_and_paths_start_from_it() {
     let folder = project(&[("app/Old.php", BAD)]);

@@ -54,6 +54,25 @@ fn only_what_is_staged_is_told() {
 }
 
 #[test]
+fn a_finding_that_is_only_told_otherwise_is_not_new() {
+    let add = |values: &str| DROP.replace("dropColumn('notes')", &format!("enum('kind', [{values}])->nullable()"));
+    let folder =
+        project(&[(DROP_PATH, &add("'a', 'b'")), ("app/Old.php", "<?php\nDB::table('orders')->where('kind', 'z')->get();\n")]);
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "first"]);
+    let before = check(folder.path(), &[]).0;
+    write(folder.path(), DROP_PATH, &add("'a', 'b', 'c'"));
+    git(folder.path(), &["add", "-A"]);
+    let now = check(folder.path(), &[]).0;
+    assert!(before.len() == 1 && now.len() == 1 && now != before, "{before:?} {now:?}");
+    for arguments in [&["--staged"][..], &["--since", "HEAD"]] {
+        let (findings, _) = check(folder.path(), arguments);
+        assert!(findings.iter().all(|finding| finding.contains("rewritten-history")), "{findings:?}");
+    }
+}
+
+#[test]
 fn files_are_looked_at_as_they_are_staged() {
     let folder = repository();
     write(folder.path(), "app/New.php", BAD);

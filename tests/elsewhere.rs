@@ -106,6 +106,22 @@ fn a_dump_that_is_not_there_is_named() {
 }
 
 #[test]
+fn a_folder_of_migrations_that_is_not_there_is_named() {
+    let project = project(&INSTALL);
+    let configured = |text: &str| {
+        std::fs::write(project.path().join("tablecheck.yaml"), text).expect("the file can be written");
+        run(project.path(), &["check"])
+    };
+    let refused = stderr(&configured("paths: [.]\nmigrations:\n  - no/such\n").code(2));
+    assert!(refused.contains("tablecheck.yaml:3: there is no `no/such`; `migrations` are relative to"), "{refused}");
+    let refused = stderr(&run(project.path(), &["schema"]).code(2));
+    assert!(refused.contains("there is no `no/such`"), "{refused}");
+    std::fs::create_dir_all(project.path().join("empty")).expect("the folder can be made");
+    let told = stderr(&configured("migrations: [empty]\n"));
+    assert!(told.contains("tablecheck.yaml:1: tablecheck finds no PHP file to read in `empty`"), "{told}");
+}
+
+#[test]
 fn a_named_folder_holds_migrations_whatever_they_are_called() {
     let project = project(&INSTALL);
     let blind = stdout(&run(project.path(), &["check"]).code(1));

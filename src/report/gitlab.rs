@@ -67,7 +67,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             description: &finding.message,
             check_name: finding.rule,
             content: content(project, finding),
-            fingerprint: fingerprints.next(finding, &path),
+            fingerprint: fingerprints.next(project, finding, &path),
             severity: severity(finding.severity),
             location: Location {
                 path,

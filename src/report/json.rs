@@ -129,7 +129,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let prefix = report.prefix(project);
         let mut fingerprints = Fingerprints::default();
         findings.extend(project.findings.iter().map(|finding| {
-            let fingerprint = fingerprints.next(finding, project.sources.path(finding.span.file));
+            let fingerprint = fingerprints.next(project, finding, project.sources.path(finding.span.file));
             json_finding(project, prefix, finding, fingerprint)
         }));
     }
@@ -214,6 +214,6 @@ mod tests {
     fn fingerprints_do_not_change() {
         let json: serde_json::Value = serde_json::from_str(&example::printed(print)).expect("the format prints JSON");
         let fingerprints: Vec<&str> = (0..3).filter_map(|index| json["findings"][index]["fingerprint"].as_str()).collect();
-        assert_eq!(fingerprints, ["15429fa62859f5a1", "62aa816f059c8c74", "62aa826f059c8e27"]);
+        assert_eq!(fingerprints, ["6eea524a97d8bc1c", "7dd727ce59015e2b", "00337bc8b568b916"]);
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn print_at_most(report: &Report, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut fingerprints = Fingerprints::default();
     let named = report.findings().map(|(project, finding)| {
-        let fingerprint = fingerprints.next(finding, &project.repository_path(finding.span.file));
+        let fingerprint = fingerprints.next(project, finding, &project.repository_path(finding.span.file));
         (project, finding, fingerprint)
     });
     let named: Vec<_> = named.collect();

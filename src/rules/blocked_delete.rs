@@ -58,6 +58,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         // What MySQL refuses it refuses always; which rows are there, and what cascades, is another matter.
         let severity = if truncates && schema.driver.is_mysql() { Severity::Warning } else { Severity::Note };
         let mut finding = Finding::new("blocked-delete", severity, row.call, message).on_table(connection, name);
+        finding = finding.about(children.iter().map(|(child, _)| child.name.as_str()));
         for (child, key) in children.iter().take(4) {
             if let Some(at) = key.defined_at {
                 let action = key.on_delete.as_deref().unwrap_or("nothing");

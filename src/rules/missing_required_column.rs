@@ -23,6 +23,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         );
         let mut finding =
             Finding::new("missing-required-column", Severity::Error, row.call, message).on_table(connection, &table.name);
+        finding = finding.about(missing.iter().map(|column| column.name.as_str()));
         if let [only] = missing.as_slice() {
             finding = finding.on_column(&only.name);
         }

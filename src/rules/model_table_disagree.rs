@@ -49,6 +49,7 @@ fn folded(cx: &Context<'_>, model: &ModelFacts) -> Option<Finding> {
     let mut finding = Finding::new("model-table-disagree", Severity::Warning, model.at, message)
         .on_table(place.connection, &table.name)
         .on_column(&first.name)
+        .about(columns.iter().map(|column| column.name.as_str()))
         .help(format!("list {} in `getCustomColumns()`, or make the {these} nullable", names.join(", ")));
     for column in columns {
         if let Some(at) = column.defined_at {

@@ -34,7 +34,8 @@ pub struct KnownFindings {
 
 #[derive(Debug)]
 struct File {
-    whole: Baseline,
+    /// What was found again, as it is told now.
+    found: Baseline,
     /// What was not found yet.
     rest: Baseline,
 }
@@ -103,8 +104,8 @@ impl BaselineWish {
             let now = loaded.changes.as_ref().map(Changes::now).unwrap_or_default();
             let bytes = now.read(&whole(&path), self.bounds(&loaded.folder)).map_err(|refusal| unreadable(&path, &refusal))?;
             if let Some(bytes) = bytes {
-                let whole = parse(&path, &bytes)?;
-                used.files.insert(path, File { rest: whole.clone(), whole });
+                let rest = parse(&path, &bytes)?;
+                used.files.insert(path, File { found: Baseline::default(), rest });
             } else if self.file.is_some() || loaded.config.baseline.is_some() {
                 return Err(Error::Request(format!(
                     "there is no baseline `{}`; `tablecheck check --generate-baseline` writes one",
@@ -134,7 +135,9 @@ impl BaselineWish {
                 }
             } else if stale > 0 && self.prune {
                 let bounds = users().next().map_or(Bounds::Anywhere, |loaded| self.bounds(&loaded.folder));
-                write(path, bounds, &file.whole.without(&file.rest, concerns))?;
+                let mut left = file.found.clone();
+                left.extend(file.rest.only(|inside| !concerns(inside)));
+                write(path, bounds, &left)?;
                 let were = if stale == 1 { "was" } else { "were" };
                 listener.remark(&format!("removed {} from `{}` that {were} fixed", counted(stale), shown_file(path)));
             } else {
@@ -166,16 +169,18 @@ impl KnownFindings {
     pub fn new_findings(&mut self, wish: &BaselineWish, loaded: &Loaded) -> Vec<Finding> {
         let known = self.knows(wish, loaded);
         let findings = loaded.analysis.findings.iter().zip(known);
-        let findings = findings.map(|(finding, known)| (finding, loaded.project.sources.path(finding.span.file), known));
-        loaded.focus.choose(findings).into_iter().cloned().collect()
+        loaded.focus.choose(findings, &loaded.project.sources).into_iter().cloned().collect()
     }
 
     /// Whether each finding of a project is a known one, in order.
     fn knows(&mut self, wish: &BaselineWish, loaded: &Loaded) -> Vec<bool> {
-        let Some(file) = self.files.get_mut(&wish.path(loaded)) else { return vec![false; loaded.analysis.findings.len()] };
-        let known: Vec<bool> =
-            loaded.analysis.findings.iter().map(|finding| file.rest.take(finding, &path_of(loaded, finding))).collect();
-        self.n_known += known.iter().filter(|known| **known).count();
+        let (findings, sources) = (&loaded.analysis.findings, &loaded.project.sources);
+        let Some(file) = self.files.get_mut(&wish.path(loaded)) else { return vec![false; findings.len()] };
+        let known = file.rest.take(findings.iter().map(|finding| (finding, path_of(loaded, finding))), sources);
+        for (finding, _) in findings.iter().zip(&known).filter(|(_, known)| **known) {
+            file.found.add(finding, &path_of(loaded, finding), sources);
+            self.n_known += 1;
+        }
         known
     }
 }
@@ -197,7 +202,7 @@ impl Loaded {
     pub fn new_baseline(&self) -> Baseline {
         let mut baseline = Baseline::default();
         for finding in &self.analysis.findings {
-            baseline.add(finding, &path_of(self, finding));
+            baseline.add(finding, &path_of(self, finding), &self.project.sources);
         }
         baseline
     }

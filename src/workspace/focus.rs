@@ -81,28 +81,27 @@ impl Focus {
         self.parts.iter().any(holds) || self.change.as_ref().is_some_and(|change| change.paths.contains(path))
     }
 
-    /// The findings of interest, of all with their paths, and whether they are known.
-    pub(super) fn choose<'f>(&self, findings: impl Iterator<Item = (&'f Finding, &'f str, bool)>) -> Vec<&'f Finding> {
-        let mut before = self.change.as_ref().and_then(|change| change.before.clone());
-        findings
-            .filter(|(finding, path, is_known)| {
-                // Of what is alike, as much is new as there is more of it.
-                let is_new = !is_known && before.as_mut().is_some_and(|before| !before.take(finding, path));
-                !is_known && (self.holds(path) || is_new)
-            })
-            .map(|(finding, ..)| finding)
-            .collect()
+    /// The findings of interest, of all in these sources, each with whether it is known.
+    pub(super) fn choose<'f>(&self, findings: impl Iterator<Item = (&'f Finding, bool)>, sources: &Sources) -> Vec<&'f Finding> {
+        let unknown: Vec<&Finding> = findings.filter(|(_, is_known)| !is_known).map(|(finding, _)| finding).collect();
+        let path = |finding: &Finding| sources.path(finding.span.file).to_owned();
+        // Of what is alike, as much is new as there is more of it.
+        let before = self.change.as_ref().and_then(|change| change.before.clone());
+        let was_there = before.map(|mut before| before.take(unknown.iter().map(|&finding| (finding, path(finding))), sources));
+        let was_there = was_there.unwrap_or_else(|| vec![true; unknown.len()]);
+        let chosen = unknown.into_iter().zip(was_there).filter(|(finding, was_there)| !was_there || self.holds(&path(finding)));
+        chosen.map(|(finding, _)| finding).collect()
     }
 }
 
 /// What is found in these files and not known.
 fn told(sources: &Sources, config: &Config, known: &mut Baseline, analyzer: &Analyzer) -> Baseline {
     let mut told = Baseline::default();
-    for finding in analyzer.analyze(sources, config, &Unobserved).findings {
-        let path = sources.path(finding.span.file);
-        if !known.take(&finding, &format!("{}{path}", config.base)) {
-            told.add(&finding, path);
-        }
+    let findings = analyzer.analyze(sources, config, &Unobserved).findings;
+    let path = |finding: &Finding| format!("{}{}", config.base, sources.path(finding.span.file));
+    let is_known = known.take(findings.iter().map(|finding| (finding, path(finding))), sources);
+    for (finding, _) in findings.iter().zip(is_known).filter(|(_, is_known)| !is_known) {
+        told.add(finding, sources.path(finding.span.file), sources);
     }
     told
 }

@@ -133,7 +133,7 @@ impl Workspace {
         let changes = view.since.as_ref().map(|since| Changes::find(&place_of_change(&project.root), since)).transpose()?;
         let now = changes.as_ref().map(Changes::now).unwrap_or_default();
         let configured = configure_at(root, settings, now)?;
-        let (config, folder) = (configured.config, configured.folder);
+        let (config, folder) = (configured.config.clone(), configured.folder.clone());
         dumps::add(&mut project, &config, settings)?;
         let analyzer = Arc::new(Analyzer::new(&project.root, settings, view.buffer.is_some()));
         let focus = match (&changes, &view.buffer) {
@@ -165,6 +165,7 @@ impl Workspace {
         for part in focus.parts.iter().filter(|part| !part.is_empty() && config.excludes(part)) {
             listener.remark(&format!("`exclude` in the configuration skips `{part}`, so nothing is reported there"));
         }
+        dumps::find_folders(&project, &configured, listener)?;
         if changes.is_none() {
             refuse_nothing(&project)?;
         }

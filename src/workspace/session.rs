@@ -130,11 +130,10 @@ impl Session {
         let (config, folder) = self.configured.clone();
         let analysis = self.analyzer.analyze(&project.sources, &config, &*self.listener);
         let mut known = BaselineWish::default().known_at(changes.now(), &self.configured);
-        let is_new = |finding: &&Finding| {
-            let path = project.sources.path(finding.span.file);
-            !known.take(finding, &format!("{}{path}", config.base))
-        };
-        let findings = analysis.findings.iter().filter(is_new).cloned().collect();
+        let path = |finding: &Finding| format!("{}{}", config.base, project.sources.path(finding.span.file));
+        let known = known.take(analysis.findings.iter().map(|finding| (finding, path(finding))), &project.sources);
+        let findings = analysis.findings.iter().zip(known).filter(|(_, known)| !known).map(|(finding, _)| finding.clone());
+        let findings = findings.collect();
         let everything = (Focus::on(vec![String::new()]), None);
         let (analyzer, listener) = (Arc::clone(&self.analyzer), Arc::clone(&self.listener));
         let loaded = Loaded::new(project, analysis, (config, folder), analyzer, everything, listener);

@@ -157,7 +157,7 @@ pub(super) struct Region {
 /// GitHub computes one of its own (`primaryLocationLineHash`) and complains of another one by that name.
 #[derive(Serialize)]
 pub(super) struct PartialFingerprints {
-    #[serde(rename = "tablecheck/v1")]
+    #[serde(rename = "tablecheck/v2")]
     pub(super) tablecheck: String,
 }
 
