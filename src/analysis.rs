@@ -111,6 +111,12 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Whether nothing at all is known of the database, so that no reference could be checked.
+    #[must_use]
+    pub fn knows_nothing(&self) -> bool {
+        self.migrations == 0 && self.tables == 0
+    }
+
     /// Whether so little is known of the database that a run without findings says nothing.
     #[must_use]
     pub fn is_blind(&self) -> bool {

@@ -33,13 +33,14 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::analysis::{Analysis, Caveats, Summary};
+use crate::analysis::{Analysis, Summary};
 use crate::baseline::Baselined;
 use crate::finding::Finding;
 use crate::project::Way;
 use crate::source::{FileId, Position, Sources, Span};
 
 pub use look::Look;
+pub use summary::{caveats, no_schema, shortcomings};
 
 /// Everything that a format may print.
 #[derive(Clone, Debug)]
@@ -397,18 +398,6 @@ impl fmt::Display for Format {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.known().name)
     }
-}
-
-/// Why a run without findings says little, where so little is known of the database: sentences without a full stop.
-#[must_use]
-pub fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> {
-    summary::shortcomings(numbers, sources)
-}
-
-/// What a reader has to know of the numbers of one project: sentences without a full stop.
-#[must_use]
-pub fn caveats(of: &Caveats<'_>, sources: &Sources, path: impl Fn(FileId) -> String) -> Vec<String> {
-    summary::caveats(of, sources, path)
 }
 
 /// The text without characters that steer a terminal: what a project's files contain must not. Nor has it such that

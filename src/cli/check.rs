@@ -8,7 +8,6 @@ use clap::Args;
 
 use super::baseline::BaselineArguments;
 use super::fix::{self, Written};
-use super::init::configuration;
 use super::narrow::Narrow;
 use super::output::{self, Outputs};
 use super::settings::{SchemaArguments, SettingsArguments};
@@ -18,7 +17,7 @@ use crate::finding::{Finding, Severity};
 use crate::project::disk;
 use crate::project::{Since, is_commit};
 use crate::report::{ProjectReport, Report};
-use crate::workspace::{Loaded, View};
+use crate::workspace::{Loaded, NAME_ANOTHER, NOT_EXPECTED, View};
 
 /// Check that every table and column the code names exists, and audit the foreign keys
 ///
@@ -207,9 +206,8 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     output::print(&outputs, &report, out)?;
     output::remark_what_is_not_told(&outputs, &report);
     written.map_or(Ok(()), Written::complete)?;
-    if !loaded.is_empty() && !loaded.iter().any(configuration::is_expected) {
-        let (why, cure) = (configuration::NOT_EXPECTED, configuration::NAME_ANOTHER);
-        return Err(CliError::Argument(format!("this is no Laravel project: {why}; {cure}")));
+    if !loaded.is_empty() && !loaded.iter().any(Loaded::is_expected) {
+        return Err(CliError::Argument(format!("this is not a Laravel project: {NOT_EXPECTED}; {NAME_ANOTHER}")));
     }
     let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
         let fail_on = narrow.fail_on(loaded.config.fail_on);

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::place::JsonPlace;
 use super::settings::{SchemaArguments, SettingsArguments};
+use super::text::wrapped;
 use super::{CliError, DataFormat, Outcome};
 use crate::analysis::Caveats;
 use crate::references::{Gap, GapKind};
@@ -53,6 +54,8 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct JsonSummary {
+    /// Whether nothing is known of the database, so that no reference was checked.
+    schema_unknown: bool,
     references: usize,
     unresolved: usize,
     tables: JsonShare,
@@ -106,24 +109,29 @@ fn unreadable(loaded: &Loaded) -> impl Iterator<Item = &(String, String)> {
     loaded.project.sources.unreadable().iter().filter(|(path, _)| loaded.is_path_asked_for(path) && !loaded.config.excludes(path))
 }
 
-/// What the project asks for and does not get. What it has of syntax errors stands in the list.
+/// Why little was checked, and what the project asks for and does not get. What it has of syntax errors stands in the list.
 fn caveats(loaded: &Loaded) -> Vec<String> {
     let sources = &loaded.project.sources;
     let caveats = Caveats { broken: None, ..loaded.analysis.caveats(sources) };
-    report::caveats(&caveats, sources, |file| loaded.shown_path(file))
+    let caveats = report::caveats(&caveats, sources, |file| loaded.shown_path(file));
+    report::shortcomings(&loaded.analysis.summary, sources).into_iter().chain(caveats).collect()
 }
 
 fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     let summary = &loaded.analysis.summary;
-    if summary.migrations == 0 && summary.tables == 0 {
-        writeln!(out, "The schema is unknown: there is no migration and no schema dump. So no reference was checked.")?;
+    if summary.knows_nothing() {
+        writeln!(out, "Nothing was checked: {}, so the tables are unknown.", report::no_schema(summary))?;
     }
     for caveat in caveats(loaded) {
-        writeln!(out, "note: {caveat}.")?;
+        writeln!(out, "{}", wrapped(&format!("note: {caveat}.")))?;
     }
     for (what, (resolved, lost)) in [("tables", summary.of_tables), ("columns", summary.of_columns)] {
         let all = resolved + lost;
-        writeln!(out, "Resolved {resolved} of {all} references to {what} ({}).", share(resolved, all))?;
+        if summary.knows_nothing() {
+            writeln!(out, "Understood {resolved} of {all} references to {what}, but checked none of them.")?;
+        } else {
+            writeln!(out, "Resolved {resolved} of {all} references to {what} ({}).", share(resolved, all))?;
+        }
     }
     let (references, others): (Vec<&Gap>, Vec<&Gap>) = gaps(loaded).partition(|gap| gap.kind != GapKind::Other);
     groups("Unresolved references", &references, loaded, out)?;
@@ -184,6 +192,7 @@ fn json(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     });
     let numbers = &loaded.analysis.summary;
     let summary = JsonSummary {
+        schema_unknown: numbers.knows_nothing(),
         references: numbers.references,
         unresolved: numbers.unresolved,
         tables: numbers.of_tables.into(),

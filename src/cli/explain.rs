@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::rules::{self, RuleId};
-use super::text::{width, wrapped_to};
+use super::text::wrapped;
 use super::{CliError, Outcome};
 use crate::catalog::{self, Example, Excerpt, FixKind, RuleDoc, rule};
 use crate::config::Config;
@@ -137,11 +137,6 @@ fn print_example(title: &str, example: &Example, out: &mut dyn Write) -> std::io
         writeln!(out, "{}", format!("    {line}").trim_end())?;
     }
     Ok(())
-}
-
-/// The text in lines as wide as the terminal, where words allow it.
-fn wrapped(text: &str) -> String {
-    wrapped_to(text, width())
 }
 
 #[cfg(test)]

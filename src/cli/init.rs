@@ -1,7 +1,7 @@
 //! `tablecheck init`: what a project needs to be checked from now on, written once and never over anything.
 
 mod composer;
-pub(super) mod configuration;
+mod configuration;
 mod integration;
 
 use std::io::Write;
@@ -11,11 +11,12 @@ use clap::{Args, ValueEnum};
 
 use super::ask::{agreed, nobody, somebody};
 use super::settings::SettingsArguments;
+use super::text::wrapped;
 use super::{CliError, Outcome};
 use crate::project::disk::{self, Bounds, LARGEST_OF_TOOLS};
 use crate::project::{self, find_config, shown_file};
 use crate::report::count;
-use crate::workspace::Loaded;
+use crate::workspace::{Loaded, NAME_ANOTHER, NOT_EXPECTED};
 
 /// Set up a project: write `tablecheck.yaml`, a baseline, and the files for a hook or CI
 ///
@@ -84,19 +85,18 @@ enum Step {
 /// Works out what is missing, asks, and writes.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let loaded = arguments.settings.workspace().load(arguments.path.as_deref())?;
-    if !configuration::is_expected(&loaded) {
+    if !loaded.is_expected() {
         return Err(CliError::Argument(format!(
-            "`{}` is not a Laravel project: {}, so there is nothing to check and nothing was written; {}",
+            "`{}` is not a Laravel project: {NOT_EXPECTED}, so there is nothing to check and nothing was written; {NAME_ANOTHER}",
             loaded.project.root.display(),
-            configuration::NOT_EXPECTED,
-            configuration::NAME_ANOTHER
         )));
     }
-    writeln!(out, "{}", configuration::sentence(&loaded))?;
+    configuration::sentence(&loaded).lines().try_for_each(|line| writeln!(out, "{}", wrapped(line)))?;
     let may_ask = !arguments.yes && !arguments.dry_run && somebody();
     let mut steps = Vec::new();
     let baseline = baseline(arguments, &loaded, may_ask, out)?;
     steps.push(configuration_step(&loaded, baseline.is_some())?);
+    let then = what_then(&loaded, baseline.is_some());
     steps.extend(baseline);
     let top = repository(&loaded.project.root);
     for service in &arguments.ci {
@@ -134,12 +134,27 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     for step in &steps {
         step.carry_out(Bounds::Within(&top))?;
     }
-    writeln!(out, "\nWritten. Commit the files; from now on `tablecheck check` reports only new findings.")?;
+    writeln!(out, "\n{}", wrapped(&format!("Written. {then}")))?;
     let hooked = |step: &Step| matches!(step, Step::Write { path, .. } if path.ends_with(".pre-commit-config.yaml"));
     if steps.iter().any(hooked) {
         writeln!(out, "`pre-commit install` turns the hook on in this clone.")?;
     }
     Ok(Outcome::Clean)
+}
+
+/// What to do with the files, and what to expect of them.
+fn what_then(loaded: &Loaded, with_baseline: bool) -> &'static str {
+    if loaded.analysis.summary.knows_nothing() {
+        "`tablecheck check` can say nothing until it knows the tables. Commit the files when it does."
+    } else if loaded.analysis.summary.is_blind() {
+        "The check is incomplete; `tablecheck check` says why. Commit the files when it is complete."
+    } else if with_baseline {
+        "Commit the files; from now on `tablecheck check` reports only new findings."
+    } else if loaded.analysis.findings.is_empty() {
+        "Commit the files; `tablecheck check` finds nothing now."
+    } else {
+        "Commit the files; `tablecheck check` reports all findings."
+    }
 }
 
 /// The baseline, if there is something to write down and it is wanted.

@@ -10,6 +10,7 @@ use super::ask::{agreed, nobody, somebody};
 use super::output::remark_shortcomings;
 use super::rules::RuleId;
 use super::settings::{SchemaArguments, SettingsArguments};
+use super::text::{entry, wrapped};
 use super::{CliError, Outcome};
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, TablePlan, Wanted};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
@@ -348,10 +349,11 @@ fn describe(file: &File<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result
         }
     }
     if !file.dated {
-        writeln!(out, "  note: the migrations next to it have no order of their own; name it after them, where they are listed")?;
+        let note = "note: the migrations next to it have no order of their own; name it after them, where they are listed";
+        writeln!(out, "{}", entry("  ", note))?;
     }
     for note in notes(plan, loaded) {
-        writeln!(out, "  note: {note}")?;
+        writeln!(out, "{}", entry("  ", &format!("note: {note}")))?;
     }
     Ok(())
 }
@@ -381,12 +383,13 @@ fn say(files: &[File<'_>], left_out: &[LeftOut], more: usize, out: &mut dyn Writ
         for LeftOut { place, reason } in left_out {
             // Some reasons name it themselves.
             let place = if reason.contains(&format!("`{place}`")) { String::new() } else { format!("{place}: ") };
-            writeln!(out, "  {place}{reason}")?;
+            writeln!(out, "{}", entry("  ", &format!("{place}{reason}")))?;
         }
     }
     if more > 0 {
         let (it, them) = if more == 1 { ("is", "it") } else { ("are", "them") };
-        writeln!(out, "\n{more} more {it} likely, but not certain; --all adds {them}.")?;
+        let more = format!("{more} more {it} likely, but not certain; --all adds {them}.");
+        writeln!(out, "\n{}", wrapped(&more))?;
     }
     Ok(())
 }
@@ -408,6 +411,6 @@ fn write_files(sure: bool, loaded: &Loaded, files: &[File<'_>], out: &mut dyn Wr
             CliError::Argument(format!("cannot write {}: {refusal}; nothing was changed", path.display()))
         })?;
     }
-    writeln!(out, "\nWritten: {what}. Read it before you run it.")?;
+    writeln!(out, "\n{}", wrapped(&format!("Written: {what}. Read it before you run it.")))?;
     Ok(())
 }

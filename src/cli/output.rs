@@ -66,7 +66,7 @@ impl FromArgMatches for Outputs {
         let formats = matches.get_many::<Output>(FORMAT).into_iter().flatten().cloned();
         let mut asked: Vec<(usize, Output)> = places(FORMAT).zip(formats).collect();
         for (place, file) in places(FILE).zip(matches.get_many::<PathBuf>(FILE).into_iter().flatten()) {
-            let refuse = |message: String| clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message + "\n");
+            let refuse = |message: String| clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message);
             let before = asked.iter_mut().rev().find(|(format, _)| *format < place);
             let name = file.display();
             match before {
@@ -85,7 +85,7 @@ impl FromArgMatches for Outputs {
                     None => {
                         let unknown = file.extension().map_or_else(String::new, |extension| {
                             let names: Vec<&str> = Format::names().collect();
-                            format!("`.{}` is no format ({} are); ", extension.display(), names.join(", "))
+                            format!("`.{}` is not a format ({} are); ", extension.display(), names.join(", "))
                         });
                         return Err(refuse(format!("{unknown}put `--output-file {name}` after its `--format`")));
                     }

@@ -9,7 +9,7 @@ use clap::{Arg, Args, Command};
 use serde::Serialize;
 
 use super::settings::SettingsArguments;
-use super::text::{width, wrapped_to};
+use super::text::{width, wrapped, wrapped_to};
 use super::{CliError, DataFormat, Outcome};
 use crate::catalog::{self, FixKind, RuleDoc};
 use crate::config::{Config, Level};
@@ -164,8 +164,11 @@ pub(super) fn text(config: &Config, shown: Option<&str>, out: &mut dyn Write) ->
         writeln!(out, "here: the severity in {path}, if it differs from the default.")?;
     }
     let (edit, migration) = (FixKind::Edit.as_str(), FixKind::Migration.as_str());
-    writeln!(out, "fix: an {edit} by `tablecheck check --fix` if only one replacement makes sense, a {migration} that")?;
-    writeln!(out, "`tablecheck migration` writes, or both. `tablecheck explain RULE` says more.")
+    let fixes = format!(
+        "fix: an {edit} by `tablecheck check --fix` if only one replacement makes sense, a {migration} that `tablecheck migration` \
+        writes, or both. `tablecheck explain RULE` says more."
+    );
+    writeln!(out, "{}", wrapped(&fixes))
 }
 
 #[cfg(test)]

@@ -12,6 +12,17 @@ pub(super) fn width() -> usize {
     super::columns().filter(|_| asked).map_or(WIDTH, |columns| columns.clamp(NARROWEST, WIDTH))
 }
 
+/// The text in lines that fit what is printed for people.
+pub(super) fn wrapped(text: &str) -> String {
+    wrapped_to(text, width())
+}
+
+/// The text in lines that fit, as an entry of a list: each begins with these blanks, and all but the first with some more.
+pub(super) fn entry(start: &str, text: &str) -> String {
+    let below = format!("{start}  ");
+    format!("{start}{}", wrapped_to(text, width().saturating_sub(below.len())).replace('\n', &format!("\n{below}")))
+}
+
 /// The text in lines of at most so many characters, where words allow it.
 pub(super) fn wrapped_to(text: &str, width: usize) -> String {
     let mut lines = vec![String::new()];

@@ -58,10 +58,22 @@ fn has_findings(numbers: &Summary) -> bool {
     numbers.errors + numbers.warnings + numbers.notes > 0
 }
 
-/// Why a run without findings says little: sentences, each with what to do.
-pub(super) fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> {
+/// That nothing says which tables there are, where that is so.
+#[must_use]
+pub fn no_schema(numbers: &Summary) -> &'static str {
+    match numbers.unreplayed {
+        0 => "there is no migration and no schema dump",
+        _ => "no migration and no schema dump could be read",
+    }
+}
+
+/// Why a run without findings says little, where so little is known of the database: sentences without a full stop, each with
+/// what to do.
+#[must_use]
+pub fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> {
     let mut sentences = Vec::new();
-    if numbers.groundless > 0 {
+    // What cannot be read is there: no other folder has to be named.
+    if numbers.groundless > 0 && numbers.unreplayed == 0 {
         let places = count(numbers.groundless, "place", "places");
         let hint = makers::hint(sources).unwrap_or_else(|| {
             "pass the folder that contains `database/migrations`, or a dump of the database with `--schema dump.sql` \
@@ -80,21 +92,26 @@ pub(super) fn shortcomings(numbers: &Summary, sources: &Sources) -> Vec<String> 
         };
         sentences.push(format!(
             "{migrations} could not be read or understood, so tables may be missing and the check is incomplete; \
-            `tablecheck coverage` says why: fix {it}, or list {tables} under `tables` in tablecheck.yaml and exclude {it} \
+            `tablecheck coverage` gives the reasons: fix {it}, or list {tables} under `tables` in tablecheck.yaml and exclude {it} \
             under `exclude`"
         ));
     }
     sentences
 }
 
-/// What a reader has to know of the numbers of one project: sentences. Files are called as their reader calls them.
-pub(super) fn caveats(caveats: &Caveats<'_>, sources: &Sources, path: impl Fn(FileId) -> String) -> Vec<String> {
+/// What a reader has to know of the numbers of one project: sentences without a full stop. Files are called as their
+/// reader calls them.
+#[must_use]
+pub fn caveats(caveats: &Caveats<'_>, sources: &Sources, path: impl Fn(FileId) -> String) -> Vec<String> {
     let broken = caveats.broken.map(|(files, first)| {
         let start = sources.start(first);
         let place = format!("`{}:{}:{}`", path(first.file), start.line, start.column);
         match files {
-            1 => format!("1 file has a syntax error, at {place} (`tablecheck coverage` says which)"),
-            many => format!("{many} files have syntax errors, the first at {place} (`tablecheck coverage` lists them)"),
+            1 => format!("1 file has a syntax error, at {place}, so tablecheck may miss part of it"),
+            many => format!(
+                "{many} files have syntax errors, the first at {place}, so tablecheck may miss parts of them (`tablecheck coverage` \
+                lists them)"
+            ),
         }
     });
     let drivers = caveats.drivers.iter().map(|(connection, driver, taken)| {
@@ -141,7 +158,7 @@ fn fixes(report: &Report) -> Option<String> {
 /// The findings, counted.
 pub(super) fn found(numbers: &Summary) -> String {
     if !has_findings(numbers) {
-        let nothing = numbers.migrations == 0 && numbers.tables == 0;
+        let nothing = numbers.knows_nothing();
         let said = match (numbers.is_blind(), nothing) {
             (true, _) => "the check is incomplete",
             (false, true) => "nothing to check",
@@ -166,9 +183,9 @@ pub(super) fn print_checked<'a>(
     let files = count(numbers.files, "file", "files");
     let tables = count(numbers.tables, "table", "tables");
     if numbers.groundless > 0 && numbers.migrations == 0 {
-        writeln!(out, "Checked {files}: there is no migration and no schema dump, so the database is unknown.")?;
-    } else if numbers.migrations == 0 && numbers.tables == 0 {
-        writeln!(out, "Checked {files}: there is no migration and no schema dump, and no code names a table.")?;
+        writeln!(out, "Checked {files}: {}, so the database is unknown.", no_schema(numbers))?;
+    } else if numbers.knows_nothing() {
+        writeln!(out, "Checked {files}: {}, and no code names a table.", no_schema(numbers))?;
     } else {
         let origin = if numbers.migrations == 0 {
             format!("no migration, but a schema dump creates {tables}")
@@ -182,8 +199,8 @@ pub(super) fn print_checked<'a>(
     }
     let unread = report.n_unread();
     if unread > 0 {
-        let (paths, were) = (count(unread, "path", "paths"), if unread == 1 { "was" } else { "were" });
-        writeln!(out, "{paths} {were} not read (`tablecheck coverage` says why).")?;
+        let (paths, were) = (count(unread, "file or folder", "files and folders"), if unread == 1 { "was" } else { "were" });
+        writeln!(out, "{paths} {were} not read (`tablecheck coverage` gives the reason).")?;
     }
     for sentence in report.caveats(path) {
         writeln!(out, "note: {}.", shown(&sentence))?;

@@ -8,37 +8,7 @@ use super::Loaded;
 use crate::baseline::BASELINE_NAME;
 use crate::config::{KEYS, Key};
 use crate::laravel::ENV_EXAMPLES;
-use crate::php::composer::Composer;
-use crate::report::{count, shortcomings};
-
-/// Why a project is none of Laravel's.
-pub(in crate::cli) const NOT_EXPECTED: &str = "it has no migration and no schema dump, `composer.json` requires no package of Laravel, \
-    and no code names a table";
-
-/// What to do then.
-pub(in crate::cli) const NAME_ANOTHER: &str =
-    "name the folder of a Laravel project, or list a dump of the database under `schema` in tablecheck.yaml";
-
-/// Whether anything makes the project one whose tables can be known: Laravel, migrations, a dump, or code that names tables.
-pub(in crate::cli) fn is_expected(loaded: &Loaded) -> bool {
-    let numbers = &loaded.analysis.summary;
-    is_application(loaded)
-        || is_package(loaded)
-        || numbers.migrations + numbers.tables + numbers.references + numbers.unresolved > 0
-}
-
-fn is_application(loaded: &Loaded) -> bool {
-    loaded.project.root.join("artisan").is_file()
-}
-
-/// Whether the project requires Laravel, or something that only Laravel's applications and packages do.
-fn is_package(loaded: &Loaded) -> bool {
-    let composer = Composer::read(&loaded.project.sources);
-    let of_laravel = |name: &str| {
-        name.starts_with("illuminate/") || name.contains("laravel") || name.contains("lumen") || name == "orchestra/testbench"
-    };
-    composer.required().any(of_laravel)
-}
+use crate::report::{count, no_schema, shortcomings};
 
 /// What was found.
 pub(super) fn sentence(loaded: &Loaded) -> String {
@@ -47,13 +17,13 @@ pub(super) fn sentence(loaded: &Loaded) -> String {
         Some((version, taken)) => format!("Laravel {version} (not supported: checked as Laravel {taken})"),
         None => format!("Laravel {}", loaded.analysis.laravel),
     };
-    let kind = match (is_application(loaded), is_package(loaded)) {
+    let kind = match (loaded.is_application(), loaded.is_package()) {
         (true, _) => format!("an application for {laravel}"),
         (false, true) => format!("a package for {laravel}"),
         (false, false) => "a project that does not require Laravel".to_owned(),
     };
-    if numbers.migrations == 0 && numbers.tables == 0 {
-        let missing = format!("This is {kind}. It has no migration and no schema dump, so tablecheck does not know its tables.");
+    if numbers.knows_nothing() {
+        let missing = format!("This is {kind}, but {}, so tablecheck does not know its tables.", no_schema(numbers));
         let hints = shortcomings(numbers, &loaded.project.sources).into_iter();
         let hints = hints.map(|hint| format!("\n`tablecheck check` will fail: {hint}."));
         return missing + &hints.collect::<String>();

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::VERSION;
+use super::super::text::wrapped;
 use super::place::{UsedAt, note, position, used_at};
 use crate::cli::place::JsonPlace;
 use crate::ide::{Resolved, owner_name};
@@ -111,11 +112,11 @@ pub(super) fn text(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     let all = groups.values().map(BTreeSet::len).sum();
-    writeln!(
-        out,
+    let closing = format!(
         "{}. To see fewer, name a file or folder, or a table with `--of TABLE`, or a column with `--of TABLE.COLUMN`.",
         count(all, "reference", "references")
-    )
+    );
+    writeln!(out, "{}", wrapped(&closing))
 }
 
 /// All references as JSON.

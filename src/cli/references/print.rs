@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::super::text::wrapped;
 use super::VERSION;
 use super::place::{UsedAt, note, position, used_at};
 use crate::cli::place::JsonPlace;
@@ -72,8 +73,13 @@ pub(super) fn text(impact: &Impact, loaded: &Loaded, target: &Target<'_>, out: &
     }
     match impact.n_unresolved {
         0 => Ok(()),
-        1 => writeln!(out, "\n1 name could not be resolved and may also mean this one; `tablecheck coverage` shows it."),
-        n => writeln!(out, "\n{n} names could not be resolved and may also mean this one; `tablecheck coverage` lists them."),
+        n => {
+            let names = match n {
+                1 => "1 name could not be resolved and may also mean this one; `tablecheck coverage` shows it.".to_owned(),
+                n => format!("{n} names could not be resolved and may also mean this one; `tablecheck coverage` lists them."),
+            };
+            writeln!(out, "\n{}", wrapped(&names))
+        }
     }
 }
 
