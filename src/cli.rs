@@ -259,7 +259,8 @@ pub fn arguments() -> Result<Cli, clap::Error> {
         })
     });
     parsed.map_err(|mut error| {
-        hint::add(&mut error);
+        let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+        hint::add(&mut error, &command, &words);
         error
     })
 }

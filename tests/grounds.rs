@@ -44,7 +44,7 @@ fn a_project_of_another_framework_is_no_success() {
     let project = bare(&[("src/A.php", "<?php\n"), ("composer.json", r#"{"require": {"codeigniter4/framework": "^4.0"}}"#)]);
     let checked = run(project.path(), &["check"]).code(2);
     let told = stderr(&checked);
-    assert!(told.starts_with("tablecheck: this is no Laravel project: it has no migration and no schema dump"), "{told}");
+    assert!(told.starts_with("tablecheck: this is not a Laravel project: it has no migration and no schema dump"), "{told}");
     assert!(stdout(&checked).ends_with("Found nothing to check.\n"));
 }
 
@@ -81,6 +81,31 @@ fn no_command_hides_that_there_is_no_schema() {
         let told = stderr(&run(project.path(), arguments).code(code));
         assert!(told.contains(words), "{arguments:?}: {told}");
     }
+}
+
+#[test]
+fn coverage_counts_nothing_as_checked_without_a_schema() {
+    let project = bare(&[("app/A.php", CODE)]);
+    let text = stdout(&run(project.path(), &["coverage"]).code(0));
+    assert!(text.starts_with("Nothing was checked: there is no migration and no schema dump, so the tables are unknown.\n"), "{text}");
+    assert!(text.contains("\nUnderstood 1 of 1 references to tables, but checked none of them.\n"), "{text}");
+    assert!(text.contains("\nnote: the code names tables in 1 place, but") && !text.contains('%'), "{text}");
+    let json = |folder: &Path| -> serde_json::Value {
+        serde_json::from_str(&stdout(&run(folder, &["coverage", "--format", "json"]).code(0))).expect("it is JSON")
+    };
+    let told = json(project.path());
+    assert_eq!(told["summary"]["schema_unknown"], true, "{told}");
+    assert!(told["caveats"][0].as_str().is_some_and(|text| text.starts_with("the code names tables in 1 place")), "{told}");
+    // A migration that nobody can read is there.
+    std::fs::create_dir_all(project.path().join("database/migrations")).expect("the folder can be made");
+    std::fs::write(project.path().join("database/migrations/2024_01_01_000000_a.php"), vec![b'x'; 6_000_000])
+        .expect("the file can be written");
+    for command in ["check", "coverage", "init --dry-run"] {
+        let text = stdout(&run(project.path(), &command.split(' ').collect::<Vec<_>>()));
+        assert!(text.contains("no migration and no schema dump could be read, so"), "{command}: {text}");
+        assert!(!text.contains("there is no migration") && !text.contains("pass the folder"), "{command}: {text}");
+    }
+    assert_eq!(json(self::project(&[("app/A.php", CODE)]).path())["summary"]["schema_unknown"], false);
 }
 
 #[test]
@@ -160,7 +185,7 @@ fn code_that_cannot_be_parsed_is_told_beside_the_numbers() {
     let one = project(&[("app/A.php", broken)]);
     let text = stdout(&run(one.path(), &["check"]).code(0));
     let expected =
-        "note: 1 file has a syntax error, at `app/A.php:2:14` (`tablecheck coverage` says which).\nFound no problems.\n";
+        "note: 1 file has a syntax error, at `app/A.php:2:14`, so tablecheck may miss part of it.\nFound no problems.\n";
     assert!(text.ends_with(expected), "{text}");
     let two = project(&[("app/A.php", broken), ("app/B_b.php", broken)]);
     let sentence = "2 files have syntax errors, the first at `app/A.php:2:14` (`tablecheck coverage` lists them)";

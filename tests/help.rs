@@ -259,3 +259,45 @@ fn manual_pages_are_whole() {
     let error = stderr(&run(folder.path(), &["man", "--dir", "file"]).code(2));
     assert!(error.contains("cannot write `file`") && error.contains("; name a writable folder"), "{error}");
 }
+
+#[test]
+fn words_of_other_programs_are_answered() {
+    let folder = folder();
+    for (arguments, expected) in [
+        ("check --stdin-path app/A.php --fix", "with `--format json`, each finding has its `fix`"),
+        ("check --staged --fix", "use `--since HEAD`"),
+        ("check --fix --diff main", "write `--fix --since main`"),
+        ("check --generate-baseline app", "leave the paths out"),
+        ("check --baseline", "to write one, use `--generate-baseline`"),
+        ("check --strict", "write `--fail-on note`"),
+        ("check --table users", "`tablecheck references --of TABLE.COLUMN`"),
+        ("check --columns all", "`--columns` is an option of `tablecheck schema`"),
+        ("check --json", "write `--format json`"),
+        ("--sarif", "write `tablecheck check --format sarif`"),
+        ("schema --sarif", "`tablecheck schema` has the formats text, json, "),
+        ("schema -o a.html", "`tablecheck schema > FILE`"),
+        ("config --json", "`tablecheck config` prints YAML"),
+        ("migration -f json", "`tablecheck migration` has only one format"),
+        ("--root app", "write `tablecheck check --root`"),
+        ("migrations", "`tablecheck migration`; to see what"),
+        ("rename users", "`tablecheck references --of TABLE`"),
+        ("version", "`tablecheck --version`"),
+        ("erd", "`tablecheck schema --format mermaid`"),
+    ] {
+        let said = stderr(&run(folder.path(), &arguments.split(' ').collect::<Vec<_>>()).code(2));
+        assert!(said.contains(expected), "{arguments}: {said}");
+    }
+    let said = stderr(&run(folder.path(), &["check", "-o", "a.pdf"]).code(2));
+    assert!(said.starts_with("error: `.pdf` is not a format") && !said.contains("\n\n\n"), "{said}");
+}
+
+#[test]
+fn drivers_are_understood_by_what_people_call_them() {
+    let folder = folder();
+    for (name, driver) in [("MySQL", "mysql"), ("mysql8", "mysql"), ("PostgreSQL", "pgsql"), ("SQL Server", "sqlsrv")] {
+        let text = printed(folder.path(), &["config", "--driver", name]);
+        assert!(text.contains(&format!("driver: {driver} ")), "{name}: {text}");
+    }
+    let said = stderr(&run(folder.path(), &["config", "--driver", "oracle"]).code(2));
+    assert!(said.contains("[possible values: mysql, mariadb, pgsql, sqlite, sqlsrv]"), "{said}");
+}

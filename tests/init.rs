@@ -151,16 +151,20 @@ fn without_a_schema_nothing_is_counted() {
     write(folder.path(), "composer.json", "{\"require\": {\"laravel/framework\": \"^12.0\"}}");
     write(folder.path(), "artisan", "");
     let said = run(folder.path(), &["init", "--dry-run"], "");
-    let expected = "This is an application for Laravel 12. It has no migration and no schema dump, so tablecheck does not know its tables.\n\n";
+    let expected = "This is an application for Laravel 12, but there is no migration and no schema dump, so tablecheck does not know its tables.\n\n";
     assert!(said.code == 0 && said.out.starts_with(expected), "{said:?}");
     write(folder.path(), "app/A.php", BAD);
     let said = run(folder.path(), &["init", "--dry-run"], "");
     assert!(said.out.contains("\n`tablecheck check` will fail: the code names tables in "), "{said:?}");
     assert!(!said.out.contains("references are resolved") && !said.out.contains("There are"), "{said:?}");
+    let said = run(folder.path(), &["init", "--yes"], "");
+    assert!(said.out.ends_with("until it knows the tables. Commit the files when it does.\n"), "{said:?}");
+    assert!(!said.out.contains("only new findings"), "{said:?}");
+    fs::remove_file(folder.path().join("tablecheck.yaml")).expect("it can be removed");
     // What nobody supports is said.
     write(folder.path(), "composer.json", "{\"require\": {\"laravel/framework\": \"4.2.*\"}}");
     let said = run(folder.path(), &["init", "--dry-run"], "");
-    assert!(said.out.starts_with("This is an application for Laravel 4.2 (not supported: checked as Laravel 13). "), "{said:?}");
+    assert!(said.out.starts_with("This is an application for Laravel 4.2 (not supported: checked as Laravel 13), "), "{said:?}");
 }
 
 #[test]

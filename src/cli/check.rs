@@ -121,6 +121,12 @@ impl Arguments {
                 let message = format!("`--since` already names the commit; remove `{base}` after `--diff`");
                 return Err(CliError::Argument(message));
             }
+            base if self.wish.writes() => {
+                let message = format!(
+                    "`--diff` shows and `--fix` writes; to fix only what changed since `{base}`, write `--fix --since {base}`"
+                );
+                return Err(CliError::Argument(message));
+            }
             base => Diff::Since(base.to_owned()),
         }))
     }

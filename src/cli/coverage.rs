@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::place::JsonPlace;
 use super::settings::{SchemaArguments, SettingsArguments};
-use super::text::wrapped;
+use super::text::fitted;
 use super::{CliError, DataFormat, Outcome};
 use crate::analysis::Caveats;
 use crate::references::{Gap, GapKind};
@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     /// A file or folder of the project; the default is the paths in the configuration, or the current folder
     path: Option<PathBuf>,
     /// How to print the gaps
-    #[arg(long, value_enum, default_value_t = DataFormat::Text)]
+    #[arg(short, long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
     dumps: SchemaArguments,
@@ -123,7 +123,7 @@ fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "Nothing was checked: {}, so the tables are unknown.", report::no_schema(summary))?;
     }
     for caveat in caveats(loaded) {
-        writeln!(out, "{}", wrapped(&format!("note: {caveat}.")))?;
+        writeln!(out, "{}", fitted(&format!("note: {caveat}.")))?;
     }
     for (what, (resolved, lost)) in [("tables", summary.of_tables), ("columns", summary.of_columns)] {
         let all = resolved + lost;

@@ -2,56 +2,97 @@
 
 use std::path::Path;
 
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::CliError;
-use crate::report::Format;
 
 /// Options of other programs, and how the same is asked for here.
-const OPTIONS: [(&str, &str); 7] = [
+const OPTIONS: [(&str, &str); 12] = [
     ("--watch", "the language server, `tablecheck lsp`, checks while you type; it needs no option"),
     ("--exclude", "list the paths to skip under `exclude` in tablecheck.yaml"),
     ("--ignore-path", "list the paths to skip under `exclude` in tablecheck.yaml"),
     ("--level", "to show only errors, write `--severity error`"),
+    ("--errors-only", "to show only errors, write `--severity error`"),
+    ("--strict", "to fail on notes, too, write `--fail-on note`"),
     ("--dry-run", "to see what `--fix` would write, use `--diff`"),
     ("--output", "to write a file, use `--output-file FILE`"),
     ("--no-progress", "there is no need for it: progress is shown on a terminal only"),
+    ("--no-color", "to print no colours, write `--color never`"),
+    ("--no-colour", "to print no colours, write `--color never`"),
+    ("--colour", "to choose when to print colours, write `--color always`, `auto` or `never`"),
 ];
 
+/// Options for tables, where `check` is asked about one.
+const OF_TABLES: [&str; 3] = ["--table", "--tables", "--column"];
+
+/// Options that name a file to write.
+const TO_FILES: [&str; 3] = ["-o", "--output", "--output-file"];
+
 /// Commands of other programs, and how the same is asked for here.
-const COMMANDS: [(&str, &str); 8] = [
+const COMMANDS: [(&str, &str); 24] = [
     ("baseline", "to record the current findings, write `tablecheck check --generate-baseline`"),
     ("fix", "to fix findings, write `tablecheck check --fix`"),
     ("watch", "the language server, `tablecheck lsp`, checks while you type"),
     ("server", "the language server is `tablecheck lsp`"),
-    ("test", "to check the project, write `tablecheck check`"),
-    ("diagram", "to draw the tables, write `tablecheck schema --format mermaid` or `--format html`"),
+    ("test", CHECK),
+    ("run", CHECK),
+    ("scan", CHECK),
+    ("audit", CHECK),
+    ("verify", CHECK),
+    ("validate", CHECK),
+    ("diagram", DRAW),
+    ("erd", DRAW),
+    ("er", DRAW),
+    ("graph", DRAW),
     ("tables", "to list the tables, write `tablecheck schema`"),
+    ("table", "to print a table, write `tablecheck schema --table TABLE`"),
+    ("show", "to print the tables, write `tablecheck schema`"),
     ("diff", "to report only what changed, write `tablecheck check --since BASE`"),
+    (
+        "migrations",
+        "to add missing foreign keys, write `tablecheck migration`; to see what the migrations create, write `tablecheck schema`",
+    ),
+    (
+        "rename",
+        "to see what a new name would break, write `tablecheck references --of TABLE`; editors rename with `tablecheck lsp`",
+    ),
+    ("usages", "to list the uses of a table, write `tablecheck references --of TABLE`"),
+    ("find", "to list the uses of a table, write `tablecheck references --of TABLE`"),
+    ("rule", "to list the rules, write `tablecheck rules`; to explain one, write `tablecheck explain RULE`"),
+    ("version", "to print the version, write `tablecheck --version`"),
 ];
 
-/// Says what is meant where the parser only knows that there is no such option or command.
-pub(super) fn add(error: &mut clap::Error) {
-    let word = |kind: ContextKind| match error.get(kind) {
+const CHECK: &str = "to check the project, write `tablecheck check`";
+const DRAW: &str = "to draw the tables, write `tablecheck schema --format mermaid` or `--format html`";
+
+/// Says what is meant where the parser only knows that there is no such option or command. `words` is what was typed.
+pub(super) fn add(error: &mut clap::Error, program: &Command, words: &[String]) {
+    let text = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(word)) => word.clone(),
+        Some(ContextValue::Strings(words)) => words.join(" "),
         _ => String::new(),
     };
-    let (command, option) = (word(ContextKind::InvalidSubcommand), word(ContextKind::InvalidArg));
-    let known =
-        |list: &[(&str, &str)], word: &str| list.iter().find(|(name, _)| *name == word).map(|(_, hint)| (*hint).to_owned());
+    let (command, argument) = (text(ContextKind::InvalidSubcommand), text(ContextKind::InvalidArg));
+    let option = argument.split(['=', ' ']).next().unwrap_or_default();
+    let called = words.iter().find_map(|word| program.find_subcommand(word));
     let hint = match error.kind() {
         ErrorKind::UnknownArgument => {
             // What looks like an option is never meant as a path.
             error.remove(ContextKind::Suggested);
-            let option = option.split('=').next().unwrap_or_default();
-            let format = option.strip_prefix("--").filter(|name| name.parse::<Format>().is_ok());
-            format.map(|name| format!("to choose the format, write `--format {name}`")).or_else(|| known(&OPTIONS, option))
+            of_option(option, called, program)
         }
+        ErrorKind::ArgumentConflict => of_conflict(&format!("{argument} {}", text(ContextKind::PriorArg))).map(str::to_owned),
+        ErrorKind::InvalidValue if option == "--baseline" => Some(
+            "`--baseline FILE` names a baseline; to write one, use `--generate-baseline`; without the option, `check` takes the one \
+            in the configuration, or tablecheck-baseline.yaml"
+                .to_owned(),
+        ),
         _ if command.is_empty() => None,
         _ if command.contains(['/', '.']) || Path::new(&command).exists() => {
             Some(format!("to check a path, write `tablecheck check {command}`"))
         }
-        _ => known(&COMMANDS, &command),
+        _ => of_word(&COMMANDS, &command),
     };
     if let Some(hint) = hint {
         for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg] {
@@ -59,6 +100,75 @@ pub(super) fn add(error: &mut clap::Error) {
         }
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
     }
+}
+
+fn of_word(list: &[(&str, &str)], word: &str) -> Option<String> {
+    list.iter().find(|(name, _)| *name == word).map(|(_, hint)| (*hint).to_owned())
+}
+
+/// What is meant by an option that the command which was called does not have.
+fn of_option(option: &str, called: Option<&Command>, program: &Command) -> Option<String> {
+    let is_check = called.is_none_or(|called| called.get_name() == "check");
+    let name = called.map_or("check", Command::get_name);
+    let formats = |command: &Command| {
+        let format = command.get_arguments().find(|argument| argument.get_long() == Some("format"))?;
+        Some(format.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect::<Vec<_>>())
+    };
+    let word = option.strip_prefix("--").unwrap_or_default();
+    let here = program.find_subcommand(name).and_then(formats);
+    if matches!(option, "-f" | "--format") || program.get_subcommands().filter_map(formats).flatten().any(|format| format == word) {
+        return match here {
+            Some(formats) if called.is_none() || formats.iter().any(|format| format == word) => {
+                let before = if called.is_none() { "tablecheck check " } else { "" };
+                Some(format!("to choose the format, write `{before}--format {}`", if word.is_empty() { "FORMAT" } else { word }))
+            }
+            Some(formats) => Some(format!("`tablecheck {name}` has the formats {}", formats.join(", "))),
+            None if name == "config" => Some("`tablecheck config` prints YAML and has no other format".to_owned()),
+            None => Some(format!("`tablecheck {name}` has only one format")),
+        };
+    }
+    if TO_FILES.contains(&option) && !is_check {
+        return Some(format!("to write a file, redirect the output: `tablecheck {name} > FILE`"));
+    }
+    if OF_TABLES.contains(&option) && called.is_some() {
+        return Some(
+            "to list the uses of a table or column, write `tablecheck references --of TABLE.COLUMN`; to print a table, write \
+            `tablecheck schema --table TABLE`"
+                .to_owned(),
+        );
+    }
+    of_word(&OPTIONS, option).filter(|_| is_check).or_else(|| {
+        let has = |command: &&Command| {
+            command.get_arguments().any(|argument| {
+                let alias = || argument.get_all_aliases().unwrap_or_default();
+                let short = argument.get_short().is_some_and(|short| option == format!("-{short}"));
+                short || argument.get_long().is_some_and(|long| long == word || alias().contains(&word))
+            })
+        };
+        let owners: Vec<&str> = program.get_subcommands().filter(has).map(Command::get_name).collect();
+        match (owners.first(), called) {
+            (None, _) => None,
+            (Some(owner), None) => Some(format!("options come after the command: write `tablecheck {owner} {option}`")),
+            (Some(owner), Some(_)) => Some(format!("`{option}` is an option of `tablecheck {owner}`")),
+        }
+    })
+}
+
+/// What is meant by options that exclude each other.
+fn of_conflict(both: &str) -> Option<&'static str> {
+    let has = |option: &str| both.split([' ', '[', '=']).any(|word| word == option);
+    if has("--stdin-path") && (has("--fix") || has("--diff")) {
+        return Some(
+            "`--stdin-path` only reports; with `--format json`, each finding has its `fix`, and in an editor `tablecheck lsp` applies it",
+        );
+    }
+    if has("--staged") && (has("--fix") || has("--diff")) {
+        return Some("`--staged` reads the staged files, but fixes are written to the working tree; use `--since HEAD`");
+    }
+    if has("--generate-baseline") && has("PATH]...") {
+        return Some("a baseline records the findings of the whole project; leave the paths out");
+    }
+    None
 }
 
 /// Refuses a path that does not exist and looks like the name of a table, for commands that have an option for tables.

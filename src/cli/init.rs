@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 
 use super::ask::{agreed, nobody, somebody};
 use super::settings::SettingsArguments;
-use super::text::wrapped;
+use super::text::fitted;
 use super::{CliError, Outcome};
 use crate::project::disk::{self, Bounds, LARGEST_OF_TOOLS};
 use crate::project::{self, find_config, shown_file};
@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
             loaded.project.root.display(),
         )));
     }
-    configuration::sentence(&loaded).lines().try_for_each(|line| writeln!(out, "{}", wrapped(line)))?;
+    configuration::sentence(&loaded).lines().try_for_each(|line| writeln!(out, "{}", fitted(line)))?;
     let may_ask = !arguments.yes && !arguments.dry_run && somebody();
     let mut steps = Vec::new();
     let baseline = baseline(arguments, &loaded, may_ask, out)?;
@@ -134,7 +134,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     for step in &steps {
         step.carry_out(Bounds::Within(&top))?;
     }
-    writeln!(out, "\n{}", wrapped(&format!("Written. {then}")))?;
+    writeln!(out, "\n{}", fitted(&format!("Written. {then}")))?;
     let hooked = |step: &Step| matches!(step, Step::Write { path, .. } if path.ends_with(".pre-commit-config.yaml"));
     if steps.iter().any(hooked) {
         writeln!(out, "`pre-commit install` turns the hook on in this clone.")?;

@@ -10,7 +10,7 @@ use super::ask::{agreed, nobody, somebody};
 use super::output::remark_shortcomings;
 use super::rules::RuleId;
 use super::settings::{SchemaArguments, SettingsArguments};
-use super::text::{entry, wrapped};
+use super::text::{entry, fitted};
 use super::{CliError, Outcome};
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, TablePlan, Wanted};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
@@ -389,7 +389,7 @@ fn say(files: &[File<'_>], left_out: &[LeftOut], more: usize, out: &mut dyn Writ
     if more > 0 {
         let (it, them) = if more == 1 { ("is", "it") } else { ("are", "them") };
         let more = format!("{more} more {it} likely, but not certain; --all adds {them}.");
-        writeln!(out, "\n{}", wrapped(&more))?;
+        writeln!(out, "\n{}", fitted(&more))?;
     }
     Ok(())
 }
@@ -411,6 +411,6 @@ fn write_files(sure: bool, loaded: &Loaded, files: &[File<'_>], out: &mut dyn Wr
             CliError::Argument(format!("cannot write {}: {refusal}; nothing was changed", path.display()))
         })?;
     }
-    writeln!(out, "\n{}", wrapped(&format!("Written: {what}. Read it before you run it.")))?;
+    writeln!(out, "\n{}", fitted(&format!("Written: {what}. Read it before you run it.")))?;
     Ok(())
 }

@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(read("--format=sarif --output-file=a --format text"), Ok(expected));
         for (words, expected) in [
             ("--output-file a", "after its `--format`"),
-            ("-o a.pdf", "`.pdf` is no format (text, full, concise, json, github, "),
+            ("-o a.pdf", "`.pdf` is not a format (text, full, concise, json, github, "),
             ("-o a -f json", "after its `--format`"),
             ("--format json=a --output-file b", "already has a file"),
         ] {

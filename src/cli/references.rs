@@ -54,7 +54,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME", requires = "of")]
     connection: Option<String>,
     /// How to print the references
-    #[arg(long, value_enum, default_value_t = DataFormat::Text)]
+    #[arg(short, long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
     dumps: SchemaArguments,

@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     #[arg(default_value = ".")]
     path: PathBuf,
     /// How to print the rules
-    #[arg(long, value_enum, default_value_t = DataFormat::Text)]
+    #[arg(short, long, value_enum, default_value_t = DataFormat::Text)]
     format: DataFormat,
     #[command(flatten)]
     settings: SettingsArguments,

@@ -44,7 +44,7 @@ pub(super) struct Arguments {
     #[arg(default_value = ".")]
     path: PathBuf,
     /// How to print the schema
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Print only this table; may be repeated
     #[arg(long, value_name = "NAME", value_delimiter = ',')]

@@ -1,10 +1,11 @@
 //! The arguments that every command takes which looks at a project: what is set for its analysis.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, Command};
 
 use super::watch::Watch;
 use crate::schema::Driver;
@@ -14,7 +15,7 @@ use crate::workspace::{Keeping, Settings, Workspace};
 #[derive(Clone, Debug, Args)]
 pub(super) struct SettingsArguments {
     /// The database driver to assume for every connection, instead of the one in `config/database.php`
-    #[arg(long, value_parser = driver_parser())]
+    #[arg(long, value_parser = DriverParser)]
     pub(super) driver: Option<Driver>,
     /// The configuration file, instead of the `tablecheck.yaml` in the project's root or above it
     #[arg(long, value_name = "FILE")]
@@ -33,24 +34,26 @@ pub(super) struct SettingsArguments {
     pub(super) watch: Watch,
 }
 
-/// Other names of a driver.
-fn called(driver: Driver) -> &'static [&'static str] {
-    match driver {
-        Driver::MySql => &["mysqli"],
-        Driver::MariaDb => &["maria"],
-        Driver::PgSql => &["postgres", "postgresql", "pg", "psql"],
-        Driver::Sqlite => &["sqlite3"],
-        Driver::SqlSrv => &["mssql", "sqlserver"],
+/// Takes a driver by what people call it, and lets shells offer the names that Laravel uses.
+#[derive(Clone, Debug)]
+struct DriverParser;
+
+impl TypedValueParser for DriverParser {
+    type Value = Driver;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<Driver, clap::Error> {
+        let meant = value.to_str().and_then(Driver::meant_by);
+        // Of another one, the parser of the names says which there are.
+        meant.map_or_else(|| names().map(|_| Driver::default()).parse_ref(command, argument, value), Ok)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Driver::ALL.into_iter().map(|driver| PossibleValue::new(driver.as_str()))))
     }
 }
 
-fn driver_parser() -> impl TypedValueParser<Value = Driver> {
-    // Each with what people call it, too.
-    let names = Driver::ALL.map(|driver| PossibleValue::new(driver.as_str()).aliases(called(driver)));
-    PossibleValuesParser::new(names).try_map(|name| {
-        let meant = Driver::ALL.into_iter().find(|driver| called(*driver).contains(&name.as_str()));
-        meant.map_or_else(|| name.parse::<Driver>(), Ok)
-    })
+fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(Driver::ALL.map(Driver::as_str))
 }
 
 /// Where the schema comes from, for commands that look at code.

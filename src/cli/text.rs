@@ -6,10 +6,15 @@ pub(super) const WIDTH: usize = 100;
 /// The narrowest width that texts are wrapped to.
 const NARROWEST: usize = 40;
 
+/// How wide the terminal is that shows what is printed; none if nobody looks at once.
+fn seen() -> Option<usize> {
+    let asked = std::io::IsTerminal::is_terminal(&std::io::stdout()) || std::env::var_os("COLUMNS").is_some();
+    super::columns().filter(|_| asked).map(|columns| columns.max(NARROWEST))
+}
+
 /// The width of what is printed for people: that of the terminal, if it is narrower than the usual one.
 pub(super) fn width() -> usize {
-    let asked = std::io::IsTerminal::is_terminal(&std::io::stdout()) || std::env::var_os("COLUMNS").is_some();
-    super::columns().filter(|_| asked).map_or(WIDTH, |columns| columns.clamp(NARROWEST, WIDTH))
+    seen().map_or(WIDTH, |columns| columns.min(WIDTH))
 }
 
 /// The text in lines that fit what is printed for people.
@@ -17,10 +22,16 @@ pub(super) fn wrapped(text: &str) -> String {
     wrapped_to(text, width())
 }
 
-/// The text in lines that fit, as an entry of a list: each begins with these blanks, and all but the first with some more.
+/// The text in lines that fit the terminal, and in one line where there is none: programs search in lines.
+pub(super) fn fitted(text: &str) -> String {
+    seen().map_or_else(|| text.to_owned(), |columns| wrapped_to(text, columns.min(WIDTH)))
+}
+
+/// The same as an entry of a list: its lines begin with these blanks, and all but the first with some more.
 pub(super) fn entry(start: &str, text: &str) -> String {
     let below = format!("{start}  ");
-    format!("{start}{}", wrapped_to(text, width().saturating_sub(below.len())).replace('\n', &format!("\n{below}")))
+    let lines = seen().map_or_else(|| text.to_owned(), |columns| wrapped_to(text, columns.min(WIDTH).saturating_sub(below.len())));
+    format!("{start}{}", lines.replace('\n', &format!("\n{below}")))
 }
 
 /// The text in lines of at most so many characters, where words allow it.

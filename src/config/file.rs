@@ -6,7 +6,6 @@ use super::reader::{Mistake, Reader};
 use super::yaml::{self, Node};
 use super::{Config, ConnectionSettings, FailOn, Level, Package, Relationships, blueprint, ignore, signature, table};
 use crate::catalog;
-use crate::schema::Driver;
 
 /// A key of the file.
 #[derive(Clone, Copy, Debug)]
@@ -218,7 +217,7 @@ fn fail_on(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
 }
 
 fn driver(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
-    config.driver = reader.word(node, "driver", &Driver::ALL.map(|driver| (driver.as_str(), driver)));
+    config.driver = reader.driver(node, "driver");
 }
 
 fn relationships(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
@@ -231,7 +230,7 @@ fn connections(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
         for (field, _, value) in reader.fields(value, name, "a map", &CONNECTION_FIELDS) {
             match field {
                 "driver" => {
-                    connection.driver = reader.word(value, field, &Driver::ALL.map(|driver| (driver.as_str(), driver)));
+                    connection.driver = reader.driver(value, field);
                 }
                 _ => connection.prefix = reader.any_text(value, field),
             }
@@ -260,6 +259,7 @@ fn packages(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::Driver;
     use crate::catalog::laravel::Deed;
     use crate::config::{Argument, DeclaredTable, Owner, Role, Signature, Target};
     use crate::finding::Severity;
@@ -380,6 +380,8 @@ packages: [laravel/telescope, 'Laravel/Passport:^11']
                 "2:9+6 unknown value of `driver`: `oracle`; use one of `mysql`, `mariadb`, `pgsql`, `sqlite`, `sqlsrv`",
             ),
             ("driver: [mysql]", "1:9+7 `driver` is one of `mysql`, `mariadb`, `pgsql`, `sqlite`, `sqlsrv`, not a list"),
+            ("driver: PostgreSQL", "1:9+10 unknown value of `driver`: `PostgreSQL`; did you mean `pgsql`?"),
+            ("rules: {banana: off}", "1:9+6 unknown rule `banana`; `tablecheck rules` lists all rules"),
             ("rules:\n  unknown-tabel: off", "2:3+13 unknown rule `unknown-tabel`; did you mean `unknown-table`?"),
             (
                 "rules: {unknown-table: warn}",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::yaml::{self, Kind, Node};
+use crate::schema::Driver;
 use crate::spelling::nearest;
 
 /// How many mistakes are told at once.
@@ -63,6 +64,7 @@ impl<'t> Reader<'t> {
         let hint = match nearest(word, possible.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if possible.len() <= 16 => format!("use one of {}", list(possible)),
+            None if what == "rule" => "`tablecheck rules` lists all rules".to_owned(),
             None => "nothing has a similar name".to_owned(),
         };
         self.wrong(node, format!("unknown {what} `{word}`; {hint}"));
@@ -142,6 +144,19 @@ impl<'t> Reader<'t> {
     pub(super) fn texts(&mut self, node: &Node, key: &str, what: &str) -> Vec<String> {
         let items = self.items(node, key, what);
         items.iter().filter_map(|item| self.text(item, key)).collect()
+    }
+
+    /// A driver, by the name that Laravel uses.
+    pub(super) fn driver(&mut self, node: &Node, key: &str) -> Option<Driver> {
+        let names = Driver::ALL.map(|driver| (driver.as_str(), driver));
+        match &node.kind {
+            Kind::Text(text) if text.parse::<Driver>().is_err() && Driver::meant_by(text).is_some() => {
+                let meant = Driver::meant_by(text).map_or("", Driver::as_str);
+                self.wrong(node, format!("unknown value of `{key}`: `{text}`; did you mean `{meant}`?"));
+                None
+            }
+            _ => self.word(node, key, &names),
+        }
     }
 
     /// One of a few words.

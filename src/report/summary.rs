@@ -108,10 +108,7 @@ pub fn caveats(caveats: &Caveats<'_>, sources: &Sources, path: impl Fn(FileId) -
         let place = format!("`{}:{}:{}`", path(first.file), start.line, start.column);
         match files {
             1 => format!("1 file has a syntax error, at {place}, so tablecheck may miss part of it"),
-            many => format!(
-                "{many} files have syntax errors, the first at {place}, so tablecheck may miss parts of them (`tablecheck coverage` \
-                lists them)"
-            ),
+            many => format!("{many} files have syntax errors, the first at {place} (`tablecheck coverage` lists them)"),
         }
     });
     let drivers = caveats.drivers.iter().map(|(connection, driver, taken)| {

@@ -47,6 +47,23 @@ impl Driver {
         }
     }
 
+    /// The driver that somebody means who calls it so: whatever the case, with a version, or by another of its names.
+    #[must_use]
+    pub fn meant_by(name: &str) -> Option<Driver> {
+        let letters = |name: &str| name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+        let name = letters(name);
+        let others = |driver: Driver| -> &[&str] {
+            match driver {
+                Driver::MySql => &["mysqli", "pdomysql"],
+                Driver::MariaDb => &["maria"],
+                Driver::PgSql => &["postgres", "postgresql", "postgre", "pg", "psql", "pdopgsql"],
+                Driver::Sqlite => &["pdosqlite"],
+                Driver::SqlSrv => &["mssql", "sqlserver", "microsoftsqlserver"],
+            }
+        };
+        Driver::ALL.into_iter().find(|driver| driver.as_str() == name || others(*driver).contains(&name.as_str()))
+    }
+
     /// MySQL or MariaDB.
     #[must_use]
     pub fn is_mysql(self) -> bool {
@@ -68,5 +85,28 @@ impl FromStr for Driver {
             .into_iter()
             .find(|driver| driver.as_str() == name)
             .ok_or_else(|| format!("unknown driver `{name}`; one of mysql, mariadb, pgsql, sqlite, sqlsrv is expected"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_call_drivers_by_many_names() {
+        for (name, expected) in [
+            ("MySQL", Some(Driver::MySql)),
+            ("mysql8", Some(Driver::MySql)),
+            ("MariaDB", Some(Driver::MariaDb)),
+            ("PostgreSQL 16", Some(Driver::PgSql)),
+            ("postgres", Some(Driver::PgSql)),
+            ("SQLite3", Some(Driver::Sqlite)),
+            ("SQL Server", Some(Driver::SqlSrv)),
+            ("mssql", Some(Driver::SqlSrv)),
+            ("oracle", None),
+            ("8", None),
+        ] {
+            assert_eq!(Driver::meant_by(name), expected, "{name}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::VERSION;
-use super::super::text::wrapped;
+use super::super::text::fitted;
 use super::place::{UsedAt, note, position, used_at};
 use crate::cli::place::JsonPlace;
 use crate::ide::{Resolved, owner_name};
@@ -116,7 +116,7 @@ pub(super) fn text(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
         "{}. To see fewer, name a file or folder, or a table with `--of TABLE`, or a column with `--of TABLE.COLUMN`.",
         count(all, "reference", "references")
     );
-    writeln!(out, "{}", wrapped(&closing))
+    writeln!(out, "{}", fitted(&closing))
 }
 
 /// All references as JSON.

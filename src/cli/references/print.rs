@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::super::text::wrapped;
+use super::super::text::fitted;
 use super::VERSION;
 use super::place::{UsedAt, note, position, used_at};
 use crate::cli::place::JsonPlace;
@@ -78,7 +78,7 @@ pub(super) fn text(impact: &Impact, loaded: &Loaded, target: &Target<'_>, out: &
                 1 => "1 name could not be resolved and may also mean this one; `tablecheck coverage` shows it.".to_owned(),
                 n => format!("{n} names could not be resolved and may also mean this one; `tablecheck coverage` lists them."),
             };
-            writeln!(out, "\n{}", wrapped(&names))
+            writeln!(out, "\n{}", fitted(&names))
         }
     }
 }
