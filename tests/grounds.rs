@@ -87,7 +87,10 @@ fn no_command_hides_that_there_is_no_schema() {
 fn coverage_counts_nothing_as_checked_without_a_schema() {
     let project = bare(&[("app/A.php", CODE)]);
     let text = stdout(&run(project.path(), &["coverage"]).code(0));
-    assert!(text.starts_with("Nothing was checked: there is no migration and no schema dump, so the tables are unknown.\n"), "{text}");
+    assert!(
+        text.starts_with("Nothing was checked: there is no migration and no schema dump, so the tables are unknown.\n"),
+        "{text}"
+    );
     assert!(text.contains("\nUnderstood 1 of 1 references to tables, but checked none of them.\n"), "{text}");
     assert!(text.contains("\nnote: the code names tables in 1 place, but") && !text.contains('%'), "{text}");
     let json = |folder: &Path| -> serde_json::Value {

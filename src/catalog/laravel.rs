@@ -180,6 +180,7 @@ struct BlueprintFile {
     modifiers: BTreeSet<String>,
     harmless: BTreeSet<String>,
     mistaken: BTreeMap<String, String>,
+    commands: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -233,6 +234,22 @@ pub fn modifier_meant(name: &str) -> Option<&'static str> {
     known.or_else(|| nearest(name, BLUEPRINT.modifiers.iter().map(String::as_str)))
 }
 
+/// The method of a Blueprint that is meant by another name, which no version of Laravel has: by its spelling.
+///
+/// Short words, and those with a plural, may be what somebody has called a method of their own: `cuid`, `enums`.
+#[must_use]
+pub fn blueprint_method_meant(name: &str) -> Option<&'static str> {
+    if name.len() < 4 || COLUMNS.contains_key(&name.to_ascii_lowercase()) {
+        return None;
+    }
+    let columns = COLUMNS.values().flatten().map(|method| method.method.as_str());
+    let meant = nearest(name, columns.chain(BLUEPRINT.commands.iter().map(String::as_str)))?;
+    let is_own = name.eq_ignore_ascii_case(meant)
+        || (name.len() == 4 && meant.len() == 4)
+        || (name.len() < 8 && name.strip_suffix('s') == Some(meant));
+    (!is_own).then_some(meant)
+}
+
 /// The names of the Blueprint methods that make one column, called as their argument says; as Laravel spells them.
 pub fn column_method_names() -> impl Iterator<Item = &'static str> {
     let named = |method: &&&ColumnMethod| method.adds.is_empty() && method.params.first().is_some_and(|first| first == "column");
@@ -258,6 +275,26 @@ mod tests {
                 assert!(kind == "morphKey" || TypeKind::from_laravel(kind).is_some(), "{}: {kind}", method.method);
             }
             assert!(method.column.kind.is_some() == method.adds.is_empty(), "{}: `type` or `adds`", method.method);
+        }
+    }
+
+    #[test]
+    fn methods_of_blueprints_are_meant_by_their_spelling() {
+        for (name, meant) in [
+            ("indx", Some("index")),
+            ("strng", Some("string")),
+            ("unsignedBigInterger", Some("unsignedBigInteger")),
+            ("softDelete", Some("softDeletes")),
+            ("dropColum", Some("dropColumn")),
+            ("index", None),
+            ("STRING", None),
+            ("cuid", None),
+            ("uuids", None),
+            ("uid", None),
+            ("hstore", None),
+            ("userstamps", None),
+        ] {
+            assert_eq!(blueprint_method_meant(name), meant, "{name}");
         }
     }
 

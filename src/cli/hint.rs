@@ -116,7 +116,8 @@ fn of_option(option: &str, called: Option<&Command>, program: &Command) -> Optio
     };
     let word = option.strip_prefix("--").unwrap_or_default();
     let here = program.find_subcommand(name).and_then(formats);
-    if matches!(option, "-f" | "--format") || program.get_subcommands().filter_map(formats).flatten().any(|format| format == word) {
+    if matches!(option, "-f" | "--format") || program.get_subcommands().filter_map(formats).flatten().any(|format| format == word)
+    {
         return match here {
             Some(formats) if called.is_none() || formats.iter().any(|format| format == word) => {
                 let before = if called.is_none() { "tablecheck check " } else { "" };

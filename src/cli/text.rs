@@ -30,7 +30,8 @@ pub(super) fn fitted(text: &str) -> String {
 /// The same as an entry of a list: its lines begin with these blanks, and all but the first with some more.
 pub(super) fn entry(start: &str, text: &str) -> String {
     let below = format!("{start}  ");
-    let lines = seen().map_or_else(|| text.to_owned(), |columns| wrapped_to(text, columns.min(WIDTH).saturating_sub(below.len())));
+    let lines =
+        seen().map_or_else(|| text.to_owned(), |columns| wrapped_to(text, columns.min(WIDTH).saturating_sub(below.len())));
     format!("{start}{}", lines.replace('\n', &format!("\n{below}")))
 }
 

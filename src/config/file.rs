@@ -259,10 +259,10 @@ fn packages(reader: &mut Reader<'_>, node: &Node, config: &mut Config) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Driver;
     use crate::catalog::laravel::Deed;
     use crate::config::{Argument, DeclaredTable, Owner, Role, Signature, Target};
     use crate::finding::Severity;
+    use crate::schema::Driver;
 
     fn read(text: &str) -> Config {
         let file = ConfigFile::read(text);

@@ -66,6 +66,8 @@ pub struct State<'a> {
     pub(in crate::laravel) drawn: bool,
     /// The class of the project that stands in for Blueprint (`blueprintResolver`).
     pub(in crate::laravel) blueprint_class: Option<ClassDecl<'a>>,
+    /// Whether a class that nobody can read stands in for Blueprint.
+    pub(in crate::laravel) other_blueprints: bool,
     /// The questions about the schema that were asked without a certain answer, by number.
     pub(in crate::laravel) probes: Vec<Probe>,
 }

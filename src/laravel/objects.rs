@@ -110,6 +110,8 @@ pub(in crate::laravel) struct Blueprint<'a> {
     pub(in crate::laravel) unsure_indexes: bool,
     /// Whether a migration that is written for Phinx says what it does: no version of Laravel has a say in it.
     pub(in crate::laravel) of_phinx: bool,
+    /// Whether it is of a class of somebody else's, which may have methods of its own.
+    pub(in crate::laravel) is_foreign: bool,
     /// The set of characters of the table, where it is said.
     pub(in crate::laravel) charset: Option<String>,
 }

@@ -128,7 +128,11 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
         IncidentKind::Refused(refusal) => {
             told(refusal.message(table, schema.driver), &refusal.help(schema.driver), refusal.label())
         }
-        IncidentKind::Ineffective { .. } | IncidentKind::UnknownModifier { .. } | IncidentKind::NameTooLong(_) => None,
+        // What Laravel passes over stops nothing, and a method that is not there is told by itself.
+        IncidentKind::Ineffective { .. }
+        | IncidentKind::UnknownModifier { .. }
+        | IncidentKind::UnknownMethod(_)
+        | IncidentKind::NameTooLong(_) => None,
     }
 }
 

@@ -1,16 +1,24 @@
-//! `unknown-modifier`: a word stands after a column in a migration that Laravel does not know, and ignores.
+//! `unknown-modifier`: a word stands after a column in a migration that Laravel does not know, and ignores; or one on the
+//! Blueprint itself, at which it stops.
 //!
-//! Source: `Illuminate/Support/Fluent.php` (`__call` stores any word), `Illuminate/Database/Schema/Grammars/*.php` (what is read).
+//! Source: `Illuminate/Support/Fluent.php` (`__call` stores any word), `Illuminate/Database/Schema/Grammars/*.php` (what is read),
+//! `Illuminate/Support/Traits/Macroable.php` (a Blueprint throws `BadMethodCallException`).
+
+use std::collections::BTreeSet;
 
 use super::ineffective_index_modifier::is_done_otherwise;
 use super::{Context, Findings};
-use crate::catalog::laravel::{column_method, modifier_meant};
+use crate::catalog::laravel::{blueprint_method_meant, column_method, modifier_meant};
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
-use crate::schema::IncidentKind;
+use crate::schema::{Incident, IncidentKind};
+use crate::source::{FileId, Span};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for incident in &cx.replay.incidents {
-        let IncidentKind::UnknownModifier { column, method } = &incident.kind else { continue };
+        if let IncidentKind::UnknownMethod(method) = &incident.kind {
+            missing_method(cx, incident, method).into_iter().for_each(|finding| findings.push(finding));
+        }
+        let IncidentKind::UnknownModifier { column, method, nullable } = &incident.kind else { continue };
         let meant = modifier_meant(method);
         // Of another word, a package may make something.
         if meant.is_none() && column_method(method, cx.settings.laravel).is_none() {
@@ -18,8 +26,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         let table = cx.database.connections.get(&incident.connection).and_then(|schema| schema.table(&incident.table));
         let Some((table, known)) = table.and_then(|table| Some((table, table.column(column)?))) else { continue };
-        // A later migration may have mended it.
-        if table.open_at.is_some() || known.conditional || meant.is_some_and(|meant| is_done_otherwise(table, known, meant)) {
+        // A later migration may have mended it; a column that is nullable anyway needs no mending.
+        let is_mended = |meant| !(*nullable && meant == "nullable") && is_done_otherwise(table, known, meant);
+        if table.open_at.is_some() || known.conditional || meant.is_some_and(is_mended) {
             continue;
         }
         let message = format!("`{method}()` has no effect on `{column}`: Laravel has no such column modifier, and ignores it");
@@ -32,10 +41,51 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             }
             None => finding.help("remove it: a column has one type; if it should be another column, add that by itself"),
         };
-        // It changes what a migration does, which may have run.
-        finding.fix = meant
-            .filter(|_| cx.sources.slice(incident.at) == *method)
-            .map(|meant| Fix { safety: Safety::Unsafe, edits: vec![Edit { span: incident.at, text: meant.to_owned() }] });
+        finding.fix = meant.and_then(|meant| fix(cx, incident.at, method, meant));
         findings.push(finding);
     }
+}
+
+/// A misspelled method of a Blueprint, unless somebody may have added one of that name.
+fn missing_method(cx: &Context<'_>, incident: &Incident, method: &str) -> Option<Finding> {
+    let meant = blueprint_method_meant(method)?;
+    let text = cx.sources.file(incident.at.file).text();
+    // What other calls return takes any word.
+    let receiver = text.get(..incident.at.start as usize)?.trim_end().strip_suffix("->")?.trim_end();
+    let name = receiver.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+    if name.len() == receiver.len() || !name.ends_with('$') {
+        return None;
+    }
+    // A mistake stops the first migration that makes it; what many use is there.
+    let is_same = |other: &&Incident| matches!(&other.kind, IncidentKind::UnknownMethod(of) if of.eq_ignore_ascii_case(method));
+    let files: BTreeSet<FileId> = cx.replay.incidents.iter().filter(is_same).map(|other| other.at.file).collect();
+    if files.len() > 1 || is_made_somewhere(cx, method) {
+        return None;
+    }
+    let message = format!("`{method}()` does not exist: Laravel's Blueprint has no such method, so the migration stops here");
+    let mut finding = Finding::new("unknown-modifier", Severity::Error, incident.at, message)
+        .on_table(&incident.connection, &incident.table)
+        .help(format!("write `{meant}()`"));
+    finding.fix = fix(cx, incident.at, method, meant);
+    Some(finding)
+}
+
+/// Whether a macro or a method of this name is written anywhere.
+fn is_made_somewhere(cx: &Context<'_>, method: &str) -> bool {
+    let quoted = [format!("'{method}'"), format!("\"{method}\"")].map(|name| name.to_ascii_lowercase());
+    let declared = format!("function {method}(").to_ascii_lowercase();
+    cx.sources.iter().any(|(_, file)| {
+        let text = file.text();
+        let has_word = text.contains("macro") || text.contains("mixin") || text.contains("function");
+        has_word && {
+            let text = text.to_ascii_lowercase();
+            text.contains(&declared) || (text.contains("macro") && quoted.iter().any(|name| text.contains(name)))
+        }
+    })
+}
+
+/// The word that is meant in place of another. It changes what a migration does, which may have run.
+fn fix(cx: &Context<'_>, at: Span, word: &str, meant: &str) -> Option<Fix> {
+    let edit = Edit { span: at, text: meant.to_owned() };
+    (cx.sources.slice(at) == word).then(|| Fix { safety: Safety::Unsafe, edits: vec![edit] })
 }

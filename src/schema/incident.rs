@@ -78,7 +78,11 @@ pub enum IncidentKind {
         column: String,
         /// The word, as it is spelled.
         method: String,
+        /// Whether the column is nullable where it stands.
+        nullable: bool,
     },
+    /// A method is called on a Blueprint that neither Laravel nor the project has: PHP stops there.
+    UnknownMethod(String),
     /// The database refuses the statement, whatever the data.
     Refused(Refusal),
     /// The name of an index or a foreign key is longer than the driver allows.

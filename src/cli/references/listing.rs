@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::VERSION;
 use super::super::text::fitted;
+use super::VERSION;
 use super::place::{UsedAt, note, position, used_at};
 use crate::cli::place::JsonPlace;
 use crate::ide::{Resolved, owner_name};

@@ -188,6 +188,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             unsure_indexes: false,
             charset: None,
             of_phinx: false,
+            is_foreign: false,
         };
         cx.begin();
         let id: HostId = cx.host.add(Thing::Blueprint(Box::new(blueprint)));

@@ -49,6 +49,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::with_blueprint(cx, id, |blueprint| {
                     blueprint.open_at = blueprint.open_at.or(Some(at.call));
                 });
+                Self::unknown_method(cx, id, method, at);
                 Self::gap(cx, at.name, &format!("Blueprint::{method}()"), "neither Laravel nor the project has this method");
                 Some(Value::Host(id))
             }

@@ -171,6 +171,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                     unsure_indexes: false,
                     charset: None,
                     of_phinx: false,
+                    is_foreign: false,
                 };
                 (cx.host.add(Thing::Blueprint(Box::new(blueprint))), span)
             })

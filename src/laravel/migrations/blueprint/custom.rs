@@ -23,6 +23,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             && cx.program.is_a(class, &[BLUEPRINT])
         {
             cx.host.replay.blueprint_class = Some(class);
+        } else {
+            cx.host.replay.other_blueprints = true;
         }
         Value::Null
     }
@@ -35,6 +37,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         at: CallSite,
     ) -> Value<'a> {
         let class = asked_for(cx, callee).or(cx.host.replay.blueprint_class);
+        if class.is_none() && asks_for_another(callee) {
+            Self::with_blueprint(cx, id, |blueprint| blueprint.is_foreign = true);
+        }
         match class {
             Some(class) => Self::carrying(class, id, at),
             None => Value::Host(id),
@@ -102,10 +107,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
 
 /// The class of the project that a closure's first parameter asks for.
 fn asked_for<'a, const EXPLORE: bool>(cx: &Interp<'a, Laravel<'a, EXPLORE>>, callee: &Value<'a>) -> Option<ClassDecl<'a>> {
+    cx.program.class(name_asked_for(callee)?).filter(|class| cx.program.is_a(*class, &[BLUEPRINT]))
+}
+
+/// Whether a closure's first parameter asks for a class that is not Laravel's.
+fn asks_for_another(callee: &Value<'_>) -> bool {
+    name_asked_for(callee).is_some_and(|name| !name.trim_start_matches('\\').eq_ignore_ascii_case(BLUEPRINT))
+}
+
+/// The class that a closure's first parameter asks for.
+fn name_asked_for<'v>(callee: &'v Value<'_>) -> Option<&'v str> {
     let Value::Closure(closure) = callee else { return None };
     let Callable::Literal(literal) = &closure.callable else { return None };
     let Type::Named(name) = literal.params.first()?.ty.as_ref()? else { return None };
-    cx.program.class(&name.resolved).filter(|class| cx.program.is_a(*class, &[BLUEPRINT]))
+    Some(&name.resolved)
 }
 
 /// Whether what stands after a column of a Blueprint is called on this class (`Illuminate/Database/Schema/ColumnDefinition.php`).

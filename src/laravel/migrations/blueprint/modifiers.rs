@@ -246,19 +246,31 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Notes a word after a column that Laravel does not read.
     fn unknown_modifier(cx: &mut Interp<'a, Self>, (id, position): (HostId, usize), method: &str, at: CallSite) {
         let name = |blueprint: &mut Blueprint<'a>| {
-            let column = match &blueprint.commands.get(position)?.kind {
-                CommandKind::Column(column) => column.name.clone(),
-                CommandKind::Foreign(key) => key.columns.first()?.clone(),
+            let (column, nullable) = match &blueprint.commands.get(position)?.kind {
+                CommandKind::Column(column) => (column.name.clone(), column.nullable),
+                CommandKind::Foreign(key) => (key.columns.first()?.clone(), false),
                 _ => return None,
             };
-            Some((column, blueprint.table.clone()?, blueprint.connection.clone()))
+            Some((column, nullable, blueprint.table.clone()?, blueprint.connection.clone()))
         };
-        let Some((column, table, connection)) = Self::with_blueprint(cx, id, name).flatten() else { return };
+        let Some((column, nullable, table, connection)) = Self::with_blueprint(cx, id, name).flatten() else { return };
         if !EXPLORE && !cx.host.replay.vendored {
             let connection = cx.host.schema_name(&connection).unwrap_or_default().to_owned();
-            let kind = IncidentKind::UnknownModifier { column, method: method.to_owned() };
+            let kind = IncidentKind::UnknownModifier { column, method: method.to_owned(), nullable };
             cx.host.replay.incidents.push(Incident { connection, table: table.to_string(), kind, at: at.name });
         }
+    }
+
+    /// Notes a method of a Blueprint that neither Laravel nor the project has.
+    pub(super) fn unknown_method(cx: &mut Interp<'a, Self>, id: HostId, method: &str, at: CallSite) {
+        let on = Self::with_blueprint(cx, id, |blueprint| {
+            Some((blueprint.table.clone().filter(|_| !blueprint.is_foreign)?, blueprint.connection.clone()))
+        });
+        let is_known = !EXPLORE && !cx.host.replay.vendored && cx.uncertain == 0 && !cx.host.replay.other_blueprints;
+        let Some((table, connection)) = on.flatten().filter(|_| is_known) else { return };
+        let connection = cx.host.schema_name(&connection).unwrap_or_default().to_owned();
+        let kind = IncidentKind::UnknownMethod(method.to_owned());
+        cx.host.replay.incidents.push(Incident { connection, table: table.to_string(), kind, at: at.name });
     }
 
     /// Notes a modifier that does nothing.
