@@ -77,6 +77,8 @@ pub struct ProjectReport<'a> {
     pub findings: &'a [Finding],
     /// The numbers of the project.
     pub summary: Summary,
+    /// What the project is called; empty if that is not known.
+    pub name: String,
     /// What leads to the project from where the command was called.
     pub way: Way,
     /// What leads from the folder that was asked for down to the project, where it lies below; empty or ending with `/`.

@@ -132,6 +132,10 @@ fn a_page_needs_nothing_else() {
     let outside = page.replace("http://www.w3.org/2000/svg", "");
     assert!(!outside.contains("http://") && !outside.contains("https://") && !outside.contains("src="), "nothing is loaded");
     assert!(page.contains("default-src 'none'"));
+    write(project.path(), "composer.json", "{\"name\": \"acme/ledger\"}");
+    assert!(printed(&project, &["--format", "html"]).contains("<title>Schema of ledger</title>"), "a tab has the project's name");
+    write(project.path(), "composer.json", "{}");
+    assert_eq!(page.matches("class=\"far\"").count(), 7, "each table has a name that can be read from afar");
     let picture = &page[page.find("<svg").expect("there is a picture")..page.find("</svg>").expect("it ends") + 6];
     let svg = roxmltree::Document::parse(picture).expect("the picture is well formed");
     let boxes = |class: &str| {

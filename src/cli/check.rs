@@ -196,6 +196,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         sources: &loaded.project.sources,
         findings,
         summary: loaded.analysis.summary,
+        name: loaded.name(),
         way: loaded.way.clone(),
         repository: loaded.repository.clone(),
         below: loaded.below.clone(),

@@ -52,6 +52,7 @@ pub(super) fn with_report(with: impl Fn(&Report)) {
         sources: &sources,
         findings: &findings,
         summary,
+        name: "shop".to_owned(),
         way: Way::down("shop"),
         repository: "apps/shop/".to_owned(),
         below: String::new(),
@@ -78,7 +79,16 @@ pub(super) fn with_many(severity: Severity, messages: &[&str], mut with: impl Fn
     let of = |wanted| if severity == wanted { messages.len() } else { 0 };
     let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
     let summary = Summary { errors, warnings, notes, ..Summary::default() };
-    let project = ProjectReport { sources: &sources, findings: &findings, summary, way, repository, below, analysis: None };
+    let project = ProjectReport {
+        sources: &sources,
+        findings: &findings,
+        summary,
+        name: "shop".to_owned(),
+        way,
+        repository,
+        below,
+        analysis: None,
+    };
     let (projects, fixing) = (vec![project], Fixing::default());
     with(&Report { projects, summary, fixing, baseline: None, elapsed: None, look: Look::default() });
 }

@@ -231,7 +231,16 @@ mod tests {
         let mut out = Vec::new();
         let sources = Sources::default();
         let (way, repository, below) = (Way::default(), String::new(), String::new());
-        let project = ProjectReport { sources: &sources, findings: &[], summary, way, repository, below, analysis: None };
+        let project = ProjectReport {
+            sources: &sources,
+            findings: &[],
+            summary,
+            name: String::new(),
+            way,
+            repository,
+            below,
+            analysis: None,
+        };
         let (projects, fixing) = (vec![project], Fixing::default());
         let report = Report { projects, summary, fixing, baseline: None, elapsed: None, look: Look::default() };
         print(&report, &mut out).expect("a vector takes everything");

@@ -1,5 +1,5 @@
-//! Whether a project is one whose tables can be known: a folder in which there is nothing to check must not look like one without
-//! problems.
+//! What kind of project it is, what it is called, and whether its tables can be known: a folder in which there is nothing to check
+//! must not look like one without problems.
 
 use super::loaded::Loaded;
 use crate::php::composer::Composer;
@@ -25,6 +25,16 @@ impl Loaded {
     #[must_use]
     pub fn is_application(&self) -> bool {
         self.project.root.join("artisan").is_file()
+    }
+
+    /// What the project is called: as its `composer.json` says, unless that is still the name of a skeleton, else as its folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let composer = Composer::read(&self.project.sources);
+        let own = composer.name().filter(|name| !name.starts_with("laravel/"));
+        let last = own.and_then(|name| name.rsplit('/').next()).filter(|name| !name.is_empty()).map(str::to_owned);
+        let folder = || self.project.root.file_name().map(|name| name.to_string_lossy().into_owned());
+        last.or_else(folder).unwrap_or_default()
     }
 
     /// Whether the project requires Laravel, or something that only Laravel's applications and packages do.

@@ -139,6 +139,7 @@ pub(crate) fn report<'a>(sources: &'a Sources, findings: &'a [Finding]) -> Repor
         sources,
         findings,
         summary,
+        name: String::new(),
         way: Way::down("shop"),
         repository: "apps/my shop/".to_owned(),
         below: String::new(),

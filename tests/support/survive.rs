@@ -78,6 +78,7 @@ fn print(sources: &Sources, analysis: &Analysis) {
         sources,
         findings: &analysis.findings,
         summary: analysis.summary,
+        name: String::new(),
         way: Way::default(),
         repository: String::new(),
         below: String::new(),

@@ -35,7 +35,10 @@ pub(super) fn print(loaded: &Loaded, names: &[String], columns: Option<Columns>,
         }
     }
     let found = |table: &str| findings.get(&table.to_lowercase()).map_or(&[][..], Vec::as_slice);
-    let title = if loaded.way.prefix().is_empty() { "Schema".to_owned() } else { format!("Schema of {}", loaded.way.prefix()) };
+    let title = match loaded.name() {
+        name if name.is_empty() => "Schema".to_owned(),
+        name => format!("Schema of {name}"),
+    };
     let frame = Frame::new(&title, include_str!("html/page.css"), include_str!("html/page.js"));
     frame.open(out)?;
     let (title, number) = (escaped(&title), count(tables.len(), "table", "tables"));

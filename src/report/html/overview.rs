@@ -14,8 +14,11 @@ const MOST_FILES: usize = 10;
 pub(super) fn title(report: &Report) -> String {
     match report.projects.as_slice() {
         [project] => {
-            let name = project.way.prefix().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            if matches!(name, "" | "..") { "tablecheck".to_owned() } else { format!("tablecheck: {name}") }
+            if project.name.is_empty() {
+                "tablecheck".to_owned()
+            } else {
+                format!("tablecheck: {}", project.name)
+            }
         }
         projects => format!("tablecheck: {} projects", projects.len()),
     }

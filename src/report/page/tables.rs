@@ -101,10 +101,16 @@ impl<'a> Tables<'a> {
              in</th></tr></thead><tbody>"
         )?;
         for column in &table.columns {
-            let place = column.defined_at.map(|at| self.place(at)).unwrap_or_default();
+            // Most columns are written where the table is created: there the line says it.
+            let is_there = |at: Span| table.defined_at.is_some_and(|created| created.file == at.file);
+            let place = column.defined_at.map(|at| match is_there(at) {
+                true => format!("line {}", self.sources.start(at).line),
+                false => format!("<code>{}</code>", self.place(at)),
+            });
+            let place = place.unwrap_or_default();
             writeln!(
                 out,
-                "<tr><td><code>{}</code></td><td><code>{}</code></td><td>{}</td><td>{}</td><td class=\"weak\"><code>{place}</code></td></tr>",
+                "<tr><td><code>{}</code></td><td><code>{}</code></td><td>{}</td><td>{}</td><td class=\"weak\">{place}</td></tr>",
                 escaped(&column.name),
                 escaped(&column.ty.sql(schema.driver, self.analysis.laravel, column.auto_increment)),
                 if column.nullable { "null" } else { "" },

@@ -8,6 +8,14 @@ use rust_sugiyama::configure::Config;
 const GAP: f64 = 36.0;
 /// How wide rows of parts become before the next one begins.
 const WIDEST: f64 = 2_400.0;
+/// From how many boxes on a part is laid out densely, so that an overview can be read.
+const MANY: usize = 24;
+/// The space between boxes then.
+const SMALL_GAP: f64 = 18.0;
+/// The space between layers then.
+const LAYER_GAP: f64 = 70.0;
+/// How much wider than high such a part is, about.
+const WIDER: f64 = 1.8;
 
 /// Where a box is: its left upper corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,6 +27,7 @@ pub(super) struct Spot {
 /// The places of boxes with these sizes, which these edges connect, and the size of the whole.
 pub(super) fn place(sizes: &[(f64, f64)], edges: &BTreeSet<(usize, usize)>) -> (Vec<Spot>, (f64, f64)) {
     let connected: BTreeSet<usize> = edges.iter().flat_map(|(from, to)| [*from, *to]).collect();
+    let numbered: Vec<usize> = connected.iter().copied().collect();
     let mut parts: Vec<(BTreeMap<usize, Spot>, f64, f64)> = Vec::new();
     // The library lays layers below each other; turned, they go from left to right.
     let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
@@ -29,12 +38,14 @@ pub(super) fn place(sizes: &[(f64, f64)], edges: &BTreeSet<(usize, usize)>) -> (
     let config = Config { vertex_spacing: GAP, ..Config::default() };
     if !boxes.is_empty() {
         for (spots, ..) in rust_sugiyama::from_vertices_and_edges(&boxes, &lines, &config) {
-            let corner = |(index, (across, along)): (usize, (f64, f64))| {
+            // It numbers the boxes as they come, whatever they are called.
+            let corner = |(number, (across, along)): (usize, (f64, f64))| {
+                let index = *numbered.get(number)?;
                 let (width, height) = sizes[index];
-                (index, Spot { x: along - width / 2.0, y: across - height / 2.0 })
+                Some((index, Spot { x: along - width / 2.0, y: across - height / 2.0 }))
             };
-            let spots: BTreeMap<usize, Spot> = spots.into_iter().filter(|(index, _)| *index < sizes.len()).map(corner).collect();
-            parts.push(normal(spots, sizes));
+            let spots: BTreeMap<usize, Spot> = spots.into_iter().filter_map(corner).collect();
+            parts.push(if spots.len() < MANY { normal(spots, sizes) } else { dense(&spots, sizes) });
         }
     }
     // The largest part comes first.
@@ -55,12 +66,72 @@ fn normal(spots: BTreeMap<usize, Spot>, sizes: &[(f64, f64)]) -> (BTreeMap<usize
     (moved, right, bottom)
 }
 
+/// The spots of a part with many boxes: its layers as columns without holes, and high layers as several columns.
+fn dense(spots: &BTreeMap<usize, Spot>, sizes: &[(f64, f64)]) -> (BTreeMap<usize, Spot>, f64, f64) {
+    // The boxes of a layer have one middle.
+    let mut layers: Vec<(f64, Vec<usize>)> = Vec::new();
+    let middle = |index: usize| spots[&index].x + sizes[index].0 / 2.0;
+    let mut order: Vec<usize> = spots.keys().copied().collect();
+    order.sort_by(|one, other| middle(*one).total_cmp(&middle(*other)));
+    for index in order {
+        match layers.last_mut() {
+            Some((at, layer)) if (middle(index) - *at).abs() < 1.0 => layer.push(index),
+            _ => layers.push((middle(index), vec![index])),
+        }
+    }
+    for (_, layer) in &mut layers {
+        layer.sort_by(|one, other| spots[one].y.total_cmp(&spots[other].y).then(one.cmp(other)));
+    }
+    let layers: Vec<Vec<usize>> = layers.into_iter().map(|(_, layer)| layer).collect();
+    let mut highest = spots.keys().map(|index| sizes[*index].1).fold(0.0, f64::max);
+    loop {
+        let (placed, width, height) = columns(&layers, sizes, highest);
+        let all = layers.iter().map(Vec::len).sum::<usize>() == placed.len();
+        let is_high = layers.iter().all(|layer| total(layer, sizes) <= highest);
+        if all && (is_high || width <= height * WIDER) {
+            return (placed, width, height);
+        }
+        highest *= 1.15;
+    }
+}
+
+/// How high boxes below each other are.
+fn total(layer: &[usize], sizes: &[(f64, f64)]) -> f64 {
+    layer.iter().map(|index| sizes[*index].1 + SMALL_GAP).sum::<f64>() - SMALL_GAP
+}
+
+/// Layers as columns that are at most this high.
+fn columns(layers: &[Vec<usize>], sizes: &[(f64, f64)], highest: f64) -> (BTreeMap<usize, Spot>, f64, f64) {
+    let mut placed = BTreeMap::new();
+    let (mut left, mut right, mut bottom) = (0.0, 0.0_f64, 0.0_f64);
+    for layer in layers {
+        // The columns of a layer are about the same height.
+        let wanted = total(layer, sizes);
+        let high = wanted / (wanted / highest).ceil().max(1.0);
+        let (mut y, mut width) = (0.0, 0.0_f64);
+        for index in layer {
+            if y > 0.0 && y + sizes[*index].1 / 2.0 > high {
+                (left, y, width) = (left + width + SMALL_GAP, 0.0, 0.0);
+            }
+            placed.insert(*index, Spot { x: left, y });
+            (y, width) = (y + sizes[*index].1 + SMALL_GAP, width.max(sizes[*index].0));
+            (right, bottom) = (right.max(left + width), bottom.max(y - SMALL_GAP));
+        }
+        left += width + LAYER_GAP;
+    }
+    (placed, right, bottom)
+}
+
 /// The parts in rows.
 fn pack(parts: Vec<(BTreeMap<usize, Spot>, f64, f64)>, number: usize) -> (Vec<Spot>, (f64, f64)) {
     let mut spots = vec![Spot::default(); number];
     let (mut x, mut y, mut row, mut widest) = (0.0, 0.0, 0.0_f64, 0.0_f64);
+    let room = parts.iter().map(|(_, width, _)| *width).fold(WIDEST, f64::max);
+    let mut before = 0;
     for (part, width, height) in parts {
-        if x > 0.0 && x + width > WIDEST {
+        // Tables that stand alone stand together.
+        let is_next = std::mem::replace(&mut before, part.len()) > 1 && part.len() == 1;
+        if x > 0.0 && (x + width > room || is_next) {
             (x, y, row) = (0.0, y + row + GAP, 0.0);
         }
         for (index, spot) in part {
@@ -82,7 +153,8 @@ mod tests {
         let sizes: Vec<(f64, f64)> =
             (0..24_u8).map(|i| (90.0 + f64::from(i % 5) * 20.0, 40.0 + f64::from(i % 7) * 18.0)).collect();
         let edges: BTreeSet<(usize, usize)> =
-            [(1, 0), (2, 0), (3, 1), (3, 2), (4, 3), (5, 5), (6, 7), (7, 6), (8, 0), (9, 4), (10, 11)].into();
+            [(1, 0), (2, 0), (3, 1), (3, 2), (4, 3), (5, 5), (6, 7), (7, 6), (8, 0), (9, 4), (10, 11), (14, 19), (17, 2), (21, 14)]
+                .into();
         let (spots, (width, height)) = place(&sizes, &edges);
         for (one, a) in spots.iter().enumerate() {
             assert!(a.x >= 0.0 && a.y >= 0.0 && a.x + sizes[one].0 <= width && a.y + sizes[one].1 <= height, "{one}: {a:?}");
@@ -95,6 +167,22 @@ mod tests {
             }
         }
         assert_eq!(place(&sizes, &edges).0, spots, "each time the same");
+    }
+
+    #[test]
+    fn many_boxes_stand_close_together() {
+        let sizes = vec![(180.0, 60.0); 120];
+        // All refer to one, and some to others.
+        let edges: BTreeSet<(usize, usize)> =
+            (1..110).map(|one| (one, if one % 7 == 0 { 3 } else { 0 })).filter(|(a, b)| a != b).collect();
+        let (spots, (width, height)) = place(&sizes, &edges);
+        assert!(width * height < 180.0 * 60.0 * 120.0 * 2.5, "{width} {height}");
+        assert!((0.8..3.5).contains(&(width / height)), "{width} {height}");
+        for (one, a) in spots.iter().enumerate() {
+            for b in spots.iter().skip(one + 1) {
+                assert!((a.x - b.x).abs() >= 180.0 || (a.y - b.y).abs() >= 60.0, "{a:?} {b:?}");
+            }
+        }
     }
 
     #[test]

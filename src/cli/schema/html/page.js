@@ -3,7 +3,13 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const svg = document.getElementById('picture');
 const whole = svg.getAttribute('viewBox').split(' ').map(Number);
 let view = whole.slice();
-const show = () => svg.setAttribute('viewBox', view.join(' '));
+// Where the letters would be smaller than this, only the names of tables are drawn, as large as their boxes.
+const smallest = 7;
+const show = () => {
+  svg.setAttribute('viewBox', view.join(' '));
+  const scale = Math.min(svg.clientWidth / view[2], svg.clientHeight / view[3]);
+  svg.classList.toggle('afar', 12 * scale < smallest);
+};
 const zoom = (factor, x = view[0] + view[2] / 2, y = view[1] + view[3] / 2) => {
   view = [x - (x - view[0]) * factor, y - (y - view[1]) * factor, view[2] * factor, view[3] * factor];
   show();
@@ -22,6 +28,8 @@ svg.addEventListener('pointermove', (event) => {
   view[1] += grip[1] - y;
   show();
 });
+show();
+window.addEventListener('resize', show);
 const edges = all('path', svg).map((path) => [path, path.dataset.from, path.dataset.to]);
 const boxes = new Map(all('.box', svg).map((box) => [box.dataset.table, box]));
 let chosen = null;

@@ -11,6 +11,8 @@ use crate::finding::Remedy;
 /// The height of a line, and the width of a character.
 const LINE: f64 = 18.0;
 const CHARACTER: f64 = 7.3;
+/// The largest letters of names that are read from afar: large ones would look important.
+const LARGEST: f64 = 26.0;
 /// The space inside of a box.
 const PAD: f64 = 8.0;
 
@@ -28,6 +30,13 @@ impl Shape {
         let row = |(left, right): &(String, String)| left.chars().count() + right.chars().count() + 2;
         let longest = self.rows.iter().map(row).chain([self.name.chars().count()]).max().unwrap_or(0);
         (number(longest) * CHARACTER + 2.0 * PAD, number(self.rows.len() + 1) * LINE + PAD)
+    }
+
+    /// Where the line of the name is when it fills the box, and the size of its letters.
+    fn name_from_afar(&self, (width, height): (f64, f64)) -> (f64, f64) {
+        let letters = f64::from(u32::try_from(self.name.chars().count().max(1)).unwrap_or(u32::MAX));
+        let size = ((width - PAD) / (letters * 0.62)).min(height * 0.8).min(LARGEST);
+        (height / 2.0 + size * 0.33, size)
     }
 }
 
@@ -105,7 +114,14 @@ pub(super) fn print(drawn: &Drawn<'_>, loaded: &Loaded, out: &mut dyn Write) -> 
             )?;
             line += LINE;
         }
-        writeln!(out, "</g>")?;
+        // From afar only the name can be read.
+        let (middle, size) = shape.name_from_afar((*width, *height));
+        writeln!(
+            out,
+            "<text class=\"far\" x=\"{:.0}\" y=\"{:.0}\" font-size=\"{size:.0}\" text-anchor=\"middle\">{name}</text></g>",
+            x + width / 2.0,
+            y + middle
+        )?;
     }
     writeln!(out, "</svg>")
 }
