@@ -83,9 +83,9 @@ fn page(rule: &RuleDoc) -> String {
     }
     let _ = write!(
         out,
-        "## How to silence it\n\nIn one place, with a comment in the line of the finding or above it:\n\n\
-         ```php\n// @tablecheck-ignore {id} (reason)\n```\n\nFor the whole project, in `tablecheck.yaml` (`note`, `warning` and `error` are \
-         severities):\n\n```yaml\nrules:\n  {id}: off\n```\n\n[Baseline and suppression](../baseline.md) has other ways.\n\n## All examples\n"
+        "## How to silence it\n\nIn one place, with a comment on the line of the finding or above it:\n\n\
+         ```php\n// @tablecheck-ignore {id} (reason)\n```\n\nFor the whole project, in `tablecheck.yaml` (`note`, `warning` or `error` instead of `off` \
+         changes the severity):\n\n```yaml\nrules:\n  {id}: off\n```\n\n[Baseline and suppression](../baseline.md) has other ways.\n\n## All examples\n"
     );
     for (title, examples) in [("Reported", &rule.examples.bad), ("Not reported", &rule.examples.good)] {
         for example in examples {

@@ -152,7 +152,7 @@ fn migrations_that_lie_elsewhere_are_told() {
     let summary = summary(project.path(), 1);
     assert_eq!((&summary["groundless"], &summary["unreplayed"]), (&1.into(), &1.into()));
     let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
-    assert!(coverage.contains("database/migrations: it is a link that leads out of the project"), "{coverage}");
+    assert!(coverage.contains("database/migrations: it is a symbolic link that leads out of the project"), "{coverage}");
 }
 
 #[test]

@@ -171,7 +171,7 @@ fn models_and_foreign_keys_belong_to_a_table_that_is_named_by_convention() {
     let text = stdout(&run(project.path(), &["--of", "CUSTOMERS"]).code(0));
     let certain = group(&text, "would break (");
     let has = |part: &str| certain.iter().any(|line| line.contains(part));
-    assert!(has("app/Models/Customer.php:4:7: model customers on mysql, derived"), "{text}");
+    assert!(has("app/Models/Customer.php:4:7: model customers on mysql, by convention"), "{text}");
     assert!(has("foreign-key orders.customer_id to customers.id on mysql"), "{text}");
     assert!(has("where customers.email on mysql"), "{text}");
 }

@@ -160,10 +160,10 @@ fn links_lead_neither_in_circles_nor_out() {
     assert!(concise.contains("4 files and folders were not read"), "{concise}");
     let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
     for words in [
-        "app/Other.php: it is a link that leads out of the project",
-        "app/loop.php: it is a link that leads nowhere",
-        "app/missing.php: it is a link that leads nowhere",
-        "app/outside: it is a link that leads out of the project",
+        "app/Other.php: it is a symbolic link that leads out of the project",
+        "app/loop.php: it is a symbolic link that leads nowhere",
+        "app/missing.php: it is a symbolic link that leads nowhere",
+        "app/outside: it is a symbolic link that leads out of the project",
     ] {
         assert!(coverage.contains(words), "{words}: {coverage}");
     }

@@ -127,7 +127,9 @@ fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     }
     for (what, (resolved, lost)) in [("tables", summary.of_tables), ("columns", summary.of_columns)] {
         let all = resolved + lost;
-        if summary.knows_nothing() {
+        if all == 0 {
+            writeln!(out, "The code names no {what}.")?;
+        } else if summary.knows_nothing() {
             writeln!(out, "Understood {resolved} of {all} references to {what}, but checked none of them.")?;
         } else {
             writeln!(out, "Resolved {resolved} of {all} references to {what} ({}).", share(resolved, all))?;

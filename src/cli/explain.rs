@@ -116,17 +116,17 @@ fn help_of(kind: FixKind) -> &'static str {
 /// The ways not to see a rule's findings, from one place to the whole project.
 fn silence(id: &str, out: &mut dyn Write) -> std::io::Result<()> {
     let ways = [
-        (format!("// @tablecheck-ignore {id} (reason)"), "a comment in the line of the finding, or in the line above it"),
-        (format!("// @tablecheck-ignore-file {id} (reason)"), "a comment anywhere in the file, for the whole file"),
-        ("tablecheck check --generate-baseline".to_owned(), "for all current findings, so that only new ones are reported"),
+        ("Once, with a comment on the line of the finding or on the line above", format!("// @tablecheck-ignore {id} (reason)")),
+        ("In one file, with a comment anywhere in it", format!("// @tablecheck-ignore-file {id} (reason)")),
+        ("All current findings, with a baseline", "tablecheck check --generate-baseline".to_owned()),
         (
+            "In the whole project, in tablecheck.yaml; `note`, `warning` or `error` instead of `off` changes the severity",
             format!("rules: {{{id}: off}}"),
-            "in tablecheck.yaml, for the whole project; `note`, `warning` and `error` are severities",
         ),
     ];
     writeln!(out, "\nHow to silence it")?;
-    for (way, what) in ways {
-        writeln!(out, "\n    {way}\n{}", wrapped(what))?;
+    for (what, way) in ways {
+        writeln!(out, "\n{}\n    {way}", wrapped(&format!("{what}:")))?;
     }
     Ok(())
 }

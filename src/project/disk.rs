@@ -51,7 +51,7 @@ impl fmt::Display for Refusal {
             Refusal::Kind(kind) => write!(out, "it is {kind}, not a regular file"),
             Refusal::Size(most) if *most < 1_000_000 => write!(out, "it is larger than {} kB", most / 1_000),
             Refusal::Size(most) => write!(out, "it is larger than {} MB", most / 1_000_000),
-            Refusal::Outside => out.write_str("it is a link that leads out of the project"),
+            Refusal::Outside => out.write_str("it is a symbolic link that leads out of the project"),
         }
     }
 }
@@ -376,7 +376,7 @@ mod tests {
         assert_eq!(read(&top.join("in"), within, 5).expect("it is read"), b"12345");
         assert_eq!(read(&top.join("out"), Bounds::Anywhere, 9).expect("it is read"), b"secret");
         assert_eq!(refusal(read(&top.join("a"), within, 4)), "it is larger than 0 kB");
-        assert_eq!(refusal(read(&top.join("out"), within, 9)), "it is a link that leads out of the project");
+        assert_eq!(refusal(read(&top.join("out"), within, 9)), "it is a symbolic link that leads out of the project");
         assert_eq!(refusal(read(&top.join("zero"), Bounds::Anywhere, 9)), "it is a device, not a regular file");
         assert_eq!(refusal(read(&top, within, 9)), "it is a folder, not a regular file");
         assert!(read(&top.join("b"), within, 9).expect_err("it is not there").is_missing());

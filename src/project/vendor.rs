@@ -78,7 +78,7 @@ fn add_package(root: &Path, name: &str, package: &Value, providers: &[&str], fou
     if !folder.starts_with(root.join("vendor")) {
         // One that is linked from elsewhere in the project is read there.
         if !folder.starts_with(root) {
-            found.left_out.push((format!("vendor/{name}"), "it is a link that leads out of the project".to_owned()));
+            found.left_out.push((format!("vendor/{name}"), "it is a symbolic link that leads out of the project".to_owned()));
         }
         return;
     }

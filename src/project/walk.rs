@@ -127,6 +127,6 @@ fn lost_behind(root: &Path, link: &Path) -> Option<String> {
     match link.canonicalize() {
         Ok(target) if target.starts_with(root) => None,
         Ok(target) => (target.is_dir() || counts()).then(|| Refusal::Outside.to_string()),
-        Err(error) => counts().then(|| format!("it is a link that leads nowhere: {error}")),
+        Err(error) => counts().then(|| format!("it is a symbolic link that leads nowhere: {error}")),
     }
 }

@@ -23,7 +23,7 @@ impl fmt::Display for Obstacle {
         out.write_str(match self {
             Obstacle::Encoding => "it is not valid UTF-8; convert it, or change it by hand",
             Obstacle::Changed => "it has changed since it was read; run again",
-            Obstacle::Outside => "it is a link that leads out of the project; change the file that it leads to",
+            Obstacle::Outside => "it is a symbolic link that leads out of the project; change the file that it leads to",
         })
     }
 }

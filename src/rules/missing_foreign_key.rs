@@ -287,11 +287,11 @@ fn choose<'c>(evidence: &[Evidence<'c>]) -> Option<Evidence<'c>> {
 /// What a column's name says.
 fn name_says(kind: Kind, table: &Table, target: &Table) -> Option<String> {
     Some(match kind {
-        Kind::Convention => format!("by its name, following Laravel's convention for a key to `{}`", target.name),
-        Kind::Prefix => format!("by its name: `{}`, with the prefix of `{}`", target.name, table.name),
-        Kind::LastWords => format!("by its name: the last words mean `{}`", target.name),
-        Kind::Parent => "by its name: another row of the same table".to_owned(),
-        Kind::Author => format!("by its name: a person in `{}`", target.name),
+        Kind::Convention => format!("its name is the one that Laravel gives a key to `{}`", target.name),
+        Kind::Prefix => format!("its name means `{}`, with the prefix of `{}`", target.name, table.name),
+        Kind::LastWords => format!("the last words of its name mean `{}`", target.name),
+        Kind::Parent => "its name means another row of the same table".to_owned(),
+        Kind::Author => format!("its name means a person in `{}`", target.name),
         Kind::Siblings => format!("the other columns with this name refer to `{}`", target.name),
         Kind::Relation(_) | Kind::Join | Kind::Given | Kind::Input => return None,
     })

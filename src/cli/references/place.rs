@@ -10,7 +10,7 @@ use crate::workspace::Loaded;
 /// What a line says of how a name was worked out, if anything.
 pub(super) fn note(resolved: Resolved, loaded: &Loaded, call: Option<Span>) -> String {
     match (resolved, call) {
-        (Resolved::Derived, _) => ", derived".to_owned(),
+        (Resolved::Derived, _) => ", by convention".to_owned(),
         (Resolved::Elsewhere, Some(call)) => format!(", used at {}", position(loaded, call)),
         _ => String::new(),
     }

@@ -52,6 +52,13 @@ pub(super) fn text(impact: &Impact, loaded: &Loaded, target: &Target<'_>, out: &
         let place = target.defined_at(table).map(|span| format!("  ({})", position(loaded, span))).unwrap_or_default();
         writeln!(out, "{target} on {connection}{place}")?;
     }
+    // Where there is one connection, nobody has to be told which.
+    let all = loaded.analysis.database.connections.iter().filter(|(_, schema)| !schema.tables.is_empty());
+    let only = all.map(|(name, _)| format!(" on {name}")).collect::<Vec<_>>();
+    let named = |hit: &Hit| match only.as_slice() {
+        [only] => hit.name.strip_suffix(only.as_str()).unwrap_or(&hit.name).to_owned(),
+        _ => hit.name.clone(),
+    };
     for (certainty, heading) in [
         (Certainty::Certain, "would break"),
         (Certainty::Possible, "may break (it may mean another one)"),
@@ -65,7 +72,7 @@ pub(super) fn text(impact: &Impact, loaded: &Loaded, target: &Target<'_>, out: &
         for hit in of(impact, certainty) {
             let place = hit.span.map_or_else(|| "(a package)".to_owned(), |span| position(loaded, span));
             let note = note(hit.resolved, loaded, hit.call);
-            writeln!(out, "  {place}: {} {}{note}", hit.operation, hit.name)?;
+            writeln!(out, "  {place}: {} {}{note}", hit.operation, named(hit))?;
         }
     }
     if impact.hits.is_empty() {
