@@ -233,7 +233,9 @@ mod tests {
 
     fn baseline(findings: &[Finding]) -> Baseline {
         let mut baseline = Baseline::default();
-        findings.iter().for_each(|finding| baseline.add(finding, "x", &sources()));
+        for finding in findings {
+            baseline.add(finding, "x", &sources());
+        }
         baseline
     }
 

@@ -168,7 +168,7 @@ fn without_a_repository_or_a_commit_nothing_is_guessed() {
     let folder = project(&[]);
     let said = run(folder.path(), &["check", "--staged"], "");
     assert_eq!((said.code, said.out.as_str()), (2, ""));
-    assert!(said.err.contains("remove `--staged`, `--since` and `--diff`"), "{said:?}");
+    assert!(said.err.contains("remove `--staged`, `--since` or `--diff`"), "{said:?}");
     let folder = repository();
     let said = run(folder.path(), &["check", "--diff", ""], "");
     assert!(said.code == 2 && said.err.contains("empty name"), "{said:?}");

@@ -230,7 +230,10 @@ fn orphans_as_sql() {
 fn nobody_is_surprised() {
     let folder = small("12.0", "driver: mysql\n");
     for (arguments, expected) in [
-        (&["migration"][..], "nothing was written: this is not a terminal, so tablecheck cannot ask; pass --yes to write, or --dry-run to print"),
+        (
+            &["migration"][..],
+            "nothing was written: this is not a terminal, so tablecheck cannot ask; pass --yes to write, or --dry-run to print",
+        ),
         (&["migration", "--table", "order"], "there is no table or column `order`"),
         (&["migration", "--rule", "unknown-table"], "a migration cannot fix `unknown-table`"),
         (&["migration", "--not-valid", "--dry-run"], "--not-valid only works with PostgreSQL"),

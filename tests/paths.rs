@@ -149,9 +149,10 @@ fn links_within_the_project_are_followed_and_others_are_not() {
     link(&outside.path().join("package"), "vendor/acme/linked");
     assert_eq!(tables(project.path()), ["from_sql", "users"]);
     let coverage = print(project.path(), &["coverage"]);
-    for words in
-        ["away: it is a symbolic link that leads out of the project", "vendor/acme/linked: it is a symbolic link that leads out of the project"]
-    {
+    for words in [
+        "away: it is a symbolic link that leads out of the project",
+        "vendor/acme/linked: it is a symbolic link that leads out of the project",
+    ] {
         assert!(coverage.contains(words), "{words}: {coverage}");
     }
 }

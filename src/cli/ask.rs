@@ -7,7 +7,8 @@ use super::CliError;
 /// What is said where there is nobody to ask.
 pub(super) fn nobody() -> CliError {
     CliError::Argument(
-        "nothing was written: this is not a terminal, so tablecheck cannot ask; pass --yes to write, or --dry-run to print".to_owned(),
+        "nothing was written: this is not a terminal, so tablecheck cannot ask; pass --yes to write, or --dry-run to print"
+            .to_owned(),
     )
 }
 

@@ -15,8 +15,10 @@ use crate::source::{FileId, Span};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for incident in &cx.replay.incidents {
-        if let IncidentKind::UnknownMethod(method) = &incident.kind {
-            missing_method(cx, incident, method).into_iter().for_each(|finding| findings.push(finding));
+        if let IncidentKind::UnknownMethod(method) = &incident.kind
+            && let Some(finding) = missing_method(cx, incident, method)
+        {
+            findings.push(finding);
         }
         let IncidentKind::UnknownModifier { column, method, nullable } = &incident.kind else { continue };
         let meant = modifier_meant(method);

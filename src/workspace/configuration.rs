@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::dumps;
 use super::error::{Error, WrongConfig};
+use super::listener::Listener;
 use super::root;
 use super::settings::Settings;
 use crate::config::{Config, ConfigFile};
-use crate::project::{Moment, find_config_at, read_config, shown_folder};
+use crate::project::{Moment, Project, find_config_at, read_config, shown_folder};
 
 /// What is set for a project.
 #[derive(Debug, Default)]
@@ -65,6 +66,33 @@ pub(super) fn configure_at(root: &Path, settings: &Settings, moment: Moment<'_>)
     }
     dumps::name(&mut configured.config, root, settings);
     Ok(configured)
+}
+
+/// Refuses folders with migrations that are not there: without them, tables would be called missing that are not.
+pub(super) fn find_folders(project: &Project, configured: &Configured, listener: &dyn Listener) -> Result<(), Error> {
+    let is_here = |path: &str| {
+        project.sources.find(path).is_some() || project.sources.under(&format!("{path}/")).any(|(path, _)| path.ends_with(".php"))
+    };
+    let here: Vec<&str> = configured.config.migration_folders().collect();
+    if here.iter().all(|path| path.is_empty() || is_here(path)) && here.len() == configured.config.migrations.len() {
+        return Ok(());
+    }
+    for (index, path) in configured.config.migrations.iter().enumerate() {
+        let shown = configured.shown.as_deref().unwrap_or_default();
+        let line = configured.file.line_of(&format!("migrations.{index}")).unwrap_or(1);
+        let own = configured.config.below_root(path);
+        if own.is_some_and(|own| own.is_empty() || is_here(own)) {
+            continue;
+        }
+        if !configured.folder.join(path).exists() {
+            let message = format!("{shown}:{line}: there is no `{path}`; `migrations` are relative to the folder of this file");
+            return Err(Error::Request(message));
+        }
+        if own.is_some() {
+            listener.remark(&format!("{shown}:{line}: tablecheck finds no PHP file to read in `{path}`, so it has no migration"));
+        }
+    }
+    Ok(())
 }
 
 /// The paths to look at where nobody names any: those of the configuration, else the current folder.

@@ -1,11 +1,9 @@
 //! The dumps that `schema` in the configuration and `--schema` name: files with the database as it is. The project's own files
-//! are read already; those that lie elsewhere, or have another ending, are added to them. And the folders that `migrations` names.
+//! are read already; those that lie elsewhere, or have another ending, are added to them.
 
 use std::path::Path;
 
-use super::configuration::Configured;
 use super::error::Error;
-use super::listener::Listener;
 use super::settings::Settings;
 use crate::config::Config;
 use crate::project::disk::{self, Bounds};
@@ -42,33 +40,6 @@ pub(super) fn add(project: &mut Project, config: &Config, settings: &Settings) -
         })?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         project.sources = project.sources.with_changes([(path.to_owned(), Some(text))]);
-    }
-    Ok(())
-}
-
-/// Refuses folders with migrations that are not there: without them, tables would be called missing that are not.
-pub(super) fn find_folders(project: &Project, configured: &Configured, listener: &dyn Listener) -> Result<(), Error> {
-    let is_here = |path: &str| {
-        project.sources.find(path).is_some() || project.sources.under(&format!("{path}/")).any(|(path, _)| path.ends_with(".php"))
-    };
-    let here: Vec<&str> = configured.config.migration_folders().collect();
-    if here.iter().all(|path| path.is_empty() || is_here(path)) && here.len() == configured.config.migrations.len() {
-        return Ok(());
-    }
-    for (index, path) in configured.config.migrations.iter().enumerate() {
-        let shown = configured.shown.as_deref().unwrap_or_default();
-        let line = configured.file.line_of(&format!("migrations.{index}")).unwrap_or(1);
-        let own = configured.config.below_root(path);
-        if own.is_some_and(|own| own.is_empty() || is_here(own)) {
-            continue;
-        }
-        if !configured.folder.join(path).exists() {
-            let message = format!("{shown}:{line}: there is no `{path}`; `migrations` are relative to the folder of this file");
-            return Err(Error::Request(message));
-        }
-        if own.is_some() {
-            listener.remark(&format!("{shown}:{line}: tablecheck finds no PHP file to read in `{path}`, so it has no migration"));
-        }
     }
     Ok(())
 }

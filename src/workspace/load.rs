@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::analyzer::Analyzer;
-use super::configuration::{Configured, configure, configure_at, default_paths};
+use super::configuration::{Configured, configure, configure_at, default_paths, find_folders};
 use super::dumps;
 use super::error::Error;
 use super::focus::{self, Focus, Then};
@@ -165,7 +165,7 @@ impl Workspace {
         for part in focus.parts.iter().filter(|part| !part.is_empty() && config.excludes(part)) {
             listener.remark(&format!("`exclude` in the configuration skips `{part}`, so nothing is reported there"));
         }
-        dumps::find_folders(&project, &configured, listener)?;
+        find_folders(&project, &configured, listener)?;
         if changes.is_none() {
             refuse_nothing(&project)?;
         }

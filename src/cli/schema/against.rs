@@ -92,7 +92,9 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
         }
         Format::Text => print(&loaded, &drift, out)?,
         Format::Sql | Format::Mermaid | Format::Dot | Format::Tbls | Format::Html => {
-            return Err(CliError::Argument("`--against` prints differences as text or json; choose one of these with `--format`".to_owned()));
+            return Err(CliError::Argument(
+                "`--against` prints differences as text or json; choose one of these with `--format`".to_owned(),
+            ));
         }
     }
     Ok(if drift.differences.is_empty() { Outcome::Clean } else { Outcome::Findings })

@@ -105,8 +105,8 @@ fn place(folder: &Path) -> Result<(PathBuf, PathBuf), ProjectError> {
     let Some(top) = found else {
         return Err(ProjectError::with_cure(
             folder,
-            "not a git repository (or any of the parent directories)",
-            "comparing changes needs a git repository; remove `--staged`, `--since` and `--diff`",
+            "it is not in a git repository",
+            "there are no changes to compare without one; remove `--staged`, `--since` or `--diff`",
         ));
     };
     let link = top.join(".git");

@@ -103,9 +103,12 @@ impl<'a> Tables<'a> {
         for column in &table.columns {
             // Most columns are written where the table is created: there the line says it.
             let is_there = |at: Span| table.defined_at.is_some_and(|created| created.file == at.file);
-            let place = column.defined_at.map(|at| match is_there(at) {
-                true => format!("line {}", self.sources.start(at).line),
-                false => format!("<code>{}</code>", self.place(at)),
+            let place = column.defined_at.map(|at| {
+                if is_there(at) {
+                    format!("line {}", self.sources.start(at).line)
+                } else {
+                    format!("<code>{}</code>", self.place(at))
+                }
             });
             let place = place.unwrap_or_default();
             writeln!(
