@@ -126,7 +126,7 @@ fn words_of_other_programs_lead_to_ours() {
         (&["check", "--sarif=a.sarif"], "write `--format sarif`"),
         (&["check", "--watch"], "`tablecheck lsp`"),
         (&["check", "--exclude", "app"], "under `exclude` in tablecheck.yaml"),
-        (&["check", "-o", "report.pdf"], "`.pdf` is no format (text, "),
+        (&["check", "-o", "report.pdf"], "`.pdf` is not a format (text, "),
         (&["baseline"], "write `tablecheck check --generate-baseline`"),
         (&["fix"], "write `tablecheck check --fix`"),
         (&["schema", "orders"], "no file or folder `orders`; if it is a table, write `tablecheck schema --table orders`"),

@@ -83,7 +83,7 @@ fn what_must_be_read_and_is_no_file_is_said() {
             assert_eq!(ended.code, Some(2), "{kind}: {arguments:?}: {ended:?}");
             assert_eq!(ended.stderr.trim_end().lines().count(), 1, "{kind}: {arguments:?}: {ended:?}");
             assert!(ended.stderr.contains(name), "{kind}: {arguments:?}: {ended:?}");
-            let reason = [kind, "a link that leads out"].iter().any(|reason| ended.stderr.contains(reason));
+            let reason = [kind, "a symbolic link that leads out"].iter().any(|reason| ended.stderr.contains(reason));
             assert!(reason, "{kind}: {arguments:?}: {ended:?}");
         }
     }

@@ -255,7 +255,7 @@ fn what_a_worktree_shares_is_looked_at_first() {
 fn a_link_to_a_repository_that_is_none_is_said() {
     let cases: &[(&str, Make<'_>, &[&str])] = &[
         ("a pipe", &fifo, &[".git", "a named pipe"]),
-        ("a device", &|at| link("/dev/zero", at), &[".git", "a link that leads out"]),
+        ("a device", &|at| link("/dev/zero", at), &[".git", "a symbolic link that leads out"]),
         ("a text", &|at| fs::write(at, "x").expect("it can be written"), &["does not name the folder of a repository"]),
         ("nothing", &|at| fs::write(at, "gitdir: nowhere\n").expect("it can be written"), &[".git"]),
     ];

@@ -105,15 +105,15 @@ impl<'a> Tables<'a> {
             let is_there = |at: Span| table.defined_at.is_some_and(|created| created.file == at.file);
             let place = column.defined_at.map(|at| {
                 if is_there(at) {
-                    format!("line {}", self.sources.start(at).line)
+                    format!(">line {}", self.sources.start(at).line)
                 } else {
-                    format!("<code>{}</code>", self.place(at))
+                    format!(" data-far=\"\"><code>{}</code>", self.place(at))
                 }
             });
-            let place = place.unwrap_or_default();
+            let place = place.unwrap_or_else(|| ">".to_owned());
             writeln!(
                 out,
-                "<tr><td><code>{}</code></td><td><code>{}</code></td><td>{}</td><td>{}</td><td class=\"weak\">{place}</td></tr>",
+                "<tr><td><code>{}</code></td><td><code>{}</code></td><td>{}</td><td>{}</td><td class=\"weak\"{place}</td></tr>",
                 escaped(&column.name),
                 escaped(&column.ty.sql(schema.driver, self.analysis.laravel, column.auto_increment)),
                 if column.nullable { "null" } else { "" },
