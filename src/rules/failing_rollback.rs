@@ -1,6 +1,7 @@
 //! `failing-rollback`: a migration's `down()` runs a statement that the database refuses.
 
 use super::elsewhere::is_elsewhere;
+use super::unknown_modifier::method_meant;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::migrator::WayBack;
@@ -128,11 +129,11 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
         IncidentKind::Refused(refusal) => {
             told(refusal.message(table, schema.driver), &refusal.help(schema.driver), refusal.label())
         }
-        // What Laravel passes over stops nothing, and a method that is not there is told by itself.
-        IncidentKind::Ineffective { .. }
-        | IncidentKind::UnknownModifier { .. }
-        | IncidentKind::UnknownMethod(_)
-        | IncidentKind::NameTooLong(_) => None,
+        IncidentKind::UnknownMethod(method) => {
+            let meant = method_meant(cx, incident, method)?;
+            told(format!("Laravel's Blueprint has no method `{method}()`"), &format!("write `{meant}()`"), None)
+        }
+        IncidentKind::Ineffective { .. } | IncidentKind::UnknownModifier { .. } | IncidentKind::NameTooLong(_) => None,
     }
 }
 

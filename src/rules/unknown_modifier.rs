@@ -48,8 +48,19 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// A misspelled method of a Blueprint, unless somebody may have added one of that name.
+/// A misspelled method of a Blueprint.
 fn missing_method(cx: &Context<'_>, incident: &Incident, method: &str) -> Option<Finding> {
+    let meant = method_meant(cx, incident, method)?;
+    let message = format!("`{method}()` does not exist: Laravel's Blueprint has no such method, so the migration stops here");
+    let mut finding = Finding::new("unknown-modifier", Severity::Error, incident.at, message)
+        .on_table(&incident.connection, &incident.table)
+        .help(format!("write `{meant}()`"));
+    finding.fix = fix(cx, incident.at, method, meant);
+    Some(finding)
+}
+
+/// The method of a Blueprint that is misspelled in a migration, unless somebody may have added one of that name.
+pub(super) fn method_meant(cx: &Context<'_>, incident: &Incident, method: &str) -> Option<&'static str> {
     let meant = blueprint_method_meant(method)?;
     let text = cx.sources.file(incident.at.file).text();
     // What other calls return takes any word.
@@ -60,16 +71,9 @@ fn missing_method(cx: &Context<'_>, incident: &Incident, method: &str) -> Option
     }
     // A mistake stops the first migration that makes it; what many use is there.
     let is_same = |other: &&Incident| matches!(&other.kind, IncidentKind::UnknownMethod(of) if of.eq_ignore_ascii_case(method));
-    let files: BTreeSet<FileId> = cx.replay.incidents.iter().filter(is_same).map(|other| other.at.file).collect();
-    if files.len() > 1 || is_made_somewhere(cx, method) {
-        return None;
-    }
-    let message = format!("`{method}()` does not exist: Laravel's Blueprint has no such method, so the migration stops here");
-    let mut finding = Finding::new("unknown-modifier", Severity::Error, incident.at, message)
-        .on_table(&incident.connection, &incident.table)
-        .help(format!("write `{meant}()`"));
-    finding.fix = fix(cx, incident.at, method, meant);
-    Some(finding)
+    let back = cx.replay.ways_back.iter().flat_map(|way| &way.incidents);
+    let files: BTreeSet<FileId> = cx.replay.incidents.iter().chain(back).filter(is_same).map(|other| other.at.file).collect();
+    (files.len() == 1 && !is_made_somewhere(cx, method)).then_some(meant)
 }
 
 /// Whether a macro or a method of this name is written anywhere.
