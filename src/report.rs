@@ -38,6 +38,7 @@ use crate::baseline::Baselined;
 use crate::finding::Finding;
 use crate::project::Way;
 use crate::source::{FileId, Position, Sources, Span};
+use crate::spelling::nearest;
 
 pub use look::Look;
 pub use summary::{caveats, no_schema, shortcomings};
@@ -391,7 +392,8 @@ impl FromStr for Format {
 
     fn from_str(name: &str) -> Result<Self, String> {
         FORMATS.iter().find(|known| known.name == name).map(|known| known.format).ok_or_else(|| {
-            format!("unknown format `{name}`; one of {} is expected", Format::names().collect::<Vec<_>>().join(", "))
+            let near = nearest(name, Format::names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            format!("unknown format `{name}`; {near}the formats are {}", Format::names().collect::<Vec<_>>().join(", "))
         })
     }
 }
@@ -457,7 +459,7 @@ mod tests {
         }
         assert_eq!(Format::names().count(), all.len());
         let error = "xml".parse::<Format>().expect_err("there is no such format");
-        assert!(error.starts_with("unknown format `xml`; one of text, full, concise, json, github, "), "{error}");
+        assert!(error.starts_with("unknown format `xml`; the formats are text, full, concise, json, github, "), "{error}");
     }
 
     #[test]

@@ -8,12 +8,18 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::CliError;
 
 /// Options of other programs, and how the same is asked for here.
-const OPTIONS: [(&str, &str); 12] = [
+const OPTIONS: [(&str, &str); 18] = [
     ("--watch", "the language server, `tablecheck lsp`, checks while you type; it needs no option"),
     ("--exclude", "list the paths to skip under `exclude` in tablecheck.yaml"),
     ("--ignore-path", "list the paths to skip under `exclude` in tablecheck.yaml"),
     ("--level", "to show only errors, write `--severity error`"),
     ("--errors-only", "to show only errors, write `--severity error`"),
+    ("--error-format", FORMAT),
+    ("--output-format", FORMAT),
+    ("--reporting-format", FORMAT),
+    ("--ci", "`check` prints what the CI understands by itself; `tablecheck init --ci github` writes the job"),
+    ("--memory-limit", "there is no need for it: tablecheck takes the memory that it needs"),
+    ("--clear-cache", "to do without the cache, write `--no-cache`"),
     ("--strict", "to fail on notes, too, write `--fail-on note`"),
     ("--dry-run", "to see what `--fix` would write, use `--diff`"),
     ("--output", "to write a file, use `--output-file FILE`"),
@@ -30,7 +36,7 @@ const OF_TABLES: [&str; 3] = ["--table", "--tables", "--column"];
 const TO_FILES: [&str; 3] = ["-o", "--output", "--output-file"];
 
 /// Commands of other programs, and how the same is asked for here.
-const COMMANDS: [(&str, &str); 24] = [
+const COMMANDS: [(&str, &str); 29] = [
     ("baseline", "to record the current findings, write `tablecheck check --generate-baseline`"),
     ("fix", "to fix findings, write `tablecheck check --fix`"),
     ("watch", "the language server, `tablecheck lsp`, checks while you type"),
@@ -60,10 +66,17 @@ const COMMANDS: [(&str, &str); 24] = [
     ("usages", "to list the uses of a table, write `tablecheck references --of TABLE`"),
     ("find", "to list the uses of a table, write `tablecheck references --of TABLE`"),
     ("rule", "to list the rules, write `tablecheck rules`; to explain one, write `tablecheck explain RULE`"),
+    ("list", "to list the tables, write `tablecheck schema`; to list the rules, write `tablecheck rules`"),
+    ("report", "to write a report as a page, write `tablecheck check -o report.html`"),
+    ("update", UPDATE),
+    ("upgrade", UPDATE),
+    ("self-update", UPDATE),
     ("version", "to print the version, write `tablecheck --version`"),
 ];
 
 const CHECK: &str = "to check the project, write `tablecheck check`";
+const FORMAT: &str = "to choose the format, write `--format`, as in `--format json`";
+const UPDATE: &str = "to update tablecheck, install it again, in the same way";
 const DRAW: &str = "to draw the tables, write `tablecheck schema --format mermaid` or `--format html`";
 
 /// Says what is meant where the parser only knows that there is no such option or command. `words` is what was typed.

@@ -11,11 +11,12 @@ use super::output::remark_shortcomings;
 use super::rules::RuleId;
 use super::settings::{SchemaArguments, SettingsArguments};
 use super::text::{entry, fitted};
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, hint};
 use crate::draft::{self, LeftOut, Options, Orphans, Plan, Style, TablePlan, Wanted};
 use crate::finding::{Finding, OnDelete, Remedy, Severity};
 use crate::project::now;
 use crate::schema::Driver;
+use crate::spelling::nearest;
 use crate::workspace::Loaded;
 
 /// Write the migration that adds missing foreign keys and deals with orphaned rows
@@ -108,6 +109,7 @@ fn parse_name(name: &str) -> Result<String, String> {
 
 /// Makes the migration, and prints or writes it.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    arguments.path.as_deref().map_or(Ok(()), |path| hint::refuse_table(path, "migration --table"))?;
     let loaded = arguments.settings.workspace_with(&arguments.dumps).load(arguments.path.as_deref())?;
     refuse_unknown(arguments, &loaded)?;
     remark_shortcomings(&loaded);
@@ -202,7 +204,12 @@ fn refuse_unknown(arguments: &Arguments, loaded: &Loaded) -> Result<(), CliError
             schema.table(name).is_some() || column.is_some()
         });
         if !exists {
-            return Err(CliError::Argument(format!("there is no table or column `{name}`; `tablecheck schema` prints all")));
+            let names = schemas().flat_map(|schema| schema.tables.values().map(|table| table.name.as_str()));
+            let hint = match nearest(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`tablecheck schema` prints all".to_owned(),
+            };
+            return Err(CliError::Argument(format!("there is no table or column `{name}`; {hint}")));
         }
     }
     Ok(())

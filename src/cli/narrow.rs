@@ -44,7 +44,13 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
-    PossibleValuesParser::new(FailOn::ALL.map(|(name, _)| PossibleValue::new(name)))
+    // Other programs have other words for it.
+    let value = |(name, choice)| match choice {
+        FailOn::Never => PossibleValue::new(name).aliases(["none", "off"]),
+        FailOn::Severity(_) => PossibleValue::new(name),
+    };
+    PossibleValuesParser::new(FailOn::ALL.map(value))
+        .map(|name| if matches!(name.as_str(), "none" | "off") { "never".to_owned() } else { name })
         .map(|name| FailOn::ALL.into_iter().find(|(word, _)| *word == name).map_or_else(FailOn::default, |(_, choice)| choice))
 }
 
