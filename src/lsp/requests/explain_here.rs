@@ -81,7 +81,8 @@ fn text(known: &Known<'_>, file: FileId, offset: u32) -> String {
         summary.migrations, summary.tables, summary.references, summary.unresolved
     );
     if summary.unreplayed > 0 {
-        let _ = writeln!(text, "{} migrations or dumps could not be read, so tables may be missing.", summary.unreplayed);
+        let unread = crate::report::count(summary.unreplayed, "migration or dump", "migrations or dumps");
+        let _ = writeln!(text, "{unread} could not be read, so tables may be missing.");
     }
     text
 }
