@@ -47,8 +47,12 @@ impl Composer {
         }
         if let Some(root) = json("composer.json") {
             composer.present = true;
+            // Some packages say that they are projects.
+            let is_library = sources.under("app/").next().is_none()
+                && sources.under("src/").next().is_some()
+                && !["bootstrap/app.php", "config/app.php"].iter().any(|path| sources.find(path).is_some());
             composer.is_project = match root.get("type").and_then(Value::as_str) {
-                Some(kind) => kind == "project",
+                Some(kind) => kind == "project" && !is_library,
                 None => root.pointer("/autoload/psr-4/App\\").is_some(),
             };
             composer.name = root.get("name").and_then(Value::as_str).map(str::to_owned);

@@ -140,6 +140,7 @@ const GUARDED: &str = "the code around it checks first whether it exists";
 const UNCLEAR: &str = "its table is not known";
 const MISSING: &str = "its table does not exist";
 const GIVEN: &str = "code may add this attribute to the model";
+const SELECTED: &str = "its name is put together, and another method may select it";
 const SEVERAL: &str = "it may belong to one of several tables";
 
 /// What is kept of a verdict, since most of them say nothing.
@@ -170,6 +171,10 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
     // What a class declares to be ordered by, another one may select.
     let is_declared_order = reference.operation == Operation::Order && reference.call == reference.span;
     let may_be_selected = reference.operation == Operation::Relation || is_declared_order;
+    // What is put together to be ordered by is likely what another method selects under that name.
+    if reference.operation == Operation::Order && is_put_together(cx, reference) {
+        return Verdict::Silent(SELECTED);
+    }
     if is_hidden(&reference.column) || (may_be_selected && is_selected(cx, reference)) {
         return Verdict::Fine;
     }
@@ -217,6 +222,16 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
         [_, ..] if !reference.operation.declares() => Verdict::Lacking(homes),
         _ => Verdict::Silent(SEVERAL),
     }
+}
+
+/// Whether the name of a column stands nowhere as it is, and is not what Laravel makes of a method.
+fn is_put_together(cx: &Context<'_>, reference: &ColumnReference) -> bool {
+    let span = reference.span;
+    let of_method = || {
+        let before = cx.sources.file(span.file).text().get(..span.start as usize).unwrap_or_default();
+        before.ends_with("->") || before.ends_with("::")
+    };
+    !reference.literal && !cx.sources.slice(span).contains(reference.column.as_str()) && !of_method()
 }
 
 /// The columns that queries name: in conditions, orders, selections and joins.

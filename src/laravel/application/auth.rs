@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use crate::catalog::laravel::Deed;
-use crate::eval::{Args, Array, CallSite, Interp, Key, Value, Why};
+use crate::eval::{Args, Array, CallSite, Interp, Key, Value, Why, join};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::objects::Thing;
@@ -13,6 +13,9 @@ use crate::php::program::ClassDecl;
 
 /// The classes that a project's users have where the configuration does not say.
 const USERS: [&str; 2] = ["App\\Models\\User", "App\\User"];
+
+/// How many models a user with a token may be one of.
+const MAX_OTHERS: usize = 4;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The model that a guard's users are, by the guard's name; of the default one if none is given.
@@ -36,7 +39,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The user who is logged in.
     pub(in crate::laravel) fn user(cx: &mut Interp<'a, Self>, guard: Option<&str>) -> Option<Value<'a>> {
         let class = Self::user_model(cx, guard)?;
-        Some(Self::found(cx, class))
+        let user = Self::found(cx, class);
+        // Who logs in with a token is the one that the token is for, whatever the guard's own model is.
+        let by_token = guard.is_none_or(|guard| matches!(guard, "sanctum" | "api"));
+        let others = cx.host.eloquent.hooked.clone().filter(|_| by_token && EXPLORE);
+        let others = others.iter().flat_map(|hooked| hooked.with_tokens()).filter_map(|name| cx.program.class(name));
+        let others: Vec<ClassDecl<'a>> = others.filter(|other| other.key() != class.key()).take(MAX_OTHERS).collect();
+        Some(others.into_iter().fold(user, |user, other| join(&user, &Self::found(cx, other))))
     }
 
     /// A call on a guard, or on the manager of all, which acts as the default one.

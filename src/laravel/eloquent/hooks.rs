@@ -52,6 +52,9 @@ const HOOKS: [&str; 3] = ["observe", "creating", "saving"];
 /// Events by whose names code may listen to the saving of all models.
 const EVENTS: [&str; 2] = ["eloquent.creating", "eloquent.saving"];
 
+/// The traits of models that log in with tokens.
+const TOKENS: [&str; 2] = ["Laravel\\Sanctum\\HasApiTokens", "Laravel\\Passport\\HasApiTokens"];
+
 /// The models that code outside of them hooks itself into.
 #[derive(Debug, Default)]
 pub struct Hooked {
@@ -59,6 +62,8 @@ pub struct Hooked {
     classes: BTreeMap<String, BTreeSet<String>>,
     /// Whether it may be any.
     any: bool,
+    /// The models that log in with tokens, by their names.
+    with_tokens: Vec<String>,
 }
 
 impl Hooked {
@@ -84,7 +89,17 @@ impl Hooked {
             let observers = class.decl.properties.iter().filter(|property| *property.name == *"observers");
             observers.filter_map(|property| property.default.as_ref()).for_each(|list| hooked.add_named(list));
         }
+        let uses = |class: &ClassDecl<'_>| {
+            class.decl.traits.iter().flat_map(|used| &used.names).any(|name| TOKENS.contains(&&*name.resolved))
+        };
+        let models = program.classes().filter(uses).filter(|class| models::is_model(program, *class));
+        hooked.with_tokens = models.map(|class| class.name().to_owned()).collect();
         hooked
+    }
+
+    /// The models that log in with tokens: of a request with one it may be any of them.
+    pub(in crate::laravel) fn with_tokens(&self) -> &[String] {
+        &self.with_tokens
     }
 
     fn look_into(&mut self, function: &Function) {
