@@ -25,6 +25,20 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether a name stands in a list.
+fn is_listed(cx: &Context<'_>, at: Span) -> bool {
+    let before = cx.sources.file(at.file).text().get(..at.start as usize).unwrap_or_default();
+    before.trim_end_matches(['\'', '"']).trim_end().ends_with(['[', ','])
+}
+
+/// The column of a table after which an index or a key is called, with or without what Laravel adds.
+fn column_of<'s>(schema: &'s Schema, table: &str, name: &str) -> Option<&'s str> {
+    let bare = ["_foreign", "_index", "_unique", "_primary", "_fulltext"].iter().find_map(|end| name.strip_suffix(end));
+    let bare = bare.unwrap_or(name);
+    let columns = schema.table(table)?.columns.iter().map(|column| column.name.as_str());
+    columns.filter(|column| bare == *column || bare.ends_with(&format!("_{column}"))).max_by_key(|column| column.len())
+}
+
 /// Whether two places are arguments of the same call: `dropColumn(['a', 'b'])`.
 fn are_of_one_call(cx: &Context<'_>, one: Span, other: Span) -> bool {
     let (from, to) = (one.start.min(other.start), one.start.max(other.start));
@@ -100,7 +114,14 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
         IncidentKind::IndexMissing(name) => {
             let what = format!("`{table}` has no index or foreign key `{name}` at this point");
             let help = match dropping(cx, incident.at) {
-                Some(method) => format!("use its original name, or pass its columns as a list: `$table->{method}(['user_id'])`"),
+                // A list makes the name that Laravel gives it.
+                Some(_) if cx.sources.slice(incident.at).starts_with('[') || is_listed(cx, incident.at) => {
+                    "use its original name, as a text".to_owned()
+                }
+                Some(method) => {
+                    let column = column_of(schema, table, name).unwrap_or("user_id");
+                    format!("use its original name, or pass its columns as a list: `$table->{method}(['{column}'])`")
+                }
                 None => "use its original name".to_owned(),
             };
             told(what, &help, None)

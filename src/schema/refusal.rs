@@ -307,6 +307,9 @@ impl Refusal {
                 "the second argument of `integer()` and similar methods is `autoIncrement`, not a length: remove it".to_owned()
             }
             Refusal::NameTaken { .. } => "give it another name, or let Laravel choose the name".to_owned(),
+            Refusal::IndexWithoutLength { ty, .. } if ty == "json" => {
+                "make the column a `string()`, or index a generated column that holds what matters of it".to_owned()
+            }
             Refusal::IndexWithoutLength { .. } => {
                 "make the column a `string()`, or index a part of it with raw SQL, for example `DB::raw('content(100)')`"
                     .to_owned()
