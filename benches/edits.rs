@@ -18,6 +18,10 @@ use tablecheck::phases::{Observer, Phase};
 use tablecheck::project::Project;
 use tablecheck::source::Sources;
 
+/// The allocator that the program has, too.
+#[global_allocator]
+static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many edits of each kind are made.
 const EDITS: u32 = 40;
 

@@ -40,7 +40,7 @@ pub struct Analysis {
     /// The migrations, in the order in which they run.
     pub migrations: Vec<Migration>,
     /// Every reference to a table or a column that could be resolved.
-    pub references: References,
+    pub references: Arc<References>,
     /// What could not be understood, in the order of paths and places.
     pub gaps: Vec<Gap>,
     /// The files that were left out as a whole, because they are too much for the parser, and why.

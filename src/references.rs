@@ -5,6 +5,7 @@ mod details;
 mod kinds;
 mod local;
 mod merge;
+pub(crate) mod places;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

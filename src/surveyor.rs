@@ -10,12 +10,12 @@ mod templates;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 pub use at::{AskedRelation, Glimpse, survey_at};
 pub use kept::Kept;
-use kept::{Facts, Held};
+use kept::{Facts, Found, Held, Together};
 use templates::is_template;
 
 use crate::config::Config;
@@ -57,7 +57,7 @@ pub fn survey(
     config: &Config,
     observer: &dyn Observer,
     kept: Option<(&mut Kept, Prints)>,
-) -> References {
+) -> Arc<References> {
     let folders = crate::migrator::migration_folders(replay, program.sources());
     let files: Vec<FileId> = program
         .code()
@@ -77,7 +77,7 @@ pub fn survey(
         scopes_join: scopes_join(program),
         constants: Arc::new(Constants::of(program)),
     };
-    let (kept, held) = match kept {
+    let (kept, mut held) = match kept {
         Some((kept, base)) => {
             let held = kept.holding(program.sources(), prints(base, program, settings, several, &known));
             (Some(kept), Some(held))
@@ -98,12 +98,28 @@ pub fn survey(
         anew += part.anew;
     }
     observer.entered(entered.len(), entered.values().sum());
-    if let (Some(kept), Some(held)) = (kept, held) {
-        observer.kept(files.len() - anew, files.len());
-        *kept = held.followed_by(facts, program.sources(), anew > 0);
-    }
-    all.absorb(survey_config(program, settings, config));
-    tidy(&mut all);
+    let of_config = survey_config(program, settings, config);
+    let Some(((kept, mut held), config)) = kept.zip(held.take()).zip(Found::new(&of_config)) else {
+        all.absorb(of_config);
+        all.merge();
+        tidy(&mut all);
+        return Arc::new(all);
+    };
+    observer.kept(files.len() - anew, files.len());
+    let mut all = if held.is_together() {
+        held.brought_up_to_date(&facts, &config)
+    } else {
+        all.absorb(of_config);
+        all.merge();
+        Arc::new(all)
+    };
+    let own = Arc::make_mut(&mut all);
+    let untidy = (own.strays.clone(), own.gaps.clone());
+    tidy(own);
+    let together = Together::new(Arc::clone(&all), untidy, config);
+    // Facts of a file that could not be written down are in nothing that is brought up to date.
+    let is_whole = facts.len() == files.len();
+    *kept = held.followed_by(facts, program.sources(), anew > 0, is_whole.then_some(together));
     all
 }
 
@@ -145,9 +161,14 @@ struct Part {
 impl Survey<'_, '_> {
     fn part(&self, files: &[FileId]) -> Part {
         let mut part = Part::default();
+        let is_together = self.held.is_some_and(Held::is_together);
         for file in files {
             let path = self.program.sources().path(*file);
-            let known = self.held.and_then(|held| held.facts(path));
+            // What is there together is not put together again.
+            let known = self.held.and_then(|held| match held.known(path) {
+                Some(facts) if is_together => Some((References::default(), Arc::clone(facts))),
+                _ => held.facts(path),
+            });
             let found = match known {
                 Some((found, facts)) => {
                     // What was asked for then is asked for now: mistakes in it are told.
@@ -406,9 +427,8 @@ fn survey_method<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a
     cx.host.settle();
 }
 
-/// What was seen several times becomes one; what was resolved in one place is no gap.
+/// What is a name of the query on another way is no stray one; what was resolved in one place is no gap.
 fn tidy(all: &mut References) {
-    all.merge();
     // On one of several ways to a place the table may be there.
     let in_query = |stray: &Stray| {
         all.columns.binary_search_by_key(&stray.column, |column| column.span).is_ok()
@@ -416,9 +436,12 @@ fn tidy(all: &mut References) {
     };
     let strays = std::mem::take(&mut all.strays).into_iter().filter(|stray| !in_query(stray)).collect();
     all.strays = strays;
-    let resolved: BTreeSet<Span> = all.tables.iter().map(|table| table.call).collect();
+    let lost = |column: bool| all.gaps.iter().filter(move |gap| (gap.kind == GapKind::Column) == column).map(|gap| gap.span);
+    let (lost_tables, lost_columns): (HashSet<Span>, HashSet<Span>) = (lost(false).collect(), lost(true).collect());
+    let calls = all.tables.iter().map(|table| table.call);
+    let resolved: HashSet<Span> = calls.filter(|call| lost_tables.contains(call)).collect();
     let columns = all.columns.iter().filter(|column| !column.open).flat_map(|column| [column.call, column.span]);
-    let resolved_columns: BTreeSet<Span> = columns.collect();
+    let resolved_columns: HashSet<Span> = columns.filter(|span| lost_columns.contains(span)).collect();
     all.gaps.retain(|gap| match gap.kind {
         GapKind::Column => !resolved_columns.contains(&gap.span),
         GapKind::Table | GapKind::Other => !resolved.contains(&gap.span),
