@@ -244,8 +244,7 @@ fn analyze_files(
     let references = during(observer, Phase::Survey, || survey(&program, &replay, &settings, config, observer, kept));
     let (findings, gaps, summary) = during(observer, Phase::Rules, || {
         let cx = rules::Context::new(&program, &replay, &references, &settings);
-        let findings = rules::check(&cx, config);
-        let unjudged = rules::unjudged(&cx);
+        let (findings, unjudged) = rayon::join(|| rules::check(&cx, config), || rules::unjudged(&cx));
         let unreplayed = grounds::unreplayed(&program, &replay, config);
         let gaps = gaps(sources, &program, &replay, (&references, unjudged), config);
         let summary = Summary { unreplayed, ..summary(&program, &replay, &references, &gaps, &findings, config) };

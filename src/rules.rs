@@ -86,6 +86,8 @@ pub struct Context<'c> {
     constants: std::sync::OnceLock<Constants>,
     /// The files whose words may be attributes of models.
     giving: std::sync::OnceLock<Vec<FileId>>,
+    /// The rows of models that name a column at each place.
+    named_by_rows: std::sync::OnceLock<unknown_column::NamedByRows>,
     /// Whether something is to be said of each column that queries name, in the order of the references.
     outlines: std::sync::OnceLock<Vec<unknown_column::Outline>>,
     /// Whether plurals are those of another language.
@@ -118,6 +120,7 @@ impl<'c> Context<'c> {
             elsewhen: std::sync::OnceLock::new(),
             constants: std::sync::OnceLock::new(),
             giving: std::sync::OnceLock::new(),
+            named_by_rows: std::sync::OnceLock::new(),
             outlines: std::sync::OnceLock::new(),
             other_language: std::sync::OnceLock::new(),
         }

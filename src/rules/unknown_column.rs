@@ -5,7 +5,7 @@ mod beside_missing;
 mod treatments;
 mod unjudged;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::rename::{self, Written};
@@ -26,12 +26,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     in_migrations(cx, findings);
     in_queries(cx, findings);
     misplaced(cx, findings);
-    let generic = generic_keys(cx);
     // What is written to models of several tables is told once.
     let mut told: BTreeSet<Span> = BTreeSet::new();
     for row in &cx.references.rows {
         for (written, span) in &row.columns {
-            let Verdict::Lacking(homes) = of_row(cx, row, (written, *span), &generic) else { continue };
+            let Verdict::Lacking(homes) = of_row(cx, row, (written, *span)) else { continue };
             let Some((connection, table)) = homes.first().copied() else { continue };
             let Some(column) = missing(table, row, written).filter(|_| row.fillable.is_none() || told.insert(*span)) else {
                 continue;
@@ -61,7 +60,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
 }
 
 /// What is to be said of a column that a row names.
-fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span), generic: &BTreeSet<Span>) -> Verdict<'c> {
+fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span)) -> Verdict<'c> {
     let sight = cx.sight_of(row.call.file, &row.context);
     if cx.has_local_column(&row.table.table, bare(key), sight) {
         return Verdict::Fine;
@@ -82,7 +81,7 @@ fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span), gener
     if places.iter().any(|place| missing(place.table, row, key).is_none()) {
         return Verdict::Silent(GUARDED);
     }
-    if row.fillable.is_some() && generic.contains(&span) {
+    if row.fillable.is_some() && is_generic(cx, span) {
         return Verdict::Silent(SEVERAL);
     }
     let Some((place, column)) = places.first().and_then(|place| Some((place, column_of(place.table, key)?))) else {
@@ -97,19 +96,29 @@ fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span), gener
     Verdict::Lacking(vec![(place.connection, place.table)])
 }
 
-/// Keys that code gives models of several tables, of which some have the column.
-fn generic_keys(cx: &Context<'_>) -> BTreeSet<Span> {
-    let mut tables: BTreeMap<Span, Vec<(&RowWrite, &str)>> = BTreeMap::new();
-    for row in cx.references.rows.iter().filter(|row| row.fillable.is_some()) {
-        for (name, span) in &row.columns {
-            tables.entry(*span).or_default().push((row, name));
+/// The rows of models that name a column at each place: the numbers of the row and of the column in it.
+pub(in crate::rules) type NamedByRows = foldhash::HashMap<Span, Vec<(usize, usize)>>;
+
+/// Whether code gives a key to models of several tables, of which some have the column.
+fn is_generic(cx: &Context<'_>, span: Span) -> bool {
+    let rows = &cx.references.rows;
+    let named = cx.named_by_rows.get_or_init(|| {
+        let mut named = NamedByRows::default();
+        for (number, row) in rows.iter().enumerate().filter(|(_, row)| row.fillable.is_some()) {
+            for (column, (_, span)) in row.columns.iter().enumerate() {
+                named.entry(*span).or_default().push((number, column));
+            }
         }
-    }
-    let has = |(row, name): &(&RowWrite, &str)| match cx.database.locate(row.table.connection.as_deref(), &row.table.table) {
-        Whereabouts::Found(places) => places.iter().any(|place| missing(place.table, row, name).is_none()),
-        _ => true,
+        named
+    });
+    let has = |(number, column): &(usize, usize)| {
+        let row = &rows[*number];
+        match cx.database.locate(row.table.connection.as_deref(), &row.table.table) {
+            Whereabouts::Found(places) => places.iter().any(|place| missing(place.table, row, &row.columns[*column].0).is_none()),
+            _ => true,
+        }
     };
-    tables.into_iter().filter(|(_, rows)| rows.iter().any(has)).map(|(span, _)| span).collect()
+    named.get(&span).is_some_and(|rows| rows.iter().any(has))
 }
 
 /// Whether a relation reads what some query selects under that name (`addSelect(['last_login_id' => Login::select('id')…])`).

@@ -28,7 +28,8 @@ pub(super) fn is_template(program: &Program<'_>, file: FileId) -> bool {
         return true;
     }
     // A generator may hold such a text in a string: only where it stands as code, it makes no sense.
-    if HEADER.is_match(text) && !program.file(file).errors.is_empty() {
+    let may_be_broken = !program.is_parsed(file) || !program.file(file).errors.is_empty();
+    if may_be_broken && HEADER.is_match(text) && !program.file(file).errors.is_empty() {
         return true;
     }
     text.contains("Dummy") && is_dummy(program, file, path)

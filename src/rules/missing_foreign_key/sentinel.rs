@@ -7,7 +7,7 @@ use crate::php::ast::{Expr, ExprKind, UnaryOp};
 use crate::php::program::ClassDecl;
 use crate::rules::Context;
 use crate::schema::{Column, Default, Table};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The columns of tables in which code writes or looks for such a number, in small letters, with the number, and whether that is
 /// sure.
@@ -28,8 +28,13 @@ impl Nones {
                 *known = (*number, true);
             }
         }
+        let mut classes = Classes::default();
+        for class in cx.program.classes() {
+            classes.by_name.entry(class.base_name().to_ascii_lowercase()).or_default().push(class);
+            classes.by_file.entry(class.file()).or_default().push(class);
+        }
         let mut note = |table: &str, column: &str, span: Span| {
-            if let Some(number) = number_behind(cx, span).filter(|_| !cx.is_test(span.file)) {
+            if let Some(number) = number_behind(cx, &classes, span).filter(|_| !cx.is_test(span.file)) {
                 spelled.insert(place(table, column));
                 let known = columns.entry(place(table, column)).or_insert((number, true));
                 if !known.1 {
@@ -73,17 +78,25 @@ impl Nones {
     }
 }
 
+/// The classes of the project, in the order of their names.
+#[derive(Default)]
+struct Classes<'a> {
+    /// By their names without a namespace, in small letters.
+    by_name: BTreeMap<String, Vec<ClassDecl<'a>>>,
+    by_file: BTreeMap<FileId, Vec<ClassDecl<'a>>>,
+}
+
 /// Whether a column is 0 where nothing is said, whatever that means.
 pub(super) fn begins_with_zero(column: &Column) -> bool {
     matches!(&column.default, Some(Default::Literal(text)) if text.trim_matches('\'') == "0")
 }
 
 /// The number below 1 that stands behind the name of a column: as what it is compared with, is given in a row, or is set to.
-fn number_behind(cx: &Context<'_>, span: Span) -> Option<i64> {
+fn number_behind(cx: &Context<'_>, classes: &Classes<'_>, span: Span) -> Option<i64> {
     let text = cx.sources.file(span.file).text().get(span.end as usize..).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default();
     let rest = line.trim_start_matches(['\'', '"']).trim_start();
-    let number = |rest: &str| none_of(cx, span, rest.trim_start());
+    let number = |rest: &str| none_of(cx, classes, span, rest.trim_start());
     let given = rest.strip_prefix("=>").or_else(|| rest.strip_prefix('=').filter(|value| !value.starts_with('=')));
     if let Some(value) = given {
         let value = value.split(',').next().unwrap_or(value);
@@ -96,27 +109,28 @@ fn number_behind(cx: &Context<'_>, span: Span) -> Option<i64> {
 }
 
 /// The number below 1 that a text begins with, if nothing is made of it: in digits, or by the name of a class's constant.
-fn none_of(cx: &Context<'_>, at: Span, text: &str) -> Option<i64> {
+fn none_of(cx: &Context<'_>, classes: &Classes<'_>, at: Span, text: &str) -> Option<i64> {
     let end = text.find([')', ']', ',', ';']).unwrap_or(text.len());
     let value = text.get(..end)?.trim();
     let below_one = |text: &str| text.parse::<i64>().ok().filter(|number| *number < 1);
     match value.split_once("::") {
-        Some((class, name)) => constant(cx, at, class, name),
+        Some((class, name)) => constant(cx, classes, (at, class), name),
         None => below_one(value.trim_matches(['\'', '"'])),
     }
 }
 
 /// What a constant of a class of the project is, if that is a number below 1.
-fn constant(cx: &Context<'_>, at: Span, class: &str, name: &str) -> Option<i64> {
+fn constant(cx: &Context<'_>, classes: &Classes<'_>, (at, class): (Span, &str), name: &str) -> Option<i64> {
     let is_word = |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\\'));
     if !is_word(class) || !is_word(name) {
         return None;
     }
     let own = matches!(class, "self" | "static");
     let base = class.rsplit('\\').next().unwrap_or(class);
-    let is_here = |class: &ClassDecl<'_>| class.file() == at.file && class.decl.span.contains(at);
-    let is_meant = |class: &ClassDecl<'_>| if own { is_here(class) } else { class.base_name().eq_ignore_ascii_case(base) };
-    let mut values = cx.program.classes().filter(is_meant).filter_map(|class| cx.program.class_constant(class, name));
+    let is_meant = |class: &ClassDecl<'_>| !own || class.decl.span.contains(at);
+    let may_be = if own { classes.by_file.get(&at.file) } else { classes.by_name.get(&base.to_ascii_lowercase()) };
+    let may_be = may_be.into_iter().flatten().copied();
+    let mut values = may_be.filter(is_meant).filter_map(|class| cx.program.class_constant(class, name));
     let (_, value) = values.next()?;
     literal(value).filter(|number| *number < 1)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{MISSING, Outline, Verdict, bare, beside_missing, generic_keys, of_row, outlines, verdict};
+use super::{MISSING, Outline, Verdict, bare, beside_missing, of_row, outlines, verdict};
 use crate::references::{Gap, GapKind};
 use crate::rules::Context;
 use crate::rules::unknown_table::is_reported_missing;
@@ -34,10 +34,9 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
             }
         }
     }
-    let generic = generic_keys(cx);
     for row in &cx.references.rows {
         for (name, span) in &row.columns {
-            if let Verdict::Silent(reason) = of_row(cx, row, (name, *span), &generic)
+            if let Verdict::Silent(reason) = of_row(cx, row, (name, *span))
                 && !(reason == MISSING && is_reported_missing(cx, &row.table))
             {
                 note(bare(name), *span, reason);
