@@ -19,6 +19,7 @@ mod validation;
 
 use std::sync::Arc;
 
+pub use application::places::REPOSITORY_OUTSIDE;
 pub(crate) use application::settings::NEWEST;
 pub use application::settings::{ConnectionSettings, ENV_EXAMPLES, Settings};
 pub use application::surroundings::is_compose_file;

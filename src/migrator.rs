@@ -175,6 +175,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
     forget_copies(&mut database, &dumped_beside);
     database.places.aliases = settings.aliases();
     database.places.beside.clone_from(&settings.beside);
+    database.places.fallbacks = settings.beside.iter().filter(|name| settings.leads_to_default(name)).cloned().collect();
     database.places.anywhere = anywhere;
     // Also a database without any table has a connection.
     let default = settings.connection(&settings.default_connection);

@@ -148,10 +148,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         self.assign(target, new);
     }
 
-    /// Sets one element of the array that an expression names, if it names one.
-    pub(super) fn set_element(&mut self, target: &'a Expr, key: Key, value: Value<'a>) {
+    /// Gives one element of the array that an expression names another value, whether it may be missing or not.
+    pub(super) fn change_element(&mut self, target: &'a Expr, key: &Key, value: &Value<'a>) {
         if matches!(target.kind, ExprKind::Variable(_) | ExprKind::Property { .. } | ExprKind::Index { .. }) {
-            self.update(target, |array| array.set(key.clone(), None, value.clone()));
+            self.update(target, |array| {
+                if let Some(entry) = array.entries.iter_mut().find(|entry| entry.key == *key) {
+                    entry.value = value.clone();
+                }
+            });
         }
     }
 

@@ -140,19 +140,23 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         };
         let turns = self.limits.elements.min(array.entries.len());
         for entry in &array.entries[..turns] {
-            let one = |cx: &mut Self| {
+            let mut changed = None;
+            let mut one = |cx: &mut Self| {
                 if let Some(key) = key {
                     cx.assign(key, super::arrays::key_value(entry));
                 }
                 cx.assign(value, entry.value.clone());
                 let flow = cx.turn(body);
                 if by_ref && let crate::php::ast::ExprKind::Variable(name) = &value.kind {
-                    let changed = cx.frame.env.get(name).unwrap_or(Value::Null);
-                    cx.set_element(subject, entry.key.clone(), changed);
+                    changed = Some(cx.frame.env.get(name).unwrap_or(Value::Null));
                 }
                 flow
             };
-            let flow = if entry.maybe { self.perhaps(&[], one) } else { one(self) };
+            let flow = if entry.maybe { self.perhaps(&[], &mut one) } else { one(self) };
+            // Where the element is, it has been changed.
+            if let Some(changed) = changed {
+                self.change_element(subject, &entry.key, &changed);
+            }
             if let Err(flow) = Self::after_turn(flow) {
                 return flow;
             }

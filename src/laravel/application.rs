@@ -11,6 +11,7 @@ pub(in crate::laravel) mod needs;
 pub(in crate::laravel) mod own_facades;
 pub(in crate::laravel) mod packages;
 pub(in crate::laravel) mod places;
+pub(in crate::laravel) mod questions;
 pub(in crate::laravel) mod settings;
 pub(in crate::laravel) mod surroundings;
 pub(in crate::laravel) mod switches;

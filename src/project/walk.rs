@@ -92,6 +92,9 @@ pub(super) fn is_inside(path: &str) -> bool {
     !hidden && !stored && counts(Path::new(path))
 }
 
+/// Folders with declarations that static analysers and editors read.
+const STUBS: [&str; 5] = ["phpstan-stubs", "psalm-stubs", "phpstan_stubs", ".phpstan", "ide-stubs"];
+
 /// Whether a file counts, by its path relative to the root.
 fn counts(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
@@ -100,6 +103,10 @@ fn counts(path: &Path) -> bool {
     if is("stub") {
         let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
         return folder.is_some_and(|name| name.eq_ignore_ascii_case("migrations"));
+    }
+    // What is written for tools that read code declares classes of packages, and no code of the project.
+    if path.components().any(|part| part.as_os_str().to_str().is_some_and(|name| STUBS.contains(&name))) {
+        return false;
     }
     if is("php") {
         let name = name.to_ascii_lowercase();

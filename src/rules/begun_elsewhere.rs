@@ -1,5 +1,5 @@
-//! Databases that began elsewhere: migrations change tables, many of them, that no migration creates, or they create none but those
-//! that every new project has. They cannot build the database from nothing, so they do not say which tables there are; a person would
+//! Databases that began elsewhere: migrations change tables, many of them, that no migration creates, or they create few beside those
+//! that every new project has, and code names many more. They cannot build the database from nothing, so they do not say which tables there are; a person would
 //! say that once, and not of each table.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Context, Findings, elsewhere, unknown_table};
 use crate::catalog::packages;
 use crate::finding::{Finding, Severity};
+use crate::laravel::REPOSITORY_OUTSIDE;
 use crate::references::TableReference;
-use crate::schema::{Absence, Existence, IncidentKind, Origin, Schema, Table, Whereabouts};
+use crate::schema::{Absence, Existence, IncidentKind, Origin, Schema, Whereabouts};
 use crate::source::Span;
 
 /// From how many tables on it is no oversight.
@@ -16,6 +17,10 @@ const MANY: usize = 5;
 
 /// So many times the tables that are changed and not created, there are as most of those that are created.
 const SHARE: usize = 4;
+
+/// How many tables of their own migrations may create all the same, and how many times as many code has to name that they do not.
+const MOST_OWN: usize = 40;
+const TIMES: usize = 4;
 
 /// Tables that no migration creates, each with the first place.
 type Tables = BTreeMap<String, Span>;
@@ -25,7 +30,7 @@ type Tables = BTreeMap<String, Span>;
 pub(super) struct Begun {
     /// With the tables that migrations change and none creates.
     changed: BTreeMap<String, Tables>,
-    /// With the tables that code names, where migrations create none but those that every new project has.
+    /// With the tables that code names, where migrations create few beside those that every new project has.
     bare: BTreeMap<String, Tables>,
 }
 
@@ -55,16 +60,14 @@ impl Begun {
     }
 }
 
-/// The connections on which migrations create no tables but those of Laravel's skeleton and of packages, while code names many.
+/// The connections on which migrations create few tables beside those of Laravel's skeleton and of packages, while code names many.
 fn bare(cx: &Context<'_>, begun: &BTreeMap<String, Tables>) -> BTreeMap<String, Tables> {
     let mut all: BTreeMap<String, Tables> = BTreeMap::new();
-    if cx.is_package() {
+    // Packages that lie beside the project may bring them.
+    if cx.is_package() || cx.replay.gaps.iter().any(|gap| gap.reason == REPOSITORY_OUTSIDE) {
         return all;
     }
-    let is_bare = |schema: &Schema| {
-        let of_others = |table: &Table| table.origin != Origin::Project || is_everybodys(&table.name);
-        !schema.tables.is_empty() && schema.tables.values().all(of_others)
-    };
+    let is_bare = |schema: &Schema| !schema.tables.is_empty() && own_tables(schema) <= MOST_OWN;
     let bare: BTreeSet<&str> = cx
         .database
         .connections
@@ -84,7 +87,10 @@ fn bare(cx: &Context<'_>, begun: &BTreeMap<String, Tables>) -> BTreeMap<String, 
             *at = reference.span.min(*at);
         }
     }
-    all.retain(|_, tables| tables.len() >= MANY);
+    all.retain(|connection, tables| {
+        let own = cx.database.connections.get(connection).map_or(0, own_tables);
+        tables.len() >= MANY && tables.len() >= own * TIMES
+    });
     all
 }
 
@@ -109,10 +115,11 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
     for (connection, tables) in &begun.bare {
         let Some(first) = tables.values().min() else { continue };
         let message = format!(
-            "code names {} tables that no migration creates, such as {}, and migrations create none of the project's own: they cannot \
-             build this database, so tablecheck does not know which tables it has",
+            "code names {} tables that no migration creates, such as {}, and migrations create {}: they cannot build this database, \
+             so tablecheck does not know which tables it has",
             tables.len(),
-            some_of(tables)
+            some_of(tables),
+            cx.database.connections.get(connection).map_or_else(String::new, created)
         );
         let mut finding = Finding::new("unknown-table", Severity::Error, *first, message);
         finding.connection = Some(connection.clone());
@@ -142,6 +149,20 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
         }
         findings.push(finding.help(HELP));
     }
+}
+
+/// How many tables of the project's own migrations create.
+fn created(schema: &Schema) -> String {
+    match own_tables(schema) {
+        0 => "none of the project's own".to_owned(),
+        1 => "only 1 of the project's own".to_owned(),
+        count => format!("only {count} of the project's own"),
+    }
+}
+
+/// How many tables migrations create that are neither Laravel's nor a package's.
+fn own_tables(schema: &Schema) -> usize {
+    schema.tables.values().filter(|table| table.origin == Origin::Project && !is_everybodys(&table.name)).count()
 }
 
 /// What to do about it.

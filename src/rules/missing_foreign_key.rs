@@ -127,8 +127,38 @@ fn may_refer(table: &Table, column: &Column) -> bool {
     !keyed && !own_key && !polymorphic && !column.generated && !column.conditional
 }
 
+/// Words of comments that say that a column has no foreign key on purpose.
+const ON_PURPOSE: [&str; 9] = [
+    "no fk",
+    "no foreign key",
+    "not a foreign",
+    "without foreign key",
+    "without a foreign key",
+    "without fk",
+    "no constraint",
+    "soft relation",
+    "soft reference",
+];
+
+/// Whether a comment where a column is added says that it has no foreign key on purpose.
+fn is_on_purpose(cx: &Context<'_>, column: &Column) -> bool {
+    let Some(at) = column.defined_at else { return false };
+    let text = cx.sources.file(at.file).text();
+    let (before, behind) = text.split_at_checked(at.start as usize).unwrap_or((text, ""));
+    let start = before.rfind('\n').map_or(0, |end| before[..end].rfind('\n').map_or(0, |start| start + 1));
+    let line = behind.find('\n').map_or(text.len(), |end| before.len() + end);
+    let near = text.get(start..line).unwrap_or_default().to_ascii_lowercase();
+    let is_comment = near.contains("//") || near.contains("/*") || near.contains("->comment(");
+    // That there is none is no reason.
+    let near = near.replace("there is no foreign key", "");
+    is_comment && ON_PURPOSE.iter().any(|words| near.contains(words))
+}
+
 fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'_>) -> Option<Finding> {
     let At { connection, schema, table, column } = place;
+    if is_on_purpose(cx, column) {
+        return None;
+    }
     let evidence = collected.of_column(connection, schema, table, column);
     let related = |evidence: &&Evidence<'_>| matches!(evidence.kind, Kind::Relation(_));
     let relations: Vec<&Evidence<'_>> = evidence.iter().filter(related).collect();

@@ -2,6 +2,7 @@
 
 mod advice;
 mod beside_missing;
+mod generic;
 mod treatments;
 mod unjudged;
 
@@ -17,6 +18,8 @@ use crate::schema::{Driver, IncidentKind, Located, Table, Whereabouts};
 use crate::source::Span;
 
 use advice::{Named, advise};
+pub(in crate::rules) use generic::NamedByRows;
+use generic::{is_generic, is_of_model};
 pub(super) use unjudged::unjudged;
 
 /// What becomes of a column that a model does not let through, in the words of the message.
@@ -81,7 +84,7 @@ fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span)) -> Ve
     if places.iter().any(|place| missing(place.table, row, key).is_none()) {
         return Verdict::Silent(GUARDED);
     }
-    if row.fillable.is_some() && is_generic(cx, span) {
+    if is_of_model(row) && is_generic(cx, span) {
         return Verdict::Silent(SEVERAL);
     }
     let Some((place, column)) = places.first().and_then(|place| Some((place, column_of(place.table, key)?))) else {
@@ -94,31 +97,6 @@ fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span)) -> Ve
         return Verdict::Silent(dumped::REASON);
     }
     Verdict::Lacking(vec![(place.connection, place.table)])
-}
-
-/// The rows of models that name a column at each place: the numbers of the row and of the column in it.
-pub(in crate::rules) type NamedByRows = foldhash::HashMap<Span, Vec<(usize, usize)>>;
-
-/// Whether code gives a key to models of several tables, of which some have the column.
-fn is_generic(cx: &Context<'_>, span: Span) -> bool {
-    let rows = &cx.references.rows;
-    let named = cx.named_by_rows.get_or_init(|| {
-        let mut named = NamedByRows::default();
-        for (number, row) in rows.iter().enumerate().filter(|(_, row)| row.fillable.is_some()) {
-            for (column, (_, span)) in row.columns.iter().enumerate() {
-                named.entry(*span).or_default().push((number, column));
-            }
-        }
-        named
-    });
-    let has = |(number, column): &(usize, usize)| {
-        let row = &rows[*number];
-        match cx.database.locate(row.table.connection.as_deref(), &row.table.table) {
-            Whereabouts::Found(places) => places.iter().any(|place| missing(place.table, row, &row.columns[*column].0).is_none()),
-            _ => true,
-        }
-    };
-    named.get(&span).is_some_and(|rows| rows.iter().any(has))
 }
 
 /// Whether a relation reads what some query selects under that name (`addSelect(['last_login_id' => Login::select('id')…])`).
@@ -451,7 +429,7 @@ fn missing<'k>(table: &Table, row: &RowWrite, key: &'k str) -> Option<&'k str> {
 fn is_guarded(context: &references::Context, table: &Table, column: &str) -> bool {
     let is_own = |guarded: &str| guarded == references::ANY_TABLE || guarded.eq_ignore_ascii_case(&table.name);
     let asks_for_it = |(guarded, of): &(String, Option<String>)| {
-        is_own(guarded) && of.as_deref().is_some_and(|of| of.eq_ignore_ascii_case(column))
+        is_own(guarded) && of.as_deref().is_some_and(|of| of == references::ANY_TABLE || of.eq_ignore_ascii_case(column))
     };
     // Who asks for the table alone says nothing of its columns; who asks for more may look for an older schema.
     let asks_for_table = context.guards.iter().any(|(guarded, of)| is_own(guarded) && of.is_none());

@@ -14,6 +14,8 @@ pub struct Places {
     pub aliases: BTreeMap<String, String>,
     /// Schemas that code without a connection's name may speak to as well as to the default one, as tenants' are.
     pub beside: Vec<String>,
+    /// Those of them that the configuration lets lead to the default database, as long as nothing else takes their place.
+    pub fallbacks: Vec<String>,
     /// Those of them that may belong to any connection: of folders of migrations that nothing runs.
     pub anywhere: Vec<String>,
 }
@@ -79,8 +81,13 @@ impl Database {
             (Some(_), Some(_)) => &self.places.anywhere,
             (Some(_), None) => &[],
         };
+        // Where no tenant is chosen, its connection is the one that is configured.
+        let is_fallback = connection.is_some() && self.places.fallbacks.iter().any(|name| name == own);
+        let fallback = is_fallback.then(|| self.schema(None)).flatten();
         let beside = beside.iter().filter(|name| *name != own).filter_map(|name| self.schema(Some(name)));
-        named.into_iter().chain(beside).collect()
+        let fallback = fallback.filter(|(name, _)| *name != own);
+        let beside = beside.filter(|(name, _)| fallback.is_none_or(|(other, _)| other != *name));
+        named.into_iter().chain(fallback).chain(beside).collect()
     }
 
     /// Where the table is that code on a connection names.

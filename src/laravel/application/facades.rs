@@ -6,7 +6,6 @@ use crate::laravel::eloquent::models;
 use crate::laravel::migrations::blueprint::custom;
 use crate::laravel::objects::{Connection, Query, QueryKind, Thing};
 use crate::php::program::ClassDecl;
-use crate::references::ANY_TABLE;
 
 /// `PDO::ATTR_DRIVER_NAME`
 const PDO_DRIVER_NAME: i64 = 16;
@@ -414,15 +413,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             "glob" | "scandir" | "is_dir" | "module_path" => Self::call_folder_function(cx, &name.to_ascii_lowercase(), args),
             "env" => Some(Self::env(cx, args)),
-            // Whether a name is one of a list that nobody knows is asked before it is used as one.
-            "in_array" if EXPLORE => {
-                let name = args.value(0).and_then(Value::as_str)?;
-                let lists_any = |value: &Value<'a>| match value {
-                    Value::Unknown(_) => true,
-                    Value::Array(list) => list.open && list.entries.is_empty(),
-                    _ => false,
-                };
-                args.value(1).is_some_and(lists_any).then(|| cx.host.probe(ANY_TABLE, Some(&name)))
+            "in_array" | "is_plugin_active" | "module_enabled" | "is_module_active" if EXPLORE => {
+                Self::asked_first(cx, &name.to_ascii_lowercase(), args)
             }
             "collect" => Some(Self::collect(cx, args.value(0))),
             "base_path" => Some(Self::path(args, "")),

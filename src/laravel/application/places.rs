@@ -19,6 +19,9 @@ use crate::php::program::ClassDecl;
 use crate::references::{Gap, GapKind};
 use crate::source::{FileId, Span};
 
+/// Why the packages of a path repository are not read.
+pub const REPOSITORY_OUTSIDE: &str = "the path leads out of the project";
+
 /// Which folders run on a connection, in order.
 #[derive(Default)]
 struct Plan {
@@ -196,7 +199,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             .map(|url| Gap {
                 span: Span::new(file, 0, 0),
                 what: format!("packages in {url}"),
-                reason: "the path leads out of the project".to_owned(),
+                reason: REPOSITORY_OUTSIDE.to_owned(),
                 kind: GapKind::Other,
                 is_named: false,
             })

@@ -208,6 +208,14 @@ impl Settings {
         }
     }
 
+    /// Whether the configuration lets a connection lead to the database of the default one, whatever takes its place at run time.
+    #[must_use]
+    pub fn leads_to_default(&self, connection: &str) -> bool {
+        let identity = |name: &str| self.connections.get(name).map(|own| &own.identity);
+        let (Some(own), Some(default)) = (identity(connection), identity(&self.default_connection)) else { return false };
+        own.iter().zip(default).any(|(own, default)| own.is_some() && own == default)
+    }
+
     /// The connections that lead to the database of another one, each with that one's name.
     #[must_use]
     pub fn aliases(&self) -> BTreeMap<String, String> {

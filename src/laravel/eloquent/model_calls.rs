@@ -70,6 +70,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 return object.cloned();
             }
+            "raw" => {
+                let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
+                return Some(cx.host.make(Thing::Expression(sql)));
+            }
             "gettable" if table_set_on(object).is_some() => return table_set_on(object),
             "gettable" => {
                 return Some(match models::table_of(cx, class) {

@@ -289,15 +289,25 @@ pub(in crate::laravel) fn connection_of<'a, const EXPLORE: bool>(
 /// What the constructor of a model makes its connection, by `$this->setConnection(…)` or `$this->connection = …`, where that is
 /// known; none if it is the constructor that asks.
 fn connection_set_by_constructor<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Value<'a>> {
+    // It may be set under a condition of which nobody knows.
+    set_by_constructor(cx, class, "connection", "onnection").filter(|value| value.as_str().is_some())
+}
+
+/// What the constructor of a model makes a property, where it speaks of it; none if it does not, or it is the constructor that asks.
+fn set_by_constructor<'a, H: Host<'a>>(
+    cx: &mut Interp<'a, H>,
+    class: ClassDecl<'a>,
+    property: &str,
+    word: &str,
+) -> Option<Value<'a>> {
     let constructor = cx.program.method(class, "__construct").filter(|found| found.function.body.is_some())?.function;
-    let says = cx.program.sources().slice(constructor.span).contains("onnection");
+    let says = cx.program.sources().slice(constructor.span).contains(word);
     if !says || cx.is_running(constructor.span) {
         return None;
     }
     let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
     match &cx.construct(class, crate::eval::Args::entry(), at) {
-        // It may be set under a condition of which nobody knows.
-        Value::Object(object) => object.get("connection").filter(|value| value.as_str().is_some()),
+        Value::Object(object) => object.get(property),
         _ => None,
     }
 }
@@ -332,6 +342,9 @@ fn has_unknown_base(program: &Program<'_>, class: ClassDecl<'_>) -> bool {
 pub(in crate::laravel) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<String> {
     if let Some(value) = answer(cx, class, "getKeyName") {
         return value.as_str().map(|name| name.to_string());
+    }
+    if let Some(set) = set_by_constructor(cx, class, "primaryKey", "primaryKey") {
+        return set.as_str().map(|name| name.to_string());
     }
     let declared = match cx.program.property(class, "primaryKey") {
         Some(_) => cx.declared_property(class, "primaryKey", true)?.as_str()?.to_string(),

@@ -22,6 +22,9 @@ use crate::php::program::{ClassDecl, Program};
 use crate::references::{ColumnReference, Context, TableUse};
 use crate::source::{FileId, Span};
 
+/// Pages that show the rows of a resource.
+const LIST_PAGES: [&str; 2] = ["Filament\\Resources\\Pages\\ListRecords", "Filament\\Resources\\Pages\\ManageRecords"];
+
 /// What code says of columns that count.
 const COUNTS: [&str; 2] = ["->counts(", "->exists("];
 
@@ -58,6 +61,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         read.insert(class.key(), class);
         // A table is asked for by pages, too, which may change its query; and what a page shows is its resource's.
         let mut others = queries::named_by(cx.program, class, "getPages");
+        let named_pages = others.clone();
         others.extend(Self::resource_of_page(cx, class).into_iter().flat_map(|resource| cx.program.parts(resource)));
         let offering = found.closures.iter().filter(|(_, taker)| taker.offers).map(|(closure, _)| *closure).collect();
         let treatment = Treatment::of(read.values().copied().chain(others), &offering);
@@ -75,7 +79,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(Shown::Rows(rows)) if !has_own_query => rows,
             Some(Shown::Rows(_) | Shown::OwnQuery) => Self::own_rows(cx, class, &found),
         };
-        let Some(rows) = rows else {
+        // A page with a view of its own may show the filters and never ask for rows by them.
+        let has_own_view = named_pages.iter().any(|page| {
+            cx.program.is_a(*page, &LIST_PAGES)
+                && (cx.program.property(*page, "view").is_some() || cx.program.method(*page, "getView").is_some())
+        });
+        let Some(rows) = rows.filter(|_| !has_own_view) else {
             if shown.is_some() {
                 Self::note_unjudged(cx, &found.named);
             }

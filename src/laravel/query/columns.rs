@@ -220,6 +220,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         };
         let context = Self::context(cx);
         let escaped = matches!(cx.host.thing(query), Some(Thing::Query(query)) if query.escaped);
+        // `shop.users.id` is the `users.id` of a query on the database `shop`.
+        let qualifier = qualifier.map(|(name, place)| match cx.host.thing(query) {
+            Some(Thing::Query(query)) if name.contains('.') => (cx.host.bare(&query.connection, &name).to_owned(), place),
+            _ => (name, place),
+        });
         cx.host.query.pending.push(PendingColumn {
             query,
             column,

@@ -3,7 +3,7 @@
 use crate::catalog::laravel::{Deed, QueryMethod, Role};
 use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
 use crate::laravel::Laravel;
-use crate::laravel::objects::{Query, Thing};
+use crate::laravel::objects::{Query, QueryKind, Thing};
 use crate::laravel::query::keys::keys_in;
 use crate::references::{Given, Operation, RowWrite, Seeking, Sought, TableUse, WrittenValue};
 use crate::source::Span;
@@ -68,10 +68,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Self::column_gap(cx, at.call, format!("columns of {method}()"), "the row is not known");
         }
         let context = Self::context(cx);
+        // A model that is not here may give its columns values by itself.
+        let is_foreign = Self::query(cx, id).is_some_and(|query| query.kind == QueryKind::Eloquent && query.model.is_none());
         for row in &mut rows {
             let all = row.columns.len();
             row.columns.retain(|(_, span)| !Self::is_borrowed(cx, Some(*span), false));
-            row.complete &= row.columns.len() == all;
+            row.complete &= row.columns.len() == all && !is_foreign;
         }
         for row in rows {
             cx.host.give_all(&table, &row);

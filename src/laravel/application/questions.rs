@@ -1,0 +1,22 @@
+//! Questions that code asks before it uses a name: what comes behind them is there only where they are answered with yes.
+
+use crate::eval::{Args, Interp, Value};
+use crate::laravel::Laravel;
+use crate::references::ANY_TABLE;
+
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// A function that asks whether a name is one of a list that nobody knows, or whether a plugin is there.
+    pub(in crate::laravel) fn asked_first(cx: &mut Interp<'a, Self>, function: &str, args: &Args<'a>) -> Option<Value<'a>> {
+        if function != "in_array" {
+            // What a plugin brings, its tables and columns, is only used where it is.
+            return Some(cx.host.probe(ANY_TABLE, Some(ANY_TABLE)));
+        }
+        let name = args.value(0).and_then(Value::as_str)?;
+        let lists_any = |value: &Value<'a>| match value {
+            Value::Unknown(_) => true,
+            Value::Array(list) => list.open && list.entries.is_empty(),
+            _ => false,
+        };
+        args.value(1).is_some_and(lists_any).then(|| cx.host.probe(ANY_TABLE, Some(&name)))
+    }
+}
