@@ -20,6 +20,14 @@ static CREATE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
+/// The same of a view; its columns are not worked out.
+static VIEW: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?im)^\s*(?:/\*!\d+\s*)?create\s+(?:or\s+replace\s+)?(?:materialized\s+)?(?:algorithm=\w+\s+)?(?:definer=\S+\s+)?(?:sql\s+security\s+\w+\s+)?view\s+(?:if\s+not\s+exists\s+)?(?:[`"\[]?\w+[`"\]]?\.)?[`"\[]?(\w+)"#,
+    )
+    .expect("the pattern is a constant")
+});
+
 /// How the tools that dump databases sign what they write.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i) dump\b|phpmyadmin|heidisql|navicat|sqlyog|adminer|/\*!40\d{3}").expect("the pattern is a constant")
@@ -64,6 +72,9 @@ impl Dumped {
                 });
                 tables.entry(name.as_str().to_ascii_lowercase()).or_default().extend(names);
             }
+            for name in VIEW.captures_iter(file.text()).filter_map(|found| found.get(1)) {
+                tables.entry(name.as_str().to_ascii_lowercase()).or_default();
+            }
         }
         Dumped(tables)
     }
@@ -75,15 +86,16 @@ fn dumped<'c>(cx: &'c Context<'_>) -> &'c Dumped {
 
 /// Whether only a dump that nothing loads has a table.
 pub(super) fn has_table(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
-    matches!(schema.existence(table), Existence::Missing(Absence::NeverCreated))
-        && dumped(cx).0.contains_key(&table.to_ascii_lowercase())
+    matches!(schema.existence(table), Existence::Missing(Absence::NeverCreated)) && dumped(cx).0.contains_key(&bare(table))
+}
+
+/// The name of a table in a dump, which may leave out its schema.
+fn bare(table: &str) -> String {
+    table.rsplit('.').next().unwrap_or(table).to_ascii_lowercase()
 }
 
 /// Whether only a dump that nothing loads has a column of a table; what migrations dropped or renamed is older than they are.
 pub(super) fn has_column(cx: &Context<'_>, table: &Table, column: &str) -> bool {
     table.former_column(column).is_none()
-        && dumped(cx)
-            .0
-            .get(&table.name.to_ascii_lowercase())
-            .is_some_and(|columns| columns.contains(&column.to_ascii_lowercase()))
+        && dumped(cx).0.get(&bare(&table.name)).is_some_and(|columns| columns.contains(&column.to_ascii_lowercase()))
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Context, Findings, begun_elsewhere, dumped, unknown_table};
 use crate::catalog::{models, packages};
 use crate::finding::{Finding, Severity};
+use crate::laravel::REPOSITORY_OUTSIDE;
 use crate::laravel::support::naming;
 use crate::migrator::is_vendored;
 use crate::schema::{Absence, Driver, Existence, Incident, IncidentKind, Schema};
@@ -41,7 +42,10 @@ impl Others {
             let vendor = name.split_once('/').map(|(vendor, _)| vendor);
             vendor == own_vendor || packages::is_named_after_laravel(name)
         };
-        let siblings = packages.iter().filter(|package| cx.is_package() && is_sibling(package)).cloned().collect();
+        // Those of a path repository outside of the project lie beside it.
+        let lies_beside = cx.replay.gaps.iter().any(|gap| gap.reason == REPOSITORY_OUTSIDE);
+        let is_beside = |package: &&String| lies_beside || (cx.is_package() && is_sibling(package));
+        let siblings = packages.iter().filter(is_beside).cloned().collect();
         let lost = |incident: &Incident| match incident.kind {
             IncidentKind::TableMissing(Absence::NeverCreated) => Some(incident.table.clone()),
             _ => None,
@@ -152,7 +156,17 @@ fn is_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
         || cx.program.composer().plugins().any(|package| packages::may_create(package, table, own()))
         || others.is_named_after(schema, table)
         || ((!others.siblings.is_empty() || others.changed.contains(table))
-            && cx.names_of_tables(schema).nearest(table).is_empty())
+            && !cx.names_of_tables(schema).nearest(table).iter().any(|near| is_misspelled(table, near)))
+}
+
+/// Whether a name is likely meant to be one that is near it. Short words behind a word that all tables begin with are near each other
+/// without meaning the same: `erp_uoms`, `erp_boms`.
+fn is_misspelled(table: &str, near: &str) -> bool {
+    const SHORT: usize = 6;
+    match (table.split_once('_'), near.split_once('_')) {
+        (Some((first, rest)), Some((other, _))) if first.eq_ignore_ascii_case(other) => rest.len() >= SHORT,
+        _ => true,
+    }
 }
 
 /// Whether a table may be one of another schema of the database: one in which no migration makes tables, if the name

@@ -55,7 +55,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         for (name, at) in names {
             let name = name.trim_end_matches(".stub").trim_end_matches(".php");
-            let file = [".php", ".php.stub", ".stub"].iter().map(|ending| format!("{home}database/migrations/{name}{ending}"));
+            let file = [".php", ".php.stub", ".stub", ".stub.php"]
+                .iter()
+                .map(|ending| format!("{home}database/migrations/{name}{ending}"));
             let Some(file) = file.into_iter().find(|path| sources.find(path).is_some()) else { continue };
             // What an application has published under another date is its own now.
             let base = name.rsplit('/').next().unwrap_or(name);
