@@ -8,6 +8,7 @@ mod evidence;
 mod index;
 mod keys;
 mod on_delete;
+mod own_tables;
 mod rename;
 mod sight;
 pub(crate) mod suggest;
@@ -80,6 +81,8 @@ pub struct Context<'c> {
     begun: std::sync::OnceLock<begun_elsewhere::Begun>,
     /// What dumps say that nothing loads.
     dumped: std::sync::OnceLock<dumped::Dumped>,
+    /// The tables that files bring or take away themselves.
+    own_tables: std::sync::OnceLock<own_tables::OwnTables>,
     /// The tests that see the schema of another time.
     elsewhen: std::sync::OnceLock<std::collections::BTreeSet<FileId>>,
     /// Where constants are declared.
@@ -117,6 +120,7 @@ impl<'c> Context<'c> {
             others: std::sync::OnceLock::new(),
             begun: std::sync::OnceLock::new(),
             dumped: std::sync::OnceLock::new(),
+            own_tables: std::sync::OnceLock::new(),
             elsewhen: std::sync::OnceLock::new(),
             constants: std::sync::OnceLock::new(),
             giving: std::sync::OnceLock::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::elsewhere::{self, is_elsewhere};
 use super::rename::{self, Written};
 use super::use_of_constant::at_use;
-use super::{Context, Findings, begun_elsewhere, dumped, suggest, unclear};
+use super::{Context, Findings, begun_elsewhere, dumped, own_tables, suggest, unclear};
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{ANY_TABLE, Gap, GapKind, Operation, TableReference, TableUse};
@@ -180,35 +180,10 @@ fn excuse(cx: &Context<'_>, reference: &TableReference, absence: &Absence) -> Op
     {
         return Some(ASKED);
     }
-    if *absence == Absence::NeverCreated && (is_dropped_there(cx, reference) || (is_of_test && is_set_there(cx, reference))) {
+    if *absence == Absence::NeverCreated && own_tables::is_own(cx, reference) {
         return Some(LOCAL);
     }
     cx.is_local_table(table, cx.sight_of(reference.span.file, &reference.context)).then_some(LOCAL)
-}
-
-/// Whether the file that names a table drops it, be it in a comment: it makes it before, or moves what somebody else left there.
-fn is_dropped_there(cx: &Context<'_>, reference: &TableReference) -> bool {
-    if cx.replay.is_migration(reference.span.file) {
-        return false;
-    }
-    let text = cx.sources.file(reference.span.file).text();
-    let drops = |before: &str| {
-        let mut end = before.len().saturating_sub(40);
-        while !before.is_char_boundary(end) {
-            end += 1;
-        }
-        let near = before[end..].trim_end_matches(['\'', '"', '`', '(']).trim_end().to_ascii_lowercase();
-        ["drop table", "drop table if exists", "dropifexists", "schema::drop"].iter().any(|words| near.ends_with(words))
-    };
-    memchr::memmem::find_iter(text.as_bytes(), reference.table.as_str()).any(|at| drops(&text[..at]))
-}
-
-/// Whether a test gives a setting the name of a table, so that it is its own: `Config::set('audit.table', 'custom_audits')`.
-fn is_set_there(cx: &Context<'_>, reference: &TableReference) -> bool {
-    let quoted = [format!("'{}'", reference.table), format!("\"{}\"", reference.table)];
-    let is_set = |line: &str, at: usize| line.contains("onfig") || line[..at].trim_end().ends_with("=>");
-    let sets = |line: &str| quoted.iter().any(|name| line.find(name.as_str()).is_some_and(|at| is_set(line, at)));
-    cx.sources.file(reference.span.file).text().lines().any(sets)
 }
 
 /// The tables that are named and not judged, each place with the reason.
