@@ -484,13 +484,8 @@ fn transaction<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, migration: &Value<'a
 }
 
 fn note<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, span: Span, what: &str, reason: &str) {
-    cx.host.found.gaps.push(Gap {
-        span,
-        what: what.to_owned(),
-        reason: reason.to_owned(),
-        kind: GapKind::Other,
-        is_named: false,
-    });
+    let (what, reason) = (what.to_owned(), reason.to_owned());
+    cx.host.found.gaps.push(Gap { span, what, reason, kind: GapKind::Other, is_named: false });
 }
 
 /// The files that hold migrations, whether they were replayed or not: those next to replayed ones.

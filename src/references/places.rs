@@ -114,7 +114,9 @@ mod tests {
         let mut whole = References::default();
         let places = all.clone().by_place();
         assert_eq!(places.keys().copied().collect::<Vec<_>>(), [None, Some(FileId(1)), Some(FileId(2))]);
-        places.into_values().for_each(|part| whole.absorb(part));
+        for part in places.into_values() {
+            whole.absorb(part);
+        }
         whole.merge();
         let mut sorted = all;
         sorted.merge();

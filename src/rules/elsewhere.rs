@@ -164,7 +164,9 @@ fn is_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
 fn is_misspelled(table: &str, near: &str) -> bool {
     const SHORT: usize = 6;
     match (table.split_once('_'), near.split_once('_')) {
-        (Some((first, rest)), Some((other, _))) if first.eq_ignore_ascii_case(other) => rest.len() >= SHORT,
+        (Some((first, rest)), Some((other, meant))) if first.eq_ignore_ascii_case(other) => {
+            rest.len() >= SHORT || rest.len() != meant.len()
+        }
         _ => true,
     }
 }

@@ -188,8 +188,8 @@ impl Held {
                 parts.filter_map(Part::read).collect::<Vec<References>>()
             };
             let mut anew = References::default();
-            for parts in found.par_iter().map(of_places).collect::<Vec<Vec<References>>>() {
-                parts.into_iter().for_each(|part| anew.absorb(part));
+            for part in found.par_iter().map(of_places).collect::<Vec<Vec<References>>>().into_iter().flatten() {
+                anew.absorb(part);
             }
             anew.merge();
             own.absorb(anew);
