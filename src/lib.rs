@@ -66,7 +66,8 @@
 //! takes all ways. A condition that is not known takes both ways, and what they do is uncertain: a table
 //! that may be missing is `conditional`, and rules are silent about it.
 //!
-//! A replay takes the application for one in production (`APP_ENV`), answers `env()` from `.env.example` (or `.env.dist`) and
+//! A replay takes the application for one in production (`APP_ENV`), answers `env()` from `.env.example` (or `.env.dist`), for the default
+//! connection also from what lies around the code (`src/laravel/application/surroundings.rs`), and
 //! `config()` from the project's files, from those that its packages merge, and from what `rules/packages.yaml`
 //! knows of well-known packages. Migrations are where service providers, `rules/laravel/places.yaml`, commands and
 //! installed packages (the few files that `project::vendor` reads) say they are; each connection, and each tenant's
@@ -75,8 +76,10 @@
 //! parser of SQL; what it does not understand leaves the tables that it mentions open, and rules are silent about open
 //! tables. SQL of which not even the first word is known may make any table. A table that only an installed package which nobody
 //! knows could make, by its name, is not called missing: every rule that says so asks `src/rules/elsewhere.rs` first, and one note
-//! says which tables may be those of packages that are not here. Where migrations change many tables that none of them creates, the
-//! database began elsewhere: that is said once, and no table is called missing (`src/rules/begun_elsewhere.rs`). A table whose name a
+//! says which tables may be those of packages that are not here. Where migrations change many tables that none of them creates, or create
+//! few of those that code names, the database began elsewhere: that is said once, and no table is called missing
+//! (`src/rules/begun_elsewhere.rs`). What only a dump in the project has is not called missing, either (`src/rules/dumped.rs`), nor are
+//! tables that the file which names them drops, or a test configures (`src/rules/own_tables.rs`). A table whose name a
 //! package's configuration chooses is one table: a misspelled name of the project's own is not taken for it (`src/rules/unclear.rs`).
 //!
 //! Migrations of Phinx and of Flarum become Blueprint commands and go the same way (`src/laravel/migrations/phinx.rs`, `flarum.rs`;
@@ -133,7 +136,9 @@
 //! [`analysis::analyze_again`] builds on what earlier analyses of the same project found ([`engine::Known`]). Syntax trees are
 //! kept by the fingerprints of their texts ([`php::syntax`]). What a survey found in a file is kept with all that it asked a
 //! [`php::program::Program`] for on the way ([`php::asked`]): classes, functions, constants, files, folders, children, and that
-//! there are none; it holds while no answer differs ([`php::prints`], `src/surveyor/kept.rs`). Whoever adds a look-up to a
+//! there are none; it holds while no answer differs ([`php::prints`], `src/surveyor/kept.rs`). In memory it is kept together, too, and
+//! where something else is found in a few files, only the places that these speak of are put together again
+//! (`src/references/places.rs`). Whoever adds a look-up to a
 //! program lets it note what it is asked. The last replay is kept in memory in the same way (`src/migrator/kept.rs`); what it
 //! looks for in the texts of all files it asks by [`php::program::Program::files_where`]. The rules run again each time.
 //! `tests/again.rs` holds random edits against fresh analyses.
