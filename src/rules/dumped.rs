@@ -1,7 +1,7 @@
 //! What dumps of the database say that lie in the project and that nothing loads: most likely somebody sets up the database with
 //! them. A table or a column that only such a dump has is not called missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -48,13 +48,13 @@ fn is_dump(text: &str) -> bool {
 /// Words that begin what is no column in a table's definition.
 const NO_COLUMNS: [&str; 9] = ["primary", "key", "unique", "index", "constraint", "foreign", "fulltext", "spatial", "check"];
 
-/// The columns of the tables in dumps that nothing loads, in lower case.
+/// The columns of the tables in dumps that nothing loads, in lower case, each with how it is written there.
 #[derive(Debug, Default)]
-pub(super) struct Dumped(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct Dumped(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Dumped {
     fn new(sources: &Sources) -> Self {
-        let mut tables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut tables: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         let may_be = |path: &str| {
             let lower = path.to_ascii_lowercase();
             lower.ends_with(".sql") && !lower.starts_with("database/schema/") && !is_test(path) && !is_vendored(path)
@@ -68,7 +68,8 @@ impl Dumped {
                     let end = bare.find(|c: char| !c.is_alphanumeric() && c != '_')?;
                     let name = bare[..end].to_ascii_lowercase();
                     let is_quoted = bare.len() < line.len();
-                    (!name.is_empty() && (is_quoted || !NO_COLUMNS.contains(&name.as_str()))).then_some(name)
+                    let is_column = !name.is_empty() && (is_quoted || !NO_COLUMNS.contains(&name.as_str()));
+                    is_column.then(|| (name, line.to_owned()))
                 });
                 tables.entry(name.as_str().to_ascii_lowercase()).or_default().extend(names);
             }
@@ -97,5 +98,11 @@ fn bare(table: &str) -> String {
 /// Whether only a dump that nothing loads has a column of a table; what migrations dropped or renamed is older than they are.
 pub(super) fn has_column(cx: &Context<'_>, table: &Table, column: &str) -> bool {
     table.former_column(column).is_none()
-        && dumped(cx).0.get(&bare(&table.name)).is_some_and(|columns| columns.contains(&column.to_ascii_lowercase()))
+        && dumped(cx).0.get(&bare(&table.name)).is_some_and(|columns| columns.contains_key(&column.to_ascii_lowercase()))
+}
+
+/// Whether a column in a dump that nothing loads lists a value: there the column is another one than the migrations'.
+pub(super) fn lists(cx: &Context<'_>, table: &Table, column: &str, value: &str) -> bool {
+    let columns = dumped(cx).0.get(&bare(&table.name));
+    columns.and_then(|columns| columns.get(&column.to_ascii_lowercase())).is_some_and(|line| line.contains(&format!("'{value}'")))
 }

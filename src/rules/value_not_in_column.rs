@@ -7,7 +7,7 @@ mod misfit;
 use std::collections::BTreeMap;
 
 use super::written::{is_right_behind, word_behind};
-use super::{Context, Findings, about_column};
+use super::{Context, Findings, about_column, dumped};
 use crate::finding::{Finding, Severity};
 use crate::references::{Given, MadeKey, WrittenValue};
 use crate::schema::types::Family;
@@ -111,6 +111,11 @@ fn misfit<'c>(cx: &Context<'c>, value: &WrittenValue) -> Option<(Located<'c>, &'
 /// What is said of a value that code writes.
 fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
     let (place, column, Misfit { message, near }) = misfit(cx, value)?;
+    if let Given::Text(text, _) | Given::Case(_, text) = &value.value
+        && dumped::lists(cx, place.table, &column.name, text)
+    {
+        return None;
+    }
     if is_aside(cx, value.named.file) || !is_settled(cx, place, column) {
         return None;
     }
