@@ -152,7 +152,11 @@ pub fn element<'a>(array: &Array<'a>, index: &Value<'a>) -> Value<'a> {
             None => value,
         });
     }
-    whole.unwrap_or(Value::Unknown(Why::Data))
+    // What is read of an input by itself, to be put somewhere else, is data as any other.
+    match whole {
+        Some(Value::Unknown(why)) => Value::Unknown(why.read_alone()),
+        whole => whole.unwrap_or(Value::Unknown(Why::Data)),
+    }
 }
 
 /// Some of these elements in some order: what is left where order or choice cannot be told.

@@ -48,6 +48,12 @@ impl Why {
         if matches!(self, Why::Key(_) | Why::Input) { Why::Data } else { self }
     }
 
+    /// The reason why the value of an input is not known that is read by itself.
+    #[must_use]
+    pub fn read_alone(self) -> Self {
+        if self == Why::Input { Why::Data } else { self }
+    }
+
     /// The reason as `coverage` prints it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -2,6 +2,11 @@
 
 mod sentinel;
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::elsewhere::is_elsewhere;
 use super::evidence::{self, Collected, Evidence, Kind};
 use super::words::Words;
@@ -11,13 +16,14 @@ use crate::laravel::support::naming;
 use crate::references::RelationReference;
 use crate::schema::types::{Family, TypeKind};
 use crate::schema::{Column, Origin, Schema, Table, TableKind, Whereabouts};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use sentinel::Nones;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let collected = Collected::new(cx);
     let nones = Nones::new(cx);
     let comments = commented_out_foreign_key::keys(cx);
+    let on_purpose = on_purpose(cx);
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values() {
             // The columns of users that the framework's own do not have are the project's.
@@ -33,7 +39,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 let commented = comments.iter().any(|key| {
                     key.connection == *connection && key.table == table.name && key.columns.iter().any(|c| c == &column.name)
                 });
-                if commented || !may_refer(table, column) {
+                let is_meant = column.defined_at.is_some_and(|at| on_purpose.contains(&at.file));
+                if commented || is_meant || !may_refer(table, column) {
                     continue;
                 }
                 let place = At { connection, schema, table, column };
@@ -127,38 +134,30 @@ fn may_refer(table: &Table, column: &Column) -> bool {
     !keyed && !own_key && !polymorphic && !column.generated && !column.conditional
 }
 
-/// Words of comments that say that a column has no foreign key on purpose.
-const ON_PURPOSE: [&str; 9] = [
-    "no fk",
-    "no foreign key",
-    "not a foreign",
-    "without foreign key",
-    "without a foreign key",
-    "without fk",
-    "no constraint",
-    "soft relation",
-    "soft reference",
-];
+/// How comments say that columns have no foreign key on purpose.
+static ON_PURPOSE: LazyLock<Regex> = LazyLock::new(|| {
+    let words = [
+        r"\bno (?:[\w-]+[ -]level |db |database |hard |real |strict )?(?:fk|foreign[ -]keys?)\b",
+        r"\bnot an? (?:fk|foreign[ -]key)\b",
+        r"\bwithout (?:fk|foreign[ -]key constraints?)\b",
+        r"\bsoft (?:relation|reference)",
+    ];
+    Regex::new(&format!("(?i){}", words.join("|"))).expect("the pattern is a constant")
+});
 
-/// Whether a comment where a column is added says that it has no foreign key on purpose.
-fn is_on_purpose(cx: &Context<'_>, column: &Column) -> bool {
-    let Some(at) = column.defined_at else { return false };
-    let text = cx.sources.file(at.file).text();
-    let (before, behind) = text.split_at_checked(at.start as usize).unwrap_or((text, ""));
-    let start = before.rfind('\n').map_or(0, |end| before[..end].rfind('\n').map_or(0, |start| start + 1));
-    let line = behind.find('\n').map_or(text.len(), |end| before.len() + end);
-    let near = text.get(start..line).unwrap_or_default().to_ascii_lowercase();
-    let is_comment = near.contains("//") || near.contains("/*") || near.contains("->comment(");
-    // That there is none is no reason.
-    let near = near.replace("there is no foreign key", "");
-    is_comment && ON_PURPOSE.iter().any(|words| near.contains(words))
+/// The migrations in which a comment says that.
+fn on_purpose(cx: &Context<'_>) -> BTreeSet<FileId> {
+    let says = |line: &str| {
+        let is_comment = ["//", "/*", "* ", "->comment("].iter().any(|sign| line.contains(sign));
+        // That there is none is no reason.
+        is_comment && ON_PURPOSE.is_match(line) && !line.contains("there is no foreign key")
+    };
+    let files = cx.replay.migrations.iter().map(|(_, file)| *file);
+    files.filter(|file| cx.sources.file(*file).text().lines().any(says)).collect()
 }
 
 fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'_>) -> Option<Finding> {
     let At { connection, schema, table, column } = place;
-    if is_on_purpose(cx, column) {
-        return None;
-    }
     let evidence = collected.of_column(connection, schema, table, column);
     let related = |evidence: &&Evidence<'_>| matches!(evidence.kind, Kind::Relation(_));
     let relations: Vec<&Evidence<'_>> = evidence.iter().filter(related).collect();
