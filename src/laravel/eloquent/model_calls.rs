@@ -126,7 +126,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 return object.cloned();
             }
             "fresh" | "refresh" | "replicate" if object.is_some() => return object.cloned(),
-            "factory" if EXPLORE && object.is_none() => return Self::factory_of(cx, class, args, at),
+            "factory" if EXPLORE && object.is_none() => {
+                let made = Self::factory_of(cx, class, args, at);
+                if made.is_none() {
+                    Self::column_gap(cx, at.call, "columns of factory()".to_owned(), "the model's factory is not known");
+                }
+                return made;
+            }
             "save" | "push" | "touch" | "saveorfail" | "savequietly" if object.is_some() => {
                 if !models::is_pivot(cx.program, class) {
                     Self::note_model_use(cx, class, at.call);

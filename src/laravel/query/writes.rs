@@ -44,7 +44,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let Some(value) = args.value(position) else { continue };
             match role {
                 Role::Row => rows.extend(rows_of(value)),
-                Role::Rows => rows.extend(inserted_rows(value)),
+                Role::Rows => {
+                    // The first row's names count for all (`Grammar.php`, `compileInsert`).
+                    let others = |(number, row): (usize, Row)| Row { complete: row.complete && number == 0, ..row };
+                    rows.extend(inserted_rows(value).into_iter().enumerate().map(others));
+                }
                 _ => {}
             }
         }
