@@ -228,6 +228,8 @@ fn ask_providers<'a>(cx: &mut Interp<'a, Laravel<'a, false>>) {
         })
         .collect();
     for class in providers {
+        // What it says counts, whether anything names it or not.
+        let _ = cx.program.class(class.name());
         let at = CallSite { call: class.decl.name_span, name: class.decl.name_span };
         cx.begin();
         let object = cx.construct(class, Args::entry(), at);

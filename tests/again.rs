@@ -164,3 +164,24 @@ fn what_was_asked_for_and_is_another_now_is_asked_for_again() {
         assert_eq!(look(&before).0, first, "{code}");
     }
 }
+
+#[test]
+fn a_provider_that_nothing_names_is_asked_again() {
+    let migration = (
+        "database/migrations/2024_01_01_000000_users.php",
+        "<?php return new class extends Migration { function up() { Schema::create('users', function ($t) { $t->string('name'); }); } };",
+    );
+    let provider = |method: &str| {
+        format!(
+            "<?php namespace App; class Texts extends \\Illuminate\\Support\\ServiceProvider {{
+            function {method}() {{ \\Illuminate\\Support\\Facades\\Schema::defaultStringLength(191); }} }}"
+        )
+    };
+    let mut known = Known::default();
+    for method in ["boot", "unboot", "boot"] {
+        let sources = Sources::from_files([migration, ("app/Texts.php", provider(method).as_str())]);
+        let again = analyze_again(&sources, &Config::default(), &Unobserved, &mut known);
+        assert_eq!(told(&again), told(&analyze(&sources, &Config::default())), "{method}");
+        assert_eq!(told(&again).contains("length: Some(191)"), method == "boot");
+    }
+}

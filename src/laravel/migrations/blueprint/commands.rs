@@ -50,7 +50,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         };
         let (kind, columns, name) = made;
         let Some(columns) = columns else {
-            Self::gap(cx, at.call, &format!("columns of {method}()"), args.value(0).and_then(reason_of).unwrap_or("not given"));
+            Self::gap(
+                cx,
+                at.call,
+                &format!("columns of {method}()"),
+                args.value(0).and_then(reason_of).unwrap_or("the value is not known"),
+            );
             Self::with_blueprint(cx, id, |blueprint| blueprint.unsure_indexes = true);
             return Some(Value::Host(cx.host.add(Thing::Index)));
         };
@@ -184,7 +189,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         } else {
                             Self::with_blueprint(cx, id, |blueprint| blueprint.unsure_indexes = true);
                         }
-                        let reason = args.value(0).and_then(reason_of).unwrap_or("not given");
+                        let reason = args.value(0).and_then(reason_of).unwrap_or("the value is not known");
                         Self::gap(cx, at.call, &format!("index of {method}()"), reason);
                     }
                 }
