@@ -1,13 +1,12 @@
 //! Databases that began elsewhere: migrations change tables, many of them, that no migration creates, or they create few beside those
-//! that every new project has, and code names many more. They cannot build the database from nothing, so they do not say which tables there are; a person would
-//! say that once, and not of each table.
+//! that every new project has, and code names many more. They cannot build the database from nothing, so they do not say which tables
+//! there are; a person would say that once, and not of each table.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, elsewhere, unknown_table};
 use crate::catalog::packages;
 use crate::finding::{Finding, Severity};
-use crate::laravel::REPOSITORY_OUTSIDE;
 use crate::references::TableReference;
 use crate::schema::{Absence, Existence, IncidentKind, Origin, Schema, Whereabouts};
 use crate::source::Span;
@@ -64,7 +63,7 @@ impl Begun {
 fn bare(cx: &Context<'_>, begun: &BTreeMap<String, Tables>) -> BTreeMap<String, Tables> {
     let mut all: BTreeMap<String, Tables> = BTreeMap::new();
     // Packages that lie beside the project may bring them.
-    if cx.is_package() || cx.replay.gaps.iter().any(|gap| gap.reason == REPOSITORY_OUTSIDE) {
+    if cx.is_package() || elsewhere::has_packages_beside(cx) {
         return all;
     }
     let is_bare = |schema: &Schema| !schema.tables.is_empty() && own_tables(schema) <= MOST_OWN;
@@ -96,7 +95,7 @@ fn bare(cx: &Context<'_>, begun: &BTreeMap<String, Tables>) -> BTreeMap<String, 
 
 /// Whether a table is one that new projects of Laravel have, or a well-known package's.
 fn is_everybodys(table: &str) -> bool {
-    packages::is_skeleton(table) || packages::brings(|_| true, table)
+    packages::brings(|_| true, table)
 }
 
 /// Whether a database that began elsewhere may have a table which no migration creates.

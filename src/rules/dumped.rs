@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Context;
+use super::written::beginning;
 use crate::migrator::is_vendored;
 use crate::schema::{Absence, Existence, Schema, Table};
 use crate::source::{Sources, is_test};
@@ -38,11 +39,7 @@ const HEAD: usize = 2_000;
 
 /// Whether a text was written by a database, and not by somebody who plans one.
 fn is_dump(text: &str) -> bool {
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    SIGNED.is_match(&text[..end]) || (text.contains("INSERT INTO") && text.contains("ENGINE="))
+    SIGNED.is_match(beginning(text, HEAD)) || (text.contains("INSERT INTO") && text.contains("ENGINE="))
 }
 
 /// Words that begin what is no column in a table's definition.

@@ -43,7 +43,7 @@ impl Others {
             vendor == own_vendor || packages::is_named_after_laravel(name)
         };
         // Those of a path repository outside of the project lie beside it.
-        let lies_beside = cx.replay.gaps.iter().any(|gap| gap.reason == REPOSITORY_OUTSIDE);
+        let lies_beside = has_packages_beside(cx);
         let is_beside = |package: &&String| lies_beside || (cx.is_package() && is_sibling(package));
         let siblings = packages.iter().filter(is_beside).cloned().collect();
         let lost = |incident: &Incident| match incident.kind {
@@ -107,6 +107,11 @@ pub(super) fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bo
         return true;
     }
     is_certainly_elsewhere(cx, schema, table) || is_anothers(cx, schema, table)
+}
+
+/// Whether packages of the project lie in a path repository outside of it, which nobody reads.
+pub(super) fn has_packages_beside(cx: &Context<'_>) -> bool {
+    cx.replay.gaps.iter().any(|gap| gap.reason == REPOSITORY_OUTSIDE)
 }
 
 /// Whether a migration could not be read, which may create any table.

@@ -9,11 +9,16 @@ const LONGEST: usize = 400;
 /// The text behind the name of a column, without the quote that ends the name.
 fn behind<'c>(cx: &Context<'c>, named: Span) -> Option<&'c str> {
     let text = cx.sources.file(named.file).text().get(named.end as usize..)?;
-    let mut end = text.len().min(LONGEST);
+    Some(beginning(text, LONGEST).trim_start_matches(['\'', '"']).trim_start())
+}
+
+/// So many bytes of a text from its beginning, or one character fewer.
+pub(super) fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    Some(text[..end].trim_start_matches(['\'', '"']).trim_start())
+    &text[..end]
 }
 
 /// The literal that stands behind the name of a column in a row: `'user_id' => 0,`.

@@ -233,10 +233,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             "schema" if args.value(0).is_some() => Some(cx.host.make(Thing::SchemaBuilder(connection_argument(args)))),
             "getschemabuilder" | "schema" => Some(cx.host.make(Thing::SchemaBuilder(connection.clone()))),
             "getdoctrineschemamanager" => Some(cx.host.make(Thing::Doctrine(connection.clone()))),
-            "raw" => {
-                let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
-                Some(cx.host.make(Thing::Expression(sql)))
-            }
+            "raw" => Some(Self::raw_sql(cx, args)),
             "transaction" => {
                 let callee = args.value(0)?.clone();
                 Some(Self::transaction(cx, connection, &callee, at))

@@ -70,10 +70,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 return object.cloned();
             }
-            "raw" => {
-                let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
-                return Some(cx.host.make(Thing::Expression(sql)));
-            }
+            "raw" => return Some(Self::raw_sql(cx, args)),
             "gettable" if table_set_on(object).is_some() => return table_set_on(object),
             "gettable" => {
                 return Some(match models::table_of(cx, class) {

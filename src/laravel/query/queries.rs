@@ -437,10 +437,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let pivot = Self::query(cx, id).filter(|query| query.pivot).and_then(|query| query.sources.get(1));
                 return pivot.and_then(|pivot| pivot.table.clone()).map_or(Value::Unknown(Why::Foreign), Value::string);
             }
-            "raw" => {
-                let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
-                return cx.host.make(Thing::Expression(sql));
-            }
+            "raw" => return Self::raw_sql(cx, args),
             "getmodel" | "getrelated" => {
                 if let Some(model) = Self::query(cx, id).and_then(|query| query.model) {
                     return cx.some_object(model, Why::Data);

@@ -1,7 +1,7 @@
 //! Raw SQL of queries: statements, and the pieces that the `…Raw` methods and `DB::raw()` take.
 
 use crate::catalog::laravel::Deed;
-use crate::eval::{Args, CallSite, HostId, Interp, Text, Value};
+use crate::eval::{Args, CallSite, HostId, Interp, Text, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::objects;
 use crate::laravel::objects::{Connection, Query, Source, Thing};
@@ -12,6 +12,12 @@ use crate::schema::{Change, Driver, Schema, TableKind};
 use crate::sql::{self, Piece, Reading, UNKNOWN};
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
+    /// `DB::raw('…')`, and the same of a model and of a query.
+    pub(in crate::laravel) fn raw_sql(cx: &mut Interp<'a, Self>, args: &Args<'a>) -> Value<'a> {
+        let sql = args.value(0).cloned().unwrap_or(Value::Unknown(Why::Data));
+        cx.host.make(Thing::Expression(sql))
+    }
+
     /// `DB::raw(…)` where a column may stand.
     pub(in crate::laravel) fn expression(cx: &mut Interp<'a, Self>, query: HostId, value: &Value<'a>, deed: Deed, at: CallSite) {
         let Value::Host(id) = value else { return };
