@@ -91,7 +91,7 @@ fn a_name_that_laravel_takes_from_elsewhere_says_from_where() {
     let told = help(
         "//- /app/Models/Human.php\n<?php\nnamespace App\\Models;\nclass Human extends \\Illuminate\\Database\\Eloquent\\Model { protected $table = 'people'; public function boats() { return $this->hasMany(Vessel::class); } }\nclass Vessel extends \\Illuminate\\Database\\Eloquent\\Model { protected $table = 'boats'; }\n",
     );
-    assert_eq!(told, "Laravel derives `human_id` from the name of the model's class; name `owner_id`, which refers to `people`");
+    assert_eq!(told, "Laravel derives `human_id` from the name of the class `Human`; name `owner_id`, which refers to `people`");
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn a_change_is_told_as_without_a_cache() {
     for (path, text) in [("app/New.php", BAD), ("app/Aaa.php", BAD), ("app/New.php", GOOD), (MIGRATION_PATH, "<?php\n")] {
         write(root, path, text);
         git(root, &["add", "-A"]);
-        for arguments in [&["--staged"][..], &["--diff", "HEAD"], &[]] {
+        for arguments in [&["--staged"][..], &["--since", "HEAD"], &[]] {
             let (told, said) = with(arguments);
             let (expected, _) = without(arguments);
             assert_eq!(paths(&told), paths(&expected), "{path}: {arguments:?}: {said:?}");

@@ -1,4 +1,4 @@
-//! `check --staged`, `--diff BASE` and `--stdin-path`: what a change brings, in the files that it touches and elsewhere.
+//! `check --staged`, `--since BASE` and `--stdin-path`: what a change brings, in the files that it touches and elsewhere.
 
 #[path = "support/git.rs"]
 mod git;
@@ -95,7 +95,7 @@ fn what_a_change_breaks_elsewhere_is_told() {
     let folder = repository();
     write(folder.path(), DROP_PATH, DROP);
     git(folder.path(), &["add", "-A"]);
-    for arguments in [&["--staged"] as &[&str], &["--diff", "HEAD"], &["--staged", DROP_PATH]] {
+    for arguments in [&["--staged"] as &[&str], &["--since", "HEAD"], &["--staged", DROP_PATH]] {
         let (findings, said) = check(folder.path(), arguments);
         assert_eq!((findings.len(), said.code), (1, 1), "{arguments:?} {said:?}");
         assert!(findings[0].starts_with("app/Good.php:3:29: error[unknown-column]"), "{findings:?}");
@@ -129,9 +129,9 @@ fn a_branch_is_compared_with_where_it_began() {
     git(folder.path(), &["checkout", "-q", "feature"]);
     // What is not committed, and not even known to git, counts.
     write(folder.path(), "app/Newest.php", BAD);
-    let (findings, said) = check(folder.path(), &["--diff", "main"]);
+    let (findings, said) = check(folder.path(), &["--since", "main"]);
     assert_eq!((paths(&findings), said.code), (vec!["app/Mine.php", "app/Newest.php"], 1));
-    let (findings, _) = check(folder.path(), &["--diff", "HEAD"]);
+    let (findings, _) = check(folder.path(), &["--since", "HEAD"]);
     assert_eq!(paths(&findings), ["app/Newest.php"]);
 }
 
@@ -168,17 +168,19 @@ fn without_a_repository_or_a_commit_nothing_is_guessed() {
     let folder = project(&[]);
     let said = run(folder.path(), &["check", "--staged"], "");
     assert_eq!((said.code, said.out.as_str()), (2, ""));
-    assert!(said.err.contains("remove `--staged`, `--since` or `--diff`"), "{said:?}");
+    assert!(said.err.contains("remove `--staged` or `--since`"), "{said:?}");
     let folder = repository();
-    let said = run(folder.path(), &["check", "--diff", ""], "");
-    assert!(said.code == 2 && said.err.contains("empty name"), "{said:?}");
+    let said = run(folder.path(), &["check", "--since", ""], "");
+    assert!(said.code == 2 && said.err.contains("needs the name of a branch"), "{said:?}");
     for base in ["nowhere", "--output=x", "app/Gone.php"] {
-        let said = run(folder.path(), &["check", &format!("--diff={base}")], "");
+        let said = run(folder.path(), &["check", &format!("--since={base}")], "");
         assert_eq!(said.code, 2);
         assert!(said.err.contains(&format!("`{base}` is not a commit")), "{said:?}");
     }
     assert!(!folder.path().join("x").exists());
-    // A path that is no commit is one whose fixes are shown.
+    let said = run(folder.path(), &["check", "--diff", "main"], "");
+    assert!(said.code == 2 && said.err.contains("write `--since main`"), "{said:?}");
+    // The fixes of one path.
     let said = run(folder.path(), &["check", "--diff", "app/Old.php"], "");
     assert!(said.code == 1 && said.out.contains("+DB::table('orders')"), "{said:?}");
 }
@@ -247,7 +249,7 @@ fn what_is_set_counts_as_it_is_staged() {
     assert_eq!(check(folder.path(), &["--staged"]).0.len(), 0, "it is not staged");
     git(folder.path(), &["add", "-A"]);
     assert_eq!(paths(&check(folder.path(), &["--staged"]).0), ["app/Warehouse.php"]);
-    assert_eq!(paths(&check(folder.path(), &["--diff", "HEAD"]).0), ["app/Warehouse.php"]);
+    assert_eq!(paths(&check(folder.path(), &["--since", "HEAD"]).0), ["app/Warehouse.php"]);
     git(folder.path(), &["rm", "-qf", "tablecheck.yaml"]);
     assert_eq!(paths(&check(folder.path(), &["--staged"]).0), ["app/Warehouse.php"]);
     // A mistake that is not staged stops nobody.
@@ -290,7 +292,7 @@ fn without_a_common_commit_nothing_is_compared() {
     let folder = repository();
     git(folder.path(), &["checkout", "-q", "--orphan", "other"]);
     git(folder.path(), &["commit", "-qm", "other"]);
-    let said = run(folder.path(), &["check", "--diff", "main"], "");
+    let said = run(folder.path(), &["check", "--since", "main"], "");
     assert!(said.code == 2 && said.err.contains("have no common ancestor in this clone"), "{said:?}");
 }
 
@@ -366,10 +368,10 @@ fn a_submodule_has_changes_of_its_own() {
     let (findings, said) = check(&inside, &["--staged"]);
     assert_eq!(paths(&findings), ["B.php"], "{said:?}");
     assert!(said.out.contains("1 migration creates 1 table"), "{said:?}");
-    let (findings, said) = check(&inside, &["--diff", "HEAD"]);
+    let (findings, said) = check(&inside, &["--since", "HEAD"]);
     assert_eq!(paths(&findings), ["B.php"], "{said:?}");
     git(&inside, &["commit", "-qm", "second"]);
-    let (findings, said) = check(folder.path(), &["--diff", "HEAD"]);
+    let (findings, said) = check(folder.path(), &["--since", "HEAD"]);
     assert_eq!((findings.len(), said.code), (0, 0), "{said:?}");
 }
 
@@ -387,7 +389,7 @@ fn an_application_in_another_has_changes_of_its_own() {
     write(folder.path(), "demo/A.php", "<?php\n\n\nDB::table('order')->count();\n");
     let (findings, said) = check(folder.path(), &["--staged"]);
     assert_eq!(paths(&findings), ["app/B.php"], "{said:?}");
-    let (findings, said) = check(folder.path(), &["--diff", "HEAD"]);
+    let (findings, said) = check(folder.path(), &["--since", "HEAD"]);
     assert_eq!(paths(&findings), ["app/B.php", "demo/A.php"], "{said:?}");
 }
 
@@ -403,7 +405,7 @@ fn a_migration_that_has_run_does_not_run_again_while_a_change_is_deployed() {
     assert_ne!(edited, MIGRATION);
     write(folder.path(), MIGRATION_PATH, &edited);
     write(folder.path(), "app/Good.php", "<?php\n\nIlluminate\\Support\\Facades\\DB::table('orders')->count();\n");
-    let (findings, said) = check(folder.path(), &["--diff", "HEAD"]);
+    let (findings, said) = check(folder.path(), &["--since", "HEAD"]);
     assert_eq!(rules(&findings), ["rewritten-history"], "{said:?}");
 }
 
@@ -416,13 +418,13 @@ fn what_the_code_of_before_still_uses_while_a_change_is_deployed_is_told() {
     assert_eq!(check(folder.path(), &["--staged"]).0.len(), 0, "code alone breaks nothing");
     write(folder.path(), DROP_PATH, DROP);
     git(folder.path(), &["add", "-A"]);
-    let (findings, said) = check(folder.path(), &["--diff", "HEAD"]);
+    let (findings, said) = check(folder.path(), &["--since", "HEAD"]);
     assert_eq!(rules(&findings), ["breaks-running-code"], "{said:?}");
     assert_eq!(paths(&findings), [DROP_PATH]);
     let (findings, said) = check(folder.path(), &["--staged"]);
     assert_eq!(findings.len(), 0, "a commit is not what is deployed: {said:?}");
     git(folder.path(), &["commit", "-qm", "second"]);
-    assert_eq!(check(folder.path(), &["--diff", "HEAD"]).0.len(), 0, "what is there already breaks nothing");
+    assert_eq!(check(folder.path(), &["--since", "HEAD"]).0.len(), 0, "what is there already breaks nothing");
     assert!(!rules(&check(folder.path(), &[]).0).contains(&"breaks-running-code"));
 }
 

@@ -270,7 +270,7 @@ fn references_and_gaps_are_listed() {
     let json_references = json(&run(project.path(), &["references", "--format", "json"]).code(0));
     assert_eq!(json_references["version"], 1);
     let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
-    assert!(coverage.starts_with("Resolved "), "{coverage}");
+    assert!(coverage.starts_with("Schema: 1 migration creates 1 table.\nResolved "), "{coverage}");
     assert!(coverage.contains("app/Unknown.php:3: "), "{coverage}");
     let json_coverage = json(&run(project.path(), &["coverage", "--format", "json"]).code(0));
     assert_eq!(json_coverage["summary"]["unresolved"], 1);

@@ -106,6 +106,54 @@ class Lists extends Model {
 }
 
 #[test]
+fn tables_that_a_package_changes_may_be_its_hosts() {
+    let project = LIBRARY.to_owned()
+        + &creates("database/migrations/2024_01_01_000000_a.php", "berths", "")
+        + &alters(
+            "database/migrations/2024_01_02_000000_b.php",
+            "berths",
+            "$table->foreignId('boat_id')->constrained('boats')->restrictOnDelete();",
+        )
+        + r"
+//- /src/Berths.php
+<?php
+namespace Harbour\Berths;
+class Berths {
+    public function boats() { return DB::table('boats')->get(); }
+    public function wrong() { return DB::table('berthz')->get(); }
+}
+";
+    let told = told_of_composer(&project);
+    let [(Severity::Note, message, help)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(message, "1 table in 2 places may belong to the application that installs this package");
+    assert_eq!(help, "declare these tables in `tablecheck.yaml`: `tables: [boats]`");
+    assert_eq!(told_of_code(&project), ["berthz unknown-table"]);
+}
+
+#[test]
+fn the_application_of_a_packages_tests_sees_their_tables() {
+    let project = LIBRARY.to_owned()
+        + &creates("database/migrations/2024_01_01_000000_a.php", "berths", "")
+        + r"
+//- /tests/TestCase.php
+<?php
+namespace Harbour\Berths\Tests;
+class TestCase {
+    protected function setUp(): void { Schema::create('visitors', fn (Blueprint $table) => $table->id()); }
+}
+//- /workbench/app/Models/Visitor.php
+<?php
+namespace Workbench\App\Models;
+class Visitor extends Model { public $timestamps = false; }
+//- /src/Visits.php
+<?php
+namespace Harbour\Berths;
+class Visits { public function all() { return DB::table('visitors')->get(); } }
+";
+    assert_eq!(told_of_code(&project), ["visitors unknown-table"]);
+}
+
+#[test]
 fn an_imported_model_says_whose_a_table_is() {
     let application = APPLICATION.replace("\"laravel", "\"moor/tide-kit\": \"^1.0\", \"laravel");
     let code = r"

@@ -109,7 +109,7 @@ fn a_file_that_is_not_read_is_told_apart_from_one_without_problems() {
     let big = std::fs::File::create(project.path().join("app/Big.php")).expect("the file can be made");
     big.set_len(50_000_000).expect("the file can be made long");
     let text = stdout(&run(project.path(), &["check"]).code(1));
-    assert!(text.contains("1 file or folder was not read (`tablecheck coverage` gives the reason).\nFound 1 error"), "{text}");
+    assert!(text.contains("1 file or folder was not read: `app/Big.php` (larger than 5 MB"), "{text}");
     assert_eq!(json(&stdout(&run(project.path(), JSON[0])))["summary"]["unread"], 1);
     let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
     assert!(coverage.contains("app/Big.php: it is larger than 5 MB"), "{coverage}");
@@ -131,7 +131,7 @@ fn what_may_not_be_read_is_noted() {
     // Root may read everything.
     if std::fs::read(project.path().join("app/Secret.php")).is_err() {
         let text = stdout(&run(project.path(), &["check"]).code(1));
-        assert!(text.contains("2 files and folders were not read"), "{text}");
+        assert!(text.contains("2 files and folders were not read: `app/Secret.php` (Permission denied"), "{text}");
         let coverage = stdout(&run(project.path(), &["coverage"]).code(0));
         assert!(coverage.contains("app/Secret.php: Permission denied"), "{coverage}");
         assert!(coverage.contains("closed: Permission denied"), "{coverage}");

@@ -1,7 +1,7 @@
 //! `tablecheck check`: what is wrong.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
@@ -13,10 +13,11 @@ use super::output::{self, Outputs};
 use super::settings::{SchemaArguments, SettingsArguments};
 use super::{CliError, Outcome, Style};
 use crate::analysis::Summary;
+use crate::config::FailOn;
 use crate::finding::{Finding, Severity};
 use crate::project::disk;
 use crate::project::{Since, is_commit};
-use crate::report::{ProjectReport, Report};
+use crate::report::{ProjectReport, Report, Verdict};
 use crate::workspace::{Loaded, NAME_ANOTHER, NOT_EXPECTED, View};
 
 /// Check that every table and column the code names exists, and audit the foreign keys
@@ -58,10 +59,9 @@ pub(super) struct Arguments {
     narrow: Narrow,
     /// Show what `--fix` would write
     ///
-    /// This prints a unified diff of the fixes and writes nothing; the exit code is 1 if there is anything to fix. With the name
-    /// of a commit, it means `--since`.
-    #[arg(long, value_name = "BASE", num_args = 0..=1, default_missing_value = SHOW_FIXES, hide_possible_values = true)]
-    diff: Option<String>,
+    /// This prints a unified diff of the fixes and writes nothing; the exit code is 1 if there is anything to fix.
+    #[arg(long)]
+    diff: bool,
     /// Report only what changed since BASE: findings in changed files, and findings elsewhere that the change caused
     ///
     /// BASE is a branch or a commit. The change starts where the current branch left BASE, and includes uncommitted edits.
@@ -89,55 +89,34 @@ pub(super) struct Arguments {
 /// The longest text that is taken from standard input, in bytes.
 const LONGEST_INPUT: u64 = 5_000_000;
 
-/// Stands for `--diff` without a name: no branch can be called so.
-const SHOW_FIXES: &str = "..fixes..";
-
-/// What `--diff` means.
-#[derive(Debug)]
-enum Diff {
-    /// The edits that `--fix` would make, in this path, too.
-    Fixes(Option<PathBuf>),
-    /// What changed since a commit.
-    Since(String),
-}
-
 impl Arguments {
-    /// What `--diff` asks for: changes since a commit, or the fixes, and of what else if it got a path that is no commit.
-    fn wanted_diff(&self) -> Result<Option<Diff>, CliError> {
+    /// Refuses what is written as other programs want it.
+    fn verify(&self) -> Result<(), CliError> {
+        // A variable that is not set must not make a run look clean.
         if self.since.as_deref() == Some("") {
             let message = "`--since` needs the name of a branch or a commit";
             return Err(CliError::Argument(message.to_owned()));
         }
-        let Some(diff) = self.diff.as_deref() else { return Ok(self.since.clone().map(Diff::Since)) };
-        Ok(Some(match diff {
-            SHOW_FIXES => Diff::Fixes(None),
-            // A variable that is not set must not make a run look clean.
-            "" => {
-                let message = "`--diff` got an empty name; name a branch or a commit, or leave the name out to see the fixes";
-                return Err(CliError::Argument(message.to_owned()));
-            }
-            path if Path::new(path).exists() && !is_commit(path) => Diff::Fixes(Some(PathBuf::from(path))),
-            base if self.since.is_some() => {
-                let message = format!("`--since` already names the commit; remove `{base}` after `--diff`");
-                return Err(CliError::Argument(message));
-            }
-            base if self.wish.writes() => {
-                let message = format!(
-                    "`--diff` shows and `--fix` writes; to fix only what changed since `{base}`, write `--fix --since {base}`"
-                );
-                return Err(CliError::Argument(message));
-            }
-            base => Diff::Since(base.to_owned()),
-        }))
+        if !self.diff {
+            return Ok(());
+        }
+        let is_base = |path: &&PathBuf| !path.exists() && path.to_str().is_some_and(is_commit);
+        if let Some(base) = self.paths.iter().find(is_base) {
+            let base = base.display();
+            let message =
+                format!("`--diff` shows what `--fix` would write; to check what changed since `{base}`, write `--since {base}`");
+            return Err(CliError::Argument(message));
+        }
+        if !self.outputs.asked.is_empty() {
+            let message = "`--diff` shows fixes and has no other format; remove `--format` (`--since BASE` restricts a report to what changed)";
+            return Err(CliError::Argument(message.to_owned()));
+        }
+        Ok(())
     }
 
     /// What is looked at.
-    fn view(&self, diff: Option<&Diff>) -> Result<View, CliError> {
-        let since = match diff {
-            Some(Diff::Since(base)) => Some(Since::Base(base.clone())),
-            _ if self.since.is_some() => self.since.clone().map(Since::Base),
-            _ => self.staged.then_some(Since::Staged),
-        };
+    fn view(&self) -> Result<View, CliError> {
+        let since = self.since.clone().map(Since::Base).or_else(|| self.staged.then_some(Since::Staged));
         let buffer = match &self.stdin_path {
             Some(file) => Some((file.clone(), input()?)),
             None => None,
@@ -158,24 +137,14 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     let narrow = &arguments.narrow;
     narrow.verify()?;
     let outputs = output::choose(&arguments.outputs.asked, |name| std::env::var(name).ok())?;
-    let diff = arguments.wanted_diff()?;
-    let shows_fixes = matches!(diff, Some(Diff::Fixes(_)));
-    if shows_fixes && !arguments.outputs.asked.is_empty() {
-        let message =
-            "`--diff` shows fixes and has no other format; remove `--format` (`--since BASE` restricts a report to what changed)";
-        return Err(CliError::Argument(message.to_owned()));
-    }
-    let mut paths = arguments.paths.clone();
-    if let Some(Diff::Fixes(Some(path))) = &diff {
-        paths.push(path.clone());
-    }
-    let (workspace, view) = (arguments.settings.workspace_with(&arguments.dumps), arguments.view(diff.as_ref())?);
+    arguments.verify()?;
+    let (workspace, view) = (arguments.settings.workspace_with(&arguments.dumps), arguments.view()?);
     if view.baseline.generates() && narrow.leaves_out() {
         let message = "a baseline records the findings of all rules; remove `--rule`, `--ignore-rule` and `--severity`";
         return Err(CliError::Argument(message.to_owned()));
     }
-    let mut loaded = workspace.load_all(&paths, &view)?;
-    if shows_fixes {
+    let mut loaded = workspace.load_all(&arguments.paths, &view)?;
+    if arguments.diff {
         let outcome = arguments.wish.show(&loaded, narrow, style, out)?;
         loaded.iter().for_each(output::remark_shortcomings);
         return Ok(if loaded.iter().any(|loaded| fails_blind(loaded, narrow)) { Outcome::Findings } else { outcome });
@@ -192,6 +161,11 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     for findings in &mut shown {
         findings.retain(|finding| narrow.wants(finding));
     }
+    let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
+        let fail_on = narrow.fail_on(loaded.config.fail_on);
+        fails_blind(loaded, narrow) || findings.iter().any(|finding| fail_on.fails(finding.severity))
+    };
+    let fails = loaded.iter().zip(&shown).any(fails);
     let projects = loaded.iter().zip(&shown).map(|(loaded, findings)| ProjectReport {
         sources: &loaded.project.sources,
         findings,
@@ -207,6 +181,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         summary: summary(&loaded, &shown),
         fixing: arguments.wish.told(written.as_ref()),
         baseline: baseline.end(known, &loaded, workspace.listener())?,
+        verdict: Some(if fails { Verdict::Failed } else { Verdict::Passed(limit(&loaded, narrow)) }),
         elapsed: style.terminal.then(|| start.elapsed()),
         look: narrow.look(style),
     };
@@ -216,12 +191,14 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     if !loaded.is_empty() && !loaded.iter().any(Loaded::is_expected) {
         return Err(CliError::Argument(format!("this is not a Laravel project: {NOT_EXPECTED}; {NAME_ANOTHER}")));
     }
-    let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
-        let fail_on = narrow.fail_on(loaded.config.fail_on);
-        fails_blind(loaded, narrow) || findings.iter().any(|finding| fail_on.fails(finding.severity))
-    };
-    let fails = loaded.iter().zip(&shown).any(fails);
     Ok(if fails { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// What would fail the run, where this is the same for all projects.
+fn limit(loaded: &[Loaded], narrow: &Narrow) -> Option<FailOn> {
+    let mut limits = loaded.iter().map(|loaded| narrow.fail_on(loaded.config.fail_on));
+    let first = limits.next()?;
+    limits.all(|limit| limit == first).then_some(first)
 }
 
 /// Whether so little is known of a project's database that this fails the run, as an error would.

@@ -121,6 +121,8 @@ fn text(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
     let summary = &loaded.analysis.summary;
     if summary.knows_nothing() {
         writeln!(out, "Nothing was checked: {}, so the tables are unknown.", report::no_schema(summary))?;
+    } else {
+        writeln!(out, "Schema: {}.", report::origin(summary))?;
     }
     for caveat in caveats(loaded) {
         writeln!(out, "{}", fitted(&format!("note: {caveat}.")))?;

@@ -46,11 +46,6 @@ pub(super) struct Written {
 }
 
 impl Wish {
-    /// Whether files are to be written.
-    pub(super) fn writes(self) -> bool {
-        self.fix
-    }
-
     /// Mends the projects, if that is wanted: their files, and what is known of them.
     pub(super) fn fulfil(self, loaded: &mut [Loaded], narrow: &Narrow) -> Option<Written> {
         self.fix.then(|| {

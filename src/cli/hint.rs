@@ -2,16 +2,23 @@
 
 use std::path::Path;
 
-use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, ValueEnum};
+use clap_complete::Shell;
 
 use super::CliError;
 
 /// Options of other programs, and how the same is asked for here.
-const OPTIONS: [(&str, &str); 18] = [
+const OPTIONS: [(&str, &str); 24] = [
     ("--watch", "the language server, `tablecheck lsp`, checks while you type; it needs no option"),
     ("--exclude", "list the paths to skip under `exclude` in tablecheck.yaml"),
     ("--ignore-path", "list the paths to skip under `exclude` in tablecheck.yaml"),
+    ("--exclude-path", "list the paths to skip under `exclude` in tablecheck.yaml"),
+    ("--paths", "write the paths after the command, as in `tablecheck check app routes`"),
+    ("--base", "to report only what changed, write `--since BASE`"),
+    ("-c", "to name the configuration file, write `--config FILE`"),
+    ("-j", "there is no need for it: tablecheck uses all processors"),
+    ("--jobs", "there is no need for it: tablecheck uses all processors"),
     ("--level", "to show only errors, write `--severity error`"),
     ("--errors-only", "to show only errors, write `--severity error`"),
     ("--error-format", FORMAT),
@@ -100,6 +107,13 @@ pub(super) fn add(error: &mut clap::Error, program: &Command, words: &[String]) 
             "`--baseline FILE` names a baseline; to write one, use `--generate-baseline`; without the option, `check` takes the one \
             in the configuration, or tablecheck-baseline.yaml"
                 .to_owned(),
+        ),
+        ErrorKind::MissingRequiredArgument if argument.contains("<SHELL>") => {
+            let shells: Vec<String> = Shell::value_variants().iter().map(Shell::to_string).collect();
+            Some(format!("the shells are {}", shells.join(", ")))
+        }
+        ErrorKind::TooManyValues if option == "--diff" => Some(
+            "`--diff` shows what `--fix` would write; to check what changed since a commit, use `--since`".to_owned(),
         ),
         _ if command.is_empty() => None,
         _ if command.contains(['/', '.']) || Path::new(&command).exists() => {

@@ -194,14 +194,19 @@ pub(super) fn print(outputs: &[Output], report: &Report, out: &mut dyn Write) ->
         let mut text = Vec::new();
         // What is kept has no colours, and is the same for the same input.
         output.format.print(&Report { elapsed: None, look: report.look.kept(), ..report.clone() }, &mut text)?;
-        disk::replace(file, bounds_of(file, &current_folder()), &text).map_err(|error| {
-            let file = file.display();
-            CliError::Argument(format!("cannot write `{file}`: {error}; name a file in an existing, writable folder"))
-        })?;
+        write(file, &text)?;
     }
     let shown: Vec<Format> = outputs.iter().filter(|output| output.file.is_none()).map(|output| output.format).collect();
     print_all(&shown, report, out)?;
     Ok(())
+}
+
+/// Writes a file that somebody asked for.
+pub(super) fn write(file: &Path, text: &[u8]) -> Result<(), CliError> {
+    disk::replace(file, bounds_of(file, &current_folder()), text).map_err(|error| {
+        let file = file.display();
+        CliError::Argument(format!("cannot write `{file}`: {error}; name a file in an existing, writable folder"))
+    })
 }
 
 /// Where a report may be written: a name below the folder that somebody is in must not lead out of it by a link of the project's.

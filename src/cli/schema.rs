@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::settings::{SchemaArguments, SettingsArguments};
-use super::{CliError, Outcome, hint, remark};
+use super::{CliError, Outcome, hint, output, remark};
 use crate::schema::{Database, Driver, Schema, Table};
 use crate::spelling::nearest;
 use crate::workspace::Loaded;
@@ -34,7 +34,7 @@ Examples:
   tablecheck schema --format mermaid             an entity relationship diagram
   tablecheck schema --format dot --table orders --depth 1 | dot -Tsvg > orders.svg
                                                  a table with its neighbours, drawn by Graphviz
-  tablecheck schema --format html > schema.html  a page with the diagram, all tables, findings and uses
+  tablecheck schema -o schema.html               a page with the diagram, all tables, findings and uses
   tablecheck schema --at add_roles_to_users      after one migration, and what it changed
   tablecheck schema --against dump.sql           what differs from a real database
 
@@ -44,8 +44,13 @@ pub(super) struct Arguments {
     #[arg(default_value = ".")]
     path: PathBuf,
     /// How to print the schema
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    ///
+    /// The default is `text`, or the format that the extension of `--output-file` names.
+    #[arg(short, long, value_enum)]
+    format: Option<Format>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
     /// Print only this table; may be repeated
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     table: Vec<String>,
@@ -115,12 +120,44 @@ struct Choice<'a> {
     history: bool,
 }
 
-/// Prints the schema.
+impl Arguments {
+    /// How to print: as asked for, or as the file's name says.
+    fn format(&self) -> Result<Format, CliError> {
+        let Some(file) = self.output_file.as_ref().filter(|_| self.format.is_none()) else {
+            return Ok(self.format.unwrap_or(Format::Text));
+        };
+        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        Ok(match extension.to_ascii_lowercase().as_str() {
+            "txt" => Format::Text,
+            "json" => Format::Json,
+            "sql" => Format::Sql,
+            "mmd" | "mermaid" => Format::Mermaid,
+            "dot" | "gv" => Format::Dot,
+            "html" | "htm" => Format::Html,
+            _ => {
+                let file = file.display();
+                let message = format!("the name of `{file}` does not say in which format to write it; name one with `--format`");
+                return Err(CliError::Argument(message));
+            }
+        })
+    }
+}
+
+/// Prints the schema, or writes it to a file.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let Some(file) = &arguments.output_file else { return print(arguments, out) };
+    let mut text = Vec::new();
+    let outcome = print(arguments, &mut text)?;
+    output::write(file, &text)?;
+    Ok(outcome)
+}
+
+fn print(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let format = arguments.format()?;
     hint::refuse_table(&arguments.path, "schema --table")?;
     let workspace = arguments.settings.workspace_with(&arguments.dumps);
     // Only the page says what code does with the tables.
-    let mut loaded = match arguments.format {
+    let mut loaded = match format {
         Format::Html => workspace.load(Some(&arguments.path))?,
         _ => workspace.load_schema(&arguments.path)?,
     };
@@ -153,7 +190,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome,
     }
     let chosen = diagram::around(&loaded.analysis.database, &arguments.table, arguments.depth);
     let choice = Choice { tables: &chosen, history: arguments.history };
-    match arguments.format {
+    match format {
         Format::Text => {
             if let Some(changes) = changes {
                 changes.print(&loaded, out)?;

@@ -245,7 +245,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// The properties that methods of a class (other than its constructor) give a value.
-    fn assigned_properties(&mut self, class: ClassDecl<'a>) -> Rc<BTreeSet<String>> {
+    pub fn assigned_properties(&mut self, class: ClassDecl<'a>) -> Rc<BTreeSet<String>> {
         if let Some(known) = self.assigned.get(&class.key()) {
             return Rc::clone(known);
         }

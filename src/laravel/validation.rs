@@ -54,7 +54,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 let found = Self::note_tables(cx, &table, &connection, Operation::Validate, at, "table of a rule");
                 let open = found.is_empty();
                 let sources = found.into_iter().map(|(name, span)| Source { table: Some(name.table), alias: name.alias, span });
-                Query { connection, sources: sources.collect(), open, has_from: true, ..Query::default() }
+                let sources: Vec<Source> = sources.collect();
+                // Of several names one is meant at a time.
+                Query { connection, may_join: sources.len() > 1, sources, open, has_from: true, ..Query::default() }
             }
         };
         let id = cx.host.add(Thing::Query(Box::new(query)));

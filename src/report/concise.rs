@@ -14,10 +14,12 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{path}:{}:{}: {severity}[{rule}] {message}", start.line, start.column)?;
         }
     }
-    if report.projects.iter().any(|project| !project.findings.is_empty()) {
+    let mut closing = Vec::new();
+    summary::print(report, &mut closing)?;
+    if !closing.is_empty() && report.projects.iter().any(|project| !project.findings.is_empty()) {
         writeln!(out)?;
     }
-    summary::print(report, out)
+    out.write_all(&closing)
 }
 
 #[cfg(test)]

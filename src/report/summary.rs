@@ -4,9 +4,10 @@
 use std::io::{self, Write};
 
 use super::look::style;
-use super::{Fixing, ProjectReport, Report, count, makers, printable};
+use super::{Fixing, ProjectReport, Report, Verdict, count, makers, printable};
 use crate::analysis::{Caveats, Summary};
 use crate::baseline::Baselined;
+use crate::config::FailOn;
 use crate::finding::{Safety, Severity};
 use crate::laravel::NEWEST;
 use crate::source::{FileId, Sources};
@@ -30,7 +31,8 @@ fn print_with(report: &Report, mark: &str, out: &mut dyn Write) -> io::Result<()
     let shortcomings = report.shortcomings();
     let time = report.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
     if shortcomings.is_empty() || has_findings(numbers) {
-        writeln!(out, "Found {}{time}.", coloured(report))?;
+        let verdict = if has_findings(numbers) { verdict(report) } else { String::new() };
+        writeln!(out, "Found {}{time}{verdict}.", coloured(report))?;
     }
     let mark = if report.fixing.fixed.is_none() { mark } else { "" };
     fixes(report).map_or(Ok(()), |fixes| writeln!(out, "{mark}{fixes}."))?;
@@ -53,6 +55,19 @@ fn known(report: &Report) -> Option<String> {
     }
 }
 
+/// Whether findings fail the run, and why they do not.
+fn verdict(report: &Report) -> String {
+    let Some(verdict) = report.verdict else { return String::new() };
+    let why = match verdict {
+        Verdict::Failed => return ": failed".to_owned(),
+        Verdict::Passed(Some(FailOn::Severity(Severity::Warning))) => "notes do not fail a run",
+        Verdict::Passed(Some(FailOn::Severity(Severity::Error))) => "only errors fail this run",
+        Verdict::Passed(Some(FailOn::Never)) => "no finding fails this run",
+        Verdict::Passed(Some(FailOn::Severity(Severity::Note)) | None) => return ": passed".to_owned(),
+    };
+    format!(": passed, since {why}")
+}
+
 /// Whether anything was found.
 fn has_findings(numbers: &Summary) -> bool {
     numbers.errors + numbers.warnings + numbers.notes > 0
@@ -64,6 +79,17 @@ pub fn no_schema(numbers: &Summary) -> &'static str {
     match numbers.unreplayed {
         0 => "there is no migration and no schema dump",
         _ => "no migration and no schema dump could be read",
+    }
+}
+
+/// Where the tables come from that are known.
+#[must_use]
+pub fn origin(numbers: &Summary) -> String {
+    let tables = count(numbers.tables, "table", "tables");
+    match numbers.migrations {
+        0 => format!("no migration, but a schema dump creates {tables}"),
+        1 => format!("1 migration creates {tables}"),
+        many => format!("{many} migrations create {tables}"),
     }
 }
 
@@ -178,31 +204,41 @@ pub(super) fn print_checked<'a>(
 ) -> io::Result<()> {
     let numbers = &report.summary;
     let files = count(numbers.files, "file", "files");
-    let tables = count(numbers.tables, "table", "tables");
     if numbers.groundless > 0 && numbers.migrations == 0 {
         writeln!(out, "Checked {files}: {}, so the database is unknown.", no_schema(numbers))?;
     } else if numbers.knows_nothing() {
         writeln!(out, "Checked {files}: {}, and no code names a table.", no_schema(numbers))?;
     } else {
-        let origin = if numbers.migrations == 0 {
-            format!("no migration, but a schema dump creates {tables}")
-        } else {
-            let make = if numbers.migrations == 1 { "creates" } else { "create" };
-            format!("{} {make} {tables}", count(numbers.migrations, "migration", "migrations"))
-        };
+        let origin = origin(numbers);
         let references = count(numbers.references, "reference", "references");
         let hint = if numbers.unresolved == 0 { "" } else { " (`tablecheck coverage` lists them)" };
         writeln!(out, "Checked {files}: {origin}; {references} resolved, {} not{hint}.", numbers.unresolved)?;
     }
-    let unread = report.n_unread();
-    if unread > 0 {
-        let (paths, were) = (count(unread, "file or folder", "files and folders"), if unread == 1 { "was" } else { "were" });
-        writeln!(out, "{paths} {were} not read (`tablecheck coverage` gives the reason).")?;
-    }
+    unread(report).map_or(Ok(()), |unread| writeln!(out, "{}.", shown(&unread)))?;
     for sentence in report.caveats(path) {
         writeln!(out, "note: {}.", shown(&sentence))?;
     }
     print_shortcomings(report, out)
+}
+
+/// How many files and folders are there but were not read: the first ones by name, with the reason. A sentence without a full
+/// stop.
+fn unread(report: &Report) -> Option<String> {
+    const NAMED: usize = 3;
+    let all = || report.projects.iter().flat_map(|project| project.sources.unreadable().iter().map(move |one| (project, one)));
+    let named = all().take(NAMED).map(|(project, (path, reason))| {
+        let reason = reason.strip_prefix("it is ").unwrap_or(reason);
+        format!("`{}` ({})", printable(&project.way.to(path)), printable(reason))
+    });
+    let mut named: Vec<String> = named.collect();
+    let n = report.n_unread();
+    let (paths, were) = (count(n, "file or folder", "files and folders"), if n == 1 { "was" } else { "were" });
+    if n > NAMED {
+        named.push(format!("{} more (`tablecheck coverage` lists them)", n - NAMED));
+    }
+    let last = named.pop()?;
+    let list = if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) };
+    Some(format!("{paths} {were} not read: {list}"))
 }
 
 fn print_shortcomings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -242,7 +278,7 @@ mod tests {
             analysis: None,
         };
         let (projects, fixing) = (vec![project], Fixing::default());
-        let report = Report { projects, summary, fixing, baseline: None, elapsed: None, look: Look::default() };
+        let report = Report { projects, summary, fixing, baseline: None, verdict: None, elapsed: None, look: Look::default() };
         print(&report, &mut out).expect("a vector takes everything");
         String::from_utf8(out).expect("the summary is UTF-8")
     }
@@ -277,6 +313,25 @@ Checked 9 files: 3 migrations create 2 tables; 0 references resolved, 0 not.
 Found 0 errors, 0 warnings and 1 note.
 ";
         assert_eq!(closing(Summary { files: 9, migrations: 3, tables: 2, notes: 1, ..Summary::default() }), expected);
+    }
+
+    #[test]
+    fn findings_say_whether_they_fail_the_run() {
+        for (verdict, expected) in [
+            (Verdict::Failed, "failed."),
+            (Verdict::Passed(Some(FailOn::default())), "passed, since notes do not fail a run."),
+            (Verdict::Passed(Some(FailOn::Severity(Severity::Error))), "passed, since only errors fail this run."),
+            (Verdict::Passed(Some(FailOn::Never)), "passed, since no finding fails this run."),
+            (Verdict::Passed(None), "passed."),
+        ] {
+            crate::report::example::with_report(|report| {
+                let mut out = Vec::new();
+                print(&Report { verdict: Some(verdict), ..report.clone() }, &mut out).expect("a vector takes everything");
+                let text = String::from_utf8(out).expect("the summary is UTF-8");
+                let found = text.lines().find(|line| line.starts_with("Found")).expect("findings are counted");
+                assert!(found.ends_with(&format!(": {expected}")), "{found}");
+            });
+        }
     }
 
     #[test]

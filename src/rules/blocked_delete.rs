@@ -61,8 +61,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         finding = finding.about(children.iter().map(|(child, _)| child.name.as_str()));
         for (child, key) in children.iter().take(4) {
             if let Some(at) = key.defined_at {
-                let action = key.on_delete.as_deref().unwrap_or("nothing");
-                finding = finding.label(at, format!("the foreign key of `{}`; on delete: {action}", child.name));
+                let action = key
+                    .on_delete
+                    .as_deref()
+                    .map_or("without ON DELETE".to_owned(), |action| format!("ON DELETE {}", action.to_uppercase()));
+                finding = finding.label(at, format!("the foreign key of `{}`, {action}", child.name));
             }
         }
         findings.push(finding.help(match (truncates, schema.driver) {

@@ -28,8 +28,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let Some(schema) = cx.database.connections.get(&key.connection) else { continue };
         let columns = key.columns.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
         let message = format!("the foreign key of {columns} to `{}` is commented out and not declared anywhere", key.target);
-        let mut finding =
-            Finding::new("commented-out-foreign-key", Severity::Warning, key.span, message).on_table(&key.connection, &key.table);
+        let mut finding = Finding::new("commented-out-foreign-key", severity(cx, key.span), key.span, message)
+            .on_table(&key.connection, &key.table);
         if let [only] = key.columns.as_slice() {
             finding = finding.on_column(only);
         }
@@ -56,6 +56,16 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         finding.remedy = remedy(schema, &key);
         findings.push(finding);
     }
+}
+
+/// How much a key in a comment matters: less, where words behind it say why it is there.
+fn severity(cx: &Context<'_>, key: Span) -> Severity {
+    const WORDS: usize = 3;
+    let text = cx.sources.file(key.file).text();
+    let line = text.get(key.start as usize..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let reason = line.rsplit_once("//").map_or("", |(_, reason)| reason);
+    let is_reason = !reason.contains(['(', '$']) && reason.split_whitespace().count() >= WORDS;
+    if is_reason { Severity::Note } else { Severity::Warning }
 }
 
 /// The key, where it can be.

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::laravel::REPOSITORY_OUTSIDE;
 use crate::laravel::support::naming;
 use crate::migrator::is_vendored;
+use crate::references::{Operation, TableReference};
 use crate::schema::{Absence, Driver, Existence, Incident, IncidentKind, Schema};
 use crate::source::Span;
 
@@ -19,7 +20,7 @@ pub(super) struct Others {
     packages: Vec<String>,
     /// The tables that convention gives models which are not here, and that the code mentions; with the vendors of these.
     by_class: BTreeMap<String, String>,
-    /// The tables that a package's own migrations change, and none of them makes.
+    /// The tables that a package's own migrations change or refer to, and none of them makes.
     changed: BTreeSet<String>,
     /// Those of the packages that a package is made to work with: its vendor's, and those that are made for Laravel.
     siblings: Vec<String>,
@@ -46,12 +47,18 @@ impl Others {
         let lies_beside = has_packages_beside(cx);
         let is_beside = |package: &&String| lies_beside || (cx.is_package() && is_sibling(package));
         let siblings = packages.iter().filter(is_beside).cloned().collect();
-        let lost = |incident: &Incident| match incident.kind {
-            IncidentKind::TableMissing(Absence::NeverCreated) => Some(incident.table.clone()),
+        // Rows that it writes are its own where nobody else is there who may have the table.
+        let is_change = |at: Span| {
+            let is_it = |found: &TableReference| found.span == at && found.operation == Operation::SchemaAlter;
+            !packages.is_empty() || cx.references.tables.iter().any(is_it)
+        };
+        let lost = |incident: &Incident| match &incident.kind {
+            IncidentKind::TableMissing(Absence::NeverCreated) if is_change(incident.at) => Some(incident.table.clone()),
+            IncidentKind::TargetMissing { target, .. } => Some(target.clone()),
             _ => None,
         };
-        let is_lonely = !cx.is_package() || packages.is_empty();
-        let changed = cx.replay.incidents.iter().filter(|_| !is_lonely).filter_map(lost).collect();
+        let has_host = cx.is_package() && composer.name().is_some();
+        let changed = cx.replay.incidents.iter().filter(|_| has_host).filter_map(lost).collect();
         Others { packages, by_class, changed, siblings }
     }
 
@@ -216,18 +223,24 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
     }
     let tables: Vec<&str> = places.keys().copied().collect();
     let likely = others.likely(cx, &tables);
-    let Some(span) = likely.iter().find_map(|package| place_of(cx, package)) else { return };
+    let host = if likely.is_empty() { cx.program.composer().name() } else { None };
+    let Some(span) = likely.iter().copied().chain(host).find_map(|package| place_of(cx, package)) else { return };
     let count: usize = places.values().map(BTreeSet::len).sum();
     let one_of = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let places = format!("{} in {}", one_of(tables.len(), "table", "tables"), one_of(count, "place", "places"));
+    let lines = format!("tables: [{}]", tables.join(", "));
+    let note = |message| Finding::new("unknown-table", Severity::Note, span, message);
+    if host.is_some() {
+        let message = format!("{places} may belong to the application that installs this package");
+        findings.push(note(message).help(format!("declare these tables in `tablecheck.yaml`: `{lines}`")));
+        return;
+    }
     let message = format!(
-        "{} in {} may come from required packages that are not installed: {}",
-        one_of(tables.len(), "table", "tables"),
-        one_of(count, "place", "places"),
+        "{places} may come from required packages that are not installed: {}",
         listed(&likely.iter().map(|package| format!("`{package}`")).collect::<Vec<_>>()),
     );
-    let lines = format!("tables: [{}]", tables.join(", "));
     findings.push(
-        Finding::new("unknown-table", Severity::Note, span, message)
+        note(message)
             .help("run `composer install` so that tablecheck can read their migrations")
             .help(format!("or declare these tables in `tablecheck.yaml`: `{lines}`")),
     );

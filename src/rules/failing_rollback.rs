@@ -33,8 +33,13 @@ fn is_listed(cx: &Context<'_>, at: Span) -> bool {
 
 /// The column of a table after which an index or a key is called, with or without what Laravel adds.
 fn column_of<'s>(schema: &'s Schema, table: &str, name: &str) -> Option<&'s str> {
-    let bare = ["_foreign", "_index", "_unique", "_primary", "_fulltext"].iter().find_map(|end| name.strip_suffix(end));
-    let bare = bare.unwrap_or(name);
+    let mut bare = name;
+    // A whole name in a list gets a second ending.
+    while let Some(rest) =
+        ["_foreign", "_index", "_unique", "_primary", "_fulltext"].iter().find_map(|end| bare.strip_suffix(end))
+    {
+        bare = rest;
+    }
     let columns = schema.table(table)?.columns.iter().map(|column| column.name.as_str());
     columns.filter(|column| bare == *column || bare.ends_with(&format!("_{column}"))).max_by_key(|column| column.len())
 }

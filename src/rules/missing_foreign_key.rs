@@ -130,7 +130,9 @@ fn may_refer(table: &Table, column: &Column) -> bool {
     if is_list || is_text {
         return false;
     }
-    let polymorphic = table.column(&format!("{base}_type")).is_some();
+    // A type beside it, or the name of the table that it means.
+    let names = ["_type", "_table", "s_table"].map(|end| format!("{base}{end}"));
+    let polymorphic = names.iter().any(|name| table.column(name).is_some());
     !keyed && !own_key && !polymorphic && !column.generated && !column.conditional
 }
 
@@ -223,6 +225,20 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     if !fits && is_text && reasons.iter().all(|reason| reason.at.is_none()) {
         return None;
     }
+    // What a text beside it names, has rows of its own: `supplier` and `supplier_id`.
+    let names_another = || {
+        let base = column.name.strip_suffix("_id").and_then(|base| table.column(base));
+        base.is_some_and(|base| matches!(base.ty.family(), Family::String) || base.ty.kind == TypeKind::Enum)
+    };
+    if !fits && is_text && by_name && names_another() {
+        return None;
+    }
+    // What a relation says of another table counts more than a name, and a table that came long after the column was not meant by it.
+    let is_related = reasons.iter().any(|reason| matches!(reason.kind, Kind::Relation(_)));
+    let is_later = || came_later(cx, column.defined_at, target.defined_at);
+    if !is_related && ((named && elsewhere) || (reasons.iter().all(|reason| reason.at.is_none()) && is_later())) {
+        return None;
+    }
     // Code that uses it, and whose models know of no relation, means something else than the tables' names do.
     let is_alone = reasons.iter().all(|reason| matches!(reason.kind, Kind::Prefix | Kind::Siblings));
     if is_alone && kind == Kind::Prefix && sibling.is_none() && collected.is_used(connection, table, column) {
@@ -242,6 +258,11 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     // The last word of a name may be anybody's: `facebook_user_id`; two of them are not. And queries compare all kinds of values with keys.
     let vague = kind == Kind::LastWords && !naming::singular(&target.name).contains('_');
     if (vague && count < 2) || (matches!(kind, Kind::Join | Kind::Given) && count < 2 && !evidence::is_called_key(&column.name)) {
+        return None;
+    }
+    // What others call their own rows is a text of theirs, also where one of the project's rows lends it its key.
+    let is_of_others = column.name.split('_').next().is_some_and(|word| OF_OTHERS.contains(&word));
+    if !certain && is_of_others && column.ty.family() == Family::String {
         return None;
     }
     // What a migration takes away may be meant to be gone.
@@ -287,6 +308,17 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
         on_delete: action,
     });
     Some(with_advice(cx, finding, place, (target, key), fits, action))
+}
+
+/// Whether a migration of a later month than another one's creates something: those of one month often run together, in any order.
+fn came_later(cx: &Context<'_>, first: Option<Span>, second: Option<Span>) -> bool {
+    let month = |at: Option<Span>| {
+        let name = cx.sources.path(at?.file).rsplit('/').next()?;
+        let (year, rest) = name.split_once('_')?;
+        let (month, _) = rest.split_once('_')?;
+        Some((year.parse::<u32>().ok().filter(|year| (1990..2200).contains(year))?, month.parse::<u32>().ok()?))
+    };
+    matches!((month(first), month(second)), (Some(first), Some(second)) if first < second)
 }
 
 /// Whether a column is too narrow for keys.

@@ -18,13 +18,18 @@ impl Context<'_> {
     /// What the code of a file sees.
     #[must_use]
     pub fn sight(&self, file: FileId) -> Sight {
-        Sight { file, of_tests: self.is_test(file) }
+        Sight { file, of_tests: self.runs_with_tests(file) }
     }
 
     /// What the code around a reference sees.
     #[must_use]
     pub fn sight_of(&self, file: FileId, around: &references::Context) -> Sight {
-        Sight { file, of_tests: around.of_tests || self.is_test(file) }
+        Sight { file, of_tests: around.of_tests || self.runs_with_tests(file) }
+    }
+
+    /// Whether code runs with the tests alone: the tests, and the application that a package makes for them.
+    fn runs_with_tests(&self, file: FileId) -> bool {
+        self.is_test(file) || self.sources.path(file).starts_with("workbench/")
     }
 
     /// Whether code certainly makes a table of this very name for itself.

@@ -3,6 +3,7 @@
 mod advice;
 mod beside_missing;
 mod generic;
+mod selected;
 mod treatments;
 mod unjudged;
 
@@ -11,7 +12,7 @@ use std::fmt::Write as _;
 
 use super::rename::{self, Written};
 use super::use_of_constant::at_use;
-use super::{Context, Findings, dumped, suggest};
+use super::{Context, Findings, begun_elsewhere, dumped, suggest};
 use crate::finding::{Finding, Severity};
 use crate::references::{self, ColumnReference, Fillable, Misplaced, Misplacement, Operation, RowWrite, TableUse};
 use crate::schema::{Driver, IncidentKind, Located, Table, Whereabouts};
@@ -45,7 +46,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 let link = if because.is_empty() { "so" } else { "and" };
                 let _ = write!(found.message, ", {link} {DROPPED}{because}");
             }
-            if row.rules.contains(span) && span.file != row.call.file {
+            if row.rules.contains(span) && !is_close(cx, *span, row.call) {
                 found = found.label(row.call, "what passes validation is written here");
             }
             // What has two values already would get a third one.
@@ -60,6 +61,12 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             findings.push(at_use(cx, found, row.call));
         }
     }
+}
+
+/// Whether two places are a few lines of one file, so that one explains the other.
+fn is_close(cx: &Context<'_>, one: Span, other: Span) -> bool {
+    const LINES: u32 = 20;
+    one.file == other.file && cx.sources.start(one).line.abs_diff(cx.sources.start(other).line) <= LINES
 }
 
 /// What is to be said of a column that a row names.
@@ -93,16 +100,10 @@ fn of_row<'c>(cx: &Context<'c>, row: &RowWrite, (key, span): (&str, Span)) -> Ve
     if cx.may_have_locally(&row.table.table, column, sight) {
         return Verdict::Silent(LOCAL);
     }
-    if dumped::has_column(cx, place.table, column) {
-        return Verdict::Silent(dumped::REASON);
+    if let Some(reason) = may_have(cx, (place.connection, place.table), column) {
+        return Verdict::Silent(reason);
     }
     Verdict::Lacking(vec![(place.connection, place.table)])
-}
-
-/// Whether a relation reads what some query selects under that name (`addSelect(['last_login_id' => Login::select('id')…])`).
-fn is_selected(cx: &Context<'_>, reference: &ColumnReference) -> bool {
-    let name = |table: &str| (table.to_ascii_lowercase(), reference.column.to_ascii_lowercase());
-    reference.tables.iter().any(|used| cx.references.selected.contains(&name(&used.table)))
 }
 
 /// The tables, with their connections, that a column may be one of.
@@ -127,7 +128,7 @@ const GUARDED: &str = "the code around it checks first whether it exists";
 const UNCLEAR: &str = "its table is not known";
 const MISSING: &str = "its table does not exist";
 const GIVEN: &str = "code may add this attribute to the model";
-const SELECTED: &str = "its name is put together, and another method may select it";
+const SELECTED: &str = "another method may select this name";
 const SEVERAL: &str = "it may belong to one of several tables";
 
 /// What is kept of a verdict, since most of them say nothing.
@@ -155,14 +156,10 @@ fn outlines<'v, 'c>(cx: &'v Context<'c>) -> impl Iterator<Item = (&'c ColumnRefe
 
 /// What is to be said of a column that a query names.
 fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
-    // What a class declares to be ordered by, another one may select.
-    let is_declared_order = reference.operation == Operation::Order && reference.call == reference.span;
-    let may_be_selected = reference.operation == Operation::Relation || is_declared_order;
-    // What is put together to be ordered by is likely what another method selects under that name.
-    if reference.operation == Operation::Order && is_put_together(cx, reference) {
+    if selected::may_be(cx, reference) {
         return Verdict::Silent(SELECTED);
     }
-    if is_hidden(&reference.column) || (may_be_selected && is_selected(cx, reference)) {
+    if is_hidden(&reference.column) || selected::is(cx, reference) {
         return Verdict::Fine;
     }
     let mut homes: Homes<'c> = Vec::new();
@@ -199,8 +196,8 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
     }
     // A sub-query may look at the table that the query around it looks at.
     homes.dedup_by_key(|(connection, table)| (*connection, table.name.clone()));
-    if homes.iter().any(|(_, table)| dumped::has_column(cx, table, &reference.column)) {
-        return Verdict::Silent(dumped::REASON);
+    if let Some(reason) = homes.iter().find_map(|home| may_have(cx, *home, &reference.column)) {
+        return Verdict::Silent(reason);
     }
     let is_treatment = matches!(reference.operation, Operation::Cast | Operation::Serialize);
     match homes.as_slice() {
@@ -211,14 +208,17 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
     }
 }
 
-/// Whether the name of a column stands nowhere as it is, and is not what Laravel makes of a method.
-fn is_put_together(cx: &Context<'_>, reference: &ColumnReference) -> bool {
-    let span = reference.span;
-    let of_method = || {
-        let before = cx.sources.file(span.file).text().get(..span.start as usize).unwrap_or_default();
-        before.ends_with("->") || before.ends_with("::")
+/// Why a table may have a column all the same that no migration gives it.
+fn may_have(cx: &Context<'_>, (connection, table): (&str, &Table), column: &str) -> Option<&'static str> {
+    if dumped::has_column(cx, table, column) {
+        return Some(dumped::REASON);
+    }
+    // A near miss is none of the columns that nobody knows.
+    let is_misspelled = || {
+        let nearest = cx.names_of_columns(table).nearest(column);
+        nearest.first().is_some_and(|best| suggest::is_meant(column, best) == Some(true))
     };
-    !reference.literal && !cx.sources.slice(span).contains(reference.column.as_str()) && !of_method()
+    (begun_elsewhere::may_have_columns(cx, connection) && !is_misspelled()).then_some(begun_elsewhere::REASON)
 }
 
 /// The columns that queries name: in conditions, orders, selections and joins.

@@ -38,9 +38,9 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             .on_table(&incident.connection, &incident.table)
             .on_column(column);
         finding = match meant {
-            Some(meant) => {
-                finding.help(format!("write `{meant}()`; if the migration has already run, change the column in a new one"))
-            }
+            Some(meant) => finding.help(format!(
+                "write `{meant}` instead of `{method}`; if the migration has already run, change the column in a new one"
+            )),
             None => finding.help("remove it: a column has one type; if it should be another column, add that by itself"),
         };
         finding.fix = meant.and_then(|meant| fix(cx, incident.at, method, meant));
@@ -54,7 +54,7 @@ fn missing_method(cx: &Context<'_>, incident: &Incident, method: &str) -> Option
     let message = format!("`{method}()` does not exist: Laravel's Blueprint has no such method, so the migration stops here");
     let mut finding = Finding::new("unknown-modifier", Severity::Error, incident.at, message)
         .on_table(&incident.connection, &incident.table)
-        .help(format!("write `{meant}()`"));
+        .help(format!("write `{meant}` instead of `{method}`"));
     finding.fix = fix(cx, incident.at, method, meant);
     Some(finding)
 }

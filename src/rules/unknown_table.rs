@@ -43,7 +43,7 @@ fn in_migrations(cx: &Context<'_>, findings: &mut Findings) {
             (Absence::NeverCreated, Some(_)) => {
                 format!("table `{table}` does not exist at this point: a later migration creates it")
             }
-            (Absence::NeverCreated, None) => format!("table `{table}` does not exist: no migration creates it"),
+            (Absence::NeverCreated, None) => format!("table `{table}` does not exist: {}", never_created(table)),
         };
         let mut finding =
             Finding::new("unknown-table", Severity::Error, incident.at, message).on_table(&incident.connection, table);
@@ -218,7 +218,7 @@ fn judge(cx: &Context<'_>, reference: &TableReference) -> Option<Finding> {
         (Absence::NeverCreated, Some(other)) => {
             new(reference, format!("table `{table}` does not exist on connection `{connection}`, only on `{other}`"))
         }
-        (Absence::NeverCreated, None) => new(reference, format!("table `{table}` does not exist: no migration creates it")),
+        (Absence::NeverCreated, None) => new(reference, format!("table `{table}` does not exist: {}", never_created(table))),
     };
     finding = finding.on_table(connection, table);
     finding = by_convention(cx, reference, finding);
@@ -305,6 +305,14 @@ fn declare(cx: &Context<'_>, reference: &TableReference, candidates: &[String]) 
     Some(Fix { safety: Safety::Unsafe, edits: vec![Edit { span: Span { start: at, end: at, ..reference.span }, text }] })
 }
 
+/// Why a table is not there; a view, if it is called one.
+fn never_created(table: &str) -> &'static str {
+    let table = table.to_ascii_lowercase();
+    let is_view =
+        ["_view", "_vw"].iter().any(|end| table.ends_with(end)) || ["view_", "vw_"].iter().any(|start| table.starts_with(start));
+    if is_view { "no migration creates a table or view of this name" } else { "no migration creates it" }
+}
+
 fn new(reference: &TableReference, message: String) -> Finding {
     Finding::new("unknown-table", Severity::Error, reference.span, message)
 }
@@ -365,7 +373,7 @@ fn columns_named<'c>(cx: &Context<'c>, reference: &TableReference) -> BTreeSet<&
 /// Labels the `catch` that hides the error of a phantom write or query.
 fn hidden_by(cx: &Context<'_>, reference: &TableReference, finding: Finding) -> Finding {
     let keyword = |catch: Span| Span { end: catch.start + 5, ..catch };
-    let message = "the error disappears here: nobody notices";
+    let message = "this `catch` hides the error";
     if let Some(catch) = reference.context.swallowed_by.first() {
         return finding.label(keyword(*catch), message);
     }

@@ -45,7 +45,7 @@ fn canary(top: &Path) -> (PathBuf, PathBuf) {
 
 /// Asks in all ways about changes, from a folder. Nothing may have run, and what is staged must be reported.
 fn changes(folder: &Path, mark: &Path, name: &str) -> Vec<Ended> {
-    let asked = [["check", "--format", "concise", "--staged"].as_slice(), &["check", "--format", "concise", "--diff", "HEAD"]];
+    let asked = [["check", "--format", "concise", "--staged"].as_slice(), &["check", "--format", "concise", "--since", "HEAD"]];
     let ended: Vec<Ended> = asked.into_iter().map(|arguments| ask(folder, arguments)).collect();
     assert!(!mark.exists(), "{name}: a program that the repository names was run");
     ended
@@ -340,7 +340,7 @@ fn all_kinds_of_repositories_are_read() {
         let folder = repository();
         make(folder.path());
         for arguments in
-            [["check", "--format", "concise", "--staged"].as_slice(), &["check", "--format", "concise", "--diff", "HEAD"]]
+            [["check", "--format", "concise", "--staged"].as_slice(), &["check", "--format", "concise", "--since", "HEAD"]]
         {
             expect_found(&[ask(folder.path(), arguments)], name);
         }
@@ -352,7 +352,7 @@ fn all_kinds_of_repositories_are_read() {
     write(folder.path(), "app/New.php", BAD);
     git(folder.path(), &["add", "-A"]);
     for arguments in
-        [["check", "--format", "concise", "--staged"].as_slice(), &["check", "--format", "concise", "--diff", "HEAD"]]
+        [["check", "--format", "concise", "--staged"].as_slice(), &["check", "--format", "concise", "--since", "HEAD"]]
     {
         expect_found(&[ask(folder.path(), arguments)], "SHA-256");
     }

@@ -145,7 +145,15 @@ pub(crate) fn report<'a>(sources: &'a Sources, findings: &'a [Finding]) -> Repor
         below: String::new(),
         analysis: None,
     };
-    Report { projects: vec![project], summary, fixing: Fixing::default(), baseline: None, elapsed: None, look: Look::default() }
+    Report {
+        projects: vec![project],
+        summary,
+        fixing: Fixing::default(),
+        baseline: None,
+        verdict: None,
+        elapsed: None,
+        look: Look::default(),
+    }
 }
 
 pub(crate) fn print(format: Format, report: &Report) -> String {

@@ -89,6 +89,7 @@ fn print(sources: &Sources, analysis: &Analysis) {
         summary: analysis.summary,
         fixing: Fixing::default(),
         baseline: None,
+        verdict: None,
         elapsed: None,
         look: Look::default(),
     };

@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments, mut loaded: Loaded, dump: &Path, out: &
         let is = |difference: &Difference| arguments.table.iter().any(|table| difference.table.eq_ignore_ascii_case(table));
         drift.differences.retain(is);
     }
-    match arguments.format {
+    match arguments.format()? {
         Format::Json => {
             let differences = drift.differences.iter().map(|difference| json(&loaded, difference)).collect();
             let driver = migrated.driver.as_str();

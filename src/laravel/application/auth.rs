@@ -90,7 +90,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let Value::Host(query) = Self::model_query(cx, class) else { return };
         for entry in &credentials.entries {
             match (&entry.key, &entry.key_text) {
-                (Key::Str(name), Some(text)) if !name.contains("password") => {
+                // A guard for tokens reads the request itself (`RequestGuard.php`, `validate`).
+                (Key::Str(name), Some(text)) if !name.contains("password") && &**name != "request" => {
                     Self::column(cx, query, &Value::Str(Rc::clone(text)), Deed::Where, at);
                 }
                 _ => {}

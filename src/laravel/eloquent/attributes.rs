@@ -396,9 +396,12 @@ fn fillable<'a, const EXPLORE: bool>(cx: &mut Interp<'a, Laravel<'a, EXPLORE>>, 
             _ => Fillable::Unknown,
         };
     }
+    // A class that extends the model has a list of its own; rows that are given by the model's own name take the model's.
+    let is_base = class.decl.is_abstract;
     let mut list = |name: &str| {
         cx.program.property(class, name)?;
-        Some(names_of(&cx.declared_property(class, name, false)?))
+        let is_open = cx.assigned_properties(class).contains(name) || (is_base && cx.program.is_redeclared(class, name));
+        Some(names_of(&cx.declared_property(class, name, true)?).filter(|_| !is_open))
     };
     let fillable = list("fillable");
     let guarded = list("guarded");

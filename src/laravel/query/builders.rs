@@ -5,11 +5,11 @@
 use std::rc::Rc;
 
 use crate::catalog::laravel::query_method;
-use crate::eval::{Args, CallSite, HostId, Interp, Key, Value};
+use crate::eval::{Args, CallSite, HostId, Interp, Key, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::{class_attributes, models};
 use crate::laravel::objects::{Query, Thing};
-use crate::php::ast::{ExprKind, Function, StmtKind};
+use crate::php::ast::{ExprKind, Function, StmtKind, Visibility};
 use crate::php::program::ClassDecl;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -90,6 +90,26 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
             _ => {}
         }
+    }
+
+    /// What gives a row, or is a method of one: no query has the methods of a model, so that what it is called on is a row
+    /// (`HasSlug::findBySlug()` of a package gives one).
+    pub(in crate::laravel) fn row_or_method(
+        cx: &mut Interp<'a, Self>,
+        model: ClassDecl<'a>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let lower = method.to_ascii_lowercase();
+        let row = cx.some_object(model, Why::Data);
+        if ["find", "first"].iter().any(|start| lower.starts_with(start)) {
+            let is_many = lower.contains("all") || lower.contains("many");
+            return Some(if is_many { Value::Unknown(Why::Foreign) } else { Self::found(cx, model) });
+        }
+        let found = cx.program.method(model, method)?;
+        let is_of_row = !found.function.is_static && found.function.visibility == Visibility::Public;
+        is_of_row.then(|| cx.invoke(found.function, args.clone(), Some(row), Some(found.class), Some(model), at))
     }
 
     /// `scopes('popular')`, `scopes(['popular', 'ofType' => ['admin']])`

@@ -331,9 +331,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 return;
             }
             if !certain || pending.doubtful {
-                let reason = match (pending.doubtful, certain) {
-                    (true, true) => "a condition chooses between values from elsewhere",
-                    _ => "some tables of its query are not known",
+                let unnamed = |query: &Query<'a>| query.sources.iter().any(|source| table_use(query, source).is_none());
+                let reason = if certain {
+                    "a condition chooses between values from elsewhere"
+                } else if chain.iter().any(unnamed) {
+                    UNNAMED
+                } else if chain.iter().any(|query| query.open || !query.has_from) {
+                    "its query comes from elsewhere, with tables that are not known"
+                } else if pending.escaped {
+                    "code that is not known gets its query first and may join tables"
+                } else {
+                    "its query may select this name"
                 };
                 self.lost_column(pending, reason);
             }
@@ -428,12 +436,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 if all_named && !is_star && !pending.doubtful && !is_sub {
                     self.found.columns.push(reference(vec![used], false));
                 } else if !is_star {
-                    self.lost_column(pending, "some tables of its query are not known");
+                    self.lost_column(pending, UNNAMED);
                 }
             }
         }
     }
 }
+
+/// Why a column is lost whose query stands on a table that is put together from what is not known.
+const UNNAMED: &str = "the name of a table of its query is not known";
 
 /// A column as a string names it: `c`, `t.c`, `s.t.c`, `c as a`, `c->path`.
 struct ColumnName {

@@ -220,12 +220,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let args = Args { items, open: args.open, entry: false };
         let this = cx.some_object(model, Why::Foreign);
         let value = cx.invoke(found.function, args, Some(this), Some(found.class), Some(model), at);
-        // A scope may give the rows themselves (`callScope`).
-        let rows = match &value {
+        // A scope may give a row, or the rows (`callScope`).
+        let is_row = |choice: &Value<'a>| match choice {
             Value::Host(made) => matches!(cx.host.thing(*made), Some(Thing::Collection(..))),
             other => matches!(other, Value::Object(_)),
         };
-        Some(if rows { value } else { Value::Host(id) })
+        Some(if value.choices().iter().any(|choice| is_row(choice)) { value } else { Value::Host(id) })
     }
 
     fn known_method(
@@ -468,6 +468,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             && let Some(query) = Self::query_mut(cx, id)
         {
             query.fills = None;
+        }
+        if let Some(model) = model
+            && let Some(value) = Self::row_or_method(cx, model, method, args, at)
+        {
+            return value;
         }
         // A macro, a scope of a package, or something of another class: it may do anything to the scope.
         if kind == QueryKind::Base || !builders::leaves_scope(&lower) {

@@ -106,7 +106,7 @@ fn place(folder: &Path) -> Result<(PathBuf, PathBuf), ProjectError> {
         return Err(ProjectError::with_cure(
             folder,
             "it is not in a git repository",
-            "there are no changes to compare without one; remove `--staged`, `--since` or `--diff`",
+            "there are no changes to compare without one; remove `--staged` or `--since`",
         ));
     };
     let link = top.join(".git");

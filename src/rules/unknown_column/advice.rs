@@ -1,7 +1,11 @@
 //! What to do about a column that is not there: where the name comes from, which columns there are, and where to take it out.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Edit, Finding, Fix, Safety};
-use crate::references::{ColumnReference, Operation, RelationReference};
+use crate::laravel::support::naming;
+use crate::php::program::{ClassDecl, Method};
+use crate::references::{ColumnReference, Operation, RelationReference, TableReference};
 use crate::rules::Context;
 use crate::schema::{Table, Whereabouts};
 use crate::source::Span;
@@ -20,6 +24,13 @@ pub(super) enum Named<'r> {
 
 /// Adds what to do to a finding about a column that a table lacks.
 pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, column: &str, named: Named<'_>) {
+    // `morphTo(Step::class)`
+    if column.contains('\\') {
+        finding
+            .help
+            .push("`morphTo` takes the name of the relation, not a class: remove the argument, or use `belongsTo`".to_owned());
+        return;
+    }
     let relation = match named {
         Named::By(reference) => relation_of(cx, reference).map(|relation| (reference, relation)),
         Named::Row => None,
@@ -32,9 +43,28 @@ pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, col
     }
     if let Some((None, _)) = table.former_column(column) {
         finding.help.push("a migration dropped it: remove this use, or keep the column until no code uses it".to_owned());
+    } else if let Some(model) = model_with_accessor(cx, table, column) {
+        finding.help.push(format!(
+            "`{column}` is an accessor of the model `{model}`, which the database cannot see: name the columns that it reads"
+        ));
     } else if finding.suggestions.is_empty() {
         finding.help.push(other_columns(table, column, named));
     }
+}
+
+/// The model of a table that gives an attribute of this name a value when it is read (`HasAttributes.php`, `hasGetMutator`).
+fn model_with_accessor<'c>(cx: &Context<'c>, table: &Table, column: &str) -> Option<&'c str> {
+    let (old, new) = (format!("get{}Attribute", naming::studly(column)), naming::camel(column));
+    let of_table = |reference: &&TableReference| {
+        reference.operation == Operation::Model && reference.table.eq_ignore_ascii_case(&table.name)
+    };
+    let spans: BTreeSet<Span> = cx.references.tables.iter().filter(of_table).map(|reference| reference.span).collect();
+    let is_accessor = |class: ClassDecl<'c>| {
+        let makes_one = |method: &Method<'_>| cx.sources.slice(method.function.span).contains("Attribute");
+        cx.program.method(class, &old).is_some() || cx.program.method(class, &new).is_some_and(|method| makes_one(&method))
+    };
+    let mut models = cx.program.classes().filter(|class| spans.contains(&class.decl.name_span) && is_accessor(*class));
+    models.next().map(|class| naming::class_basename(class.name()))
 }
 
 /// The columns that a table has, and what to do with a name that is like none of them.
@@ -86,10 +116,14 @@ fn by_convention(cx: &Context<'_>, table: &Table, reference: &ColumnReference, r
     }
     let source = match relation.kind {
         "belongsTo" => format!("the name of the method `{}`", cx.sources.slice(relation.at)),
-        "hasOne" | "hasMany" => "the name of the model's class".to_owned(),
-        "belongsToMany" => "the names of the models' classes".to_owned(),
+        "hasOne" | "hasMany" => of_class(cx, relation).unwrap_or_else(|| "the name of the model's class".to_owned()),
+        "belongsToMany" => of_class(cx, relation).unwrap_or_else(|| "the names of the models' classes".to_owned()),
         _ => return None,
     };
+    if let Some((None, _)) = table.former_column(column) {
+        let rest = "which a migration dropped: remove the relation, or name another column";
+        return Some(format!("Laravel derives `{column}` from {source}, {rest}"));
+    }
     let meant: Vec<String> = referring(table, &relation.target.table).into_iter().map(|name| format!("`{name}`")).collect();
     let how = match meant.as_slice() {
         [] => "name the right column, or add it in a migration".to_owned(),
@@ -99,6 +133,16 @@ fn by_convention(cx: &Context<'_>, table: &Table, reference: &ColumnReference, r
     Some(format!("Laravel derives `{column}` from {source}; {how}"))
 }
 
+/// The class that Laravel takes a column's name from, where one alone is called so. Of a trait's relation this is a class that uses
+/// it, which a reader cannot see.
+fn of_class(cx: &Context<'_>, relation: &RelationReference) -> Option<String> {
+    let classes = cx.program.classes().map(|class| naming::class_basename(class.name()));
+    let called: BTreeSet<&str> =
+        classes.filter(|class| naming::model_foreign_key(class, &relation.key) == relation.column).collect();
+    let only = called.len() == 1;
+    called.first().filter(|_| only).map(|class| format!("the name of the class `{class}`"))
+}
+
 /// The columns of a table that refer to another one, by its keys or by their names.
 fn referring<'t>(table: &'t Table, target: &str) -> Vec<&'t str> {
     let by_key = |name: &str| {
@@ -106,7 +150,7 @@ fn referring<'t>(table: &'t Table, target: &str) -> Vec<&'t str> {
             key.table.eq_ignore_ascii_case(target) && key.columns.iter().any(|column| column.eq_ignore_ascii_case(name))
         })
     };
-    let ending = format!("{}_id", crate::laravel::support::naming::singular(target));
+    let ending = format!("{}_id", naming::singular(target));
     let by_name = |name: &str| name == ending || name.ends_with(&format!("_{ending}"));
     let columns = table.columns.iter().map(|column| column.name.as_str());
     columns.filter(|name| by_key(name) || by_name(name)).collect()

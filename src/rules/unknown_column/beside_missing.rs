@@ -4,7 +4,7 @@
 use super::advice::Named;
 use super::{finding, is_guarded};
 use crate::finding::{Finding, Severity};
-use crate::references::ColumnReference;
+use crate::references::{ColumnReference, Operation};
 use crate::rules::unknown_table::is_reported_missing;
 use crate::rules::{Context, suggest};
 use crate::schema::{Table, Whereabouts};
@@ -12,6 +12,10 @@ use crate::schema::{Table, Whereabouts};
 /// The finding about a column of a query of which a table is missing, if it is told that it is, and a column is at hand that the
 /// name is like.
 pub(super) fn judge<'c>(cx: &Context<'c>, reference: &ColumnReference, mut homes: Vec<(&'c str, &'c Table)>) -> Option<Finding> {
+    // What Laravel derives for a relation says nothing of a table that is only like the missing one.
+    if reference.operation == Operation::Relation && !reference.literal {
+        return None;
+    }
     let mut missing: Option<&str> = None;
     for used in &reference.tables {
         let Whereabouts::Missing(connection, schema, _) = cx.database.locate(used.connection.as_deref(), &used.table) else {

@@ -133,7 +133,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
             }
             "renamecolumn" => match (text(0), text(1)) {
-                (Some(from), Some(to)) => {
+                (Some(mut from), Some(mut to)) => {
+                    // doctrine/dbal takes quotes away and sets its own (`AbstractAsset.php`, `trimQuotes`).
+                    if cx.host.settings.doctrine_renames {
+                        for name in [&mut from, &mut to] {
+                            name.retain(|c| !matches!(c, '`' | '"' | '[' | ']'));
+                        }
+                    }
                     Self::push(cx, id, CommandKind::RenameColumn(from, to), written(0));
                 }
                 _ => Self::unknown_columns(cx, id, args.value(0), "columns of renameColumn()", at),
