@@ -77,7 +77,11 @@ fn page(rule: &RuleDoc) -> String {
             let _ = write!(out, "```text\n{severity}[{id}]: {message}\n```\n\n");
         }
     }
-    let _ = write!(out, "## Why it matters\n\n{}\n\n## What to do\n\n{}\n\n", rule.why.trim(), rule.what_to_do.trim());
+    let _ = write!(out, "## Why it matters\n\n{}\n\n", rule.why.trim());
+    if !rule.severities.is_empty() {
+        let _ = write!(out, "## Other severities\n\n{}\n\n", rule.severities.trim());
+    }
+    let _ = write!(out, "## What to do\n\n{}\n\n", rule.what_to_do.trim());
     if id == "impossible-statement" {
         out.push_str(&refusals());
     }

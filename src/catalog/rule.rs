@@ -13,6 +13,9 @@ pub struct RuleDoc {
     /// The severity that findings have unless a configuration says otherwise.
     #[serde(deserialize_with = "severity")]
     pub severity: Severity,
+    /// When findings have another severity, in sentences; empty if they never have.
+    #[serde(default)]
+    pub severities: String,
     /// What a finding says, in one line.
     pub summary: String,
     /// Why it matters.

@@ -71,6 +71,9 @@ fn explain(rule: &RuleDoc, all: bool, out: &mut dyn Write) -> std::io::Result<()
     writeln!(out, "{} ({}, since {})", rule.id, rule.severity.as_str(), rule.since)?;
     writeln!(out, "{}\n", wrapped(&format!("{}.", sentence(&rule.summary))))?;
     writeln!(out, "Why it matters\n\n{}\n", wrapped(&rule.why))?;
+    if !rule.severities.is_empty() {
+        writeln!(out, "Other severities\n\n{}\n", wrapped(&rule.severities))?;
+    }
     writeln!(out, "What to do\n\n{}", wrapped(&rule.what_to_do))?;
     for kind in &rule.fix {
         writeln!(out, "\n{}", wrapped(help_of(*kind)))?;

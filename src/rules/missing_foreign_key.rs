@@ -233,15 +233,8 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     if !fits && is_text && by_name && names_another() {
         return None;
     }
-    // What a relation says of another table counts more than a name, and a table that came long after the column was not meant by it.
-    let is_related = reasons.iter().any(|reason| matches!(reason.kind, Kind::Relation(_)));
-    let is_later = || came_later(cx, column.defined_at, target.defined_at);
-    if !is_related && ((named && elsewhere) || (reasons.iter().all(|reason| reason.at.is_none()) && is_later())) {
-        return None;
-    }
-    // Code that uses it, and whose models know of no relation, means something else than the tables' names do.
-    let is_alone = reasons.iter().all(|reason| matches!(reason.kind, Kind::Prefix | Kind::Siblings));
-    if is_alone && kind == Kind::Prefix && sibling.is_none() && collected.is_used(connection, table, column) {
+    // What a relation says of another table counts more than a name.
+    if named && elsewhere && !reasons.iter().any(|reason| matches!(reason.kind, Kind::Relation(_))) {
         return None;
     }
     // A small number under such a name is a code, not a key.
@@ -268,7 +261,10 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     // What a migration takes away may be meant to be gone.
     let is_its = |columns: &[String]| matches!(columns, [only] if only.eq_ignore_ascii_case(&column.name));
     let dropped = table.former_keys.iter().rev().find(|(columns, _)| is_its(columns)).map(|(_, at)| *at);
-    let is_sure = (certain || count > 1) && !unlikely && dropped.is_none();
+    // A name alone hardly means a table that came long after the column.
+    let is_later = || came_later(cx, column.defined_at, target.defined_at);
+    let is_doubtful = reasons.iter().all(|reason| reason.at.is_none()) && is_later();
+    let is_sure = (certain || count > 1) && !unlikely && dropped.is_none() && !is_doubtful;
     let severity = if is_sure { Severity::Warning } else { Severity::Note };
     let message =
         format!("`{}.{}` refers to `{}.{}`, but there is no foreign key", table.name, column.name, target.name, key.name);
