@@ -1,6 +1,7 @@
 //! What makes a column a reference to another table: relations of models, joins, what is written into it, rules on input,
 //! names.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
@@ -66,8 +67,8 @@ pub(super) struct Collected<'c> {
     inputs: BTreeMap<String, Vec<(Place, Span)>>,
     /// The columns whose values are written into a column, and where.
     given: BTreeMap<Place, Vec<(Place, Span)>>,
-    /// The columns that code outside of the migrations names.
-    used: BTreeSet<Place>,
+    /// The columns that code outside of the migrations names, once somebody asks.
+    used: OnceCell<BTreeSet<Place>>,
     /// The columns that models cast to enums.
     enums: BTreeSet<Place>,
 }
@@ -119,7 +120,7 @@ impl<'c> Collected<'c> {
             .enums
             .iter()
             .filter_map(|(connection, table, column)| place_of(cx, connection.as_deref(), table, column));
-        Collected { cx, relations, equal, inputs, given, used: used(cx), enums: enums.collect() }
+        Collected { cx, relations, equal, inputs, given, used: OnceCell::new(), enums: enums.collect() }
     }
 
     /// The relations that read or fill a column, whatever they lead to.
@@ -136,7 +137,7 @@ impl<'c> Collected<'c> {
 
     /// Whether code names a column to give it a value, or to find rows by it.
     pub(super) fn is_used(&self, connection: &str, table: &Table, column: &Column) -> bool {
-        self.used.contains(&small(connection, &table.name, &column.name))
+        self.used.get_or_init(|| used(self.cx)).contains(&small(connection, &table.name, &column.name))
     }
 
     /// Whether a model casts a column to an enum.

@@ -2,7 +2,7 @@
 
 mod sentinel;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let collected = Collected::new(cx);
     let nones = Nones::new(cx);
     let comments = commented_out_foreign_key::keys(cx);
-    let on_purpose = on_purpose(cx);
+    let mut on_purpose: BTreeMap<FileId, bool> = BTreeMap::new();
     for (connection, schema) in &cx.database.connections {
         for table in schema.tables.values() {
             // The columns of users that the framework's own do not have are the project's.
@@ -39,12 +39,14 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 let commented = comments.iter().any(|key| {
                     key.connection == *connection && key.table == table.name && key.columns.iter().any(|c| c == &column.name)
                 });
-                let is_meant = column.defined_at.is_some_and(|at| on_purpose.contains(&at.file));
-                if commented || is_meant || !may_refer(table, column) {
+                if commented || !may_refer(table, column) {
                     continue;
                 }
                 let place = At { connection, schema, table, column };
-                if let Some(finding) = judge(cx, &collected, &nones, place).or_else(|| nowhere(cx, &collected, place)) {
+                let mut is_meant = |file: FileId| *on_purpose.entry(file).or_insert_with(|| is_on_purpose(cx, file));
+                if let Some(finding) = judge(cx, &collected, &nones, place).or_else(|| nowhere(cx, &collected, place))
+                    && !column.defined_at.is_some_and(|at| is_meant(at.file))
+                {
                     findings.push(finding);
                 }
             }
@@ -147,15 +149,14 @@ static ON_PURPOSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("(?i){}", words.join("|"))).expect("the pattern is a constant")
 });
 
-/// The migrations in which a comment says that.
-fn on_purpose(cx: &Context<'_>) -> BTreeSet<FileId> {
+/// Whether a comment in a migration says that.
+fn is_on_purpose(cx: &Context<'_>, file: FileId) -> bool {
     let says = |line: &str| {
         let is_comment = ["//", "/*", "* ", "->comment("].iter().any(|sign| line.contains(sign));
         // That there is none is no reason.
         is_comment && ON_PURPOSE.is_match(line) && !line.contains("there is no foreign key")
     };
-    let files = cx.replay.migrations.iter().map(|(_, file)| *file);
-    files.filter(|file| cx.sources.file(*file).text().lines().any(says)).collect()
+    cx.replay.is_migration(file) && cx.sources.file(file).text().lines().any(says)
 }
 
 fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'_>) -> Option<Finding> {

@@ -1,6 +1,7 @@
 //! Whether a 0 or a negative number stands for "none" in a column: then its values are not keys, unless a row is really numbered
 //! so.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::php::ast::{Expr, ExprKind, UnaryOp};
@@ -28,11 +29,7 @@ impl Nones {
                 *known = (*number, true);
             }
         }
-        let mut classes = Classes::default();
-        for class in cx.program.classes() {
-            classes.by_name.entry(class.base_name().to_ascii_lowercase()).or_default().push(class);
-            classes.by_file.entry(class.file()).or_default().push(class);
-        }
+        let classes: OnceCell<Classes> = OnceCell::new();
         let mut note = |table: &str, column: &str, span: Span| {
             if let Some(number) = number_behind(cx, &classes, span).filter(|_| !cx.is_test(span.file)) {
                 spelled.insert(place(table, column));
@@ -86,13 +83,24 @@ struct Classes<'a> {
     by_file: BTreeMap<FileId, Vec<ClassDecl<'a>>>,
 }
 
+impl<'a> Classes<'a> {
+    fn new(cx: &Context<'a>) -> Self {
+        let mut classes = Classes::default();
+        for class in cx.program.classes() {
+            classes.by_name.entry(class.base_name().to_ascii_lowercase()).or_default().push(class);
+            classes.by_file.entry(class.file()).or_default().push(class);
+        }
+        classes
+    }
+}
+
 /// Whether a column is 0 where nothing is said, whatever that means.
 pub(super) fn begins_with_zero(column: &Column) -> bool {
     matches!(&column.default, Some(Default::Literal(text)) if text.trim_matches('\'') == "0")
 }
 
 /// The number below 1 that stands behind the name of a column: as what it is compared with, is given in a row, or is set to.
-fn number_behind(cx: &Context<'_>, classes: &Classes<'_>, span: Span) -> Option<i64> {
+fn number_behind<'c>(cx: &Context<'c>, classes: &OnceCell<Classes<'c>>, span: Span) -> Option<i64> {
     let text = cx.sources.file(span.file).text().get(span.end as usize..).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default();
     let rest = line.trim_start_matches(['\'', '"']).trim_start();
@@ -109,7 +117,7 @@ fn number_behind(cx: &Context<'_>, classes: &Classes<'_>, span: Span) -> Option<
 }
 
 /// The number below 1 that a text begins with, if nothing is made of it: in digits, or by the name of a class's constant.
-fn none_of(cx: &Context<'_>, classes: &Classes<'_>, at: Span, text: &str) -> Option<i64> {
+fn none_of<'c>(cx: &Context<'c>, classes: &OnceCell<Classes<'c>>, at: Span, text: &str) -> Option<i64> {
     let end = text.find([')', ']', ',', ';']).unwrap_or(text.len());
     let value = text.get(..end)?.trim();
     let below_one = |text: &str| text.parse::<i64>().ok().filter(|number| *number < 1);
@@ -120,11 +128,12 @@ fn none_of(cx: &Context<'_>, classes: &Classes<'_>, at: Span, text: &str) -> Opt
 }
 
 /// What a constant of a class of the project is, if that is a number below 1.
-fn constant(cx: &Context<'_>, classes: &Classes<'_>, (at, class): (Span, &str), name: &str) -> Option<i64> {
+fn constant<'c>(cx: &Context<'c>, classes: &OnceCell<Classes<'c>>, (at, class): (Span, &str), name: &str) -> Option<i64> {
     let is_word = |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\\'));
     if !is_word(class) || !is_word(name) {
         return None;
     }
+    let classes = classes.get_or_init(|| Classes::new(cx));
     let own = matches!(class, "self" | "static");
     let base = class.rsplit('\\').next().unwrap_or(class);
     let is_meant = |class: &ClassDecl<'_>| !own || class.decl.span.contains(at);
