@@ -238,6 +238,11 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     if named && elsewhere && !reasons.iter().any(|reason| matches!(reason.kind, Kind::Relation(_))) {
         return None;
     }
+    // Code that uses it, and whose models know of no relation, means something else than the tables' names do.
+    let is_alone = reasons.iter().all(|reason| matches!(reason.kind, Kind::Prefix | Kind::Siblings));
+    if is_alone && kind == Kind::Prefix && sibling.is_none() && collected.is_used(connection, table, column) {
+        return None;
+    }
     // A small number under such a name is a code, not a key.
     if !fits && (!told || (by_name && is_small(column))) {
         return None;
