@@ -2,6 +2,7 @@
 //! database that they leave.
 
 mod back;
+mod dumps;
 mod kept;
 mod rows;
 
@@ -126,7 +127,7 @@ fn replay_on(program: &Program<'_>, config: &Config, connection: Option<&str>) -
         named.iter().flat_map(|file| Laravel::load_dump(&mut cx, *file)).collect()
     };
     // A dump that lists no migrations is the database as it is, unless somebody says which ones come on top.
-    let complete = !named.is_empty() && done.is_empty() && config.migrations.is_empty();
+    let complete = !named.is_empty() && done.is_empty() && config.migrations.is_empty() && dumps::overlap(&cx, &batches);
     let dumped_beside = load_other_dumps(&mut cx, &mut all_gaps);
     Laravel::bring_declared(&mut cx, &config.tables);
     Laravel::bring_packages(&mut cx);

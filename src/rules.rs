@@ -12,6 +12,7 @@ mod own_tables;
 mod rename;
 mod sight;
 pub(crate) mod suggest;
+mod texts;
 mod unclear;
 mod use_of_constant;
 mod words;
@@ -79,6 +80,8 @@ pub struct Context<'c> {
     others: std::sync::OnceLock<elsewhere::Others>,
     /// Which databases began elsewhere.
     begun: std::sync::OnceLock<begun_elsewhere::Begun>,
+    /// What files and classes say, once a rule asks.
+    texts: std::sync::OnceLock<texts::Texts>,
     /// What dumps say that nothing loads.
     dumped: std::sync::OnceLock<dumped::Dumped>,
     /// The tables that files bring or take away themselves.
@@ -119,6 +122,7 @@ impl<'c> Context<'c> {
             index: index::Index::new(replay, references),
             others: std::sync::OnceLock::new(),
             begun: std::sync::OnceLock::new(),
+            texts: std::sync::OnceLock::new(),
             dumped: std::sync::OnceLock::new(),
             own_tables: std::sync::OnceLock::new(),
             elsewhen: std::sync::OnceLock::new(),
@@ -175,6 +179,11 @@ impl<'c> Context<'c> {
     /// Where constants are declared.
     fn constants(&self) -> &Constants {
         self.constants.get_or_init(|| Constants::of(self.program))
+    }
+
+    /// What files and classes say.
+    fn texts(&self) -> &texts::Texts {
+        self.texts.get_or_init(|| texts::Texts::new(self))
     }
 
     /// Whether a file is one of the tests.

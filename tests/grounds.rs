@@ -123,6 +123,29 @@ fn a_dump_alone_is_a_schema() {
 }
 
 #[test]
+fn a_dump_of_other_tables_stands_beside_the_migrations() {
+    let code = "<?php\nuse Illuminate\\Support\\Facades\\DB;\nDB::table('orders')->get();\nDB::table('ledger')->get();\nDB::table('ledgers')->get();\n";
+    let project = project(&[("app/A.php", code), ("old.sql", "CREATE TABLE `ledger` (`id` int NOT NULL);\n")]);
+    let text = stdout(&run(project.path(), &["check", "--format", "concise", "--schema", "old.sql"]).code(1));
+    assert!(text.starts_with("app/A.php:5:12: error[unknown-table] "), "{text}");
+    assert!(text.contains("Found 1 error,"), "{text}");
+    // One that has a table of the migrations is the whole database.
+    let whole = "CREATE TABLE `ledgers` (`id` int NOT NULL);\nCREATE TABLE `orders` (`id` int NOT NULL);\n";
+    std::fs::write(project.path().join("old.sql"), whole).expect("the file can be written");
+    let text = stdout(&run(project.path(), &["check", "--format", "concise", "--schema", "old.sql"]).code(1));
+    assert!(text.starts_with("app/A.php:4:12: error[unknown-table] ") && text.contains("Found 1 error,"), "{text}");
+}
+
+#[test]
+fn tables_of_a_migration_with_a_syntax_error_are_not_judged() {
+    let code = "<?php\nuse Illuminate\\Support\\Facades\\DB;\nDB::table('lamps')->where('colour', 1)->get();\nDB::table('lambs')->get();\n";
+    let broken = MIGRATION.replace("'orders'", "('lamps'");
+    let project = project(&[("app/A.php", code), ("database/migrations/2024_01_02_000000_b.php", broken.as_str())]);
+    let text = stdout(&run(project.path(), &["check", "--format", "concise"]).code(1));
+    assert!(text.starts_with("app/A.php:4:12: error[unknown-table] ") && text.contains("Found 1 error,"), "{text}");
+}
+
+#[test]
 fn a_migration_that_cannot_be_read_is_told() {
     for (what, text) in [("is cut off", &MIGRATION[..MIGRATION.len() - 6]), ("declares no class", "<?php\nreturn [];\n")] {
         let project = project(&[("app/A.php", CODE), ("database/migrations/2024_01_02_000000_b.php", text)]);

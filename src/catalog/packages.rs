@@ -250,6 +250,13 @@ pub fn brings(requires: impl Fn(&str) -> bool, table: &str) -> bool {
     bringing.into_iter().any(|package| package.name == FRAMEWORK || requires(&package.name))
 }
 
+/// Whether a table is one that a package brings, and not the framework; `may_be_here` tells which packages count.
+#[must_use]
+pub fn of_package(may_be_here: impl Fn(&str) -> bool, table: &str) -> bool {
+    let bringing = BY_TABLE.get(table).into_iter().flatten();
+    bringing.into_iter().any(|package| package.name != FRAMEWORK && may_be_here(&package.name))
+}
+
 /// The values that packages' own configurations give a key, or the keys below it: what is left of each
 /// key (empty for the key itself), and its value, of which none is null.
 pub fn config_defaults(key: &str) -> impl Iterator<Item = (&'static str, Option<&'static str>)> + '_ {

@@ -60,6 +60,8 @@ fn names() -> PossibleValuesParser {
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct SchemaArguments {
     /// A database dump written by `mysqldump`, `pg_dump` or `sqlite3`, for tables that no migration creates; may be repeated
+    ///
+    /// A dump that also has tables of the migrations replaces them all, unless it lists the migrations that ran.
     #[arg(long = "schema", value_name = "FILE")]
     files: Vec<PathBuf>,
 }

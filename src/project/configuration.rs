@@ -50,7 +50,7 @@ pub fn read_config(path: &Path, is_named: bool) -> Result<String, ProjectError> 
     let folder = path.parent().unwrap_or(Path::new(""));
     let bounds = if is_named { Bounds::Anywhere } else { Bounds::Within(repository(folder).unwrap_or(folder)) };
     let bytes = disk::read(path, bounds, LARGEST).map_err(|refusal| wrong(refusal.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| wrong(format!("it is no UTF-8: {}", error.utf8_error())))
+    String::from_utf8(bytes).map_err(|error| wrong(format!("it is not UTF-8: {}", error.utf8_error())))
 }
 
 #[cfg(test)]
@@ -87,6 +87,6 @@ mod tests {
         let file = folder.path().join("a.yaml");
         assert!(read_config(&file, true).is_err() && read_config(folder.path(), true).is_err());
         fs::write(&file, [0xff, 0xfe]).expect("the file can be written");
-        assert!(read_config(&file, true).expect_err("it is no UTF-8").to_string().contains("no UTF-8"));
+        assert!(read_config(&file, true).expect_err("it is not UTF-8").to_string().contains("not UTF-8"));
     }
 }

@@ -102,7 +102,11 @@ pub(super) fn is_elsewhere(cx: &Context<'_>, schema: &Schema, table: &str) -> bo
         ["information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "sqlite_master", "sqlite_schema", "dual"];
     let first = table.split('.').next().unwrap_or(table);
     let is_dumped = || dumped::has_table(cx, schema, table);
-    if has_unread_migration(cx) || begun_elsewhere::may_have(cx, schema, table) || is_dumped() {
+    if has_unread_migration(cx)
+        || is_in_broken_migration(cx, table)
+        || begun_elsewhere::may_have(cx, schema, table)
+        || is_dumped()
+    {
         return true;
     }
     if CATALOGS.iter().any(|catalog| first.eq_ignore_ascii_case(catalog))
@@ -127,6 +131,15 @@ pub(super) fn has_unread_migration(cx: &Context<'_>) -> bool {
     cx.sources.unreadable().iter().any(|(path, _)| may_create(path))
 }
 
+/// Whether a migration with a syntax error names a table: what it makes of it is not known.
+pub(super) fn is_in_broken_migration(cx: &Context<'_>, table: &str) -> bool {
+    let broken = &cx.texts().broken;
+    broken.iter().any(|file| {
+        let text = cx.sources.file(*file).text();
+        ['\'', '"'].iter().any(|quote| text.contains(&format!("{quote}{table}{quote}")))
+    })
+}
+
 /// Whether a name is one of a table that MariaDB's sequence engine makes up: `seq_1_to_100`, `seq_0_to_9_step_3`. What Laravel
 /// calls MySQL may be a MariaDB.
 fn is_sequence(table: &str) -> bool {
@@ -145,7 +158,14 @@ pub(super) fn is_certainly_elsewhere(cx: &Context<'_>, schema: &Schema, table: &
     }
     let composer = cx.program.composer();
     let major = |package: &str| composer.version(package).and_then(|version| version.first().copied());
+    // A package that is made around another one says so by its name: `filament-spatie-roles-permissions`.
+    let is_around = |package: &str| {
+        let (vendor, name) = package.split_once('/').unwrap_or_default();
+        let words = [vendor, name.rsplit('-').next().unwrap_or(name)];
+        composer.needed().any(|needed| needed.split('/').nth(1).is_some_and(|name| words.iter().all(|word| name.contains(word))))
+    };
     packages::creates(major, table)
+        || packages::of_package(is_around, table)
         || (cx.is_package() && (packages::is_hosts(table) || packages::brings(|package| composer.names(package), table)))
         || is_in_other_schema(schema, table)
 }

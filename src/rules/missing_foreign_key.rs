@@ -193,7 +193,12 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     let gone = matches!(kind, Kind::LastWords | Kind::Join | Kind::Given)
         && !column.name.contains("_by")
         && column.name.split('_').next().is_some_and(|word| OF_GONE.contains(&word));
-    if shared || gone || (none && !column.nullable) {
+    // The key from there to here makes this one the parent.
+    let is_back = |other: &crate::schema::ForeignKey| {
+        let is = |names: &[String], name: &str| matches!(names, [only] if only.eq_ignore_ascii_case(name));
+        other.table.eq_ignore_ascii_case(&table.name) && is(&other.columns, &key.name) && is(&other.references, &column.name)
+    };
+    if shared || gone || (none && !column.nullable) || target.foreign_keys.iter().any(is_back) {
         return None;
     }
     let unlikely = nones.may_mean_none(table, column, (target, key)) || sentinel::begins_with_zero(column);

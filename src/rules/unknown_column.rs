@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 
 use super::rename::{self, Written};
 use super::use_of_constant::at_use;
-use super::{Context, Findings, begun_elsewhere, dumped, suggest};
+use super::{Context, Findings, begun_elsewhere, dumped, elsewhere, suggest};
 use crate::finding::{Finding, Severity};
 use crate::references::{self, ColumnReference, Fillable, Misplaced, Misplacement, Operation, RowWrite, TableUse};
 use crate::schema::{Driver, IncidentKind, Located, Table, Whereabouts};
@@ -129,6 +129,7 @@ const UNCLEAR: &str = "its table is not known";
 const MISSING: &str = "its table does not exist";
 const GIVEN: &str = "code may add this attribute to the model";
 const SELECTED: &str = "another method may select this name";
+const BROKEN: &str = "a migration that names its table has a syntax error";
 const SEVERAL: &str = "it may belong to one of several tables";
 
 /// What is kept of a verdict, since most of them say nothing.
@@ -212,6 +213,9 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
 fn may_have(cx: &Context<'_>, (connection, table): (&str, &Table), column: &str) -> Option<&'static str> {
     if dumped::has_column(cx, table, column) {
         return Some(dumped::REASON);
+    }
+    if elsewhere::is_in_broken_migration(cx, &table.name) {
+        return Some(BROKEN);
     }
     // A near miss is none of the columns that nobody knows.
     let is_misspelled = || {

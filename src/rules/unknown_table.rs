@@ -90,6 +90,8 @@ pub(super) enum Verdict<'c> {
     Missing(&'c str, &'c Schema, Absence),
 }
 
+/// Why nothing is said of tables in a file that sets another prefix.
+const PREFIX: &str = "the code around it changes the prefix of all tables";
 /// Why nothing is said of a table that no migration is known to create.
 const UNCLEAR: &str = "a migration creates a table with an unknown name";
 const FOREIGN: &str = "no migration creates tables on its connection";
@@ -179,6 +181,10 @@ fn excuse(cx: &Context<'_>, reference: &TableReference, absence: &Absence) -> Op
         })
     {
         return Some(ASKED);
+    }
+    // `DB::setTablePrefix('')` looks into the tables of others that lie in the same database.
+    if *absence == Absence::NeverCreated && cx.texts().prefixing.contains(&reference.span.file) {
+        return Some(PREFIX);
     }
     if *absence == Absence::NeverCreated && own_tables::is_own(cx, reference) {
         return Some(LOCAL);

@@ -241,7 +241,7 @@ impl Refusal {
                 let whose = if by == table { "this table".to_owned() } else { format!("`{by}`") };
                 format!("the name `{taken}` is taken: {what} of {whose} already has it, and {}", scope(driver, *of_key))
             }
-            Refusal::IndexWithoutLength { column, ty, .. } if ty.to_string().eq_ignore_ascii_case("json") => {
+            Refusal::IndexWithoutLength { column, ty, .. } if ty.eq_ignore_ascii_case("json") => {
                 format!("{name} does not index `{table}.{column}`, which is json")
             }
             Refusal::IndexWithoutLength { column, ty, .. } => {

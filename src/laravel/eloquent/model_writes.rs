@@ -77,6 +77,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let first = args.find(0, "attributes").map(|arg| arg.value.clone());
         let second = args.find(1, "values").map(|arg| arg.value.clone());
         let made = cx.some_object(model, Why::Data);
+        let is_empty = |list: &Value<'a>| matches!(list, Value::Array(list) if list.entries.is_empty() && list.is_complete());
+        if method.contains("many") && first.as_ref().is_some_and(is_empty) {
+            return Some(cx.host.make(Thing::Collection(None, Some(Box::new(made)))));
+        }
         let holder = match &made {
             Value::Object(object) if matches!(method, "make" | "firstornew") => Some(Rc::clone(object)),
             _ => None,

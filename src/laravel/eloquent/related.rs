@@ -123,8 +123,20 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let given = closures.into_iter().cloned().collect();
             return Self::relation_closures(cx, &Args::of(given, at.call), at);
         };
+        // Of `whereHas('orders.customer')` the inner query stands in one for the orders, and sees their columns.
+        let mut outer = within;
+        if let (Some(_), Some(known)) = (within, path.known()) {
+            let names = known.split(':').next().unwrap_or_default();
+            for (dot, _) in names.match_indices('.') {
+                let Some(step) = Self::related(cx, model, &names[..dot]) else { break };
+                if let Some(Thing::Query(query)) = cx.host.thing_mut(step) {
+                    query.outer = outer;
+                }
+                outer = Some(step);
+            }
+        }
         if let Some(Thing::Query(query)) = cx.host.thing_mut(id) {
-            query.outer = within;
+            query.outer = outer;
         }
         for closure in closures {
             cx.call_value(closure, Args { open: true, ..Args::of(vec![Value::Host(id)], at.call) }, at.call);

@@ -225,7 +225,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Value::Host(made) => matches!(cx.host.thing(*made), Some(Thing::Collection(..))),
             other => matches!(other, Value::Object(_)),
         };
-        Some(if value.choices().iter().any(|choice| is_row(choice)) { value } else { Value::Host(id) })
+        Some(if value.choices().iter().any(is_row) { value } else { Value::Host(id) })
     }
 
     fn known_method(

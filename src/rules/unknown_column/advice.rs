@@ -1,10 +1,7 @@
 //! What to do about a column that is not there: where the name comes from, which columns there are, and where to take it out.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::laravel::support::naming;
-use crate::php::program::{ClassDecl, Method};
 use crate::references::{ColumnReference, Operation, RelationReference, TableReference};
 use crate::rules::Context;
 use crate::schema::{Table, Whereabouts};
@@ -43,7 +40,7 @@ pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, col
     }
     if let Some((None, _)) = table.former_column(column) {
         finding.help.push("a migration dropped it: remove this use, or keep the column until no code uses it".to_owned());
-    } else if let Some(model) = model_with_accessor(cx, table, column) {
+    } else if let (Named::By(_), Some(model)) = (named, model_with_accessor(cx, table, column)) {
         finding.help.push(format!(
             "`{column}` is an accessor of the model `{model}`, which the database cannot see: name the columns that it reads"
         ));
@@ -54,17 +51,16 @@ pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, col
 
 /// The model of a table that gives an attribute of this name a value when it is read (`HasAttributes.php`, `hasGetMutator`).
 fn model_with_accessor<'c>(cx: &Context<'c>, table: &Table, column: &str) -> Option<&'c str> {
-    let (old, new) = (format!("get{}Attribute", naming::studly(column)), naming::camel(column));
-    let of_table = |reference: &&TableReference| {
-        reference.operation == Operation::Model && reference.table.eq_ignore_ascii_case(&table.name)
+    let classes = cx.texts().with_accessor(column);
+    if classes.is_empty() {
+        return None;
+    }
+    let is_its = |reference: &&TableReference| {
+        reference.operation == Operation::Model
+            && reference.table.eq_ignore_ascii_case(&table.name)
+            && classes.contains(&(reference.span.file, reference.span.start))
     };
-    let spans: BTreeSet<Span> = cx.references.tables.iter().filter(of_table).map(|reference| reference.span).collect();
-    let is_accessor = |class: ClassDecl<'c>| {
-        let makes_one = |method: &Method<'_>| cx.sources.slice(method.function.span).contains("Attribute");
-        cx.program.method(class, &old).is_some() || cx.program.method(class, &new).is_some_and(|method| makes_one(&method))
-    };
-    let mut models = cx.program.classes().filter(|class| spans.contains(&class.decl.name_span) && is_accessor(*class));
-    models.next().map(|class| naming::class_basename(class.name()))
+    cx.references.tables.iter().find(is_its).map(|model| cx.sources.slice(model.span))
 }
 
 /// The columns that a table has, and what to do with a name that is like none of them.
@@ -136,11 +132,8 @@ fn by_convention(cx: &Context<'_>, table: &Table, reference: &ColumnReference, r
 /// The class that Laravel takes a column's name from, where one alone is called so. Of a trait's relation this is a class that uses
 /// it, which a reader cannot see.
 fn of_class(cx: &Context<'_>, relation: &RelationReference) -> Option<String> {
-    let classes = cx.program.classes().map(|class| naming::class_basename(class.name()));
-    let called: BTreeSet<&str> =
-        classes.filter(|class| naming::model_foreign_key(class, &relation.key) == relation.column).collect();
-    let only = called.len() == 1;
-    called.first().filter(|_| only).map(|class| format!("the name of the class `{class}`"))
+    let class = cx.texts().class_of_column(&relation.column, &relation.key)?;
+    Some(format!("the name of the class `{class}`"))
 }
 
 /// The columns of a table that refer to another one, by its keys or by their names.

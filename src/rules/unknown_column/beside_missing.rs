@@ -16,6 +16,7 @@ pub(super) fn judge<'c>(cx: &Context<'c>, reference: &ColumnReference, mut homes
     if reference.operation == Operation::Relation && !reference.literal {
         return None;
     }
+    let is_alone = homes.is_empty();
     let mut missing: Option<&str> = None;
     for used in &reference.tables {
         let Whereabouts::Missing(connection, schema, _) = cx.database.locate(used.connection.as_deref(), &used.table) else {
@@ -27,7 +28,9 @@ pub(super) fn judge<'c>(cx: &Context<'c>, reference: &ColumnReference, mut homes
         }
         let nearest = cx.names_of_tables(schema).nearest(&used.table);
         let meant = nearest.first().filter(|best| suggest::is_meant(&used.table, best) == Some(true));
-        homes.extend(meant.and_then(|meant| schema.table(meant)).map(|table| (connection, table)));
+        // Where the query names no other table, a name that begins otherwise is another one's: `pm_variables`, `wf_variables`.
+        let begins = |meant: &&String| !is_alone || meant.get(..1) == used.table.get(..1);
+        homes.extend(meant.filter(begins).and_then(|meant| schema.table(meant)).map(|table| (connection, table)));
         missing = Some(&used.table);
     }
     let (missing, column) = (missing?, &reference.column);
@@ -39,7 +42,11 @@ pub(super) fn judge<'c>(cx: &Context<'c>, reference: &ColumnReference, mut homes
     }
     let is_like = |(_, table): &&(&str, &Table)| {
         let nearest = cx.names_of_columns(table).nearest(column);
-        nearest.first().is_some_and(|best| suggest::is_meant(column, best).is_some())
+        // What is numbered is one of several.
+        let without_digits = |name: &str| name.replace(|c: char| c.is_ascii_digit(), "");
+        nearest
+            .first()
+            .is_some_and(|best| suggest::is_meant(column, best).is_some() && without_digits(column) != without_digits(best))
     };
     let (connection, table) = homes.iter().find(is_like)?;
     let mut found = finding(cx, (connection, table), column, reference.span, Named::By(reference));

@@ -141,6 +141,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         }
                     }
                     Self::push(cx, id, CommandKind::RenameColumn(from, to), written(0));
+                    // What is chained to the command is none of the table's (`Fluent.php`).
+                    return Some(Value::Host(cx.host.add(Thing::Index)));
                 }
                 _ => Self::unknown_columns(cx, id, args.value(0), "columns of renameColumn()", at),
             },
