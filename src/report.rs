@@ -35,14 +35,13 @@ use std::time::Duration;
 
 use crate::analysis::{Analysis, Summary};
 use crate::baseline::Baselined;
-use crate::config::FailOn;
 use crate::finding::Finding;
 use crate::project::Way;
 use crate::source::{FileId, Position, Sources, Span};
 use crate::spelling::nearest;
 
 pub use look::Look;
-pub use summary::{caveats, no_schema, origin, shortcomings};
+pub use summary::{Verdict, caveats, no_schema, origin, shortcomings};
 
 /// Everything that a format may print.
 #[derive(Clone, Debug)]
@@ -61,15 +60,6 @@ pub struct Report<'a> {
     pub elapsed: Option<Duration>,
     /// How it is drawn for people.
     pub look: Look,
-}
-
-/// What a run comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Something fails it.
-    Failed,
-    /// Nothing does; with what would, where this is the same for all projects.
-    Passed(Option<FailOn>),
 }
 
 /// What a run did with the fixes that findings carry, or could do.

@@ -4,13 +4,22 @@
 use std::io::{self, Write};
 
 use super::look::style;
-use super::{Fixing, ProjectReport, Report, Verdict, count, makers, printable};
+use super::{Fixing, ProjectReport, Report, count, makers, printable};
 use crate::analysis::{Caveats, Summary};
 use crate::baseline::Baselined;
 use crate::config::FailOn;
 use crate::finding::{Safety, Severity};
 use crate::laravel::NEWEST;
 use crate::source::{FileId, Sources};
+
+/// What a run comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Something fails it.
+    Failed,
+    /// Nothing does; with what would, where this is the same for all projects.
+    Passed(Option<FailOn>),
+}
 
 /// Prints the closing lines; where they are not wanted, only what makes a run worth little.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
