@@ -393,6 +393,22 @@ fn line_starts(text: &str) -> Arc<[u32]> {
     std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| count(at + 1))).collect()
 }
 
+/// The words that stand alone between two quotes of one kind in a text, as names do in code.
+pub fn quoted_words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = rest + memchr::memchr2(b'\'', b'"', text.as_bytes().get(rest..)?)?;
+            rest = open + 1;
+            let tail = text.get(rest..)?;
+            let end = tail.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$')))?;
+            if end > 0 && tail.as_bytes().get(end) == text.as_bytes().get(open) {
+                return tail.get(..end);
+            }
+        }
+    })
+}
+
 /// Whether a path is one of the tests.
 #[must_use]
 pub fn is_test(path: &str) -> bool {
@@ -402,6 +418,13 @@ pub fn is_test(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_between_quotes_are_names() {
+        let text = "create('boats', \"trips\"); // it's 'two words' 'ä_1' 'open";
+        assert_eq!(quoted_words(text).collect::<Vec<_>>(), ["boats", "trips", "ä_1"]);
+        assert_eq!(quoted_words("''\"").count(), 0);
+    }
 
     #[test]
     fn positions_count_characters_from_one() {

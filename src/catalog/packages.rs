@@ -246,15 +246,18 @@ pub fn all() -> &'static [Package] {
 /// Whether a table is one that the framework or a required package brings; `requires` tells which are.
 #[must_use]
 pub fn brings(requires: impl Fn(&str) -> bool, table: &str) -> bool {
-    let bringing = BY_TABLE.get(table).into_iter().flatten();
-    bringing.into_iter().any(|package| package.name == FRAMEWORK || requires(&package.name))
+    bringing(table).any(|package| package == FRAMEWORK || requires(package))
 }
 
 /// Whether a table is one that a package brings, and not the framework; `may_be_here` tells which packages count.
 #[must_use]
 pub fn of_package(may_be_here: impl Fn(&str) -> bool, table: &str) -> bool {
-    let bringing = BY_TABLE.get(table).into_iter().flatten();
-    bringing.into_iter().any(|package| package.name != FRAMEWORK && may_be_here(&package.name))
+    bringing(table).any(|package| package != FRAMEWORK && may_be_here(package))
+}
+
+/// The names of the packages that bring a table, the framework among them.
+fn bringing(table: &str) -> impl Iterator<Item = &'static str> {
+    BY_TABLE.get(table).into_iter().flatten().map(|package| package.name.as_str())
 }
 
 /// The values that packages' own configurations give a key, or the keys below it: what is left of each

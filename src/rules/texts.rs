@@ -6,15 +6,15 @@ use super::Context;
 use crate::laravel::support::naming;
 use crate::migrator::is_vendored;
 use crate::php::program::ClassDecl;
-use crate::source::FileId;
+use crate::source::{FileId, Span, quoted_words};
 
 /// What files and classes say, each kind once.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     /// The files that set another prefix for all tables while the program runs.
     pub(super) prefixing: BTreeSet<FileId>,
-    /// The migrations with syntax errors.
-    pub(super) broken: Vec<FileId>,
+    /// The names that migrations with syntax errors have in quotes.
+    pub(super) broken: BTreeSet<String>,
     /// The classes with a method that gives an attribute a value when it is read, by the attribute's name in small letters, without
     /// underscores, and the byte that the class's name begins with.
     accessors: BTreeMap<String, Vec<(FileId, u32)>>,
@@ -31,7 +31,7 @@ impl Texts {
             }
             let is_migration = file.path().contains("migrations/") && !is_vendored(file.path());
             if is_migration && !cx.program.file(id).errors.is_empty() {
-                texts.broken.push(id);
+                texts.broken.extend(quoted_words(file.text()).map(str::to_owned));
             }
         }
         for class in cx.program.classes() {
@@ -69,6 +69,6 @@ impl Texts {
 }
 
 /// Whether the head of a method says that it gives an `Attribute`.
-fn makes_attribute(cx: &Context<'_>, class: ClassDecl<'_>, span: crate::source::Span) -> bool {
+fn makes_attribute(cx: &Context<'_>, class: ClassDecl<'_>, span: Span) -> bool {
     span.file == class.file() && cx.sources.slice(span).split('{').next().is_some_and(|head| head.contains("Attribute"))
 }

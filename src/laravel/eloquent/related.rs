@@ -21,7 +21,13 @@ const MAX_PATH: usize = 8;
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// The builder of the relation that a path (`posts.comments`) names.
     pub(in crate::laravel) fn related(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>, path: &str) -> Option<HostId> {
+        Self::steps_to(cx, model, path)?.pop()
+    }
+
+    /// The builders of all relations on the way that a path names; at least one.
+    fn steps_to(cx: &mut Interp<'a, Self>, model: ClassDecl<'a>, path: &str) -> Option<Vec<HostId>> {
         let mut model = model;
+        let mut steps = Vec::new();
         let mut segments = path.split('.').take(MAX_PATH).peekable();
         while let Some(segment) = segments.next() {
             let name = segment.split(':').next().unwrap_or(segment);
@@ -36,8 +42,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             );
             let Value::Host(id) = relation else { return None };
             let query = Self::query(cx, id)?;
+            steps.push(id);
             if segments.peek().is_none() {
-                return Some(id);
+                return Some(steps);
             }
             model = query.model?;
         }
@@ -118,25 +125,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if closures.is_empty() && !selects && column.is_none() {
             return;
         }
-        let found = path.known().and_then(|known| Self::related(cx, model, &known));
-        let Some(id) = found else {
+        let steps = path.known().and_then(|known| Self::steps_to(cx, model, &known)).unwrap_or_default();
+        let Some(id) = steps.last().copied() else {
             let given = closures.into_iter().cloned().collect();
             return Self::relation_closures(cx, &Args::of(given, at.call), at);
         };
         // Of `whereHas('orders.customer')` the inner query stands in one for the orders, and sees their columns.
         let mut outer = within;
-        if let (Some(_), Some(known)) = (within, path.known()) {
-            let names = known.split(':').next().unwrap_or_default();
-            for (dot, _) in names.match_indices('.') {
-                let Some(step) = Self::related(cx, model, &names[..dot]) else { break };
-                if let Some(Thing::Query(query)) = cx.host.thing_mut(step) {
-                    query.outer = outer;
-                }
-                outer = Some(step);
+        for step in steps {
+            if let Some(Thing::Query(query)) = cx.host.thing_mut(step) {
+                query.outer = outer;
             }
-        }
-        if let Some(Thing::Query(query)) = cx.host.thing_mut(id) {
-            query.outer = outer;
+            outer = within.and(Some(step));
         }
         for closure in closures {
             cx.call_value(closure, Args { open: true, ..Args::of(vec![Value::Host(id)], at.call) }, at.call);

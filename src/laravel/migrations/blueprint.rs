@@ -5,7 +5,7 @@ pub(in crate::laravel) mod custom;
 mod modifiers;
 mod names;
 
-pub(in crate::laravel) use names::{names_of, place_of, plain_text, reason_of};
+pub(in crate::laravel) use names::{names_of, place_of, plain_text, reason_of, reason_of_argument};
 
 use std::sync::Arc;
 

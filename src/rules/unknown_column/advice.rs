@@ -23,9 +23,10 @@ pub(super) enum Named<'r> {
 pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, column: &str, named: Named<'_>) {
     // `morphTo(Step::class)`
     if column.contains('\\') {
-        finding
-            .help
-            .push("`morphTo` takes the name of the relation, not a class: remove the argument, or use `belongsTo`".to_owned());
+        finding.help.push(
+            "a polymorphic relation takes a name here, not a class: name the relation, or use one that is not polymorphic"
+                .to_owned(),
+        );
         return;
     }
     let relation = match named {

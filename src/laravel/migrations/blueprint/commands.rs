@@ -1,6 +1,6 @@
 //! The commands of a Blueprint that are no columns: indexes, keys, drops, renames.
 
-use super::names::{names_of, reason_of};
+use super::names::{names_of, reason_of_argument};
 use crate::eval::{Args, CallSite, HostId, Interp, Value};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
@@ -50,12 +50,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         };
         let (kind, columns, name) = made;
         let Some(columns) = columns else {
-            Self::gap(
-                cx,
-                at.call,
-                &format!("columns of {method}()"),
-                args.value(0).and_then(reason_of).unwrap_or("the value is not known"),
-            );
+            Self::gap(cx, at.call, &format!("columns of {method}()"), reason_of_argument(args.value(0)));
             Self::with_blueprint(cx, id, |blueprint| blueprint.unsure_indexes = true);
             return Some(Value::Host(cx.host.add(Thing::Index)));
         };
@@ -197,7 +192,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                         } else {
                             Self::with_blueprint(cx, id, |blueprint| blueprint.unsure_indexes = true);
                         }
-                        let reason = args.value(0).and_then(reason_of).unwrap_or("the value is not known");
+                        let reason = reason_of_argument(args.value(0));
                         Self::gap(cx, at.call, &format!("index of {method}()"), reason);
                     }
                 }

@@ -54,6 +54,11 @@ pub(in crate::laravel) fn plain_text(value: &Value<'_>) -> Option<String> {
     }
 }
 
+/// Why an argument tells no names.
+pub(in crate::laravel) fn reason_of_argument(value: Option<&Value<'_>>) -> &'static str {
+    value.and_then(reason_of).unwrap_or("the value is not known")
+}
+
 /// Why a value is not known.
 pub(in crate::laravel) fn reason_of(value: &Value<'_>) -> Option<&'static str> {
     value.choices().iter().find_map(|choice| match choice {

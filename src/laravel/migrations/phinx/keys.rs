@@ -3,7 +3,7 @@
 use super::Action;
 use crate::eval::{Args, Array, CallSite, HostId, Interp, Value};
 use crate::laravel::Laravel;
-use crate::laravel::migrations::blueprint::{names_of, reason_of};
+use crate::laravel::migrations::blueprint::{names_of, reason_of, reason_of_argument};
 use crate::laravel::objects::{CommandKind, ForeignDraft, IndexDraft, Thing};
 use crate::schema::{Driver, IndexKind, Table};
 
@@ -12,7 +12,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     pub(super) fn phinx_index(cx: &mut Interp<'a, Self>, id: HostId, args: &Args<'a>, at: CallSite) {
         let given = args.find(0, "columns").map(|arg| arg.value.clone());
         let Some(columns) = given.as_ref().and_then(|value| names_of(value, at.call)).filter(|names| !names.is_empty()) else {
-            let reason = given.as_ref().and_then(reason_of).unwrap_or("the value is not known");
+            let reason = reason_of_argument(given.as_ref());
             Self::gap(cx, at.call, "columns of addIndex()", reason);
             Self::with_phinx(cx, id, |table| table.unsure_indexes = true);
             return;
@@ -47,12 +47,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) {
         let names = |position: usize, param: &str| args.find(position, param).and_then(|arg| names_of(&arg.value, at.call));
         let Some(columns) = names(0, "columns").filter(|columns| !columns.is_empty()) else {
-            Self::gap(
-                cx,
-                at.call,
-                "columns of addForeignKey()",
-                args.value(0).and_then(reason_of).unwrap_or("the value is not known"),
-            );
+            Self::gap(cx, at.call, "columns of addForeignKey()", reason_of_argument(args.value(0)));
             return;
         };
         let target = args.find(1, "referencedTable").map(|arg| match &arg.value {
@@ -107,7 +102,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::open_phinx(cx, id, given.as_ref(), "column of removeColumn()", at);
                 return;
             }
-            let reason = given.as_ref().and_then(reason_of).unwrap_or("the value is not known");
+            let reason = reason_of_argument(given.as_ref());
             Self::gap(cx, at.call, &format!("what {method}() takes away"), reason);
             Self::with_phinx(cx, id, |table| table.unsure_indexes = true);
             if method == "dropforeignkey" {
