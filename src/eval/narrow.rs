@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::join::same;
-use super::value::{Value, Why};
+use super::join::{equal, same};
+use super::value::{Key, Value, Why};
 use super::{Host, Interp, builtins, join};
 use crate::php::ast::{BinaryOp, Callee, ClassRef, Expr, ExprKind, Member, UnaryOp};
 use crate::php::visit::{self, Node};
@@ -34,6 +34,41 @@ pub(super) fn path_of(expr: &Expr) -> Option<String> {
         ExprKind::Variable(name) => Some(name.to_string()),
         ExprKind::Property { object, name: Member::Named(name, _), .. } => Some(format!("{}->{name}", path_of(object)?)),
         _ => None,
+    }
+}
+
+/// A variable, or one of its elements, that may be one of several values.
+struct Undecided<'a> {
+    name: &'a str,
+    /// The key of the element; none for the variable itself.
+    key: Option<&'a str>,
+    /// What the variable is.
+    whole: Value<'a>,
+}
+
+impl<'a> Undecided<'a> {
+    /// What it may be.
+    fn value(&self) -> Option<&Value<'a>> {
+        match (self.key, &self.whole) {
+            (None, whole) => Some(whole),
+            (Some(key), Value::Array(array)) => array.get_str(key),
+            _ => None,
+        }
+    }
+
+    /// The variable with another value there.
+    fn with(&self, value: Value<'a>) -> Value<'a> {
+        match (self.key, &self.whole) {
+            (Some(key), Value::Array(array)) => {
+                let mut array = (**array).clone();
+                let is_it = |known: &Key| matches!(known, Key::Str(name) if **name == *key);
+                if let Some(entry) = array.entries.iter_mut().find(|entry| is_it(&entry.key)) {
+                    entry.value = value;
+                }
+                Value::array(array)
+            }
+            _ => value,
+        }
     }
 }
 
@@ -127,10 +162,23 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             _ => {
                 if let Some(said) = self.said_by_equality(subject, test) {
                     self.narrow_class(&said, taken, &mut before);
+                } else if let Some(undecided) = self.undecided_subject(subject).filter(|_| self.is_repeatable(test)) {
+                    let test = self.eval(test);
+                    // `match` compares strictly and `switch` does not: what is left out is so by both.
+                    self.keep(&undecided, &mut before, |_, choice| equal(choice, &test, !taken).is_none_or(|same| same == taken));
                 }
             }
         }
         before
+    }
+
+    /// The variable or the element that a `switch` or a `match` looks at, if it may be one of several values.
+    fn undecided_subject(&self, subject: &'a Expr) -> Option<Undecided<'a>> {
+        let (name, key) = match &subject.kind {
+            ExprKind::Variable(name) => (&**name, None),
+            _ => element(subject).map(|(name, key)| (name, Some(key)))?,
+        };
+        self.undecided(vec![name], key).pop()
     }
 
     /// What a condition says of the class of an object, or of something that is not known: that it is this constant. Gives
@@ -160,25 +208,47 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         true
     }
 
-    /// Tries a condition with each value that the one undecided variable in it may have.
+    /// Tries a condition with each value that the one undecided variable in it may have, or the one undecided element.
     fn choose(&mut self, condition: &'a Expr, holds: bool, before: &mut Before<'a>) {
-        let undecided: Vec<&'a str> = variables(condition)
+        let mut undecided = self.undecided(variables(condition), None);
+        if undecided.is_empty() {
+            undecided = elements(condition).into_iter().flat_map(|(name, key)| self.undecided(vec![name], Some(key))).collect();
+        }
+        let [undecided] = undecided.as_slice() else { return };
+        self.keep(undecided, before, |cx, choice| {
+            cx.frame.env.set(undecided.name, undecided.with(choice.clone()), false);
+            cx.eval(condition).truth().is_none_or(|truth| truth == holds)
+        });
+    }
+
+    /// Those of the variables, or of the elements that they have by a key, that may be one of several values.
+    fn undecided(&self, names: Vec<&'a str>, key: Option<&'a str>) -> Vec<Undecided<'a>> {
+        let known = |name: &'a str| Some(Undecided { name, key, whole: self.frame.env.get(name)? });
+        names
             .into_iter()
-            .filter(|name| self.frame.env.is_own(name) && matches!(self.frame.env.get(name), Some(Value::OneOf(_))))
-            .collect();
-        let [name] = undecided[..] else { return };
-        let Some(whole) = self.frame.env.get(name) else { return };
+            .filter(|name| self.frame.env.is_own(name))
+            .filter_map(known)
+            .filter(|undecided| matches!(undecided.value(), Some(Value::OneOf(_))))
+            .collect()
+    }
+
+    /// Leaves something undecided only the values of which this is so.
+    fn keep(
+        &mut self,
+        undecided: &Undecided<'a>,
+        before: &mut Before<'a>,
+        mut may_be: impl FnMut(&mut Self, &Value<'a>) -> bool,
+    ) {
         let mut kept: Option<Value<'a>> = None;
-        for choice in whole.choices() {
-            self.frame.env.set(name, choice.clone(), false);
-            if self.eval(condition).truth().is_none_or(|truth| truth == holds) {
+        for choice in undecided.value().into_iter().flat_map(Value::choices) {
+            if may_be(self, choice) {
                 kept = Some(kept.map_or_else(|| choice.clone(), |kept| join(&kept, choice)));
             }
         }
-        self.frame.env.set(name, whole, false);
+        self.frame.env.set(undecided.name, undecided.whole.clone(), false);
         // A way that no value leads to is not one to make statements about.
-        let place = Place::Variable(Rc::from(name));
-        self.replace(&place, kept.unwrap_or(Value::Unknown(Why::Variable)), before);
+        let kept = undecided.with(kept.unwrap_or(Value::Unknown(Why::Variable)));
+        self.replace(&Place::Variable(Rc::from(undecided.name)), kept, before);
     }
 
     /// Whether nothing but what is evaluated here sees the value of a place, so that it can be another one for a while.
@@ -267,6 +337,27 @@ fn variables(condition: &Expr) -> Vec<&str> {
         _ => true,
     });
     names
+}
+
+/// The elements of variables, by keys that are written out, that a condition looks at.
+fn elements(condition: &Expr) -> Vec<(&str, &str)> {
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    visit::expression(condition, &mut |node| match node {
+        Node::Expr(Expr { kind: ExprKind::Closure(_), .. }) => false,
+        Node::Expr(expr) => {
+            found.extend(element(expr).filter(|element| !found.contains(element)));
+            true
+        }
+        _ => true,
+    });
+    found
+}
+
+/// `$row['state']`: the variable and the key.
+fn element(expr: &Expr) -> Option<(&str, &str)> {
+    let ExprKind::Index { base, index: Some(index) } = &expr.kind else { return None };
+    let (ExprKind::Variable(name), ExprKind::String(key)) = (&base.kind, &index.kind) else { return None };
+    Some((name, key))
 }
 
 /// Whether it is no object, and nothing that has objects in it.

@@ -108,24 +108,6 @@ fn misfit<'c>(cx: &Context<'c>, value: &WrittenValue) -> Option<(Located<'c>, &'
     Some((place, column, misfit))
 }
 
-/// Whether the file that writes an input compares it with one of the values that its rule lets through, and so may write another one
-/// in its place: `$input['state'] === 'new' ? 'open' : $input['state']`.
-fn is_mapped(cx: &Context<'_>, value: &WrittenValue) -> bool {
-    let Given::Text(listed, span) = &value.value else { return false };
-    // What stands in quotes of its own is no value of a rule's list.
-    let text = cx.sources.file(span.file).text();
-    let around = |at: u32| text.as_bytes().get(at as usize).is_some_and(|byte| matches!(byte, b'\'' | b'"'));
-    if span.start.checked_sub(1).is_some_and(around) && around(span.end) && !text.contains("Rule::in") {
-        return false;
-    }
-    let code = cx.sources.file(value.named.file).text();
-    let is_compared = |quote: char| {
-        ["== ", "case "].iter().any(|before| code.contains(&format!("{before}{quote}{listed}{quote}")))
-            || [" ==", " =>"].iter().any(|behind| code.contains(&format!("{quote}{listed}{quote}{behind}")))
-    };
-    is_compared('\'') || is_compared('"')
-}
-
 /// What is said of a value that code writes.
 fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
     let (place, column, Misfit { message, near }) = misfit(cx, value)?;
@@ -134,7 +116,7 @@ fn written(cx: &Context<'_>, value: &WrittenValue) -> Option<Finding> {
     {
         return None;
     }
-    if is_aside(cx, value.named.file) || !is_settled(cx, place, column) || is_mapped(cx, value) {
+    if is_aside(cx, value.named.file) || !is_settled(cx, place, column) {
         return None;
     }
     let (at, written_at) = places(cx, value)?;
