@@ -83,9 +83,11 @@ fn direct<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, args: &Args<'a>, 
     callbacks::call(cx, name, args, at)
 }
 
-/// Whether it is a function that needs nothing but its arguments.
+/// Whether it is a function that needs nothing but its arguments and the classes that there are.
 pub(super) fn is_pure(name: &str) -> bool {
-    pure(&name.to_ascii_lowercase(), Given(&Args::default())).is_some()
+    let name = name.to_ascii_lowercase();
+    matches!(&*name, "is_a" | "is_subclass_of" | "class_exists" | "method_exists")
+        || pure(&name, Given(&Args::default())).is_some()
 }
 
 /// A function that needs nothing but its arguments.

@@ -1,8 +1,11 @@
 //! Values that can be called.
 
+use std::rc::Rc;
+
 use super::host::{Args, CallSite};
 use super::value::Value;
 use super::{Host, Interp, join};
+use crate::php::ast::Function;
 use crate::php::program::ClassDecl;
 use crate::source::Span;
 
@@ -82,6 +85,20 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let value = H::call_method(self, receiver, name, args, at)?;
         self.left.clear();
         Some(value)
+    }
+}
+
+/// Below this length, in bytes, a function's text is short.
+const SHORT: u32 = 400;
+/// The same where it gets the name of a class: it may choose the one that its caller works with.
+const SHORT_FOR_CLASSES: u32 = 1_200;
+
+impl<'a, H: Host<'a>> Interp<'a, H> {
+    /// Whether a function is so short that it is followed with these arguments, whatever it does.
+    pub(super) fn is_short_for(&self, function: &Function, args: &Args<'a>) -> bool {
+        let length = function.span.end.saturating_sub(function.span.start);
+        let is_class = |name: Rc<str>| name.contains('\\') && self.program.class(&name).is_some();
+        length < SHORT || (length < SHORT_FOR_CLASSES && args.items.iter().any(|arg| arg.value.as_str().is_some_and(is_class)))
     }
 }
 

@@ -11,9 +11,6 @@ use crate::php::ast::{self, Arg, Call, Callee, Function};
 use crate::php::program::{ClassDecl, Resolved};
 use crate::source::Span;
 
-/// Below this length, in bytes, a function's text is short.
-const SHORT: u32 = 400;
-
 impl<'a, H: Host<'a>> Interp<'a, H> {
     /// A call, or with `name(...)` the closure of what would be called.
     pub(super) fn call(&mut self, call: &'a Call, span: Span) -> Value<'a> {
@@ -358,7 +355,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let known_object = matches!(&this, Some(Value::Object(object)) if object.exact);
         let tells = known_object || args.items.iter().any(|arg| is_telling(&arg.value));
         // A short function may make a name of its arguments; a long one is only followed if that can matter.
-        let short = function.span.end.saturating_sub(function.span.start) < SHORT;
+        let short = self.is_short_for(function, &args);
         let follows = short || self.follows(function);
         // What is done to a host's object, such as a query, is done to each of them.
         let acts = matches!(&this, Some(Value::Host(_)));

@@ -219,7 +219,9 @@ fn is_a<'a, H: Host<'a>>(cx: &Interp<'a, H>, name: &str, given: Given<'_, 'a>) -
     if cx.program.is_a(class, &[wanted]) {
         return Some(Value::Bool(true));
     }
-    (is_whole(cx, class) && is_exact(given.value(0)) && class.decl.implements.is_empty()).then_some(Value::Bool(false))
+    // Classes from outside know none of the project's.
+    let is_known = cx.program.class(wanted).is_some() || (is_whole(cx, class) && class.decl.implements.is_empty());
+    (is_known && is_exact(given.value(0))).then_some(Value::Bool(false))
 }
 
 /// `version_compare`, of versions without words in them.
