@@ -121,10 +121,10 @@ Exit codes: 0 nothing found, 1 warnings or errors found, 2 tablecheck could not 
 )]
 pub struct Cli {
     /// When to print colours; with `auto`, `NO_COLOR` in the environment turns them off
-    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", display_order = 900)]
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", display_order = 900, hide_short_help = true)]
     color: Colour,
     /// Print to standard error how long each part of the run took
-    #[arg(short, long, global = true, display_order = 900)]
+    #[arg(short, long, global = true, display_order = 900, hide_short_help = true)]
     verbose: bool,
     #[command(subcommand)]
     command: Command,
@@ -193,6 +193,18 @@ struct Style {
     width: usize,
 }
 
+impl Style {
+    /// A text that stands out.
+    fn strong(self, text: &str) -> String {
+        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// A text that can be skipped.
+    fn weak(self, text: &str) -> String {
+        if self.colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
 /// Does what the arguments say, and prints to standard output.
 ///
 /// # Errors
@@ -211,7 +223,11 @@ pub fn run(mut cli: Cli) -> Result<Outcome, CliError> {
     let is_on = |name: &str| is_set(name) && std::env::var_os(name).is_some_and(|value| value != "0");
     let colour = match cli.color {
         Colour::Auto if is_set("NO_COLOR") => false,
-        Colour::Auto => terminal || is_on("FORCE_COLOR") || is_on("CLICOLOR_FORCE"),
+        Colour::Auto => {
+            (terminal && !std::env::var_os("TERM").is_some_and(|term| term == "dumb"))
+                || is_on("FORCE_COLOR")
+                || is_on("CLICOLOR_FORCE")
+        }
         Colour::Always => true,
         Colour::Never => false,
     };
@@ -282,7 +298,7 @@ fn dispatch(command: &Command, style: Style, out: &mut dyn Write) -> Result<Outc
         Command::Schema(arguments) => schema::run(arguments, out),
         Command::References(arguments) => references::run(arguments, out),
         Command::Coverage(arguments) => coverage::run(arguments, out),
-        Command::Explain(arguments) => explain::run(arguments, out),
+        Command::Explain(arguments) => explain::run(arguments, style, out),
         Command::Rules(arguments) => rules::run(arguments, out),
         Command::Migration(arguments) => migration::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out),

@@ -25,6 +25,7 @@ mod summary;
 mod tally;
 mod teamcity;
 mod text;
+mod unread;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -50,6 +51,8 @@ pub struct Report<'a> {
     pub projects: Vec<ProjectReport<'a>>,
     /// The numbers of all projects together, with the findings that are shown.
     pub summary: Summary,
+    /// How many findings were left out because others were asked for.
+    pub left_out: usize,
     /// What became of the fixes.
     pub fixing: Fixing,
     /// What a baseline keeps back; none where there is none.
@@ -105,12 +108,6 @@ pub struct Place {
 }
 
 impl<'a> Report<'a> {
-    /// How many files and folders are there but could not be read, or were left out.
-    #[must_use]
-    pub fn n_unread(&self) -> usize {
-        self.projects.iter().map(|project| project.sources.unreadable().len()).sum()
-    }
-
     /// Why a run without findings says little, where so little is known of the database: sentences without a full stop.
     #[must_use]
     pub fn shortcomings(&self) -> Vec<String> {
@@ -357,6 +354,12 @@ impl Format {
             "txt" => Format::Text,
             _ => return None,
         })
+    }
+
+    /// Whether the format can count findings instead of listing them.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        matches!(self, Format::Text | Format::Full | Format::Html)
     }
 
     /// Prints a report.

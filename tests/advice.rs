@@ -137,7 +137,7 @@ return new class extends Migration { public function up() {
     assert!(suggestions.is_empty() && !help.concat().contains("columns used here"), "{help:?} {suggestions:?}");
     let (_, help, suggestions) = of("where('sender', 1)->where('weight', 'x')->where('name', 'y')");
     assert_eq!(suggestions, ["parcels"]);
-    assert!(help.concat().contains("`parcels` has 3 of the 3 columns used here"), "{help:?}");
+    assert!(help.concat().contains("`parcels` has all 3 columns used here"), "{help:?}");
 }
 
 #[test]

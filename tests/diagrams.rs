@@ -83,6 +83,9 @@ fn tables_are_chosen_with_their_neighbours() {
     assert!(text.contains("\nbookings ") && text.contains("\nreceipts ") && !text.contains("\naccounts "), "{text}");
     let refused = stderr(&run(project.path(), &["schema", "--table", "acounts"]).code(2));
     assert!(refused.contains("there is no table `acounts`; did you mean `accounts`?"), "{refused}");
+    let keys = printed(&project, &["--format", "mermaid", "--table", "accounts"]);
+    let neighbour = "    \"bookings\" {\n        bigint_unsigned account_id FK\n    }\n";
+    assert!(keys.contains(neighbour), "of a neighbour, the columns of the key are drawn: {keys}");
 }
 
 #[test]

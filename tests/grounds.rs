@@ -239,3 +239,43 @@ fn what_is_taken_for_something_else_is_told() {
         serde_json::from_str(&stdout(&run(project.path(), &["coverage", "--format", "json"]).code(0))).expect("it is JSON");
     assert_eq!(json["caveats"].as_array().map(Vec::len), Some(2), "{json}");
 }
+
+#[test]
+fn a_dump_without_a_table_is_refused() {
+    let project = project(&[("app/A.php", CODE), ("empty.sql", "-- CREATE nothing\n"), ("notes.json", "{}")]);
+    for file in ["empty.sql", "notes.json"] {
+        let told = stderr(&run(project.path(), &["check", "--schema", file]).code(2));
+        assert!(told.starts_with(&format!("tablecheck: there is no table in `{file}`; name a schema dump")), "{told}");
+    }
+    let whole = "CREATE OR REPLACE TABLE /*!32312 IF NOT EXISTS*/ `parcels` (`number` varchar(9));\n";
+    std::fs::write(project.path().join("empty.sql"), whole).expect("the file can be written");
+    run(project.path(), &["check", "--schema", "empty.sql"]).code(0);
+}
+
+#[test]
+fn what_was_not_asked_for_is_no_sign_that_all_is_well() {
+    let project = project(&[("app/A.php", &CODE.replace("orders", "phantoms"))]);
+    let text = stdout(&run(project.path(), &["check", "--rule", "unknown-column"]).code(0));
+    assert!(text.ends_with("Found nothing that was asked for; 1 other finding is not shown.\n"), "{text}");
+    let text = stdout(&run(project.path(), &["check", "--rule", "unknown-table"]).code(1));
+    assert!(!text.contains("not shown"), "{text}");
+}
+
+#[test]
+fn what_was_not_read_is_told_in_every_format() {
+    let project = project(&[("app/A.php", "<?php\n")]);
+    let large = format!("<?php // {}", "x".repeat(6_000_000));
+    std::fs::write(project.path().join("app/B.php"), large).expect("the file can be written");
+    let file = summary(project.path(), 0)["unread_files"][0].clone();
+    assert_eq!(file["path"], "app/B.php");
+    assert!(file["reason"].as_str().is_some_and(|reason| reason.contains("MB")), "{file}");
+    for arguments in [&["-q"][..], &["-f", "json"], &["-f", "sarif"], &["-f", "checkstyle"], &["-f", "junit"]] {
+        let told = stderr(&run(project.path(), &[&["check"], arguments].concat()).code(0));
+        assert!(told.starts_with("tablecheck: 1 file or folder was not read: `app/B.php` ("), "{arguments:?}: {told}");
+    }
+    for (format, expected) in [("sarif", "`app/B.php` was not read: "), ("junit", "1 file or folder was not read: `app/B.php`")] {
+        let text = stdout(&run(project.path(), &["check", "-f", format]).code(0));
+        assert!(text.contains(expected), "{format}: {text}");
+    }
+    assert_eq!(stderr(&run(project.path(), &["check"]).code(0)), "");
+}

@@ -13,13 +13,13 @@ pub(super) struct BaselineArguments {
     ///
     /// The file is the one in the configuration, otherwise `tablecheck-baseline.yaml` next to the configuration or in the
     /// project's root.
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = any_path, conflicts_with_all = ["prune_baseline", "no_baseline", "paths"])]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = any_path, conflicts_with_all = ["prune_baseline", "no_baseline", "paths", "since", "staged"])]
     generate_baseline: Option<PathBuf>,
     /// Remove entries from the baseline that no longer occur
-    #[arg(long, conflicts_with = "no_baseline")]
+    #[arg(long, conflicts_with = "no_baseline", hide_short_help = true)]
     prune_baseline: bool,
     /// The baseline file, instead of the one in the configuration
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     baseline: Option<PathBuf>,
     /// Report findings in the baseline, too
     #[arg(long, conflicts_with = "baseline")]

@@ -100,11 +100,13 @@ impl Arguments {
         if !self.diff {
             return Ok(());
         }
-        let is_base = |path: &&PathBuf| !path.exists() && path.to_str().is_some_and(is_commit);
-        if let Some(base) = self.paths.iter().find(is_base) {
+        if let Some(base) = self.paths.iter().find(|path| !path.exists()) {
+            let is_commit = base.to_str().is_some_and(is_commit);
             let base = base.display();
-            let message =
-                format!("`--diff` shows what `--fix` would write; to check what changed since `{base}`, write `--since {base}`");
+            let what = if is_commit { String::new() } else { format!("there is no file or folder `{base}`; ") };
+            let message = format!(
+                "{what}`--diff` shows what `--fix` would write; to check what changed since `{base}`, write `--since {base}`"
+            );
             return Err(CliError::Argument(message));
         }
         if !self.outputs.asked.is_empty() {
@@ -138,6 +140,9 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     narrow.verify()?;
     let outputs = output::choose(&arguments.outputs.asked, |name| std::env::var(name).ok())?;
     arguments.verify()?;
+    if narrow.stats {
+        output::refuse_stats(&outputs)?;
+    }
     let (workspace, view) = (arguments.settings.workspace_with(&arguments.dumps), arguments.view()?);
     if view.baseline.generates() && narrow.leaves_out() {
         let message = "a baseline records the findings of all rules; remove `--rule`, `--ignore-rule` and `--severity`";
@@ -158,8 +163,11 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     }
     let mut known = baseline.read(&loaded)?;
     let mut shown: Vec<Vec<Finding>> = loaded.iter().map(|loaded| known.new_findings(baseline, loaded)).collect();
+    let mut left_out = 0;
     for findings in &mut shown {
+        let all = findings.len();
         findings.retain(|finding| narrow.wants(finding));
+        left_out += all - findings.len();
     }
     let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
         let fail_on = narrow.fail_on(loaded.config.fail_on);
@@ -179,6 +187,7 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
     let report = Report {
         projects: projects.collect(),
         summary: summary(&loaded, &shown),
+        left_out,
         fixing: arguments.wish.told(written.as_ref()),
         baseline: baseline.end(known, &loaded, workspace.listener())?,
         verdict: Some(if fails { Verdict::Failed } else { Verdict::Passed(limit(&loaded, narrow)) }),

@@ -1,5 +1,7 @@
 //! `tablecheck coverage`: what was not understood, and why. Silence of the rules is worth only as much as this says.
 
+mod advice;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -80,6 +82,8 @@ struct JsonGap<'a> {
     place: JsonPlace,
     what: &'a str,
     reason: &'a str,
+    /// What can be done, if anything can.
+    advice: Option<&'static str>,
     /// Whether the reference to a table or that to a column was lost.
     reference: Option<&'static str>,
 }
@@ -165,6 +169,9 @@ fn groups(title: &str, gaps: &[&Gap], loaded: &Loaded, out: &mut dyn Write) -> s
     let sources = &loaded.project.sources;
     for (reason, gaps) in by_reason {
         writeln!(out, "\n  {reason} ({})", gaps.len())?;
+        if let Some(advice) = advice::on(reason) {
+            writeln!(out, "  to have them checked: {advice}")?;
+        }
         for gap in gaps {
             let line = sources.start(gap.span).line;
             writeln!(out, "    {}:{line}: {}", loaded.shown_path(gap.span.file), gap.what)?;
@@ -188,6 +195,7 @@ fn json(loaded: &Loaded, out: &mut dyn Write) -> std::io::Result<()> {
         place: JsonPlace::new(sources, gap.span),
         what: &gap.what,
         reason: &gap.reason,
+        advice: advice::on(&gap.reason),
         reference: match gap.kind {
             GapKind::Table => Some("table"),
             GapKind::Column => Some("column"),

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::rules::{self, RuleId};
 use super::text::wrapped;
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, Style};
 use crate::catalog::{self, Example, Excerpt, FixKind, RuleDoc, rule};
 use crate::config::Config;
 use crate::spelling::{distance, is_near};
@@ -31,11 +31,11 @@ pub(super) struct Arguments {
 }
 
 /// Prints the documentation.
-pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError> {
+pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> Result<Outcome, CliError> {
     match arguments.rule.as_deref() {
         None => rules::text(&Config::default(), None, out)?,
         Some(id) => match rule(id) {
-            Some(rule) => explain(rule, arguments.examples, out)?,
+            Some(rule) => explain(rule, arguments.examples, style, out)?,
             None => return Err(CliError::Argument(format!("there is no rule `{id}`; {}", instead(id)))),
         },
     }
@@ -67,34 +67,32 @@ pub(super) fn instead(id: &str) -> String {
     }
 }
 
-fn explain(rule: &RuleDoc, all: bool, out: &mut dyn Write) -> std::io::Result<()> {
-    writeln!(out, "{} ({}, since {})", rule.id, rule.severity.as_str(), rule.since)?;
+fn explain(rule: &RuleDoc, all: bool, style: Style, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "{} ({}, since {})", style.strong(&rule.id), rule.severity.as_str(), rule.since)?;
     writeln!(out, "{}\n", wrapped(&format!("{}.", sentence(&rule.summary))))?;
-    writeln!(out, "Why it matters\n\n{}\n", wrapped(&rule.why))?;
+    writeln!(out, "{}\n\n{}\n", style.strong("Why it matters"), wrapped(&rule.why))?;
     if !rule.severities.is_empty() {
-        writeln!(out, "Other severities\n\n{}\n", wrapped(&rule.severities))?;
+        writeln!(out, "{}\n\n{}\n", style.strong("Other severities"), wrapped(&rule.severities))?;
     }
-    writeln!(out, "What to do\n\n{}", wrapped(&rule.what_to_do))?;
+    writeln!(out, "{}\n\n{}", style.strong("What to do"), wrapped(&rule.what_to_do))?;
     for kind in &rule.fix {
         writeln!(out, "\n{}", wrapped(help_of(*kind)))?;
     }
-    silence(&rule.id, out)?;
-    if !all {
-        for (title, examples) in [("Reported", &rule.examples.bad), ("Not reported", &rule.examples.good)] {
-            let Some(example) = examples.first() else { continue };
-            let Excerpt { path, code } = example.excerpt();
-            writeln!(out, "\n{title}: {}\n\n    // {path}", example.title)?;
-            code.lines().try_for_each(|line| writeln!(out, "{}", format!("    {line}").trim_end()))?;
-        }
-        writeln!(out, "\n`tablecheck explain {} --examples` prints all examples in full.", rule.id)?;
-        return writeln!(out, "{}", catalog::page(&rule.id));
+    silence(&rule.id, style, out)?;
+    let kinds = [("Reported", &rule.examples.bad), ("Not reported", &rule.examples.good)];
+    if all {
+        return kinds
+            .into_iter()
+            .try_for_each(|(title, examples)| examples.iter().try_for_each(|example| print_example(title, example, style, out)));
     }
-    for (title, examples) in [("Reported", &rule.examples.bad), ("Not reported", &rule.examples.good)] {
-        for example in examples {
-            print_example(title, example, out)?;
-        }
+    for (title, examples) in kinds {
+        let Some(example) = examples.first() else { continue };
+        let Excerpt { path, code } = example.excerpt();
+        writeln!(out, "\n{}: {}\n\n    {}", style.strong(title), example.title, style.weak(&format!("// {path}")))?;
+        code.lines().try_for_each(|line| writeln!(out, "{}", format!("    {line}").trim_end()))?;
     }
-    Ok(())
+    writeln!(out, "\n`tablecheck explain {} --examples` prints all examples in full.", rule.id)?;
+    writeln!(out, "{}", catalog::page(&rule.id))
 }
 
 /// A text that begins with a large letter.
@@ -117,7 +115,7 @@ fn help_of(kind: FixKind) -> &'static str {
 }
 
 /// The ways not to see a rule's findings, from one place to the whole project.
-fn silence(id: &str, out: &mut dyn Write) -> std::io::Result<()> {
+fn silence(id: &str, style: Style, out: &mut dyn Write) -> std::io::Result<()> {
     let ways = [
         ("Once, with a comment on the line of the finding or on the line above", format!("// @tablecheck-ignore {id} (reason)")),
         ("In one file, with a comment anywhere in it", format!("// @tablecheck-ignore-file {id} (reason)")),
@@ -127,15 +125,15 @@ fn silence(id: &str, out: &mut dyn Write) -> std::io::Result<()> {
             format!("rules: {{{id}: off}}"),
         ),
     ];
-    writeln!(out, "\nHow to silence it")?;
+    writeln!(out, "\n{}", style.strong("How to silence it"))?;
     for (what, way) in ways {
         writeln!(out, "\n{}\n    {way}", wrapped(&format!("{what}:")))?;
     }
     Ok(())
 }
 
-fn print_example(title: &str, example: &Example, out: &mut dyn Write) -> std::io::Result<()> {
-    writeln!(out, "\n{title}: {}\n", example.title)?;
+fn print_example(title: &str, example: &Example, style: Style, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "\n{}: {}\n", style.strong(title), example.title)?;
     for line in example.code.lines() {
         writeln!(out, "{}", format!("    {line}").trim_end())?;
     }
@@ -146,11 +144,13 @@ fn print_example(title: &str, example: &Example, out: &mut dyn Write) -> std::io
 mod tests {
     use super::*;
 
+    const PLAIN: Style = Style { colour: false, terminal: false, width: 100 };
+
     #[test]
     fn every_rule_can_be_explained() {
         for rule in catalog::rules() {
             let mut out = Vec::new();
-            run(&Arguments { rule: Some(rule.id.clone()), examples: false }, &mut out).expect("the rule exists");
+            run(&Arguments { rule: Some(rule.id.clone()), examples: false }, PLAIN, &mut out).expect("the rule exists");
             let text = String::from_utf8(out).expect("explanations are UTF-8");
             assert!(text.starts_with(&rule.id) && text.contains("Reported: ") && text.contains("Not reported: "));
             assert!(text.lines().count() <= 70, "{text}");
@@ -175,7 +175,7 @@ mod tests {
             ("table", "did you mean `unknown-table`, `duplicate-table` or `table-not-in-query`?"),
             ("foreign-key", "did you mean `missing-foreign-key`, `dangling-foreign-key` or `duplicate-foreign-key`?"),
         ] {
-            let error = run(&Arguments { rule: Some(asked.to_owned()), examples: true }, &mut Vec::new())
+            let error = run(&Arguments { rule: Some(asked.to_owned()), examples: true }, PLAIN, &mut Vec::new())
                 .expect_err("there is no such rule");
             assert!(error.to_string().contains(expected), "{asked}: {error}");
         }

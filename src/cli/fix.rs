@@ -77,8 +77,8 @@ impl Wish {
             more += mended.analysis.findings.iter().filter(|finding| narrow.wants(finding) && permission.allows(finding)).count();
         }
         let more = if more == 0 || self.unsafe_fixes { String::new() } else { format!("; {more} more with --unsafe-fixes") };
-        let fixed = if fixed == 0 { "nothing".to_owned() } else { fixed.to_string() };
-        remark(&format!("{fixed} would be fixed{more}"));
+        let fixed = if fixed == 0 { "nothing to fix".to_owned() } else { format!("{fixed} would be fixed") };
+        remark(&format!("{fixed}{more}"));
         Ok(if n_changed == 0 { Outcome::Clean } else { Outcome::Findings })
     }
 

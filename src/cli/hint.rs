@@ -8,8 +8,8 @@ use clap_complete::Shell;
 
 use super::CliError;
 
-/// Options of other programs, and how the same is asked for here.
-const OPTIONS: [(&str, &str); 24] = [
+/// Options of other programs that check, and how the same is asked for here.
+const OPTIONS: [(&str, &str); 28] = [
     ("--watch", "the language server, `tablecheck lsp`, checks while you type; it needs no option"),
     ("--exclude", "list the paths to skip under `exclude` in tablecheck.yaml"),
     ("--ignore-path", "list the paths to skip under `exclude` in tablecheck.yaml"),
@@ -17,8 +17,8 @@ const OPTIONS: [(&str, &str); 24] = [
     ("--paths", "write the paths after the command, as in `tablecheck check app routes`"),
     ("--base", "to report only what changed, write `--since BASE`"),
     ("-c", "to name the configuration file, write `--config FILE`"),
-    ("-j", "there is no need for it: tablecheck uses all processors"),
-    ("--jobs", "there is no need for it: tablecheck uses all processors"),
+    ("-j", ALL_PROCESSORS),
+    ("--jobs", ALL_PROCESSORS),
     ("--level", "to show only errors, write `--severity error`"),
     ("--errors-only", "to show only errors, write `--severity error`"),
     ("--error-format", FORMAT),
@@ -31,9 +31,29 @@ const OPTIONS: [(&str, &str); 24] = [
     ("--dry-run", "to see what `--fix` would write, use `--diff`"),
     ("--output", "to write a file, use `--output-file FILE`"),
     ("--no-progress", "there is no need for it: progress is shown on a terminal only"),
+    ("--reporter", FORMAT),
+    ("--report", FORMAT),
+    ("--exit-zero", "to pass whatever is found, write `--fail-on never`"),
+    ("--exit-code", "to choose what fails the run, write `--fail-on SEVERITY`"),
+    ("--max-warnings", "to fail on errors only, write `--fail-on error`"),
+    ("--threads", ALL_PROCESSORS),
+    ("--parallel", ALL_PROCESSORS),
+];
+
+/// Options that programs have with all of their commands.
+const EVERYWHERE: [(&str, &str); 12] = [
     ("--no-color", "to print no colours, write `--color never`"),
     ("--no-colour", "to print no colours, write `--color never`"),
     ("--colour", "to choose when to print colours, write `--color always`, `auto` or `never`"),
+    ("--colors", "to choose when to print colours, write `--color always`, `auto` or `never`"),
+    ("--ansi", "to print colours, write `--color always`"),
+    ("--no-ansi", "to print no colours, write `--color never`"),
+    ("--no-colors", "to print no colours, write `--color never`"),
+    ("--debug", "to see what takes how long, write `--verbose`"),
+    ("--version", "to print the version, write `tablecheck --version`"),
+    ("-V", "to print the version, write `tablecheck --version`"),
+    ("--no-interaction", "there is no need for it: tablecheck never asks anything"),
+    ("-n", "there is no need for it: tablecheck never asks anything"),
 ];
 
 /// Options for tables, where `check` is asked about one.
@@ -81,6 +101,7 @@ const COMMANDS: [(&str, &str); 29] = [
     ("version", "to print the version, write `tablecheck --version`"),
 ];
 
+const ALL_PROCESSORS: &str = "there is no need for it: tablecheck uses all processors";
 const CHECK: &str = "to check the project, write `tablecheck check`";
 const FORMAT: &str = "to choose the format, write `--format`, as in `--format json`";
 const UPDATE: &str = "to update tablecheck, install it again, in the same way";
@@ -100,7 +121,12 @@ pub(super) fn add(error: &mut clap::Error, program: &Command, words: &[String]) 
         ErrorKind::UnknownArgument => {
             // What looks like an option is never meant as a path.
             error.remove(ContextKind::Suggested);
-            of_option(option, called, program)
+            let hint = of_option(option, called, program);
+            if hint.is_some() {
+                // It names the option whose name is nearest.
+                error.remove(ContextKind::Usage);
+            }
+            hint
         }
         ErrorKind::ArgumentConflict => of_conflict(&format!("{argument} {}", text(ContextKind::PriorArg))).map(str::to_owned),
         ErrorKind::InvalidValue if option == "--baseline" => Some(
@@ -148,7 +174,8 @@ fn of_option(option: &str, called: Option<&Command>, program: &Command) -> Optio
         return match here {
             Some(formats) if called.is_none() || formats.iter().any(|format| format == word) => {
                 let before = if called.is_none() { "tablecheck check " } else { "" };
-                Some(format!("to choose the format, write `{before}--format {}`", if word.is_empty() { "FORMAT" } else { word }))
+                let format = formats.iter().find(|format| *format == word).map_or("FORMAT", String::as_str);
+                Some(format!("to choose the format, write `{before}--format {format}`"))
             }
             Some(formats) => Some(format!("`tablecheck {name}` has the formats {}", formats.join(", "))),
             None if name == "config" => Some("`tablecheck config` prints YAML and has no other format".to_owned()),
@@ -165,7 +192,7 @@ fn of_option(option: &str, called: Option<&Command>, program: &Command) -> Optio
                 .to_owned(),
         );
     }
-    of_word(&OPTIONS, option).filter(|_| is_check).or_else(|| {
+    of_word(&OPTIONS, option).filter(|_| is_check).or_else(|| of_word(&EVERYWHERE, option)).or_else(|| {
         let has = |command: &&Command| {
             command.get_arguments().any(|argument| {
                 let alias = || argument.get_all_aliases().unwrap_or_default();
@@ -195,6 +222,9 @@ fn of_conflict(both: &str) -> Option<&'static str> {
     }
     if has("--generate-baseline") && has("PATH]...") {
         return Some("a baseline records the findings of the whole project; leave the paths out");
+    }
+    if has("--generate-baseline") && (has("--staged") || has("--since")) {
+        return Some("a baseline records the findings of the whole project; to commit in spite of findings, record them first");
     }
     None
 }

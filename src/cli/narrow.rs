@@ -31,7 +31,7 @@ pub(super) struct Narrow {
     notes: bool,
     /// Print how many findings each rule has, and where, instead of the findings
     #[arg(long, aliases = ["statistics", "summary"])]
-    stats: bool,
+    pub(super) stats: bool,
     /// Print the findings and nothing else
     #[arg(short, long)]
     quiet: bool,
@@ -39,8 +39,16 @@ pub(super) struct Narrow {
 
 fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     let all = [Severity::Note, Severity::Warning, Severity::Error];
-    PossibleValuesParser::new(all.map(Severity::as_str))
-        .map(move |name| all.into_iter().find(|severity| severity.as_str() == name).unwrap_or(Severity::Note))
+    // Other programs have other words for it.
+    let words = |severity| match severity {
+        Severity::Note => ["info", "notice", "hint"],
+        Severity::Warning => ["warn", "warnings", "medium"],
+        Severity::Error => ["errors", "high", "critical"],
+    };
+    let value = move |severity: Severity| PossibleValue::new(severity.as_str()).aliases(words(severity));
+    let is = move |severity: Severity, name: &str| severity.as_str() == name || words(severity).contains(&name);
+    PossibleValuesParser::new(all.map(value))
+        .map(move |name| all.into_iter().find(|severity| is(*severity, &name)).unwrap_or(Severity::Note))
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

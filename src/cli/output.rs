@@ -87,7 +87,9 @@ impl FromArgMatches for Outputs {
                             let names: Vec<&str> = Format::names().collect();
                             format!("`.{}` is not a format ({} are); ", extension.display(), names.join(", "))
                         });
-                        return Err(refuse(format!("{unknown}put `--output-file {name}` after its `--format`")));
+                        return Err(refuse(format!(
+                            "the name of `{name}` does not say in which format to write it; {unknown}name one with `--format` before it"
+                        )));
                     }
                 },
             }
@@ -187,6 +189,12 @@ fn clash(one: &Output, other: &Output) -> Option<String> {
     Some(format!("`{first}` and `{second}` cannot both go to standard output; write one to a file: `--format {document}=FILE`"))
 }
 
+/// Refuses a count of the findings where nothing that is printed would show one.
+pub(super) fn refuse_stats(outputs: &[Output]) -> Result<(), CliError> {
+    let Some(format) = outputs.iter().map(|output| output.format).find(|format| !format.counts()) else { return Ok(()) };
+    Err(CliError::Argument(format!("`--stats` counts findings for people, and `{format}` lists them all; remove one of the two")))
+}
+
 /// Prints the report: first the files, then standard output, whose reader may go away early.
 pub(super) fn print(outputs: &[Output], report: &Report, out: &mut dyn Write) -> Result<(), CliError> {
     for output in outputs {
@@ -227,6 +235,10 @@ pub(super) fn remark_what_is_not_told(outputs: &[Output], report: &Report) {
                 in the folder of a Laravel project, or pass its path"
             ));
         }
+    }
+    let closes = outputs.iter().any(|output| output.file.is_none() && output.format.is_lines()) && !report.look.quiet;
+    if let Some(unread) = report.unread().filter(|_| !closes) {
+        remark(&unread);
     }
     // Formats that are lines end with it.
     if !outputs.iter().any(|output| output.file.is_none() && output.format.is_lines()) {
@@ -297,9 +309,9 @@ mod tests {
         let expected = vec![("sarif".to_owned(), file("a")), ("text".to_owned(), None)];
         assert_eq!(read("--format=sarif --output-file=a --format text"), Ok(expected));
         for (words, expected) in [
-            ("--output-file a", "after its `--format`"),
+            ("--output-file a", "the name of `a` does not say in which format to write it; name one with `--format` before it"),
             ("-o a.pdf", "`.pdf` is not a format (text, full, concise, json, github, "),
-            ("-o a -f json", "after its `--format`"),
+            ("-o a -f json", "name one with `--format` before it"),
             ("--format json=a --output-file b", "already has a file"),
         ] {
             let error = read(words).expect_err("this cannot be");

@@ -15,19 +15,19 @@ use crate::workspace::{Keeping, Settings, Workspace};
 #[derive(Clone, Debug, Args)]
 pub(super) struct SettingsArguments {
     /// The database driver to assume for every connection, instead of the one in `config/database.php`
-    #[arg(long, value_parser = DriverParser)]
+    #[arg(long, value_parser = DriverParser, hide_short_help = true)]
     pub(super) driver: Option<Driver>,
     /// The configuration file, instead of the `tablecheck.yaml` in the project's root or above it
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     config: Option<PathBuf>,
     /// The root of the project, instead of the nearest folder with an `artisan` or a `composer.json`
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", hide_short_help = true)]
     root: Option<PathBuf>,
     /// Do not read or write the cache
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     no_cache: bool,
     /// The folder of the cache, instead of the user's cache folder or `TABLECHECK_CACHE`
-    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache", hide_short_help = true)]
     cache_dir: Option<PathBuf>,
     /// Who watches the run.
     #[arg(skip)]

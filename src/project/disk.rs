@@ -117,7 +117,7 @@ fn read_file(file: File, most: u64) -> Result<Vec<u8>, Refusal> {
 /// The same, of a file whose text is wanted.
 ///
 /// # Errors
-/// As [`read`], and if it is no UTF-8.
+/// As [`read`], and if it is not UTF-8.
 pub fn read_text(path: &Path, bounds: Bounds<'_>, most: u64) -> Result<String, Refusal> {
     let bytes = read(path, bounds, most)?;
     String::from_utf8(bytes).map_err(|error| Refusal::Io(io::Error::new(io::ErrorKind::InvalidData, error.utf8_error())))

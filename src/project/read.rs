@@ -69,7 +69,7 @@ fn is_translation(path: &str, text: &str) -> bool {
         && !CODE.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
-/// The bytes as text. A byte that is no UTF-8 becomes `?`, so that every other byte keeps its offset.
+/// The bytes as text. A byte that is not UTF-8 becomes `?`, so that every other byte keeps its offset.
 pub(super) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| {
         let bytes = error.into_bytes();

@@ -10,7 +10,7 @@ use super::walk::LARGEST_FILE;
 /// Why the text of a file must not be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// It is no UTF-8, so that its text is not all that it holds.
+    /// It is not UTF-8, so that its text is not all that it holds.
     Encoding,
     /// It holds something else than what was read.
     Changed,

@@ -59,7 +59,16 @@ pub(super) fn with_report(with: impl Fn(&Report)) {
         analysis: None,
     };
     let (fixing, elapsed) = (Fixing::default(), Some(Duration::from_millis(120)));
-    with(&Report { projects: vec![project], summary, fixing, baseline: None, verdict: None, elapsed, look: Look::default() });
+    with(&Report {
+        projects: vec![project],
+        summary,
+        fixing,
+        left_out: 0,
+        baseline: None,
+        verdict: None,
+        elapsed,
+        look: Look::default(),
+    });
 }
 
 /// Calls `with` with a report of notes with these messages.
@@ -90,7 +99,7 @@ pub(super) fn with_many(severity: Severity, messages: &[&str], mut with: impl Fn
         analysis: None,
     };
     let (projects, fixing) = (vec![project], Fixing::default());
-    with(&Report { projects, summary, fixing, baseline: None, verdict: None, elapsed: None, look: Look::default() });
+    with(&Report { projects, summary, fixing, left_out: 0, baseline: None, verdict: None, elapsed: None, look: Look::default() });
 }
 
 /// What a printer prints of the report.

@@ -16,12 +16,12 @@ const VERSION: u32 = 1;
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
-    summary: JsonSummary,
+    summary: JsonSummary<'a>,
     findings: Vec<JsonFinding<'a>>,
 }
 
 #[derive(Serialize)]
-struct JsonSummary {
+struct JsonSummary<'a> {
     files: usize,
     migrations: usize,
     tables: usize,
@@ -31,6 +31,8 @@ struct JsonSummary {
     warnings: usize,
     notes: usize,
     unread: usize,
+    /// The files and folders that were not read.
+    unread_files: Vec<JsonUnread<'a>>,
     /// Places that name a table where nothing says which tables there are.
     groundless: usize,
     /// Migrations and dumps that could not be read.
@@ -45,6 +47,12 @@ struct JsonSummary {
     /// Only where there is a baseline: the findings that it knows, and those of them that are not found any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<JsonBaseline>,
+}
+
+#[derive(Serialize)]
+struct JsonUnread<'a> {
+    path: String,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -107,6 +115,10 @@ struct JsonPosition {
 /// Prints the report.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let numbers = &report.summary;
+    let unread = report.projects.iter().flat_map(|project| {
+        let unreadable = project.sources.unreadable().iter();
+        unreadable.map(|(path, reason)| JsonUnread { path: format!("{}{path}", report.prefix(project)), reason })
+    });
     let summary = JsonSummary {
         files: numbers.files,
         migrations: numbers.migrations,
@@ -117,6 +129,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         warnings: numbers.warnings,
         notes: numbers.notes,
         unread: report.n_unread(),
+        unread_files: unread.collect(),
         groundless: numbers.groundless,
         unreplayed: numbers.unreplayed,
         broken: report.n_broken(),

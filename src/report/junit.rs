@@ -34,6 +34,15 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         suite.add_test_case(case);
         document.add_test_suite(suite);
     }
+    if let Some(unread) = report.unread() {
+        let mut status = TestCaseStatus::skipped();
+        status.set_message(unread);
+        let mut case = TestCase::new("all files are read", status);
+        case.set_classname("tablecheck");
+        let mut suite = TestSuite::new("tablecheck: files");
+        suite.add_test_case(case);
+        document.add_test_suite(suite);
+    }
     if document.test_suites.is_empty() {
         // Many readers take a report without any case for a run that broke.
         let mut case = TestCase::new("no problems", TestCaseStatus::success());

@@ -40,6 +40,7 @@ fn print_at_most(report: &Report, longest: usize, out: &mut dyn Write) -> io::Re
     writeln!(out, "{MARK}\n### tablecheck: {}\n", summary::found(&report.summary))?;
     let mut items: Vec<Item> = report.findings().map(|(project, finding)| Item::new(project, finding)).collect();
     items.sort_by_key(|item| Reverse(item.severity));
+    fold(&mut items);
     let mut room = longest.saturating_sub(FRAME);
     // The next one might fit, but then it would stand there as if it mattered more.
     let fits = |item: &&Item| {
@@ -51,10 +52,18 @@ fn print_at_most(report: &Report, longest: usize, out: &mut dyn Write) -> io::Re
     let shown = items.iter().take_while(fits).count();
     let (shown, left_out) = items.split_at(shown);
     let (notes, problems): (Vec<&Item>, Vec<&Item>) = shown.iter().partition(|item| item.severity == Severity::Note);
+    let (more, problems): (Vec<&Item>, Vec<&Item>) = problems.into_iter().partition(|item| item.folded);
     if !problems.is_empty() {
         write!(out, "{TABLE}")?;
         problems.iter().try_for_each(|item| out.write_all(item.row.as_bytes()))?;
         writeln!(out)?;
+    }
+    let mut by_rule: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
+    more.into_iter().for_each(|item| by_rule.entry(item.rule).or_default().push(item));
+    for (rule, items) in by_rule {
+        write!(out, "<details><summary>{} more of {rule}</summary>\n\n{TABLE}", items.len())?;
+        items.iter().try_for_each(|item| out.write_all(item.row.as_bytes()))?;
+        out.write_all(UNFOLD.as_bytes())?;
     }
     if problems.iter().any(|item| !item.details.is_empty()) {
         write!(out, "<details><summary>Details</summary>\n\n")?;
@@ -77,6 +86,27 @@ fn print_at_most(report: &Report, longest: usize, out: &mut dyn Write) -> io::Re
     summary::print_checked(report, inline, path, out)
 }
 
+/// How many findings of a rule and a severity stand open.
+const MOST_OPEN: usize = 10;
+
+/// Marks what is folded away of rules with many findings, which then need no details. A single one more stays open, too.
+fn fold(items: &mut [Item]) {
+    let mut numbers: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
+    for item in items.iter() {
+        *numbers.entry((item.rule, item.severity)).or_default() += 1;
+    }
+    let mut seen: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
+    for item in items.iter_mut().filter(|item| item.severity != Severity::Note) {
+        let key = (item.rule, item.severity);
+        let seen = seen.entry(key).or_default();
+        *seen += 1;
+        if *seen > MOST_OPEN && numbers[&key] > MOST_OPEN + 1 {
+            item.folded = true;
+            item.details.clear();
+        }
+    }
+}
+
 /// The most rules that are counted by name.
 const MOST_RULES: usize = 30;
 
@@ -97,7 +127,10 @@ fn rules(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// What is printed of one finding.
 struct Item {
+    rule: &'static str,
     severity: Severity,
+    /// Whether it is folded away, among others of its rule.
+    folded: bool,
     row: String,
     details: String,
 }
@@ -119,7 +152,7 @@ impl Item {
         for note in notes.iter().take(MOST_NOTES).filter(|_| explained) {
             details.extend(["  - ", &inline(&short(&printable(note))), "\n"]);
         }
-        Item { severity, row, details }
+        Item { rule, severity, folded: false, row, details }
     }
 }
 
@@ -139,6 +172,24 @@ mod tests {
     #[test]
     fn the_recorded_output_holds() {
         example::assert_recorded(&example::printed(print), "markdown.md");
+    }
+
+    #[test]
+    fn many_findings_of_a_rule_are_folded() {
+        let print = |number: usize| {
+            let messages: Vec<String> = (0..number).map(|number| format!("problem {number}")).collect();
+            let messages: Vec<&str> = messages.iter().map(String::as_str).collect();
+            let mut text = Vec::new();
+            example::with_many(Severity::Warning, &messages, |report| {
+                super::print(report, &mut text).expect("a vector takes everything");
+            });
+            String::from_utf8(text).expect("the format prints UTF-8")
+        };
+        assert!(!print(MOST_OPEN + 1).contains("<details>"));
+        let folded = print(MOST_OPEN + 3);
+        let (open, more) =
+            folded.split_once("<details><summary>3 more of unindexed-foreign-key</summary>").expect("three are folded");
+        assert!(open.contains("problem 9 ") && !open.contains("problem 10 ") && more.contains("problem 12 "), "{folded}");
     }
 
     #[test]

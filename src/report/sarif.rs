@@ -50,9 +50,15 @@ fn print_at_most(report: &Report, most: usize, out: &mut dyn Write) -> io::Resul
         )),
     });
     let shortcomings = report.shortcomings().into_iter().map(|text| Notification { level: "error", message: plain(&text) });
+    let unread = report.projects.iter().flat_map(|project| {
+        let said = |(path, reason): &(String, String)| format!("`{}{path}` was not read: {reason}", project.repository);
+        project.sources.unreadable().iter().map(said)
+    });
+    let unread: Vec<String> = unread.take(MOST_LOCATIONS).collect();
+    let unread = unread.into_iter().map(|text| Notification { level: "warning", message: plain(&text) });
     let caveats = report.caveats(ProjectReport::repository_path);
     let caveats = caveats.into_iter().map(|text| Notification { level: "note", message: plain(&text) });
-    let notifications = shortcomings.chain(left_out).chain(caveats).collect();
+    let notifications = shortcomings.chain(left_out).chain(unread).chain(caveats).collect();
     let driver = Driver {
         name: "tablecheck",
         semantic_version: env!("CARGO_PKG_VERSION"),

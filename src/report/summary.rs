@@ -223,31 +223,11 @@ pub(super) fn print_checked<'a>(
         let hint = if numbers.unresolved == 0 { "" } else { " (`tablecheck coverage` lists them)" };
         writeln!(out, "Checked {files}: {origin}; {references} resolved, {} not{hint}.", numbers.unresolved)?;
     }
-    unread(report).map_or(Ok(()), |unread| writeln!(out, "{}.", shown(&unread)))?;
+    report.unread().map_or(Ok(()), |unread| writeln!(out, "{}.", shown(&unread)))?;
     for sentence in report.caveats(path) {
         writeln!(out, "note: {}.", shown(&sentence))?;
     }
     print_shortcomings(report, out)
-}
-
-/// How many files and folders are there but were not read: the first ones by name, with the reason. A sentence without a full
-/// stop.
-fn unread(report: &Report) -> Option<String> {
-    const NAMED: usize = 3;
-    let all = || report.projects.iter().flat_map(|project| project.sources.unreadable().iter().map(move |one| (project, one)));
-    let named = all().take(NAMED).map(|(project, (path, reason))| {
-        let reason = reason.strip_prefix("it is ").unwrap_or(reason);
-        format!("`{}` ({})", printable(&project.way.to(path)), printable(reason))
-    });
-    let mut named: Vec<String> = named.collect();
-    let n = report.n_unread();
-    let (paths, were) = (count(n, "file or folder", "files and folders"), if n == 1 { "was" } else { "were" });
-    if n > NAMED {
-        named.push(format!("{} more (`tablecheck coverage` lists them)", n - NAMED));
-    }
-    let last = named.pop()?;
-    let list = if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) };
-    Some(format!("{paths} {were} not read: {list}"))
 }
 
 fn print_shortcomings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -256,8 +236,15 @@ fn print_shortcomings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// The findings, counted, in the colour of the most severe.
 fn coloured(report: &Report) -> String {
-    let text = found(&report.summary);
-    let severity = match report.summary {
+    let summary = &report.summary;
+    if !has_findings(summary) && report.left_out > 0 && !summary.is_blind() {
+        return format!(
+            "nothing that was asked for; {} not shown",
+            count(report.left_out, "other finding is", "other findings are")
+        );
+    }
+    let text = found(summary);
+    let severity = match summary {
         Summary { errors: 1.., .. } => Severity::Error,
         Summary { warnings: 1.., .. } => Severity::Warning,
         Summary { notes: 1.., .. } => Severity::Note,
@@ -287,7 +274,16 @@ mod tests {
             analysis: None,
         };
         let (projects, fixing) = (vec![project], Fixing::default());
-        let report = Report { projects, summary, fixing, baseline: None, verdict: None, elapsed: None, look: Look::default() };
+        let report = Report {
+            projects,
+            summary,
+            fixing,
+            left_out: 0,
+            baseline: None,
+            verdict: None,
+            elapsed: None,
+            look: Look::default(),
+        };
         print(&report, &mut out).expect("a vector takes everything");
         String::from_utf8(out).expect("the summary is UTF-8")
     }

@@ -284,7 +284,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
         let said = match reason.kind {
             Kind::Relation(kind) => format!("a `{kind}` relation uses it as a key"),
             Kind::Join => format!("compared with `{}.{}` here", target.name, key.name),
-            Kind::Given => format!("gets the `{}` of a row of `{}` here", key.name, target.name),
+            Kind::Given => format!("is set to a `{}.{}` here", target.name, key.name),
             _ => format!("validation requires this input to be in `{}.{}`", target.name, key.name),
         };
         finding = finding.label(reason.at?, said);
@@ -300,7 +300,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     }
     if unlikely {
         let number = nones.number(table, column).unwrap_or(0);
-        finding.help.push(format!("some code writes {number} for none: change it to NULL before you add the key"));
+        finding.help.push(format!("some code writes {number} to mean none: change it to NULL before you add the key"));
     }
     // Of several that have the rows, nobody knows which one owns them.
     let owner =
@@ -355,11 +355,11 @@ fn choose<'c>(evidence: &[Evidence<'c>]) -> Option<Evidence<'c>> {
 /// What a column's name says.
 fn name_says(kind: Kind, table: &Table, target: &Table) -> Option<String> {
     Some(match kind {
-        Kind::Convention => format!("its name is the one that Laravel gives a key to `{}`", target.name),
+        Kind::Convention => format!("it is named like a key to `{}`", target.name),
         Kind::Prefix => format!("its name means `{}`, with the prefix of `{}`", target.name, table.name),
         Kind::LastWords => format!("the last words of its name mean `{}`", target.name),
         Kind::Parent => "its name means another row of the same table".to_owned(),
-        Kind::Author => format!("its name means a person in `{}`", target.name),
+        Kind::Author => format!("it is named like a person, and persons are in `{}`", target.name),
         Kind::Siblings => format!("the other columns with this name refer to `{}`", target.name),
         Kind::Relation(_) | Kind::Join | Kind::Given | Kind::Input => return None,
     })

@@ -354,7 +354,13 @@ fn candidates(
             continue;
         }
         if let (Some((matched, all)), true) = (candidate.columns, names.is_empty()) {
-            finding.help.push(format!("`{}` has {matched} of the {all} columns used here", candidate.table));
+            let share = match (matched == all, all) {
+                (true, 1) => "the column".to_owned(),
+                (true, 2) => "both columns".to_owned(),
+                (true, all) => format!("all {all} columns"),
+                (false, all) => format!("{matched} of the {all} columns"),
+            };
+            finding.help.push(format!("`{}` has {share} used here", candidate.table));
         }
         if let Some(at) = schema.table(&candidate.table).and_then(|table| table.defined_at).filter(|_| names.is_empty()) {
             add_label(finding, at, format!("`{}` is created here", candidate.table));

@@ -27,7 +27,9 @@ pub(super) fn name(config: &mut Config, root: &Path, settings: &Settings) {
 pub(super) fn add(project: &mut Project, config: &Config, settings: &Settings) -> Result<(), Error> {
     let asked: Vec<String> = settings.schema.iter().map(|path| from_root(&project.root, path)).collect();
     for path in config.schema_files() {
-        if project.sources.find(path).is_some() {
+        let shown = || Way::from_here(&project.root).to(path);
+        if let Some(file) = project.sources.find(path) {
+            verify(path, project.sources.file(file).text(), shown)?;
             continue;
         }
         let whole = project.root.join(path);
@@ -35,13 +37,38 @@ pub(super) fn add(project: &mut Project, config: &Config, settings: &Settings) -
         let own = repository(&project.root).unwrap_or(&project.root).to_owned();
         let bounds = if asked.iter().any(|asked| asked == path) { Bounds::Anywhere } else { Bounds::Within(&own) };
         let bytes = disk::read(&whole, bounds, LARGEST).map_err(|refusal| {
-            let path = Way::from_here(&project.root).to(path);
-            Error::Request(format!("cannot read the dump `{path}`: {refusal}; name a readable SQL file"))
+            Error::Request(format!("cannot read the dump `{}`: {refusal}; name a readable SQL file", shown()))
         })?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
+        verify(path, &text, shown)?;
         project.sources = project.sources.with_changes([(path.to_owned(), Some(text))]);
     }
     Ok(())
+}
+
+/// Refuses a dump that makes no table: with it, nothing would be known and all would look well. What an installer in PHP makes,
+/// only a replay knows.
+fn verify(path: &str, text: &str, shown: impl Fn() -> String) -> Result<(), Error> {
+    // `CREATE OR REPLACE GLOBAL TEMPORARY TABLE`
+    const MOST_BETWEEN: usize = 4;
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut between = usize::MAX;
+    let makes_table = words.into_iter().any(|word| {
+        if word.eq_ignore_ascii_case("create") {
+            between = 0;
+            return false;
+        }
+        let is_made = between <= MOST_BETWEEN && word.eq_ignore_ascii_case("table");
+        between = between.saturating_add(1);
+        is_made
+    });
+    if path.ends_with(".php") || makes_table {
+        return Ok(());
+    }
+    let shown = shown();
+    Err(Error::Request(format!(
+        "there is no table in `{shown}`; name a schema dump written by mysqldump, mariadb-dump, pg_dump or sqlite3"
+    )))
 }
 
 /// A path as it starts from the project's root.

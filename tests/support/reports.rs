@@ -148,6 +148,7 @@ pub(crate) fn report<'a>(sources: &'a Sources, findings: &'a [Finding]) -> Repor
     Report {
         projects: vec![project],
         summary,
+        left_out: 0,
         fixing: Fixing::default(),
         baseline: None,
         verdict: None,

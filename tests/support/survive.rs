@@ -87,6 +87,7 @@ fn print(sources: &Sources, analysis: &Analysis) {
     let report = Report {
         projects: vec![project],
         summary: analysis.summary,
+        left_out: 0,
         fixing: Fixing::default(),
         baseline: None,
         verdict: None,

@@ -1,6 +1,6 @@
 //! What a diagram draws of a schema, whatever it is drawn with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Columns, Loaded, sql_type, tables};
 use crate::report::page::tables::marks;
@@ -34,7 +34,8 @@ pub(super) fn around(database: &Database, names: &[String], depth: usize) -> Vec
 
 /// The tables and keys of a diagram.
 pub(super) struct Drawn<'a> {
-    /// The tables with the columns that are drawn, connection by connection.
+    /// The tables with the columns that are drawn, connection by connection. Of a neighbour that was not asked for, these are the
+    /// columns of the keys that lead to it.
     pub(super) tables: Vec<Entity<'a>>,
     /// The keys between tables of which at least one is drawn; keys that look the same come once.
     pub(super) keys: Vec<Relation<'a>>,
@@ -78,12 +79,28 @@ impl<'a> Drawn<'a> {
         for schema in schemas() {
             drawn.tables.extend(tables(schema, names).map(|(_, table)| entity(loaded, schema, table, wanted)));
             let mut seen: BTreeSet<Relation> = BTreeSet::new();
+            let mut neighbours: BTreeMap<&str, (&Table, Vec<&String>)> = BTreeMap::new();
             for table in schema.tables.values() {
                 for key in &table.foreign_keys {
-                    if let Some(target) = schema.table(&key.table).filter(|target| is(&target.name) || is(&table.name)) {
-                        seen.insert(relation(table, key, target));
+                    let Some(target) = schema.table(&key.table).filter(|target| is(&target.name) || is(&table.name)) else {
+                        continue;
+                    };
+                    seen.insert(relation(table, key, target));
+                    for (end, columns) in [(table, &key.columns), (target, &key.references)] {
+                        if !is(&end.name) {
+                            neighbours.entry(&end.name).or_insert((end, Vec::new())).1.extend(columns);
+                        }
                     }
                 }
+            }
+            if wanted != Columns::None {
+                drawn.tables.extend(neighbours.into_values().map(|(table, columns)| {
+                    let mut entity = entity(loaded, schema, table, Columns::All);
+                    entity
+                        .columns
+                        .retain(|attribute| columns.iter().any(|name| name.eq_ignore_ascii_case(&attribute.column.name)));
+                    entity
+                }));
             }
             drawn.keys.extend(seen);
         }

@@ -40,11 +40,15 @@ pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, col
         return;
     }
     if let Some((None, _)) = table.former_column(column) {
-        finding.help.push("a migration dropped it: remove this use, or keep the column until no code uses it".to_owned());
-    } else if let (Named::By(_), Some(model)) = (named, model_with_accessor(cx, table, column)) {
-        finding.help.push(format!(
-            "`{column}` is an accessor of the model `{model}`, which the database cannot see: name the columns that it reads"
-        ));
+        let remove = list_of(named).map_or_else(|| "remove this use".to_owned(), |list| format!("remove it from {list}"));
+        finding.help.push(format!("a migration dropped it: {remove}, or keep the column until no code uses it"));
+    } else if let Some(model) = model_with_accessor(cx, table, column) {
+        let instead = match (named, list_of(named)) {
+            (Named::Row, _) => "leave it out, or add a column".to_owned(),
+            (_, Some(list)) => format!("remove it from {list}"),
+            _ => "name the columns that it reads".to_owned(),
+        };
+        finding.help.push(format!("`{column}` is an accessor of the model `{model}`, which the database cannot see: {instead}"));
     } else if finding.suggestions.is_empty() {
         finding.help.push(other_columns(table, column, named));
     }
@@ -64,6 +68,17 @@ fn model_with_accessor<'c>(cx: &Context<'c>, table: &Table, column: &str) -> Opt
     cx.references.tables.iter().find(is_its).map(|model| cx.sources.slice(model.span))
 }
 
+/// The list of a model that names the column.
+fn list_of(named: Named<'_>) -> Option<&'static str> {
+    let Named::By(reference) = named else { return None };
+    match reference.operation {
+        Operation::Fillable => Some("the fillable attributes"),
+        Operation::Cast => Some("the casts"),
+        Operation::Serialize => Some("the list"),
+        _ => None,
+    }
+}
+
 /// The columns that a table has, and what to do with a name that is like none of them.
 fn other_columns(table: &Table, column: &str, named: Named<'_>) -> String {
     let name = &table.name;
@@ -79,12 +94,7 @@ fn other_columns(table: &Table, column: &str, named: Named<'_>) -> String {
     };
     let otherwise = match named {
         Named::Row => "leave it out".to_owned(),
-        Named::By(reference) => match reference.operation {
-            Operation::Fillable => "remove it from the fillable attributes".to_owned(),
-            Operation::Cast => "remove it from the casts".to_owned(),
-            Operation::Serialize => "remove it from the list".to_owned(),
-            _ => "use one of them".to_owned(),
-        },
+        Named::By(_) => list_of(named).map_or_else(|| "use one of them".to_owned(), |list| format!("remove it from {list}")),
     };
     format!("{has}; {otherwise}, or add `{column}` in a migration")
 }
