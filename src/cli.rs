@@ -224,7 +224,7 @@ pub fn run(mut cli: Cli) -> Result<Outcome, CliError> {
     let colour = match cli.color {
         Colour::Auto if is_set("NO_COLOR") => false,
         Colour::Auto => {
-            (terminal && !std::env::var_os("TERM").is_some_and(|term| term == "dumb"))
+            (terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"))
                 || is_on("FORCE_COLOR")
                 || is_on("CLICOLOR_FORCE")
         }

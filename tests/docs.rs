@@ -195,3 +195,12 @@ fn the_readme_is_short() {
     let text = std::fs::read_to_string(repository("README.md")).expect("there is a README");
     assert!(text.lines().count() <= 150, "the README has {} lines", text.lines().count());
 }
+
+#[test]
+fn the_documentation_shows_the_job_that_is_written() {
+    let read = |path: &str| std::fs::read_to_string(repository(path)).expect("the file is a part of the project");
+    let (job, page) = (read("src/cli/init/templates/github.yml"), read("docs/ci.md"));
+    let steps = job.split_once("    steps:\n").map(|(_, steps)| steps).expect("the job has steps");
+    let steps = steps.split("        working-directory:").next().expect("the job has a last step");
+    assert!(page.contains(steps), "docs/ci.md shows other steps than\n{steps}");
+}

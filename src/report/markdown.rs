@@ -59,7 +59,9 @@ fn print_at_most(report: &Report, longest: usize, out: &mut dyn Write) -> io::Re
         writeln!(out)?;
     }
     let mut by_rule: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
-    more.into_iter().for_each(|item| by_rule.entry(item.rule).or_default().push(item));
+    for item in more {
+        by_rule.entry(item.rule).or_default().push(item);
+    }
     for (rule, items) in by_rule {
         write!(out, "<details><summary>{} more of {rule}</summary>\n\n{TABLE}", items.len())?;
         items.iter().try_for_each(|item| out.write_all(item.row.as_bytes()))?;
