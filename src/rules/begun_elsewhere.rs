@@ -1,4 +1,4 @@
-//! Databases that began elsewhere: migrations change tables, many of them, that no migration creates, or they create few beside those
+//! Databases that began elsewhere: migrations change tables, or refer to them, many of them, that no migration creates, or they create few beside those
 //! that every new project has, and code names many more. They cannot build the database from nothing, so they do not say which tables
 //! there are; a person would say that once, and not of each table.
 
@@ -27,7 +27,7 @@ type Tables = BTreeMap<String, Span>;
 /// The connections whose databases began elsewhere.
 #[derive(Debug, Default)]
 pub(super) struct Begun {
-    /// With the tables that migrations change and none creates.
+    /// With the tables that migrations change or refer to, and none creates.
     changed: BTreeMap<String, Tables>,
     /// With the tables that code names, where migrations create few beside those that every new project has.
     bare: BTreeMap<String, Tables>,
@@ -37,7 +37,10 @@ impl Begun {
     fn new(cx: &Context<'_>) -> Self {
         let mut all: BTreeMap<String, Tables> = BTreeMap::new();
         // A package changes tables of others that it requires.
-        let incidents = cx.replay.incidents.iter().filter(|_| !cx.is_package());
+        if cx.is_package() {
+            return Begun::default();
+        }
+        let incidents = cx.replay.incidents.iter();
         for incident in incidents {
             let IncidentKind::TableMissing(Absence::NeverCreated) = &incident.kind else { continue };
             let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
@@ -47,16 +50,47 @@ impl Begun {
             let at = all.entry(incident.connection.clone()).or_default().entry(incident.table.clone()).or_insert(incident.at);
             *at = incident.at.min(*at);
         }
+        for (connection, table, at) in referred(cx) {
+            all.entry(connection).or_default().entry(table).or_insert(at);
+        }
+        let made = |connection: &str| {
+            let tables = |schema: &Schema| schema.tables.values().filter(|table| table.origin == Origin::Project).count();
+            cx.database.connections.get(connection).map_or(0, tables)
+        };
+        all.retain(|_, tables| tables.len() >= MANY);
+        // Where these are few beside those that are created, what code names tells whether there are more.
+        let named = all.iter().any(|(connection, tables)| tables.len() * SHARE < made(connection)).then(|| named(cx));
         all.retain(|connection, tables| {
-            let made = cx
-                .database
-                .connections
-                .get(connection)
-                .map_or(0, |schema| schema.tables.values().filter(|table| table.origin == Origin::Project).count());
-            tables.len() >= MANY && tables.len() * SHARE >= made
+            let is_other = |name: &&String| !tables.contains_key(*name);
+            let others =
+                named.as_ref().and_then(|named| named.get(connection)).map_or(0, |named| named.keys().filter(is_other).count());
+            (tables.len() + others) * SHARE >= made(connection)
         });
         Begun { bare: bare(cx, &all), changed: all }
     }
+}
+
+/// The tables that foreign keys of migrations refer to and none creates, under names that are like none of those that there are: with
+/// their connections, and the first key.
+fn referred(cx: &Context<'_>) -> Vec<(String, String, Span)> {
+    let mut found: BTreeMap<(&str, &str), Span> = BTreeMap::new();
+    for (connection, schema) in &cx.database.connections {
+        for key in schema.tables.values().filter(|table| table.origin == Origin::Project).flat_map(|table| &table.foreign_keys) {
+            let is_missing = matches!(schema.existence(&key.table), Existence::Missing(Absence::NeverCreated));
+            let Some(at) = key.defined_at.filter(|_| is_missing && !elsewhere::is_certainly_elsewhere(cx, schema, &key.table))
+            else {
+                continue;
+            };
+            let first = found.entry((connection, &key.table)).or_insert(at);
+            *first = at.min(*first);
+        }
+    }
+    // Most names that mean nothing are misspelled.
+    found.retain(|(connection, table), _| {
+        let schema = cx.database.connections.get(*connection);
+        schema.is_some_and(|schema| cx.names_of_tables(schema).nearest(table).is_empty())
+    });
+    found.into_iter().map(|((connection, table), at)| (connection.to_owned(), table.to_owned(), at)).collect()
 }
 
 /// The connections on which migrations create few tables beside those of Laravel's skeleton and of packages, while code names many.
@@ -74,9 +108,23 @@ fn bare(cx: &Context<'_>, begun: &BTreeMap<String, Tables>) -> BTreeMap<String, 
         .filter(|(name, schema)| !begun.contains_key(*name) && is_bare(schema))
         .map(|(name, _)| name.as_str())
         .collect();
-    for reference in cx.references.tables.iter().filter(|_| !bare.is_empty()) {
+    if bare.is_empty() {
+        return all;
+    }
+    all = named(cx);
+    all.retain(|connection, _| bare.contains(connection.as_str()));
+    all.retain(|connection, tables| {
+        let own = cx.database.connections.get(connection).map_or(0, own_tables);
+        tables.len() >= MANY && tables.len() >= own * TIMES
+    });
+    all
+}
+
+/// The tables that code names and no migration creates, by their connections; neither Laravel's nor a package's.
+fn named(cx: &Context<'_>) -> BTreeMap<String, Tables> {
+    let mut all: BTreeMap<String, Tables> = BTreeMap::new();
+    for reference in &cx.references.tables {
         if let Some((connection, schema, Absence::NeverCreated)) = unknown_table::missing(cx, reference)
-            && bare.contains(connection)
             && !cx.is_test(reference.span.file)
             && !is_everybodys(&reference.table)
             && !elsewhere::is_certainly_elsewhere(cx, schema, &reference.table)
@@ -86,10 +134,6 @@ fn bare(cx: &Context<'_>, begun: &BTreeMap<String, Tables>) -> BTreeMap<String, 
             *at = reference.span.min(*at);
         }
     }
-    all.retain(|connection, tables| {
-        let own = cx.database.connections.get(connection).map_or(0, own_tables);
-        tables.len() >= MANY && tables.len() >= own * TIMES
-    });
     all
 }
 
@@ -140,7 +184,7 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
         let order = |at: &Span| cx.replay.migrations.iter().position(|(_, file)| *file == at.file);
         let Some(first) = tables.values().min_by_key(|at| (order(at), **at)) else { continue };
         let message = format!(
-            "migrations change {} tables that no migration creates, such as {}: they cannot build this database, so tablecheck does \
+            "migrations change or refer to {} tables that no migration creates, such as {}: they cannot build this database, so tablecheck does \
             not know which tables it has",
             tables.len(),
             some_of(tables)
