@@ -239,10 +239,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let roles = &known.args;
         let first_pending = cx.host.query.pending.len();
         let selects = Self::query(cx, id).is_some_and(|query| query.selects);
-        if known.returns != Returns::Builder
-            && let Some(query) = Self::query_mut(cx, id)
-        {
-            query.ran = true;
+        let prints = matches!(&*method.to_ascii_lowercase(), "tosql" | "torawsql" | "getbindings");
+        // Tests hold the text of queries against the one that they expect.
+        let runs = known.returns != Returns::Builder && !(prints && cx.host.of_tests);
+        if let Some(query) = Self::query_mut(cx, id) {
+            query.ran |= runs;
+            query.printed |= prints;
         }
         let mut alias_of_table: Option<Value<'a>> = None;
         if let Some(position) = roles.iter().position(|role| *role == Role::Alias) {
@@ -269,9 +271,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         // Its text may become a part of another query, whose tables it sees then.
-        if matches!(&*method.to_ascii_lowercase(), "tosql" | "torawsql")
-            && let Some(query) = Self::query_mut(cx, id)
-        {
+        if let Some(query) = Self::query_mut(cx, id).filter(|_| prints) {
             query.escaped = true;
         }
         Self::fill_table(cx, id, known.operation, args, at);
