@@ -140,9 +140,10 @@ impl<'a> Report<'a> {
     }
 
     /// What stands before a project's paths where they start from its root, or from the folder above it that was asked for.
-    /// Where there are several projects, only a prefix tells their files apart.
+    /// Where these are several folders, only what leads there tells their files apart.
     fn prefix<'p>(&self, project: &'p ProjectReport<'a>) -> &'p str {
-        if self.projects.len() > 1 { project.way.prefix() } else { project.below.as_str() }
+        let is_alike = |other: &ProjectReport<'a>| !std::ptr::eq(other, project) && other.below == project.below;
+        if self.projects.iter().any(is_alike) { project.way.prefix() } else { project.below.as_str() }
     }
 
     /// Every finding with its project, in order.

@@ -22,6 +22,8 @@ pub struct Caveats<'a> {
     pub laravel: Option<(&'a str, u32)>,
     /// Whether there are migrations, and much code of which nothing that names a table was understood.
     pub silent: bool,
+    /// Whether there are migrations, and they create no table whose name is known, while code names some.
+    pub nameless: bool,
 }
 
 /// How many files beside the migrations are much code.
@@ -38,7 +40,8 @@ impl Analysis {
         let silent =
             numbers.migrations > 0 && numbers.references + numbers.unresolved == 0 && numbers.files >= numbers.migrations + MUCH;
         let broken = broken.first().map(|gap| (files.len(), gap.span));
-        let mut caveats = Caveats { broken, silent, ..Caveats::default() };
+        let nameless = numbers.migrations > 0 && numbers.tables == 0 && numbers.unresolved > 0 && !numbers.is_blind();
+        let mut caveats = Caveats { broken, silent, nameless, ..Caveats::default() };
         if let Some(settings) = self.settings.as_deref() {
             caveats.laravel = settings.unsupported_laravel.as_deref().map(|version| (version, settings.laravel));
             let is_used = |name: &str| {

@@ -163,7 +163,12 @@ pub fn caveats(caveats: &Caveats<'_>, sources: &Sources, path: impl Fn(FileId) -
         the migrations were checked"
             .to_owned()
     });
-    broken.into_iter().chain(drivers).chain(laravel).chain(silent).collect()
+    let nameless = caveats.nameless.then(|| {
+        "tablecheck does not know the name of any table that the migrations create, so it checked nothing (`tablecheck coverage` says \
+        why)"
+            .to_owned()
+    });
+    broken.into_iter().chain(drivers).chain(laravel).chain(silent).chain(nameless).collect()
 }
 
 /// What was mended, or could be.

@@ -150,8 +150,18 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
         match config_file(cx.program, parts[0]) {
             Some(file) => Self::value_in_file(cx, file, &parts[1..]),
-            None => Value::Unknown(Why::Config),
+            None => Self::in_nameless_file(cx, &parts[1..]).unwrap_or(Value::Unknown(Why::Config)),
         }
+    }
+
+    /// What a package's `config/config.php` says, which its provider merges under the package's name: by itself, or as a parent that is
+    /// not here does it.
+    fn in_nameless_file(cx: &mut Interp<'a, Self>, rest: &[&str]) -> Option<Value<'a>> {
+        if rest.is_empty() || !Self::is_package(cx) {
+            return None;
+        }
+        let file = cx.program.find("config/config.php").or_else(|| cx.program.find("src/config/config.php"))?;
+        Some(Self::value_in_file(cx, file, rest)).filter(|value| !matches!(value, Value::Null | Value::Unknown(_)))
     }
 
     /// The value under the rest of a key in files of which the first ones are merged over the others, as `mergeConfigFrom` does it:

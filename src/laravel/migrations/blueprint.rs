@@ -5,7 +5,7 @@ pub(in crate::laravel) mod custom;
 mod modifiers;
 mod names;
 
-pub(in crate::laravel) use names::{names_of, place_of, plain_text, reason_of, reason_of_argument};
+pub(in crate::laravel) use names::{names_of, of_migration, place_of, plain_text, reason_of, reason_of_argument};
 
 use std::sync::Arc;
 
@@ -112,13 +112,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 (None, Some(default)) => Some((vec![(default.clone(), at.call)], at.call)),
                 (None, None) => None,
             };
-            let Some((names, _)) = names else {
+            let Some((names, place)) = names else {
                 Self::unknown_columns(cx, id, given.map(|given| &given.value), &format!("column of {}()", known.method), at);
                 return Value::Host(cx.host.add(Thing::Column(id, usize::MAX)));
             };
             let mut last = usize::MAX;
             let several = names.len() > 1;
             for (name, span) in names {
+                let span = of_migration(cx.program.sources(), span, place);
                 let mut draft = Self::draft(cx, name, &known.column);
                 draft.foreign = known.foreign;
                 Self::arguments_of_type(&mut draft, known, args);

@@ -142,7 +142,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let before = cx.host.found.gaps.len();
         let mut names: Vec<(Option<TableName>, Span)> = Self::note_tables(cx, value, connection, operation, at, method)
             .into_iter()
-            .map(|(name, span)| (Some(name), span))
+            .map(|(name, span)| {
+                (Some(name), crate::laravel::migrations::blueprint::of_migration(cx.program.sources(), span, at.name))
+            })
             .collect();
         if cx.host.found.gaps.len() > before {
             let pattern = value.as_text().map(|text| text.ends()).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::eval::{Text, Value};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// The names that a value gives, with their places (or `otherwise`): of a string, or of a list of strings.
 pub(in crate::laravel) fn names_of(value: &Value<'_>, otherwise: Span) -> Option<Vec<(String, Span)>> {
@@ -36,6 +36,13 @@ pub(in crate::laravel) fn names_of(value: &Value<'_>, otherwise: Span) -> Option
 pub(in crate::laravel) fn place_of(text: &Rc<Text>) -> Option<Span> {
     let length = text.known().map_or(0, |known| known.len());
     text.place(0, length).map(|(span, _)| span)
+}
+
+/// Where a migration makes something: where its name is written, or the call if that is a file of the configuration, in which a
+/// reader would look for it in vain.
+pub(in crate::laravel) fn of_migration(sources: &Sources, named: Span, call: Span) -> Span {
+    let is_configured = sources.path(named.file).rsplit('/').nth(1) == Some("config");
+    if is_configured { call } else { named }
 }
 
 /// A string, a number or the value of an enum case as text.
