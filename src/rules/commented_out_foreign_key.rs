@@ -35,11 +35,15 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         }
         match schema.table(&key.target) {
             Some(target) => {
+                let lacking = key.references.iter().find(|name| target.open_at.is_none() && target.column(name).is_none());
                 let created = target.defined_at.and_then(|at| cx.replay.migrations.iter().position(|(_, file)| *file == at.file));
                 let here = cx.replay.migrations.iter().position(|(_, file)| *file == key.span.file);
                 if let Some(at) = target.defined_at.filter(|_| created > here) {
                     finding = finding.label(at, format!("`{}` is created later, here", key.target));
                     finding = finding.help("add the key in a migration that runs after both tables exist");
+                } else if let Some(lacking) = lacking {
+                    let help = format!("`{}` has no column `{lacking}`: name another one, or remove the comment", key.target);
+                    finding = finding.help(help);
                 } else {
                     finding = finding.help("uncomment it, or add the key in a new migration if this one has already run");
                     finding.fix = fix(cx, schema, &key);

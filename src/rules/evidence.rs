@@ -279,6 +279,11 @@ pub(super) fn by_name(schema: &Schema, table: &Table, column: &str) -> Option<(K
     let lower = column.to_ascii_lowercase();
     if let Some(base) = ["_id", "_uuid", "_ulid"].iter().find_map(|end| lower.strip_suffix(end)).filter(|base| !base.is_empty()) {
         let plural = naming::plural(base);
+        // `admin_users` has the users of `admin_roles`, and `users` those of others: which ones are meant is not known.
+        let area = table.name.split_once('_').map(|(area, _)| format!("{area}_{plural}"));
+        if is_there(&plural) && area.is_some_and(|name| !name.eq_ignore_ascii_case(&table.name) && is_there(&name)) {
+            return None;
+        }
         if let Some(name) = [plural.as_str(), base].into_iter().find(|name| is_there(name)) {
             return Some((Kind::Convention, name.to_owned()));
         }

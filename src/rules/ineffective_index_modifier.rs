@@ -6,6 +6,7 @@
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::schema::{Column, Incident, IncidentKind, IndexKind, Table};
+use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for incident in &cx.replay.incidents {
@@ -46,7 +47,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             .on_column(column);
         findings.push(finding.help(match method.as_str() {
             _ if of_keys && on_key.is_some() => format!("put `{method}()` after `constrained()` or `references()->on()`"),
-            _ if of_keys => format!("write `constrained()` before it: `constrained()->{method}()`"),
+            _ if of_keys => without_key(cx, incident.at, column),
             "references" | "constrained" => format!(
                 "add `$table->foreign('{column}')` with the same chain, or create the column with `foreignId('{column}')`"
             ),
@@ -55,6 +56,20 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             ),
         }));
     }
+}
+
+/// What to do with a word for foreign keys where there is none: of columns, only those of `foreignId()` and its like have
+/// `constrained()`.
+fn without_key(cx: &Context<'_>, at: Span, column: &str) -> String {
+    let text = cx.sources.file(at.file).text();
+    let (before, after) = (text.get(..at.start as usize).unwrap_or_default(), text.get(at.start as usize..).unwrap_or_default());
+    let statement = before.rsplit(';').next().unwrap_or_default();
+    // `onDelete('cascade')`
+    let call = after.split_inclusive(')').next().filter(|call| !call.contains('\n')).unwrap_or_default();
+    if ["foreignId", "foreignUuid", "foreignUlid"].iter().any(|method| statement.contains(method)) {
+        return format!("write `constrained()` before it: `constrained()->{call}`");
+    }
+    format!("add the key by itself: `$table->foreign('{column}')->references('id')->on('...')->{call}`")
 }
 
 fn table_key<'t>(table: &'t Table, column: &str) -> Option<&'t str> {

@@ -126,8 +126,8 @@ fn may_refer(table: &Table, column: &Column) -> bool {
     // Half of a polymorphic pair.
     let base = ["_id", "_uuid", "_ulid", "_to", "_by"].iter().find_map(|end| column.name.strip_suffix(end));
     let base = base.unwrap_or(&column.name);
-    // A list is none, and an empty text is no key of anything.
-    let is_list = matches!(column.ty.kind, TypeKind::Json | TypeKind::Jsonb);
+    // A list is none, nor is one of some words, and an empty text is no key of anything.
+    let is_list = matches!(column.ty.kind, TypeKind::Json | TypeKind::Jsonb | TypeKind::Enum | TypeKind::Set);
     let is_text = matches!(&column.default, Some(crate::schema::Default::Literal(text)) if text.is_empty());
     if is_list || is_text {
         return false;
@@ -142,7 +142,7 @@ fn may_refer(table: &Table, column: &Column) -> bool {
 static ON_PURPOSE: LazyLock<Regex> = LazyLock::new(|| {
     let words = [
         r"\bno (?:[\w-]+[ -]level |db |database |hard |real |strict )?(?:fk|foreign[ -]keys?)\b",
-        r"\bnot an? (?:fk|foreign[ -]key)\b",
+        r"\bnot (?:an? )?(?:fk|foreign[ -]key)\b",
         r"\bwithout (?:fk|foreign[ -]key constraints?)\b",
         r"\bsoft (?:relation|reference)",
     ];
@@ -222,12 +222,12 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     if collected.is_enum(connection, table, column) {
         return None;
     }
-    // A text under a name that says nothing of a key may hold words.
-    if !fits && column.ty.family() == Family::String && !evidence::is_called_key(&column.name) {
+    let is_text = column.ty.family() == Family::String && key.ty.family() == Family::Integer;
+    // A text under a name that says nothing of a key may hold words. SQLite lets it refer to a number all the same.
+    if (is_text || (!fits && column.ty.family() == Family::String)) && !evidence::is_called_key(&column.name) {
         return None;
     }
     // A text is no number: whoever calls it a key by its name alone may mean somebody else's.
-    let is_text = column.ty.family() == Family::String && key.ty.family() == Family::Integer;
     if !fits && is_text && reasons.iter().all(|reason| reason.at.is_none()) {
         return None;
     }

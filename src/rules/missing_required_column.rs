@@ -35,13 +35,25 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         if let Some(rules) = row.rules.first().copied() {
             finding = finding.label(rules, "only what the rules name here passes validation");
         }
-        if missing.iter().any(|column| is_dropped(cx, row, &column.name)) {
-            finding = finding.help(
-                "the code sets it, but it is not fillable, so mass assignment silently drops it: list \
-                it in `$fillable`",
-            );
+        let dropped: Vec<&&Column> = missing.iter().filter(|column| is_dropped(cx, row, &column.name)).collect();
+        if let [first, rest @ ..] = dropped.as_slice() {
+            let (what, it) = if rest.is_empty() {
+                (format!("`{}`", first.name), "it")
+            } else {
+                {
+                    let names: Vec<String> = dropped.iter().map(|column| format!("`{}`", column.name)).collect();
+                    (names.join(", "), "them")
+                }
+            };
+            let is = if rest.is_empty() { "is" } else { "are" };
+            finding = finding.help(format!(
+                "the code sets {what}, which {is} not fillable, so mass assignment silently drops {it}: list {it} in `$fillable`"
+            ));
         }
-        findings.push(finding.help(format!("set {}, or give the {these} a default in a migration", names.join(", "))));
+        if dropped.len() < missing.len() {
+            finding = finding.help(format!("set {}, or give the {these} a default in a migration", names.join(", ")));
+        }
+        findings.push(finding);
     }
 }
 
@@ -107,7 +119,12 @@ fn may_find_row(cx: &Context<'_>, row: &RowWrite, table: &Table) -> bool {
 /// Whether the call gives a column that mass assignment drops.
 fn is_dropped(cx: &Context<'_>, row: &RowWrite, column: &str) -> bool {
     let names = |other: &RowWrite| other.columns.iter().any(|(name, _)| name.eq_ignore_ascii_case(column));
-    of_call(cx, row).any(|other| names(other) && other.fillable.as_ref().is_some_and(|fillable| fillable.drops_column(column)))
+    // What `updateOrCreate()` looks for is a part of the row, too.
+    let behind = cx.sources.file(row.call.file).text().get(row.call.end as usize..);
+    let arguments = behind.and_then(|behind| behind.split(';').next()).unwrap_or_default();
+    let is_written = || ["'", "\""].iter().any(|quote| arguments.contains(&format!("{quote}{column}{quote} =>")));
+    let drops = |other: &RowWrite| other.fillable.as_ref().is_some_and(|fillable| fillable.drops_column(column));
+    of_call(cx, row).any(|other| drops(other) && (names(other) || is_written()))
 }
 
 fn is_given(row: &RowWrite, column: &str) -> bool {

@@ -7,8 +7,25 @@ use foldhash::HashMap;
 use crate::schema::{Schema, Table};
 use crate::spelling::{self, distance, is_near};
 
-/// Columns that nearly every table has, so that they tell tables apart only a little.
-const COMMON: [&str; 6] = ["id", "user_id", "name", "created_at", "updated_at", "deleted_at"];
+/// Columns that very many tables have, so that they tell tables apart only a little.
+const COMMON: [&str; 16] = [
+    "id",
+    "user_id",
+    "name",
+    "title",
+    "slug",
+    "description",
+    "type",
+    "status",
+    "active",
+    "is_active",
+    "image",
+    "email",
+    "uuid",
+    "created_at",
+    "updated_at",
+    "deleted_at",
+];
 
 /// How well a second table has to fit, as a share of the best one's fit.
 const SECOND: f64 = 0.8;
@@ -108,10 +125,17 @@ pub(super) struct Candidate {
 }
 
 /// The tables that were probably meant, the best first: those that the columns fit, then those that are spelled alike.
+/// Those that stand beside it in the query are meant by their own names.
 #[must_use]
-pub(super) fn tables(schema: &Schema, names: &Names, wrong: &str, columns: &BTreeSet<&str>) -> Vec<Candidate> {
+pub(super) fn tables(
+    schema: &Schema,
+    names: &Names,
+    wrong: &str,
+    columns: &BTreeSet<&str>,
+    beside: &BTreeSet<String>,
+) -> Vec<Candidate> {
     // Fewer than two columns fit no table.
-    let tables = schema.tables.values().filter(|_| columns.len() >= 2);
+    let tables = schema.tables.values().filter(|table| columns.len() >= 2 && !beside.contains(&table.name.to_ascii_lowercase()));
     let mut fitting: Vec<(f64, &Table)> = tables
         .filter_map(|table| {
             let fit = fit(columns, table)?;

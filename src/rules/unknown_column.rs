@@ -3,6 +3,7 @@
 mod advice;
 mod beside_missing;
 mod generic;
+mod misplaced;
 mod selected;
 mod treatments;
 mod unjudged;
@@ -14,13 +15,14 @@ use super::rename::{self, Written};
 use super::use_of_constant::at_use;
 use super::{Context, Findings, begun_elsewhere, dumped, elsewhere, suggest};
 use crate::finding::{Finding, Severity};
-use crate::references::{self, ColumnReference, Fillable, Misplaced, Misplacement, Operation, RowWrite, TableUse};
-use crate::schema::{Driver, IncidentKind, Located, Table, Whereabouts};
+use crate::references::{self, ColumnReference, Fillable, Operation, RowWrite, TableUse};
+use crate::schema::{IncidentKind, Located, Table, Whereabouts};
 use crate::source::Span;
 
 use advice::{Named, advise};
 pub(in crate::rules) use generic::NamedByRows;
 use generic::{is_generic, is_of_model};
+use misplaced::misplaced;
 pub(super) use unjudged::unjudged;
 
 /// What becomes of a column that a model does not let through, in the words of the message.
@@ -165,21 +167,26 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
     }
     let mut homes: Homes<'c> = Vec::new();
     let mut silent = reference.tables.is_empty().then_some(UNCLEAR);
-    let (mut is_missing, mut is_local) = (false, false);
+    let mut is_missing = false;
     for used in &reference.tables {
         match cx.database.locate(used.connection.as_deref(), &used.table) {
             Whereabouts::Found(places) => homes.extend(places.iter().map(|place| (place.connection, place.table))),
             Whereabouts::Missing(..) => is_missing = true,
             Whereabouts::Unclear(_) | Whereabouts::Foreign => silent = Some(UNCLEAR),
         }
+    }
+    // So it is with most of them, whatever else is known.
+    if homes.iter().any(|(_, table)| table.column(&reference.column).is_some()) {
+        return Verdict::Fine;
+    }
+    for used in &reference.tables {
         let sight = cx.sight_of(reference.span.file, &reference.context);
-        is_local |= cx.has_local_column(&used.table, &reference.column, sight);
+        if cx.has_local_column(&used.table, &reference.column, sight) {
+            return Verdict::Fine;
+        }
         if cx.may_have_locally(&used.table, &reference.column, sight) {
             silent = Some(LOCAL);
         }
-    }
-    if is_local || homes.iter().any(|(_, table)| table.column(&reference.column).is_some()) {
-        return Verdict::Fine;
     }
     // A table that may be missing has the columns that it would be made with.
     if homes.iter().any(|(_, table)| table.open_at.is_some()) {
@@ -285,100 +292,6 @@ fn in_queries(cx: &Context<'_>, findings: &mut Findings) {
             [] => {}
         }
     }
-}
-
-/// Names that stand where they cannot be ones of columns. What a query selects, only SQLite lets `where` see.
-fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
-    for selected in &cx.references.misplaced {
-        let Whereabouts::Found(places) = cx.database.locate(selected.connection.as_deref(), &selected.table) else { continue };
-        match selected.why {
-            Misplacement::LeftOut => {
-                left_out(selected, &places, findings);
-                continue;
-            }
-            Misplacement::Appended => {
-                appended(selected, &places, findings);
-                continue;
-            }
-            Misplacement::Folded => {
-                folded(cx, selected, &places, findings);
-                continue;
-            }
-            Misplacement::Selected => {}
-        }
-        let sees = places.iter().any(|place| {
-            let driver = cx.database.connections.get(place.connection).map(|schema| schema.driver);
-            let has = place.table.column(&selected.name).is_some();
-            has || place.table.open_at.is_some() || driver.is_none_or(|driver| driver == Driver::Sqlite)
-        });
-        let name = &selected.name;
-        let may_be_there = sees || cx.may_have_locally(&selected.table, name, cx.sight(selected.span.file));
-        let Some(place) = places.first().filter(|_| !may_be_there) else { continue };
-        let message = format!(
-            "table `{}` has no column `{name}`, and `where` does not see aliases that the query selects",
-            place.table.name
-        );
-        findings.push(
-            Finding::new("unknown-column", Severity::Error, selected.span, message)
-                .on_table(place.connection, &place.table.name)
-                .on_column(name)
-                .help(format!("use `having()` for `{name}`, or repeat its expression")),
-        );
-    }
-}
-
-/// A name without quotes that PostgreSQL reads in small letters, where the column's has capital ones.
-fn folded(cx: &Context<'_>, written: &Misplaced, places: &[Located<'_>], findings: &mut Findings) {
-    let name = &written.name;
-    let Some(place) = places.first().filter(|place| place.schema.driver == Driver::PgSql && !place.table.conditional) else {
-        return;
-    };
-    // The one that is found whatever its case is not the one that is asked for.
-    let Some(meant) = place.table.column(name).filter(|_| place.table.columns.iter().all(|column| column.name != *name)) else {
-        return;
-    };
-    let spelled = &meant.name;
-    let message = format!("PostgreSQL reads an unquoted `{spelled}` as `{name}`, and `{}` has no such column", place.table.name);
-    let mut finding = Finding::new("unknown-column", Severity::Error, written.span, message)
-        .on_table(place.connection, &place.table.name)
-        .on_column(name)
-        .help(format!("write it in double quotes: `\"{spelled}\"`"));
-    if let Some(at) = meant.defined_at {
-        finding = finding.label(at, "the column has capital letters here");
-    }
-    if cx.may_differ_locally(&place.table.name, spelled, cx.sight(written.span.file)) {
-        return;
-    }
-    findings.push(finding);
-}
-
-/// A rule `unique` that names a column where the value stands that is left out.
-fn left_out(written: &Misplaced, places: &[Located<'_>], findings: &mut Findings) {
-    let name = &written.name;
-    let Some(place) = places.first().filter(|place| place.table.column(name).is_some()) else { return };
-    let message =
-        format!("the third parameter of `unique` is the value to ignore, but `{name}` is a column of `{}`", place.table.name);
-    findings.push(
-        Finding::new("unknown-column", Severity::Error, written.span, message)
-            .on_table(place.connection, &place.table.name)
-            .on_column(name)
-            .label(written.span, "the order is: table, column, value to ignore, column of that value")
-            .help("swap the third and the fourth parameter, or write `Rule::unique(…)->ignore($value)`"),
-    );
-}
-
-/// A model appends what it has no accessor for.
-fn appended(written: &Misplaced, places: &[Located<'_>], findings: &mut Findings) {
-    let (name, Some(place)) = (&written.name, places.first()) else { return };
-    let accessor = crate::laravel::support::naming::studly(name);
-    let is_column = if place.table.column(name).is_some() { "; a column is not enough" } else { "" };
-    let message = format!("the model appends `{name}` but has no accessor for it{is_column}");
-    findings.push(
-        Finding::new("unknown-column", Severity::Warning, written.span, message)
-            .on_table(place.connection, &place.table.name)
-            .on_column(name)
-            .help(format!("declare `get{accessor}Attribute()`, or remove `{name}`: converting the model to an array fails")),
-    );
 }
 
 /// Columns that databases have without anybody having made them.

@@ -349,7 +349,8 @@ fn candidates(
         Absence::NeverCreated => {}
     }
     let columns = columns_named(cx, reference);
-    for candidate in suggest::tables(schema, &cx.names_of_tables(schema), &reference.table, &columns) {
+    let beside = beside(cx, reference);
+    for candidate in suggest::tables(schema, &cx.names_of_tables(schema), &reference.table, &columns, &beside) {
         if names.contains(&candidate.table) {
             continue;
         }
@@ -368,6 +369,13 @@ fn candidates(
         names.push(candidate.table);
     }
     names
+}
+
+/// The other tables, in lower case, that the columns may belong to which the code asks of the table: those of the same query.
+fn beside(cx: &Context<'_>, reference: &TableReference) -> BTreeSet<String> {
+    let tables = cx.columns_of(reference.span).iter().flat_map(|column| &column.tables);
+    let names = tables.map(|used| used.table.to_ascii_lowercase());
+    names.filter(|name| !name.eq_ignore_ascii_case(&reference.table)).collect()
 }
 
 fn add_label(finding: &mut Finding, span: Span, message: String) {

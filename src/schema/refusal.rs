@@ -307,7 +307,9 @@ impl Refusal {
                 "drop the foreign key first, or create another index on these columns before".to_owned()
             }
             Refusal::SecondAutoIncrement { .. } => {
-                "the second argument of `integer()` and similar methods is `autoIncrement`, not a length: remove it".to_owned()
+                "`id()` and `increments()` count by themselves: use `foreignId()` or `integer()`, whose second argument is \
+                `autoIncrement`, not a length"
+                    .to_owned()
             }
             Refusal::NameTaken { .. } => "give it another name, or let Laravel choose the name".to_owned(),
             Refusal::IndexWithoutLength { ty, .. } if ty == "json" => {

@@ -41,6 +41,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let object = cx.some_object(factory, Why::Foreign);
         // `factory(3)`, `factory(3, […])`, `factory([…])`
         for (position, argument) in args.items.iter().take(2).enumerate() {
+            if !matches!(&argument.value, Value::Null | Value::Int(_)) {
+                Self::is_given_more(&object, true);
+            }
             match &argument.value {
                 Value::Array(_) => Self::manufacture(cx, model, &argument.value.clone(), at),
                 Value::Null => {}

@@ -50,9 +50,13 @@ fn unlisted(table: &Table, column: &Column, text: &str, driver: Driver) -> Optio
     if values.is_empty() || driver == Driver::SqlSrv {
         return None;
     }
-    // MySQL compares them as its collations do, the others letter by letter.
+    // MySQL compares them as its collations do, the others letter by letter. Of what runs on SQLite, most is meant for MySQL, too.
     let is_one = |text: &str| {
-        values.iter().any(|known| if driver.is_mysql() { known.eq_ignore_ascii_case(text.trim_end()) } else { known == text })
+        let is_same = |known: &String| match driver {
+            Driver::PgSql => known == text,
+            _ => known.eq_ignore_ascii_case(text.trim_end()),
+        };
+        values.iter().any(is_same)
     };
     let wrong = match column.ty.kind {
         TypeKind::Set if driver.is_mysql() && !text.is_empty() => text.split(',').find(|part| !is_one(part)),

@@ -64,12 +64,29 @@ impl Treatment {
                         Given::Whole => true,
                     };
                     self.call(&name, &call.args, is_given);
+                    // `$table->query(Post::query()->fromSub(…))`
+                    if name == "query" && given == Given::Nothing {
+                        call.args.iter().for_each(|arg| self.whole(&arg.value));
+                    }
                 }
                 // `withCount('trips as busy')`
                 ExprKind::String(text) if given != Given::Nothing => {
                     self.counts |= text.to_ascii_lowercase().contains(" as ");
                 }
                 _ => {}
+            }
+            true
+        });
+    }
+
+    /// A query that a table is given: all that is done to it counts.
+    fn whole(&mut self, query: &Expr) {
+        visit::expression(query, &mut |node| {
+            if let Node::Expr(Expr { kind: ExprKind::Call(call), .. }) = node
+                && let Callee::Method { name, .. } | Callee::Static { name, .. } = &call.callee
+                && let Some(name) = name.named()
+            {
+                self.call(&name.to_ascii_lowercase(), &call.args, true);
             }
             true
         });
