@@ -11,6 +11,7 @@ mod diagnostics;
 mod dispatch;
 mod documents;
 mod encoding;
+mod markup;
 mod project;
 mod publish;
 mod reporter;

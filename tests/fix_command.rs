@@ -103,6 +103,8 @@ fn a_file_that_is_no_text_is_left_with_a_word() {
     let text = [ORDER.as_bytes(), b"// \xe4\n"].concat();
     let project = project(&[("app/B.php", ORDER)]);
     fs::write(project.path().join("app/A.php"), &text).expect("the file can be written");
+    let printed = stdout(&run(project.path(), &["app/A.php"]).code(1));
+    assert!(printed.contains("unknown-table") && !printed.contains("[*]"), "nothing can be fixed: {printed}");
     let assert = run(project.path(), &["--fix"]).code(1);
     assert_eq!(
         stderr(&assert),

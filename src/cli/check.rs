@@ -169,6 +169,9 @@ pub(super) fn run(arguments: &Arguments, style: Style, out: &mut dyn Write) -> R
         findings.retain(|finding| narrow.wants(finding));
         left_out += all - findings.len();
     }
+    for (loaded, findings) in loaded.iter().zip(&mut shown) {
+        fix::leave_out_impossible(loaded, findings);
+    }
     let fails = |(loaded, findings): (&Loaded, &Vec<Finding>)| {
         let fail_on = narrow.fail_on(loaded.config.fail_on);
         fails_blind(loaded, narrow) || findings.iter().any(|finding| fail_on.fails(finding.severity))

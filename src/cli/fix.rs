@@ -9,9 +9,10 @@ use similar::{ChangeTag, TextDiff};
 use super::narrow::Narrow;
 use super::{CliError, Outcome, Style, remark};
 use crate::analysis::Analysis;
+use crate::finding::Finding;
 use crate::fixes::{Mended, Permission, mend};
 use crate::migrator::is_vendored;
-use crate::project::WriteError;
+use crate::project::{Obstacle, WriteError};
 use crate::report::{Fixing, printable, printable_lines};
 use crate::source::{FileId, Sources};
 use crate::workspace::Loaded;
@@ -34,6 +35,22 @@ pub(super) struct Wish {
     /// Alone, it writes nothing; the report then counts these fixes, too.
     #[arg(long)]
     unsafe_fixes: bool,
+}
+
+/// Takes the edits off findings whose files must not be changed, whatever is asked for.
+pub(super) fn leave_out_impossible(loaded: &Loaded, findings: &mut [Finding]) {
+    let sources = &loaded.project.sources;
+    let mut known: BTreeMap<FileId, bool> = BTreeMap::new();
+    let mut is_impossible = |file: FileId| {
+        *known.entry(file).or_insert_with(|| {
+            let obstacle = loaded.project.obstacle(sources.path(file), sources.file(file).text());
+            // A text that is staged or being written is another one.
+            matches!(obstacle, Some(Obstacle::Encoding | Obstacle::Outside))
+        })
+    };
+    for finding in findings.iter_mut() {
+        finding.fix.take_if(|fix| fix.edits.iter().any(|edit| is_impossible(edit.span.file)));
+    }
 }
 
 /// What came of writing.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use crate::references::{self, LocalTable};
-use crate::source::{FileId, is_test};
+use crate::source::{FileId, Span, is_test};
 
 /// Where code stands that sees tables.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +62,17 @@ impl Context<'_> {
         // A test may run migrations of the project under another configuration.
         let is_other = |local: &LocalTable| sight.of_tests && self.replay.is_migration(local.call.file);
         self.sees_another_time(sight) || self.locals(table, sight).any(|local| local.may_have(column) || is_other(local))
+    }
+
+    /// Where code makes or changes one of the tables so that it may have this column.
+    pub(super) fn where_made_locally<'t>(
+        &self,
+        tables: impl Iterator<Item = &'t str>,
+        column: &str,
+        sight: Sight,
+    ) -> Option<Span> {
+        let made = |table: &'t str| self.locals(table, sight).find(|local| local.may_have(column)).map(|local| local.call);
+        tables.filter_map(made).next()
     }
 
     /// Whether code makes or changes a table of this name for itself so that it may lack this column there.

@@ -24,5 +24,7 @@ const SIGNATURES: &str = "describe the function under `signatures` in tablecheck
 
 /// What can be done about gaps with this reason, if anything can.
 pub(super) fn on(reason: &str) -> Option<&'static str> {
-    ADVICE.iter().find(|(known, _)| *known == reason).map(|(_, advice)| *advice)
+    // Some name a place behind it.
+    let is_it = |known: &str| reason.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(", at "));
+    ADVICE.iter().find(|(known, _)| is_it(known)).map(|(_, advice)| *advice)
 }

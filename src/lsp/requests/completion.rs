@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use gen_lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionParams, Documentation, MarkupContent, MarkupKind, TextEdit,
-};
+use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionList, CompletionParams, Documentation, TextEdit};
 use lsp_server::Request;
 use serde_json::Value;
 
@@ -13,7 +11,7 @@ use crate::lsp::client::Client;
 use crate::lsp::encoding::Lines;
 use crate::lsp::project::{Ask, below, place_of};
 use crate::lsp::server::{Answer, Server};
-use crate::lsp::{dispatch, uri};
+use crate::lsp::{dispatch, markup, uri};
 use crate::workspace::Snapshot;
 
 /// Hands the question to the project's thread, which can look at texts that are being written.
@@ -48,10 +46,7 @@ pub(in crate::lsp) fn items(client: &Client, ask: &Ask, completion: &Completion,
             Some(_) => format!("{}: {}", candidate.named.table, candidate.detail),
             None => candidate.detail.clone(),
         }),
-        documentation: place_of(snapshot, candidate).map(|value| {
-            let kind = if client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-            Documentation::MarkupContent(MarkupContent { kind, value })
-        }),
+        documentation: place_of(snapshot, candidate).map(|text| Documentation::MarkupContent(markup::content(client, text))),
         sort_text: Some(format!("{}{number:05}", candidate.rank)),
         text_edit: Some(TextEdit { range, new_text: candidate.name.clone() }.into()),
         ..CompletionItem::default()

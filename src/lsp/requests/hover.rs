@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use gen_lsp_types::{Contents, Hover, HoverParams, MarkupContent, MarkupKind};
+use gen_lsp_types::{Contents, Hover, HoverParams};
 
 use crate::ide::{self, Former, Named};
 use crate::lsp::convert::Known;
+use crate::lsp::markup;
 use crate::references::{Operation, RelationReference};
 use crate::source::{FileId, Span};
 
@@ -17,8 +18,8 @@ pub(in crate::lsp) fn hover(known: &Known<'_>, params: HoverParams) -> Result<Op
     let Some(file) = known.file(&place.text_document) else { return Ok(None) };
     let offset = known.offset(file, place.position);
     Ok(relation(known, file, offset).or_else(|| name(known, file, offset)).map(|(span, text)| {
-        let kind = if known.server.client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-        Hover { contents: Contents::MarkupContent(MarkupContent { kind, value: text }), range: Some(known.range(span)) }
+        let contents = Contents::MarkupContent(markup::content(&known.server.client, text));
+        Hover { contents, range: Some(known.range(span)) }
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{MISSING, Outline, Verdict, bare, beside_missing, of_row, outlines, verdict};
+use super::{LOCAL, MISSING, Outline, Verdict, bare, beside_missing, of_row, outlines, verdict};
 use crate::references::{Gap, GapKind};
 use crate::rules::Context;
 use crate::rules::unknown_table::is_reported_missing;
@@ -11,9 +11,13 @@ use crate::source::Span;
 /// One entry for each place that names such a column.
 pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
     let mut gaps: BTreeMap<Span, Gap> = BTreeMap::new();
-    let mut note = |name: &str, span: Span, reason: &str| {
+    let mut note = |name: &str, span: Span, (reason, at): (&str, Option<Span>)| {
+        let reason = match at {
+            Some(at) => format!("{reason}, at {}:{}", cx.sources.path(at.file), cx.sources.start(at).line),
+            None => reason.to_owned(),
+        };
         let what = format!("column `{name}`");
-        gaps.entry(span).or_insert_with(|| Gap { span, what, reason: reason.to_owned(), kind: GapKind::Column, is_named: true });
+        gaps.entry(span).or_insert_with(|| Gap { span, what, reason, kind: GapKind::Column, is_named: true });
     };
     for (reference, outline) in outlines(cx) {
         let is_told = || reference.tables.iter().any(|used| is_reported_missing(cx, used));
@@ -21,7 +25,11 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
             Outline::Fine => {}
             Outline::Silent(reason) => {
                 if reason != MISSING || !is_told() {
-                    note(&reference.column, reference.span, reason);
+                    let tables = reference.tables.iter().map(|used| used.table.as_str());
+                    let sight = cx.sight_of(reference.span.file, &reference.context);
+                    let made = || cx.where_made_locally(tables, &reference.column, sight);
+                    let at = if reason == LOCAL { made() } else { None };
+                    note(&reference.column, reference.span, (reason, at));
                 }
             }
             Outline::Told => {
@@ -29,7 +37,7 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
                     && !is_told()
                     && beside_missing::judge(cx, reference, homes).is_none()
                 {
-                    note(&reference.column, reference.span, MISSING);
+                    note(&reference.column, reference.span, (MISSING, None));
                 }
             }
         }
@@ -39,7 +47,10 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
             if let Verdict::Silent(reason) = of_row(cx, row, (name, *span))
                 && !(reason == MISSING && is_reported_missing(cx, &row.table))
             {
-                note(bare(name), *span, reason);
+                let sight = cx.sight_of(row.call.file, &row.context);
+                let made = || cx.where_made_locally(std::iter::once(row.table.table.as_str()), bare(name), sight);
+                let at = if reason == LOCAL { made() } else { None };
+                note(bare(name), *span, (reason, at));
             }
         }
     }
