@@ -144,6 +144,15 @@ pub fn analyze_observed(sources: &Sources, config: &Config, observer: &dyn Obser
 /// depend on it.
 #[must_use]
 pub fn analyze_again(sources: &Sources, config: &Config, observer: &dyn Observer, known: &mut Known) -> Analysis {
+    if let Some(analysis) = known.answer(sources, config) {
+        return analysis;
+    }
+    let analysis = analyze_changed(sources, config, observer, known);
+    known.keep_answer(sources, config, &analysis);
+    analysis
+}
+
+fn analyze_changed(sources: &Sources, config: &Config, observer: &dyn Observer, known: &mut Known) -> Analysis {
     with_stack(|| {
         let files = during(observer, Phase::Parse, || known.take_files(sources));
         let analysis = analyze_files(sources, &files, config, observer, Some((&mut known.survey, &mut known.replay)));

@@ -2,10 +2,13 @@
 //!
 //! *Syntax* is made of a text alone. *Survey*, what code says of tables and columns, is made of a file and of every answer that
 //! it got from others. The *replay* of the migrations is made of every answer that they got; it is kept in memory alone, because
-//! it is quick. The rules run again each time.
+//! it is quick. The rules run again each time that anything has changed; if nothing has, the last answer still holds, which is kept in
+//! memory, too.
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Analysis;
+use crate::config::Config;
 use crate::migrator::KeptReplay;
 use crate::php::files::Files;
 use crate::php::syntax::{self, Syntax};
@@ -20,6 +23,8 @@ pub struct Known {
     pub(crate) survey: Kept,
     /// The last replay; it is not written down.
     pub(crate) replay: Option<KeptReplay>,
+    /// The last answer, and what it is about; it is not written down.
+    last: Option<(Sources, Config, Analysis)>,
 }
 
 /// What is known, written down.
@@ -40,6 +45,18 @@ impl Known {
         self.syntax = Syntax::of(files, sources);
     }
 
+    /// What the last analysis found, if it was one of the same.
+    pub(crate) fn answer(&mut self, sources: &Sources, config: &Config) -> Option<Analysis> {
+        let (_, _, analysis) = self.last.as_ref().filter(|(files, settings, _)| settings == config && files.is_same(sources))?;
+        self.survey.is_new = false;
+        Some(analysis.clone())
+    }
+
+    /// Keeps what an analysis found.
+    pub(crate) fn keep_answer(&mut self, sources: &Sources, config: &Config, analysis: &Analysis) {
+        self.last = Some((sources.clone(), config.clone(), analysis.clone()));
+    }
+
     /// Whether the last analysis had to look at something anew.
     #[must_use]
     pub fn has_learned(&self) -> bool {
@@ -57,6 +74,6 @@ impl Known {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let Written { syntax, survey } = postcard::from_bytes(bytes).ok()?;
-        Some(Known { syntax: Syntax::read(syntax), survey, replay: None })
+        Some(Known { syntax: Syntax::read(syntax), survey, replay: None, last: None })
     }
 }

@@ -280,6 +280,18 @@ impl Sources {
         Sources { unreadable, links, ..Sources::of(files.into_values().collect()) }
     }
 
+    /// Whether these are the same files, with the same texts, of which the same is known.
+    #[must_use]
+    pub fn is_same(&self, other: &Sources) -> bool {
+        let is_same = |one: &Arc<SourceFile>, two: &Arc<SourceFile>| {
+            Arc::ptr_eq(one, two) || (one.path == two.path && (Arc::ptr_eq(&one.text, &two.text) || one.text == two.text))
+        };
+        self.files.len() == other.files.len()
+            && self.files.iter().zip(&other.files).all(|(one, two)| is_same(one, two))
+            && self.unreadable == other.unreadable
+            && self.links == other.links
+    }
+
     /// Notes a file that exists but could not be read, and why, so that `coverage` can say so.
     pub fn add_unreadable(&mut self, path: impl Into<String>, reason: impl Into<String>) {
         self.unreadable.push((path.into(), reason.into()));

@@ -272,6 +272,7 @@ fn words_of_other_programs_are_answered() {
         ("check --generate-baseline --staged", "a baseline records the findings of the whole project"),
         ("check --generate-baseline --since main", "a baseline records the findings of the whole project"),
         ("check --diff nosuch/branch", "there is no file or folder `nosuch/branch`; `--diff` shows what `--fix` would write"),
+        ("check /", "`/` is the whole machine; name the folder of a project"),
         ("check --stats --format json", "`--stats` counts findings for people, and `json` lists them all"),
         ("check --version", "write `tablecheck --version`"),
         ("schema --no-ansi", "write `--color never`"),

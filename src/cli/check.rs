@@ -97,6 +97,11 @@ impl Arguments {
             let message = "`--since` needs the name of a branch or a commit";
             return Err(CliError::Argument(message.to_owned()));
         }
+        let is_top = |path: &&PathBuf| path.canonicalize().is_ok_and(|whole| whole.parent().is_none());
+        if let Some(top) = self.paths.iter().find(is_top) {
+            let message = format!("`{}` is the whole machine; name the folder of a project", top.display());
+            return Err(CliError::Argument(message));
+        }
         if !self.diff {
             return Ok(());
         }
