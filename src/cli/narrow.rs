@@ -89,7 +89,8 @@ impl Narrow {
 
     /// How the report looks. Notes are drawn where somebody asks for them, or nobody waits at a terminal.
     pub(super) fn look(&self, style: Style) -> Look {
-        let asked = self.notes || !self.rules.is_empty() || self.severity == Some(Severity::Note);
+        let fails = self.fail_on.is_some_and(|limit| limit.fails(Severity::Note));
+        let asked = self.notes || fails || !self.rules.is_empty() || self.severity == Some(Severity::Note);
         Look {
             colour: style.colour,
             width: style.width,

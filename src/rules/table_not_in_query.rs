@@ -3,18 +3,26 @@
 use super::rename::{self, Written};
 use super::{Context, Findings, suggest};
 use crate::finding::{Finding, Severity};
-use crate::references::{Stray, TableUse};
+use crate::references::{Operation, Stray, TableReference, TableUse};
 use crate::schema::Whereabouts;
 use crate::spelling::nearest;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
-    for stray in &cx.references.strays {
+    for stray in cx.references.strays.iter().filter(|stray| !is_found_otherwise(cx, stray)) {
         let places = stray.scope.iter().filter_map(|(used, _)| place(cx, used));
         // A query on tables of which nothing is known may be one on a database that is not the project's.
         if let Some((connection, table)) = places.into_iter().next() {
             findings.push(judge(cx, stray).on_table(&connection, &table));
         }
     }
+}
+
+/// Whether the same code runs for several models, and the query of another one has what is named.
+fn is_found_otherwise(cx: &Context<'_>, stray: &Stray) -> bool {
+    let is_it = |table: &str| table.eq_ignore_ascii_case(&stray.name);
+    let of_query = |found: &TableReference| found.operation == Operation::Qualifier && is_it(&found.table);
+    cx.tables_at(stray.span).iter().any(of_query)
+        || cx.columns_at(stray.column).iter().any(|column| column.tables.iter().any(|used| is_it(&used.table)))
 }
 
 /// The connection and the table that a query stands on, if there is such a table.

@@ -132,6 +132,7 @@ const MISSING: &str = "its table does not exist";
 const GIVEN: &str = "code may add this attribute to the model";
 const SELECTED: &str = "another method may select this name";
 const BROKEN: &str = "a migration that names its table has a syntax error";
+const OF_TEST: &str = "Laravel derives it from the name of a class that only tests use";
 const SEVERAL: &str = "it may belong to one of several tables";
 
 /// What is kept of a verdict, since most of them say nothing.
@@ -195,6 +196,14 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
     let is_asked_for = |(_, table): &(&str, &Table)| {
         is_guarded(&reference.context, table, &reference.column) || cx.references.probed.contains(&reference.span)
     };
+    // A trait's relation takes the name of the class that uses it: of a test's class that says nothing of others.
+    if reference.operation == Operation::Relation
+        && !reference.literal
+        && reference.context.of_tests
+        && !cx.is_test(reference.span.file)
+    {
+        return Verdict::Silent(OF_TEST);
+    }
     if let Some(reason) = silent.or_else(|| homes.iter().any(is_asked_for).then_some(GUARDED)) {
         return Verdict::Silent(reason);
     }
@@ -227,7 +236,11 @@ fn may_have(cx: &Context<'_>, (connection, table): (&str, &Table), column: &str)
     // A near miss is none of the columns that nobody knows.
     let is_misspelled = || {
         let nearest = cx.names_of_columns(table).nearest(column);
-        nearest.first().is_some_and(|best| suggest::is_meant(column, best) == Some(true))
+        // `email_verified` beside `email_verified_at` is a name of its own.
+        let begins = |one: &str, other: &str| other.len() > one.len() + 1 && other.starts_with(one);
+        nearest
+            .first()
+            .is_some_and(|best| suggest::is_meant(column, best) == Some(true) && !begins(column, best) && !begins(best, column))
     };
     (begun_elsewhere::may_have_columns(cx, connection) && !is_misspelled()).then_some(begun_elsewhere::REASON)
 }

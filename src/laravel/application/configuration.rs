@@ -146,7 +146,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             return value;
         }
         if lacking {
-            return Value::Null;
+            // What a package's own file leaves out, the one that its users publish and edit may have.
+            return if Self::is_package(cx) { Value::Unknown(Why::Config) } else { Value::Null };
         }
         match config_file(cx.program, parts[0]) {
             Some(file) => Self::value_in_file(cx, file, &parts[1..]),

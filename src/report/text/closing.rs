@@ -58,8 +58,8 @@ fn table(rows: Vec<(&str, Numbers)>, report: &Report, out: &mut dyn Write) -> io
 pub(super) fn read_on(report: &Report, draws_notes: bool, out: &mut dyn Write) -> io::Result<()> {
     let notes = report.summary.notes;
     if notes > 0 && !draws_notes && !report.look.stats {
-        let are = if notes == 1 { "is" } else { "are" };
-        writeln!(out, "{} {are} not shown; --notes shows them.", count(notes, "note", "notes"))?;
+        let (are, them) = if notes == 1 { ("is", "it") } else { ("are", "them") };
+        writeln!(out, "{} {are} not shown; --notes shows {them}.", count(notes, "note", "notes"))?;
     }
     if report.findings().next().is_some() {
         writeln!(out, "`tablecheck explain RULE` explains a rule, what to do, and how to silence it.")?;
