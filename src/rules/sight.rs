@@ -67,12 +67,12 @@ impl Context<'_> {
     /// Where code makes or changes one of the tables so that it may have this column.
     pub(super) fn where_made_locally<'t>(
         &self,
-        tables: impl Iterator<Item = &'t str>,
+        mut tables: impl Iterator<Item = &'t str>,
         column: &str,
         sight: Sight,
     ) -> Option<Span> {
         let made = |table: &'t str| self.locals(table, sight).find(|local| local.may_have(column)).map(|local| local.call);
-        tables.filter_map(made).next()
+        tables.find_map(made)
     }
 
     /// Whether code makes or changes a table of this name for itself so that it may lack this column there.
