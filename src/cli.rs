@@ -194,14 +194,19 @@ struct Style {
 }
 
 impl Style {
+    /// The text in a style of ANSI, where colours are wanted.
+    fn paint(self, style: &str, text: &str) -> String {
+        Look { colour: self.colour, ..Look::default() }.paint(style, text)
+    }
+
     /// A text that stands out.
     fn strong(self, text: &str) -> String {
-        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+        self.paint("1", text)
     }
 
     /// A text that can be skipped.
     fn weak(self, text: &str) -> String {
-        if self.colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_owned() }
+        self.paint("2", text)
     }
 }
 

@@ -237,6 +237,22 @@ fn the_rules_are_formatted() {
 }
 
 #[test]
+fn advice_is_about_reasons_that_are_given() {
+    let (advice, others): (Vec<_>, Vec<_>) =
+        modules("src").into_iter().partition(|(path, _)| path.ends_with("cli/coverage/advice.rs"));
+    let [(_, advice)] = advice.as_slice() else { panic!("one module gives advice") };
+    let list = advice.split_once("const ADVICE").and_then(|(_, rest)| rest.split_once("];")).map_or("", |(list, _)| list);
+    // `("reason", "advice")`
+    let reasons: Vec<&str> =
+        list.split('(').skip(1).filter_map(|entry| entry.trim_start().strip_prefix('"')?.split('"').next()).collect();
+    assert!(reasons.len() >= 10, "{reasons:?}");
+    for reason in reasons {
+        let quoted = format!("\"{reason}\"");
+        assert!(others.iter().any(|(_, text)| text.contains(&quoted)), "no module gives the reason {quoted}");
+    }
+}
+
+#[test]
 fn every_rule_file_is_in_the_catalog() {
     let files = std::fs::read_dir(repository("rules")).expect("there is a folder of rules");
     for entry in files.map(|entry| entry.expect("the folder can be read").path()) {

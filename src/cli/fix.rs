@@ -190,19 +190,18 @@ fn shown(loaded: &Loaded, file: FileId) -> String {
 
 /// Prints how a text changes. Programs get the texts as they are; to a person they do not steer the terminal.
 fn print_diff(path: &str, old: &str, new: &str, style: Style, out: &mut dyn Write) -> Result<(), CliError> {
-    let paint = |code: &str, text: &str| if style.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() };
     let diff = TextDiff::from_lines(old, new);
-    writeln!(out, "{}", paint("1", &format!("--- {path}")))?;
-    writeln!(out, "{}", paint("1", &format!("+++ {path}")))?;
+    writeln!(out, "{}", style.strong(&format!("--- {path}")))?;
+    writeln!(out, "{}", style.strong(&format!("+++ {path}")))?;
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
-        writeln!(out, "{}", paint("36", hunk.header().to_string().trim_end()))?;
+        writeln!(out, "{}", style.paint("36", hunk.header().to_string().trim_end()))?;
         for change in hunk.iter_changes() {
             let line = change.value();
             let line = if style.terminal { printable_lines(line) } else { line.to_owned() };
             let (body, end) = line.strip_suffix('\n').map_or((line.as_str(), ""), |body| (body, "\n"));
             let line = match change.tag() {
-                ChangeTag::Delete => paint("31", &format!("-{body}")),
-                ChangeTag::Insert => paint("32", &format!("+{body}")),
+                ChangeTag::Delete => style.paint("31", &format!("-{body}")),
+                ChangeTag::Insert => style.paint("32", &format!("+{body}")),
                 ChangeTag::Equal => format!(" {body}"),
             };
             write!(out, "{line}{end}")?;

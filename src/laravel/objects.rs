@@ -266,7 +266,7 @@ pub(in crate::laravel) struct Query<'a> {
     pub(in crate::laravel) selects: bool,
     /// Whether it was sent to the database.
     pub(in crate::laravel) ran: bool,
-    /// Whether its text or its values were asked for.
+    /// Whether a test asked for its text or its values.
     pub(in crate::laravel) printed: bool,
     /// Whether it is written as SQL, which spells the connection's prefix out.
     pub(in crate::laravel) raw: bool,

@@ -115,10 +115,7 @@ struct JsonPosition {
 /// Prints the report.
 pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let numbers = &report.summary;
-    let unread = report.projects.iter().flat_map(|project| {
-        let unreadable = project.sources.unreadable().iter();
-        unreadable.map(|(path, reason)| JsonUnread { path: format!("{}{path}", report.prefix(project)), reason })
-    });
+    let unread = report.unread_files(|project, path| format!("{}{path}", report.prefix(project)));
     let summary = JsonSummary {
         files: numbers.files,
         migrations: numbers.migrations,
@@ -129,7 +126,7 @@ pub(super) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         warnings: numbers.warnings,
         notes: numbers.notes,
         unread: report.n_unread(),
-        unread_files: unread.collect(),
+        unread_files: unread.map(|(path, reason)| JsonUnread { path, reason }).collect(),
         groundless: numbers.groundless,
         unreplayed: numbers.unreplayed,
         broken: report.n_broken(),

@@ -44,7 +44,7 @@ impl Look {
     }
 
     /// The text in this style of ANSI, where colours are wanted.
-    pub(super) fn paint(self, style: &str, text: &str) -> String {
+    pub(crate) fn paint(self, style: &str, text: &str) -> String {
         if self.colour && !text.is_empty() { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }

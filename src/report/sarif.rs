@@ -50,12 +50,9 @@ fn print_at_most(report: &Report, most: usize, out: &mut dyn Write) -> io::Resul
         )),
     });
     let shortcomings = report.shortcomings().into_iter().map(|text| Notification { level: "error", message: plain(&text) });
-    let unread = report.projects.iter().flat_map(|project| {
-        let said = |(path, reason): &(String, String)| format!("`{}{path}` was not read: {reason}", project.repository);
-        project.sources.unreadable().iter().map(said)
-    });
-    let unread: Vec<String> = unread.take(MOST_LOCATIONS).collect();
-    let unread = unread.into_iter().map(|text| Notification { level: "warning", message: plain(&text) });
+    let unread = report.unread_files(|project, path| format!("{}{path}", project.repository)).take(MOST_LOCATIONS);
+    let unread = unread.map(|(path, reason)| format!("`{path}` was not read: {reason}"));
+    let unread = unread.map(|text| Notification { level: "warning", message: plain(&text) });
     let caveats = report.caveats(ProjectReport::repository_path);
     let caveats = caveats.into_iter().map(|text| Notification { level: "note", message: plain(&text) });
     let notifications = shortcomings.chain(left_out).chain(unread).chain(caveats).collect();

@@ -1,6 +1,6 @@
 //! Files and folders that are there but could not be read, or were left out.
 
-use super::{Report, count, printable};
+use super::{ProjectReport, Report, count, printable};
 
 /// How many are named.
 const NAMED: usize = 3;
@@ -12,18 +12,16 @@ impl Report<'_> {
         self.projects.iter().map(|project| project.sources.unreadable().len()).sum()
     }
 
-    /// Each one as it can be opened from where the command was called, with the reason.
-    pub(super) fn unread_files(&self) -> impl Iterator<Item = (String, &str)> {
-        let of = |project: &super::ProjectReport, path: &str| project.way.to(path);
-        self.projects.iter().flat_map(move |project| {
-            project.sources.unreadable().iter().map(move |(path, reason)| (of(project, path), reason.as_str()))
-        })
+    /// Each one, called as `path` does, with the reason.
+    pub(super) fn unread_files(&self, path: impl Fn(&ProjectReport, &str) -> String) -> impl Iterator<Item = (String, &str)> {
+        let all = self.projects.iter().flat_map(|project| project.sources.unreadable().iter().map(move |one| (project, one)));
+        all.map(move |(project, (name, reason))| (path(project, name), reason.as_str()))
     }
 
     /// How many they are, and the first ones by name, with the reason. A sentence without a full stop.
     #[must_use]
     pub fn unread(&self) -> Option<String> {
-        let named = self.unread_files().take(NAMED).map(|(path, reason)| {
+        let named = self.unread_files(|project, path| project.way.to(path)).take(NAMED).map(|(path, reason)| {
             let reason = reason.strip_prefix("it is ").unwrap_or(reason);
             format!("`{}` ({})", printable(&path), printable(reason))
         });

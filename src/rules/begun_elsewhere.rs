@@ -1,7 +1,8 @@
-//! Databases that began elsewhere: migrations change tables, or refer to them, many of them, that no migration creates, or they create few beside those
-//! that every new project has, and code names many more. They cannot build the database from nothing, so they do not say which tables
-//! there are; a person would say that once, and not of each table.
+//! Databases that began elsewhere: migrations change many tables that no migration creates, or refer to them, or they create few
+//! beside those that every new project has, and code names many more. They cannot build the database from nothing, so they do not say
+//! which tables there are; a person would say that once, and not of each table.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, elsewhere, unknown_table};
@@ -40,8 +41,7 @@ impl Begun {
         if cx.is_package() {
             return Begun::default();
         }
-        let incidents = cx.replay.incidents.iter();
-        for incident in incidents {
+        for incident in &cx.replay.incidents {
             let IncidentKind::TableMissing(Absence::NeverCreated) = &incident.kind else { continue };
             let Some(schema) = cx.database.connections.get(&incident.connection) else { continue };
             if schema.table(&incident.table).is_some() || elsewhere::is_certainly_elsewhere(cx, schema, &incident.table) {
@@ -59,14 +59,13 @@ impl Begun {
         };
         all.retain(|_, tables| tables.len() >= MANY);
         // Where these are few beside those that are created, what code names tells whether there are more.
-        let named = all.iter().any(|(connection, tables)| tables.len() * SHARE < made(connection)).then(|| named(cx));
+        let named: LazyCell<BTreeMap<String, Tables>, _> = LazyCell::new(|| named(cx));
         all.retain(|connection, tables| {
             let is_other = |name: &&String| !tables.contains_key(*name);
-            let others =
-                named.as_ref().and_then(|named| named.get(connection)).map_or(0, |named| named.keys().filter(is_other).count());
-            (tables.len() + others) * SHARE >= made(connection)
+            let others = || named.get(connection).map_or(0, |named| named.keys().filter(is_other).count());
+            tables.len() * SHARE >= made(connection) || (tables.len() + others()) * SHARE >= made(connection)
         });
-        Begun { bare: bare(cx, &all), changed: all }
+        Begun { bare: bare(cx, &all, || named.clone()), changed: all }
     }
 }
 
@@ -94,11 +93,15 @@ fn referred(cx: &Context<'_>) -> Vec<(String, String, Span)> {
 }
 
 /// The connections on which migrations create few tables beside those of Laravel's skeleton and of packages, while code names many.
-fn bare(cx: &Context<'_>, begun: &BTreeMap<String, Tables>) -> BTreeMap<String, Tables> {
-    let mut all: BTreeMap<String, Tables> = BTreeMap::new();
+/// `named` tells what code names.
+fn bare(
+    cx: &Context<'_>,
+    begun: &BTreeMap<String, Tables>,
+    named: impl FnOnce() -> BTreeMap<String, Tables>,
+) -> BTreeMap<String, Tables> {
     // Packages that lie beside the project may bring them.
-    if cx.is_package() || elsewhere::has_packages_beside(cx) {
-        return all;
+    if elsewhere::has_packages_beside(cx) {
+        return BTreeMap::new();
     }
     let is_bare = |schema: &Schema| !schema.tables.is_empty() && own_tables(schema) <= MOST_OWN;
     let bare: BTreeSet<&str> = cx
@@ -109,13 +112,12 @@ fn bare(cx: &Context<'_>, begun: &BTreeMap<String, Tables>) -> BTreeMap<String, 
         .map(|(name, _)| name.as_str())
         .collect();
     if bare.is_empty() {
-        return all;
+        return BTreeMap::new();
     }
-    all = named(cx);
-    all.retain(|connection, _| bare.contains(connection.as_str()));
+    let mut all = named();
     all.retain(|connection, tables| {
         let own = cx.database.connections.get(connection).map_or(0, own_tables);
-        tables.len() >= MANY && tables.len() >= own * TIMES
+        bare.contains(connection.as_str()) && tables.len() >= MANY && tables.len() >= own * TIMES
     });
     all
 }
@@ -184,8 +186,8 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
         let order = |at: &Span| cx.replay.migrations.iter().position(|(_, file)| *file == at.file);
         let Some(first) = tables.values().min_by_key(|at| (order(at), **at)) else { continue };
         let message = format!(
-            "migrations change or refer to {} tables that no migration creates, such as {}: they cannot build this database, so tablecheck does \
-            not know which tables it has",
+            "migrations change or refer to {} tables that no migration creates, such as {}: they cannot build this database, so \
+            tablecheck does not know which tables it has",
             tables.len(),
             some_of(tables)
         );

@@ -14,13 +14,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         if suits_another(cx, row) {
             continue;
         }
-        let names: Vec<String> = missing.iter().map(|column| format!("`{}`", column.name)).collect();
-        let (these, is) = if names.len() == 1 { ("column", "is") } else { ("columns", "are") };
-        let message = format!(
-            "the insert into `{}` leaves out the {these} {}, which {is} NOT NULL without a default",
-            table.name,
-            names.join(", ")
-        );
+        let names = quoted(&missing);
+        let (these, is) = if missing.len() == 1 { ("column", "is") } else { ("columns", "are") };
+        let message =
+            format!("the insert into `{}` leaves out the {these} {names}, which {is} NOT NULL without a default", table.name);
         let mut finding =
             Finding::new("missing-required-column", Severity::Error, row.call, message).on_table(connection, &table.name);
         finding = finding.about(missing.iter().map(|column| column.name.as_str()));
@@ -35,26 +32,24 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         if let Some(rules) = row.rules.first().copied() {
             finding = finding.label(rules, "only what the rules name here passes validation");
         }
-        let dropped: Vec<&&Column> = missing.iter().filter(|column| is_dropped(cx, row, &column.name)).collect();
-        if let [first, rest @ ..] = dropped.as_slice() {
-            let (what, it) = if rest.is_empty() {
-                (format!("`{}`", first.name), "it")
-            } else {
-                {
-                    let names: Vec<String> = dropped.iter().map(|column| format!("`{}`", column.name)).collect();
-                    (names.join(", "), "them")
-                }
-            };
-            let is = if rest.is_empty() { "is" } else { "are" };
+        let dropped: Vec<&Column> = missing.iter().copied().filter(|column| is_dropped(cx, row, &column.name)).collect();
+        if !dropped.is_empty() {
+            let (is, it) = if dropped.len() == 1 { ("is", "it") } else { ("are", "them") };
             finding = finding.help(format!(
-                "the code sets {what}, which {is} not fillable, so mass assignment silently drops {it}: list {it} in `$fillable`"
+                "the code sets {}, which {is} not fillable, so mass assignment silently drops {it}: list {it} in `$fillable`",
+                quoted(&dropped)
             ));
         }
         if dropped.len() < missing.len() {
-            finding = finding.help(format!("set {}, or give the {these} a default in a migration", names.join(", ")));
+            finding = finding.help(format!("set {names}, or give the {these} a default in a migration"));
         }
         findings.push(finding);
     }
+}
+
+/// The names of columns, as messages list them.
+fn quoted(columns: &[&Column]) -> String {
+    columns.iter().map(|column| format!("`{}`", column.name)).collect::<Vec<_>>().join(", ")
 }
 
 /// The table that a row is inserted into, and the required columns of it that it leaves out; none if that is not certain.

@@ -64,15 +64,9 @@ impl Context<'_> {
         self.sees_another_time(sight) || self.locals(table, sight).any(|local| local.may_have(column) || is_other(local))
     }
 
-    /// Where code makes or changes one of the tables so that it may have this column.
-    pub(super) fn where_made_locally<'t>(
-        &self,
-        mut tables: impl Iterator<Item = &'t str>,
-        column: &str,
-        sight: Sight,
-    ) -> Option<Span> {
-        let made = |table: &'t str| self.locals(table, sight).find(|local| local.may_have(column)).map(|local| local.call);
-        tables.find_map(made)
+    /// Where code makes or changes a table of this name for itself so that it may have this column.
+    pub(super) fn where_made_locally(&self, table: &str, column: &str, sight: Sight) -> Option<Span> {
+        self.locals(table, sight).find(|local| local.may_have(column)).map(|local| local.call)
     }
 
     /// Whether code makes or changes a table of this name for itself so that it may lack this column there.

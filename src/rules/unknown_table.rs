@@ -356,7 +356,6 @@ fn candidates(
         }
         if let (Some((matched, all)), true) = (candidate.columns, names.is_empty()) {
             let share = match (matched == all, all) {
-                (true, 1) => "the column".to_owned(),
                 (true, 2) => "both columns".to_owned(),
                 (true, all) => format!("all {all} columns"),
                 (false, all) => format!("{matched} of the {all} columns"),

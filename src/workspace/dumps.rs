@@ -51,9 +51,9 @@ pub(super) fn add(project: &mut Project, config: &Config, settings: &Settings) -
 fn verify(path: &str, text: &str, shown: impl Fn() -> String) -> Result<(), Error> {
     // `CREATE OR REPLACE GLOBAL TEMPORARY TABLE`
     const MOST_BETWEEN: usize = 4;
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut between = usize::MAX;
-    let makes_table = words.into_iter().any(|word| {
+    let makes_table = words.any(|word| {
         if word.eq_ignore_ascii_case("create") {
             between = 0;
             return false;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::eval::{Args, CallSite, HostId, Interp, Value, Why};
 use crate::laravel::Laravel;
-use crate::laravel::migrations::blueprint::{names_of, reason_of};
+use crate::laravel::migrations::blueprint::{names_of, of_migration, place_of, reason_of};
 use crate::laravel::objects::{Blueprint, CommandKind, Connection, TableName, Thing};
 use crate::references::{ANY_TABLE, LocalTable, Operation};
 use crate::schema::{Change, Driver, Existence};
@@ -142,9 +142,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let before = cx.host.found.gaps.len();
         let mut names: Vec<(Option<TableName>, Span)> = Self::note_tables(cx, value, connection, operation, at, method)
             .into_iter()
-            .map(|(name, span)| {
-                (Some(name), crate::laravel::migrations::blueprint::of_migration(cx.program.sources(), span, at.name))
-            })
+            .map(|(name, span)| (Some(name), of_migration(cx.program.sources(), span, at.name)))
             .collect();
         if cx.host.found.gaps.len() > before {
             let pattern = value.as_text().map(|text| text.ends()).unwrap_or_default();
@@ -347,8 +345,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let (from, to) = (from.value.clone(), to.value.clone());
         let what = "table of Schema::rename()";
         let old = Self::note_tables(cx, &from, connection, Operation::SchemaRename, at, what);
-        let known =
-            to.as_text().and_then(|text| Some((TableName::parse(text)?, crate::laravel::migrations::blueprint::place_of(text))));
+        let known = to.as_text().and_then(|text| Some((TableName::parse(text)?, place_of(text))));
         let known = known.map(|(mut name, span)| {
             cx.host.locate(connection, &mut name);
             (name, span)

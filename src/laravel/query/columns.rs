@@ -287,7 +287,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         let Some(own) = chain.first() else { return };
-        if chain.last().is_some_and(|query| query.printed && !query.ran) && self.of_tests {
+        if chain.last().is_some_and(|query| query.printed && !query.ran) {
             return self.lost_column(pending, "a test only prints the query");
         }
         let (column, (span, literal)) = (&pending.column.0, pending.column.1);

@@ -239,11 +239,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let roles = &known.args;
         let first_pending = cx.host.query.pending.len();
         let selects = Self::query(cx, id).is_some_and(|query| query.selects);
-        let prints = matches!(&*method.to_ascii_lowercase(), "tosql" | "torawsql" | "getbindings");
-        // Tests hold the text of queries against the one that they expect.
-        let runs = known.returns != Returns::Builder && !(prints && cx.host.of_tests);
+        let gives_text = matches!(&*method.to_ascii_lowercase(), "tosql" | "torawsql");
+        // Tests hold the text of queries, and their values, against those that they expect.
+        let prints = cx.host.of_tests && (gives_text || method.eq_ignore_ascii_case("getBindings"));
         if let Some(query) = Self::query_mut(cx, id) {
-            query.ran |= runs;
+            query.ran |= known.returns != Returns::Builder && !prints;
             query.printed |= prints;
         }
         let mut alias_of_table: Option<Value<'a>> = None;
@@ -271,7 +271,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             }
         }
         // Its text may become a part of another query, whose tables it sees then.
-        if let Some(query) = Self::query_mut(cx, id).filter(|_| prints) {
+        if let Some(query) = Self::query_mut(cx, id).filter(|_| gives_text) {
             query.escaped = true;
         }
         Self::fill_table(cx, id, known.operation, args, at);

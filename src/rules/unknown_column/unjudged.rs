@@ -3,19 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::{LOCAL, MISSING, Outline, Verdict, bare, beside_missing, of_row, outlines, verdict};
-use crate::references::{Gap, GapKind};
+use crate::references::{Gap, GapKind, TableUse};
 use crate::rules::Context;
+use crate::rules::sight::Sight;
 use crate::rules::unknown_table::is_reported_missing;
 use crate::source::Span;
 
 /// One entry for each place that names such a column.
 pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
     let mut gaps: BTreeMap<Span, Gap> = BTreeMap::new();
-    let mut note = |name: &str, span: Span, (reason, at): (&str, Option<Span>)| {
-        let reason = match at {
-            Some(at) => format!("{reason}, at {}:{}", cx.sources.path(at.file), cx.sources.start(at).line),
-            None => reason.to_owned(),
-        };
+    let mut note = |name: &str, span: Span, reason: String| {
         let what = format!("column `{name}`");
         gaps.entry(span).or_insert_with(|| Gap { span, what, reason, kind: GapKind::Column, is_named: true });
     };
@@ -25,11 +22,12 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
             Outline::Fine => {}
             Outline::Silent(reason) => {
                 if reason != MISSING || !is_told() {
-                    let tables = reference.tables.iter().map(|used| used.table.as_str());
-                    let sight = cx.sight_of(reference.span.file, &reference.context);
-                    let made = || cx.where_made_locally(tables, &reference.column, sight);
-                    let at = if reason == LOCAL { made() } else { None };
-                    note(&reference.column, reference.span, (reason, at));
+                    let sight = || cx.sight_of(reference.span.file, &reference.context);
+                    note(
+                        &reference.column,
+                        reference.span,
+                        with_place(cx, reason, (&reference.tables, &reference.column), sight),
+                    );
                 }
             }
             Outline::Told => {
@@ -37,7 +35,7 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
                     && !is_told()
                     && beside_missing::judge(cx, reference, homes).is_none()
                 {
-                    note(&reference.column, reference.span, (MISSING, None));
+                    note(&reference.column, reference.span, MISSING.to_owned());
                 }
             }
         }
@@ -47,12 +45,28 @@ pub(in crate::rules) fn unjudged(cx: &Context<'_>) -> Vec<Gap> {
             if let Verdict::Silent(reason) = of_row(cx, row, (name, *span))
                 && !(reason == MISSING && is_reported_missing(cx, &row.table))
             {
-                let sight = cx.sight_of(row.call.file, &row.context);
-                let made = || cx.where_made_locally(std::iter::once(row.table.table.as_str()), bare(name), sight);
-                let at = if reason == LOCAL { made() } else { None };
-                note(bare(name), *span, (reason, at));
+                let sight = || cx.sight_of(row.call.file, &row.context);
+                let tables = std::slice::from_ref(&row.table);
+                note(bare(name), *span, with_place(cx, reason, (tables, bare(name)), sight));
             }
         }
     }
     gaps.into_values().collect()
+}
+
+/// The reason, with the place that it is about where there is one: where code makes or changes one of the tables.
+fn with_place(
+    cx: &Context<'_>,
+    reason: &'static str,
+    (tables, column): (&[TableUse], &str),
+    sight: impl FnOnce() -> Sight,
+) -> String {
+    let made = || {
+        let sight = sight();
+        tables.iter().find_map(|used| cx.where_made_locally(&used.table, column, sight))
+    };
+    match if reason == LOCAL { made() } else { None } {
+        Some(at) => format!("{reason}, at {}:{}", cx.sources.path(at.file), cx.sources.start(at).line),
+        None => reason.to_owned(),
+    }
 }
