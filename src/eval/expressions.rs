@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::conversions::cast;
 use super::operators::binary;
+use super::statements::probes_of;
 use super::text::Text;
 use super::value::{Array, Callable, ClosureValue, Object, Value, Why};
 use super::{Host, Interp, ROOT, join};
@@ -27,7 +28,12 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             ExprKind::Bool(value) => Value::Bool(*value),
             ExprKind::Int(value) => Value::Int(*value),
             ExprKind::Float(value) => Value::Float(*value),
-            ExprKind::String(text) => Value::Str(Rc::new(self.literal(text, expr.span))),
+            ExprKind::String(text) => {
+                if !self.guards.is_empty() {
+                    self.host.written_under(&self.guards, text, expr.span);
+                }
+                Value::Str(Rc::new(self.literal(text, expr.span)))
+            }
             ExprKind::Interpolated(pieces) => self.interpolated(pieces),
             ExprKind::Array(items) => self.array_literal(items),
             ExprKind::Variable(name) => self.variable(name),
@@ -251,8 +257,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 match (left.truth(), right.truth()) {
                     (Some(truth), _) | (_, Some(truth)) if truth == decided => Value::Bool(decided),
                     (Some(_), Some(_)) => Value::Bool(!decided),
-                    (None, _) => unknown_like(&left),
-                    (_, None) => unknown_like(&right),
+                    (None, _) | (_, None) => either_unknown(&left, &right),
                 }
             }
             BinaryOp::Coalesce => {
@@ -321,7 +326,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 let before = self.narrow(condition, true);
                 let yes = match then {
                     Some(then) => self.option(condition, true, |cx| cx.eval(then)),
-                    None => subject,
+                    None => subject.where_truth_may_be(true),
                 };
                 self.widen(before);
                 let before = self.narrow(condition, false);
@@ -442,4 +447,15 @@ pub(super) fn unknown_like<'a>(value: &Value<'a>) -> Value<'a> {
             _ => None,
         })
         .unwrap_or(Value::Unknown(Why::Data))
+}
+
+/// A value of which no more is known than of two others. It stands for the questions about the schema that both are answers of.
+fn either_unknown<'a>(left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
+    let asked: Vec<Value<'a>> =
+        probes_of(left).chain(probes_of(right)).map(|number| Value::Unknown(Why::Probe(number))).collect();
+    match asked.len() {
+        0 => unknown_like(if left.truth().is_none() { left } else { right }),
+        1 => asked[0].clone(),
+        _ => Value::OneOf(asked.into()),
+    }
 }

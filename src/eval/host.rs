@@ -311,6 +311,11 @@ pub trait Host<'a>: Sized {
         0
     }
 
+    /// A string that is written where code comes only after questions about the schema, whose numbers are given.
+    fn written_under(&mut self, asked: &[u32], text: &str, span: Span) {
+        let _ = (asked, text, span);
+    }
+
     /// A value that is nothing but unknown data.
     fn data() -> Value<'a> {
         Value::Unknown(Why::Data)

@@ -274,7 +274,7 @@ fn is_exit(expr: &Expr) -> bool {
 }
 
 /// The questions that a value is the answer of.
-fn probes_of<'v>(value: &'v Value<'_>) -> impl Iterator<Item = u32> + 'v {
+pub(super) fn probes_of<'v>(value: &'v Value<'_>) -> impl Iterator<Item = u32> + 'v {
     value.choices().iter().filter_map(|choice| match choice {
         Value::Unknown(Why::Probe(number)) => Some(*number),
         _ => None,

@@ -325,11 +325,9 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
     }
 
     fn text_of(cx: &mut Interp<'a, Self>, value: &Value<'a>) -> Option<Value<'a>> {
-        match value {
-            Value::Host(id) => match cx.host.thing(*id) {
-                Some(Thing::Stringable(text)) => Some(crate::eval::to_text(text)),
-                _ => None,
-            },
+        let Value::Host(id) = value else { return None };
+        match cx.host.thing(*id) {
+            Some(Thing::Stringable(text)) => Some(crate::eval::to_text(text)),
             _ => None,
         }
     }
@@ -371,6 +369,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
 
     fn probes(&self) -> u32 {
         u32::try_from(self.replay.probes.len()).unwrap_or(u32::MAX)
+    }
+
+    fn written_under(&mut self, asked: &[u32], text: &str, span: Span) {
+        self.note_asked_text(asked, text, span);
     }
 }
 

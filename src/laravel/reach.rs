@@ -12,8 +12,8 @@ use crate::php::calls::Calls;
 use crate::php::program::Program;
 use crate::source::Span;
 
-/// Methods that name a table, make a builder or write a row, in lower case.
-const SINKS: [&str; 44] = [
+/// Methods that name a table, make a builder, give a query columns of its own or write a row, in lower case.
+const SINKS: [&str; 55] = [
     "table",
     "from",
     "fromsub",
@@ -58,6 +58,17 @@ const SINKS: [&str; 44] = [
     "assertdatabasemissing",
     "assertdatabasecount",
     "getschemabuilder",
+    "select",
+    "selectraw",
+    "selectsub",
+    "addselect",
+    "withcount",
+    "withsum",
+    "withavg",
+    "withmin",
+    "withmax",
+    "withexists",
+    "withaggregate",
 ];
 
 /// How often names are passed on from callee to caller.

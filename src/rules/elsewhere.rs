@@ -1,6 +1,8 @@
 //! Whose a table is that no migration of the project makes. Every rule that says "there is no such table" asks this first: what
 //! a required package that is not here may bring, nobody can call missing.
 
+mod hosts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, begun_elsewhere, dumped, unknown_table};
@@ -24,6 +26,8 @@ pub(super) struct Others {
     changed: BTreeSet<String>,
     /// Those of the packages that a package is made to work with: its vendor's, and those that are made for Laravel.
     siblings: Vec<String>,
+    /// Whether it is a package that is made for one application, whose models it asks.
+    works_for_one: bool,
 }
 
 impl Others {
@@ -59,7 +63,7 @@ impl Others {
         };
         let has_host = cx.is_package() && composer.name().is_some();
         let changed = cx.replay.incidents.iter().filter(|_| has_host).filter_map(lost).collect();
-        Others { packages, by_class, changed, siblings }
+        Others { packages, by_class, changed, siblings, works_for_one: has_host && hosts::works_for_one(cx) }
     }
 
     /// The packages that the tables are most likely of: those that they are named after, and those that the project is made to
@@ -183,7 +187,7 @@ fn is_anothers(cx: &Context<'_>, schema: &Schema, table: &str) -> bool {
     others.by_class.contains_key(table)
         || cx.program.composer().plugins().any(|package| packages::may_create(package, table, own()))
         || others.is_named_after(schema, table)
-        || ((!others.siblings.is_empty() || others.changed.contains(table))
+        || ((others.works_for_one || !others.siblings.is_empty() || others.changed.contains(table))
             && !cx.names_of_tables(schema).nearest(table).iter().any(|near| is_misspelled(table, near)))
 }
 
@@ -239,8 +243,8 @@ pub(super) fn tell(cx: &Context<'_>, findings: &mut Findings) {
     }
     let tables: Vec<&str> = places.keys().copied().collect();
     let likely = others.likely(cx, &tables);
-    let host = if likely.is_empty() { cx.program.composer().name() } else { None };
-    let Some(span) = likely.iter().copied().chain(host).find_map(|package| place_of(cx, package)) else { return };
+    let host = if likely.is_empty() || others.works_for_one { cx.program.composer().name() } else { None };
+    let Some(span) = host.iter().chain(&likely).find_map(|package| place_of(cx, package)) else { return };
     let count: usize = places.values().map(BTreeSet::len).sum();
     let one_of = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let places = format!("{} in {}", one_of(tables.len(), "table", "tables"), one_of(count, "place", "places"));

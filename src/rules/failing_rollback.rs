@@ -117,15 +117,27 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
             told(format!("table `{table}` already has a column `{column}`"), undo, made.map(|at| (at, "it is added here")))
         }
         IncidentKind::IndexMissing(name) => {
-            let what = format!("`{table}` has no index or foreign key `{name}` at this point");
-            let help = match dropping(cx, incident.at) {
+            let method = dropping(cx, incident.at);
+            let kind = match method {
+                Some("dropForeign") => "foreign key",
+                Some(_) => "index",
+                None => "index or foreign key",
+            };
+            let what = format!("`{table}` has no {kind} `{name}` at this point");
+            let is_index = || {
+                let indexes = schema.table(table).map(|table| table.indexes.as_slice()).unwrap_or_default();
+                indexes.iter().any(|index| index.name.eq_ignore_ascii_case(name))
+            };
+            let help = match method {
+                Some("dropForeign") if is_index() => format!("`{name}` is an index: `$table->dropIndex('{name}')`"),
                 // A list makes the name that Laravel gives it.
                 Some(_) if cx.sources.slice(incident.at).starts_with('[') || is_listed(cx, incident.at) => {
                     "use its original name, as a text".to_owned()
                 }
                 Some(method) => {
-                    let column = column_of(schema, table, name).unwrap_or("user_id");
-                    format!("use its original name, or pass its columns as a list: `$table->{method}(['{column}'])`")
+                    let list = column_of(schema, table, name)
+                        .map_or_else(String::new, |column| format!(": `$table->{method}(['{column}'])`"));
+                    format!("use its original name, or pass its columns as a list{list}")
                 }
                 None => "use its original name".to_owned(),
             };

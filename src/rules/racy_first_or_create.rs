@@ -72,13 +72,25 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
             some.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
         ),
     };
+    // Rows have no secrets in common that anybody could compare: such a rule is wrong in another way than this.
+    if columns.iter().any(|name| name.eq_ignore_ascii_case("password")) {
+        return None;
+    }
     let (severity, then) = if is_rule { (Severity::Warning, "both pass this rule") } else { (Severity::Note, "create two rows") };
     let message =
         format!("`{}` has no unique index on {}{rows}, so two simultaneous requests {then}", table.name, list(&columns));
     let mut finding = Finding::new("racy-first-or-create", severity, sought.at, message)
         .on_table(place.connection, &table.name)
         .help(advice(Words::of(cx, table), place.schema.driver, &table.name, &columns, &nulls));
-    finding.remedy = Some(Remedy::Unique { columns: columns.clone(), nulls });
+    match columns.iter().find(|name| place.schema.driver.is_mysql() && is_long(table, name)) {
+        Some(long) => {
+            finding = finding.help(format!(
+                "{} takes no whole text into an index: make `{long}` a string, or put the index on a column with its hash",
+                place.schema.driver.title()
+            ))
+        }
+        None => finding.remedy = Some(Remedy::Unique { columns: columns.clone(), nulls }),
+    }
     let is_idle = |index: &&Index| index.kind.is_unique() && index.columns.iter().any(|name| columns.contains(name));
     let idle = table.indexes.iter().find(is_idle).and_then(|index| index.defined_at);
     if let Some(at) = idle.filter(|at| is_rule && table.defined_at != Some(*at)) {
@@ -88,6 +100,12 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
         finding = finding.label(at, "the table is created here");
     }
     Some(finding)
+}
+
+/// Whether a column is a text or a blob of any length.
+fn is_long(table: &Table, name: &str) -> bool {
+    let long = [TypeKind::TinyText, TypeKind::Text, TypeKind::MediumText, TypeKind::LongText, TypeKind::Binary, TypeKind::Json];
+    table.column(name).is_some_and(|column| long.contains(&column.ty.kind) && column.ty.length.is_none())
 }
 
 /// Whether a unique index takes rows with the same values all the same, because one of its columns is NULL in each of them: the

@@ -30,7 +30,8 @@ const WORDS: [&str; 13] = [
 ];
 
 /// Functions whose first argument is a unit of time.
-const TAKE_UNITS: [&str; 6] = ["timestampdiff", "timestampadd", "dateadd", "datediff", "datepart", "date_trunc"];
+const TAKE_UNITS: [&str; 9] =
+    ["timestampdiff", "timestampadd", "dateadd", "datediff", "datediff_big", "datepart", "datename", "date_trunc", "datetrunc"];
 const UNITS: [&str; 12] =
     ["microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "dayofyear", "weekday"];
 

@@ -133,6 +133,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             | "createonequietly" | "createmanyquietly") => {
                 let many = !name.contains("one") && is_counted(receiver) || name.contains("many");
                 let made = cx.some_object(model, Why::Data);
+                if name.starts_with("make") {
+                    Self::only_made(cx, model, &made, at);
+                }
                 match &first {
                     Some(attributes) if name.starts_with("make") => Self::made(cx, (model, &made), attributes, at),
                     Some(attributes) => Self::manufacture(cx, model, attributes, at),

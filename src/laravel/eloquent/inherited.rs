@@ -65,10 +65,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::merge_config(cx, args);
                 Some(Value::Null)
             }
-            // Of a controller, and of a component of Livewire.
-            "validate" if EXPLORE && args.len() >= 2 => Self::validate_with(cx, args.value(1), at),
-            "validate" if EXPLORE && cx.program.is_a(class, &["Livewire\\Component"]) => {
-                Self::validate_with(cx, args.value(0), at)
+            // `validate($rules, $messages)` of a component or a form of Livewire; a controller takes the request before.
+            "validate" if EXPLORE => {
+                let is_livewire = cx.program.is_a(class, &["Livewire\\Component", "Livewire\\Form"]);
+                let rules = if is_livewire || matches!(args.value(0), Some(Value::Array(_))) { 0 } else { 1 };
+                Self::validate_with(cx, Some(args.value(rules)?), at)
             }
             // laravel/pulse's base migration asks for the driver with this.
             "driver" if cx.program.foreign_parent(class).is_some_and(|parent| parent.ends_with("PulseMigration")) => {

@@ -6,7 +6,7 @@ use crate::catalog::laravel::Deed;
 use crate::eval::{Args, CallSite, Interp, Text, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
-use crate::laravel::objects::{Connection, Thing};
+use crate::laravel::objects::{Connection, TableName, Thing};
 use crate::php::program::ClassDecl;
 use std::rc::Rc;
 
@@ -234,11 +234,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let connection = set_on(object, "connection");
         let Some(Thing::Query(query)) = cx.host.thing_mut(id) else { return };
         if let (Some(table), Some(source)) = (table_set_on(Some(object)), query.sources.first_mut()) {
-            match table.as_text().and_then(|text| Some((text.known()?, text.written()))) {
-                Some((name, _)) if source.table.as_ref() == Some(&name) => {}
-                Some((name, written)) => {
-                    source.table = Some(name);
-                    source.span = written.unwrap_or(source.span);
+            let named = table.as_text().and_then(|text| Some((TableName::parse(text)?, text)));
+            match named {
+                Some((name, _)) if source.table.as_ref() == Some(&name.table) && source.alias == name.alias => {}
+                Some((TableName { table, alias, range }, text)) => {
+                    source.table = Some(table);
+                    source.alias = alias;
+                    source.span = text.place(range.start, range.end).map_or(source.span, |(span, _)| span);
                 }
                 None => {
                     source.table = None;

@@ -196,6 +196,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Self::hold(cx, model, attributes, Shape::Forced, Operation::Insert, at);
     }
 
+    /// What a factory's states gave in the chain of calls before `make()`: nobody writes it before the model is saved.
+    pub(in crate::laravel) fn only_made(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, made: &Value<'a>, at: CallSite) {
+        let Some(table) = Self::table_of_model(cx, class) else { return };
+        let given = |row: &RowWrite| {
+            let before = row.call.start >= at.call.start && row.call.end <= at.name.start;
+            before && row.call.file == at.call.file && row.operation == Operation::Insert && row.table.table == table.table
+        };
+        let (given, rows) = std::mem::take(&mut cx.host.found.rows).into_iter().partition(given);
+        cx.host.found.rows = rows;
+        let given: Vec<RowWrite> = given;
+        if let Value::Object(object) = made {
+            cx.host.eloquent.unsaved.extend(given.into_iter().map(|row| (Rc::clone(object), row)));
+            cx.host.eloquent.unsaved.truncate(MAX_UNSAVED);
+        }
+    }
+
     /// An object, or each of a list, is saved with what it holds.
     pub(in crate::laravel) fn saved(cx: &mut Interp<'a, Self>, value: &Value<'a>) {
         match value {
