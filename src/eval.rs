@@ -44,7 +44,7 @@ pub use builtins::{
 };
 pub use env::Env;
 pub use graph::Copier;
-pub use host::{Announced, ArgValue, Args, CallSite, Called, Host};
+pub use host::{Announced, ArgValue, Args, CallSite, Called, Fork, Host};
 pub use join::{equal, join};
 pub use numbers::{compare, loosely_equal};
 pub use operators::{binary, concat, to_text};

@@ -7,6 +7,7 @@
 
 mod application;
 mod dispatch;
+mod escapes;
 mod eloquent;
 mod kept;
 mod migrations;

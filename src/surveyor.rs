@@ -422,8 +422,11 @@ fn survey_method<'a>(cx: &mut Interp<'a, Laravel<'a, true>>, class: ClassDecl<'a
     // Whoever gets the queries that it gives or keeps may add tables to them.
     Laravel::give_away(cx, &given);
     Laravel::give_away(cx, &object);
+    Laravel::joined_by_table(cx, class, name, &given);
     Laravel::survey_definition(cx, class, name, &given);
     Laravel::survey_channels(cx, class, name, &given);
+    // Another method of the class gets another object.
+    cx.host.forget_unsaved();
     cx.host.settle();
 }
 

@@ -185,6 +185,16 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                     None => array.entries.iter_mut().for_each(|entry| entry.maybe = true),
                 });
             }
+            ExprKind::Property { object, name, .. } => {
+                let object = self.eval(object);
+                if let Some(name) = self.member_name(name) {
+                    for choice in object.choices() {
+                        if let Value::Object(object) = choice {
+                            object.forget(&name);
+                        }
+                    }
+                }
+            }
             _ => {}
         }
     }

@@ -397,7 +397,8 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let too_deep = self.calls.len() >= self.limits.calls as usize || recursions >= if H::EXPLORE { 1 } else { 24 };
         let Some(body) = function.body.as_ref().filter(|_| !too_deep && !self.is_exhausted()) else {
             H::escaped(self, &args);
-            return self.of_type(function.return_type.as_ref(), scope, late, Why::Bound);
+            let value = self.of_type(function.return_type.as_ref(), scope, late, Why::Bound);
+            return H::not_followed(self, value);
         };
         let frame = Frame { this, scope, late, function: Some(function), entered: self.uncertain, ..Frame::default() };
         *self.entered.entry(function.span).or_default() += 1;

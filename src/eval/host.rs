@@ -311,6 +311,17 @@ pub trait Host<'a>: Sized {
         0
     }
 
+    /// What a function gives that is not followed, of which no more is known than its type.
+    fn not_followed(cx: &mut Interp<'a, Self>, value: Value<'a>) -> Value<'a> {
+        let _ = cx;
+        value
+    }
+
+    /// Where one of several ways is taken: what objects got on one of them, they do not have on another.
+    fn fork(&mut self, step: Fork) {
+        let _ = step;
+    }
+
     /// A string that is written where code comes only after questions about the schema, whose numbers are given.
     fn written_under(&mut self, asked: &[u32], text: &str, span: Span) {
         let _ = (asked, text, span);
@@ -328,4 +339,18 @@ pub(super) fn closures<'c, 'a>(args: &'c Args<'a>) -> impl Iterator<Item = &'c R
         Value::Closure(closure) => Some(closure),
         _ => None,
     })
+}
+
+/// A step where one of several ways is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fork {
+    /// The first way begins.
+    Begins,
+    /// A way ends; whether it has left what all ways are in: nothing that follows happens on it.
+    WayEnds {
+        /// `return`, `throw`, `continue`.
+        left: bool,
+    },
+    /// The last way has ended.
+    Meets,
 }

@@ -1,6 +1,6 @@
 //! Statements: sequences, branches that may or may not be taken, loops, `try`.
 
-use super::{Flow, Frame, Host, Interp, Try, Value, Why, join};
+use super::{Flow, Fork, Frame, Host, Interp, Try, Value, Why, join};
 use crate::php::ast::{Catch, Expr, Stmt, StmtKind};
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
@@ -153,7 +153,10 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let returned = self.frame.returned.clone();
         self.uncertain += 1;
         self.untaken += 1;
+        self.host.fork(Fork::Begins);
         way(self);
+        self.host.fork(Fork::WayEnds { left: true });
+        self.host.fork(Fork::Meets);
         self.untaken -= 1;
         self.uncertain -= 1;
         self.frame.env = env;
@@ -173,11 +176,13 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let start = self.frame.env.clone();
         self.guards.extend_from_slice(guards);
         self.uncertain = uncertain + 1;
-        let one = first(self);
+        self.host.fork(Fork::Begins);
+        let one = self.way(first);
         let env_one = std::mem::replace(&mut self.frame.env, start);
         self.uncertain = uncertain + 1;
         self.guards.truncate(depth + guards.len());
-        let two = second(self);
+        let two = self.way(second);
+        self.host.fork(Fork::Meets);
         self.uncertain = uncertain;
         self.guards.truncate(depth);
         match (one, two) {
@@ -199,6 +204,13 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             (Flow::Exit, other) => other,
             (other, _) => other,
         }
+    }
+
+    /// Takes one of two ways.
+    fn way(&mut self, way: impl FnOnce(&mut Self) -> Flow<'a>) -> Flow<'a> {
+        let flow = way(self);
+        self.host.fork(Fork::WayEnds { left: matches!(flow, Flow::Return(_) | Flow::Exit | Flow::Continue(_)) });
+        flow
     }
 
     /// One way has left; what follows happens on the other one only.

@@ -325,6 +325,11 @@ impl<'a> Object<'a> {
             None => properties.push((Rc::from(name), value)),
         }
     }
+
+    /// Forgets a property, as if it had never been set.
+    pub fn forget(&self, name: &str) {
+        self.properties.borrow_mut().retain(|(known, _)| **known != *name);
+    }
 }
 
 impl<'a> Value<'a> {

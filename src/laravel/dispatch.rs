@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::catalog::models::table_of;
-use crate::eval::{Announced, Args, Array, CallSite, Called, Copier, Host, HostId, Interp, Object, Value, Why};
+use crate::eval::{Announced, Args, Array, CallSite, Called, Copier, Fork, Host, HostId, Interp, Object, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::application::connections;
 use crate::laravel::eloquent::models;
@@ -17,9 +17,6 @@ use crate::source::Span;
 
 /// The manager of connections outside of Laravel.
 const MANAGER: &str = "Illuminate\\Database\\Capsule\\Manager";
-
-/// How deep arrays and objects that leave the known code are looked into.
-const ESCAPES: u32 = 2;
 
 /// How deep Laravel's own methods may call each other through the project's closures.
 const MAX_DEPTH: u32 = 48;
@@ -88,6 +85,10 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
             {
                 return Some(value);
             }
+        }
+        // A facade of the project for something that is not known is none of Laravel's, whatever it is called.
+        if project.is_some_and(|class| Self::is_own_facade(cx, class)) {
+            return None;
         }
         // A class of the project that extends the manager of connections is one.
         let is_manager = project.is_some_and(|class| cx.program.is_a(class, &[MANAGER]));
@@ -314,7 +315,7 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
 
     fn escaped(cx: &mut Interp<'a, Self>, args: &Args<'a>) {
         for arg in &args.items {
-            Self::escapes(cx, &arg.value, arg.span, ESCAPES);
+            Self::escapes(cx, &arg.value, arg.span);
         }
     }
 
@@ -371,34 +372,20 @@ impl<'a, const EXPLORE: bool> Host<'a> for Laravel<'a, EXPLORE> {
         u32::try_from(self.replay.probes.len()).unwrap_or(u32::MAX)
     }
 
+    fn not_followed(cx: &mut Interp<'a, Self>, value: Value<'a>) -> Value<'a> {
+        Self::of_no_known_connection(cx, value)
+    }
+
+    fn fork(&mut self, step: Fork) {
+        self.fork_unsaved(step);
+    }
+
     fn written_under(&mut self, asked: &[u32], text: &str, span: Span) {
         self.note_asked_text(asked, text, span);
     }
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
-    /// What can be reached from a value may be changed by code that is not known.
-    fn escapes(cx: &mut Interp<'a, Self>, value: &Value<'a>, span: Span, depth: u32) {
-        match value {
-            Value::Host(id) => match cx.host.thing_mut(*id) {
-                Some(Thing::Blueprint(blueprint)) => blueprint.open_at = blueprint.open_at.or(Some(span)),
-                Some(Thing::Query(query)) => query.escaped = true,
-                _ => {}
-            },
-            Value::Array(list) if depth > 0 => {
-                let list = Rc::clone(list);
-                list.entries.iter().for_each(|entry| Self::escapes(cx, &entry.value, span, depth - 1));
-            }
-            Value::Object(object) if depth > 0 => {
-                let values: Vec<Value<'a>> = object.properties.borrow().iter().map(|(_, value)| value.clone()).collect();
-                for value in &values {
-                    Self::escapes(cx, value, span, depth - 1);
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn call_thing(cx: &mut Interp<'a, Self>, id: HostId, method: &str, args: &Args<'a>, at: CallSite) -> Option<Value<'a>> {
         let thing = cx.host.thing(id)?;
         match thing {
@@ -490,6 +477,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         // Faker's, in factories.
         if method.eq_ignore_ascii_case("randomElement") {
             return args.value(0).and_then(crate::laravel::support::collections::one_of);
+        }
+        if cx.program.sources().file(at.call.file).text().contains("BASEPATH") {
+            // A file of CodeIgniter begins with `defined('BASEPATH')`, and has a builder of its own.
+            return None;
         }
         crate::catalog::laravel::query_method(method).filter(|known| known.only || queries::joins_tables(method, args))?;
         let connection = cx.host.assumed_connection_in(cx.program.sources().file(at.call.file).text());

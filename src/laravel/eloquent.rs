@@ -20,6 +20,7 @@ pub(in crate::laravel) mod related;
 pub(in crate::laravel) mod relations;
 pub(in crate::laravel) mod repositories;
 pub(in crate::laravel) mod treatments;
+pub(in crate::laravel) mod unsaved;
 pub(in crate::laravel) mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +44,9 @@ pub struct State<'a> {
     /// What models fill in by themselves, by class.
     pub(in crate::laravel) filled: BTreeMap<Span, Option<Rc<BTreeSet<String>>>>,
     /// Objects of models that hold attributes and were not saved yet.
-    pub(in crate::laravel) unsaved: Vec<model_writes::Unsaved<'a>>,
+    pub(in crate::laravel) unsaved: Vec<unsaved::Unsaved<'a>>,
+    /// The same of ways around the current place that have ended.
+    pub(in crate::laravel) aside: Vec<unsaved::Aside<'a>>,
     /// What is known of the class at hand, if it is one of Filament's.
     pub(in crate::laravel) panels: panels::State<'a>,
 }

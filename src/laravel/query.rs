@@ -3,6 +3,7 @@
 pub(in crate::laravel) mod aggregates;
 pub(in crate::laravel) mod builders;
 pub(in crate::laravel) mod columns;
+pub(in crate::laravel) mod dynamic;
 pub(in crate::laravel) mod keys;
 pub(in crate::laravel) mod nested;
 pub(in crate::laravel) mod queries;

@@ -171,7 +171,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             let place = ignored.place(0, name.len()).map_or(span, |(span, _)| span);
             let TableUse { connection, table, .. } = used;
             let why = Misplacement::LeftOut;
-            cx.host.found.misplaced.push(Misplaced { why, name: name.to_string(), span: place, connection, table });
+            let (name, joined) = (name.to_string(), Vec::new());
+            cx.host.found.misplaced.push(Misplaced { why, name, span: place, connection, table, joined });
         }
         if unique && let Some(table) = Self::table_of_query(cx, id) {
             let sought = match columns.first() {

@@ -147,16 +147,19 @@ impl<'a> Program<'a> {
     /// Of two classes with one name, the one counts whose file composer's autoloader would load; then the first one.
     fn add_class(&mut self, class: ClassDecl<'a>) {
         let key = class.name().to_ascii_lowercase();
-        let autoloaded = |class: ClassDecl<'a>| {
-            let path = self.sources.path(class.file());
-            self.composer.paths_of(class.name()).iter().any(|candidate| candidate == path)
-        };
         match self.classes.get(&key) {
-            Some(known) if autoloaded(*known) || !autoloaded(class) => {}
+            Some(known) if self.is_autoloaded(*known) || !self.is_autoloaded(class) => {}
             _ => {
                 self.classes.insert(key, class);
             }
         }
+    }
+
+    /// Whether composer's autoloader finds a class by its name.
+    #[must_use]
+    pub fn is_autoloaded(&self, class: ClassDecl<'_>) -> bool {
+        let path = self.sources.path(class.file());
+        self.composer.paths_of(class.name()).iter().any(|candidate| candidate == path)
     }
 
     /// The sources that the program was read from.

@@ -54,6 +54,8 @@ pub struct Misplaced {
     pub connection: Option<String>,
     /// The query's own table.
     pub table: String,
+    /// The others that the place sees: those that the query joins, and those of the queries around it.
+    pub joined: Vec<TableUse>,
 }
 
 /// Attributes that a model is given, not all of which are known by their names.
@@ -93,6 +95,12 @@ pub struct RowWrite {
 }
 
 impl RowWrite {
+    /// Whether it is one attribute that an object was given by its name: `$post->title = …`.
+    #[must_use]
+    pub fn is_assignment(&self) -> bool {
+        matches!(self.columns.as_slice(), [(_, at)] if *at == self.call)
+    }
+
     /// A new row, of which all the columns that get a value are known.
     #[must_use]
     pub fn inserted(table: TableUse, filled: Vec<String>, call: Span, context: Context) -> Self {

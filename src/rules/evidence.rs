@@ -285,6 +285,14 @@ pub(super) fn by_name(schema: &Schema, table: &Table, column: &str) -> Option<(K
             return None;
         }
         if let Some(name) = [plural.as_str(), base].into_iter().find(|name| is_there(name)) {
+            // Where that table has the number itself, as one of those that tell its rows apart, it is one from elsewhere.
+            let keeps_it = |other: &Table| {
+                let mut unique = other.indexes.iter().filter(|index| index.kind.is_unique());
+                other.name != table.name && unique.any(|index| index.columns.iter().any(|name| name.eq_ignore_ascii_case(column)))
+            };
+            if schema.table(name).is_some_and(keeps_it) {
+                return None;
+            }
             return Some((Kind::Convention, name.to_owned()));
         }
         // The siblings' prefix: each part of the table's name up to an underscore, the longest first.

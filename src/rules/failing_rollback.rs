@@ -164,6 +164,8 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
         }
         // The servers behind the driver `mysql` may be MariaDB's, which takes a default of any type.
         IncidentKind::Refused(Refusal::LiteralDefault { .. }) if schema.driver == Driver::MySql => None,
+        // A key that cannot be made stands in no way; what is to be done about that is said where it is made.
+        IncidentKind::Refused(Refusal::ReferencedTable { key_at: Some(key), .. }) if is_never_made(cx, *key) => None,
         IncidentKind::Refused(refusal) => {
             told(refusal.message(table, schema.driver), &refusal.help(schema.driver), refusal.label())
         }
@@ -173,6 +175,15 @@ fn told(cx: &Context<'_>, schema: &Schema, incident: &Incident) -> Option<Told> 
         }
         IncidentKind::Ineffective { .. } | IncidentKind::UnknownModifier { .. } | IncidentKind::NameTooLong(_) => None,
     }
+}
+
+/// Whether a migration tries to make a key, and the database refuses it.
+fn is_never_made(cx: &Context<'_>, key: Span) -> bool {
+    let fails = |incident: &&Incident| {
+        matches!(incident.kind, IncidentKind::TargetMissing { .. } | IncidentKind::TargetColumnMissing { .. })
+    };
+    let is_it = |incident: &Incident| incident.at == key || key.contains(incident.at) || incident.at.contains(key);
+    cx.replay.incidents.iter().filter(fails).any(is_it)
 }
 
 /// The method that drops an index or a key by its columns, of the call whose argument stands at a place, or that it is.

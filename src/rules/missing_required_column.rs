@@ -3,6 +3,7 @@
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::references::{Operation, RowWrite};
+use crate::schema::types::TypeKind;
 use crate::schema::{Column, Located, Table, Whereabouts};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -72,7 +73,15 @@ fn missing<'c>(cx: &Context<'c>, row: &RowWrite) -> Option<(Located<'c>, Vec<&'c
     if unsure || may_find_row(cx, row, table) {
         return None;
     }
+    // Before Laravel 5.2, a timestamp without a default got `default 0` (`Schema/Grammars/MySqlGrammar.php`, `typeTimestamp`).
+    let composer = cx.program.composer();
+    let version = composer.version("laravel/framework").or_else(|| composer.version("illuminate/database"));
+    let is_old = schema.driver.is_mysql() && version.is_some_and(|version| version < vec![5, 2]);
+    let has_zero = |column: &Column| is_old && matches!(column.ty.kind, TypeKind::Timestamp | TypeKind::TimestampTz);
     let is_missing = |column: &&Column| {
+        if has_zero(column) {
+            return false;
+        }
         let required = column.is_required(schema.driver) && !is_given(row, &column.name);
         required && !cx.may_differ_locally(&table.name, &column.name, sight)
     };

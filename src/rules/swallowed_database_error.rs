@@ -16,7 +16,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for row in cx.references.rows.iter().filter(|row| row.operation.writes()) {
         if let Some(catch) = row.context.swallowed_by.first() {
             hidden.entry(*catch).or_default().insert(row.call, row);
-        } else if let (Some(function), false) = (row.context.function, row.context.handled) {
+        } else if let (Some(function), false, false) = (row.context.function, row.context.handled, row.is_assignment()) {
             by_function.entry(function).or_default().push(row);
         }
     }

@@ -13,6 +13,8 @@ use crate::source::{FileId, Span, quoted_words};
 pub(super) struct Texts {
     /// The files that set another prefix for all tables while the program runs.
     pub(super) prefixing: BTreeSet<FileId>,
+    /// The tests that put something in the place of the database.
+    pub(super) mocking: BTreeSet<FileId>,
     /// The names that migrations with syntax errors have in quotes.
     pub(super) broken: BTreeSet<String>,
     /// The classes with a method that gives an attribute a value when it is read, by the attribute's name in small letters, without
@@ -26,8 +28,14 @@ impl Texts {
     pub(super) fn new(cx: &Context<'_>) -> Self {
         let mut texts = Texts::default();
         for (id, file) in cx.sources.iter() {
-            if memchr::memmem::find(file.text().as_bytes(), b"setTablePrefix(").is_some() {
+            let is_test = cx.is_test(id);
+            if memchr::memmem::find(file.text().as_bytes(), b"setTablePrefix(").is_some()
+                || (is_test && sets_name_of_table(file.text()))
+            {
                 texts.prefixing.insert(id);
+            }
+            if is_test && ["DB::shouldReceive(", "DB::spy(", "DB::partialMock("].iter().any(|call| file.text().contains(call)) {
+                texts.mocking.insert(id);
             }
             let is_migration = file.path().contains("migrations/") && !is_vendored(file.path());
             if is_migration && !cx.program.file(id).errors.is_empty() {
@@ -66,6 +74,15 @@ impl Texts {
         let names = self.bases.get(base)?;
         names.first().filter(|_| names.len() == 1).map(String::as_str)
     }
+}
+
+/// Whether a test sets a key of the configuration that says how tables are called: `Config::set('jobs.table_prefix', 'new')`.
+fn sets_name_of_table(text: &str) -> bool {
+    let names_it = |rest: &str| {
+        let key = rest.trim_start_matches(['[', ' ', '\n']).get(1..).and_then(|rest| rest.split(['\'', '"']).next());
+        key.is_some_and(|key| key.contains("prefix") || key.contains("table"))
+    };
+    ["Config::set(", "config()->set(", "config(["].iter().any(|call| text.split(call).skip(1).any(names_it))
 }
 
 /// Whether the head of a method says that it gives an `Attribute`.

@@ -180,6 +180,9 @@ fn verdict<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Verdict<'c> {
     if homes.iter().any(|(_, table)| table.column(&reference.column).is_some()) {
         return Verdict::Fine;
     }
+    if cx.texts().mocking.contains(&reference.span.file) {
+        return Verdict::Silent(super::unknown_table::MOCKED);
+    }
     for used in &reference.tables {
         let sight = cx.sight_of(reference.span.file, &reference.context);
         if cx.has_local_column(&used.table, &reference.column, sight) {

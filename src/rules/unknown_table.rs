@@ -92,6 +92,8 @@ pub(super) enum Verdict<'c> {
 
 /// Why nothing is said of tables in a file that sets another prefix.
 const PREFIX: &str = "the code around it changes the prefix of all tables";
+/// Why nothing is said of a name in a test that puts something in the place of the database.
+pub(super) const MOCKED: &str = "the test puts something in the place of the database";
 /// Why nothing is said of a table that no migration is known to create.
 const UNCLEAR: &str = "a migration creates a table with an unknown name";
 const FOREIGN: &str = "no migration creates tables on its connection";
@@ -149,6 +151,9 @@ fn excuse(cx: &Context<'_>, reference: &TableReference, absence: &Absence) -> Op
     if elsewhere::has_unread_migration(cx) {
         return Some(UNREAD);
     }
+    if cx.texts().mocking.contains(&reference.span.file) {
+        return Some(MOCKED);
+    }
     let is_derived = !reference.literal && matches!(reference.operation, Operation::Model | Operation::Relation);
     // What nobody uses need not be there; what was renamed was there.
     if is_derived && reference.call == reference.span && !matches!(absence, Absence::Renamed { .. }) {
@@ -163,7 +168,14 @@ fn excuse(cx: &Context<'_>, reference: &TableReference, absence: &Absence) -> Op
         return Some(OF_TEST);
     }
     // A class that others are made from has no table of its own unless it says so.
-    let is_base = || cx.program.classes().any(|class| class.decl.name_span == reference.span && cx.program.has_children(class));
+    let is_base = || {
+        let is_called_base = |name: &str| name.starts_with("Base") || name.ends_with("BaseModel");
+        let others = |class: &crate::php::program::ClassDecl<'_>| {
+            cx.program.has_children(*class)
+                || (cx.is_package() && is_called_base(crate::laravel::support::naming::class_basename(class.name())))
+        };
+        cx.program.classes().any(|class| class.decl.name_span == reference.span && others(&class))
+    };
     if !reference.literal && is_base() {
         return Some(BASE);
     }

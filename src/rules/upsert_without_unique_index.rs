@@ -31,6 +31,21 @@ pub(super) fn list(columns: &[String]) -> String {
     columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
 }
 
+/// What to do: to name all columns of an index that has these and others, if there is one; else to add an index.
+fn advice(cx: &Context<'_>, place: &Located<'_>, sought: &Sought) -> String {
+    let has = |columns: &[String], name: &String| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+    let wider = place.table.indexes.iter().find(|index| {
+        index.kind.is_unique() && index.columns.len() > 1 && sought.columns.iter().all(|name| has(&index.columns, name))
+    });
+    match wider {
+        Some(index) => format!("name all columns of its unique index: {}", list(&index.columns)),
+        None => format!(
+            "add {} in a migration, or use the columns of an existing unique index",
+            Words::of(cx, place.table).unique(&sought.columns)
+        ),
+    }
+}
+
 fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     let place = place_of(cx, sought)?;
     let driver = place.schema.driver;
@@ -51,10 +66,7 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     let message = format!("`{}` has no unique index on exactly {}: {what}", place.table.name, list(&sought.columns));
     let mut finding = Finding::new("upsert-without-unique-index", severity, sought.at, message)
         .on_table(place.connection, &place.table.name)
-        .help(format!(
-            "add {} in a migration, or use the columns of an existing unique index",
-            Words::of(cx, place.table).unique(&sought.columns)
-        ));
+        .help(advice(cx, &place, sought));
     if let Some(at) = place.table.defined_at {
         finding = finding.label(at, "the table is created here");
     }

@@ -33,7 +33,9 @@ pub(super) fn call<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, name: &str, given: G
         "get_class_methods" => methods(cx, value).or(foreign),
         "get_called_class" => cx.frame.late.map(|class| Value::string(class.name())),
         "class_exists" | "interface_exists" | "trait_exists" | "enum_exists" => {
-            match given.text(0).and_then(|class| cx.program.class(&class)) {
+            // What no autoloader finds by its name, such as a migration's class, is there only once its file was read.
+            let is_found = |class: &ClassDecl<'_>| class.name().contains('\\') || cx.program.is_autoloaded(*class);
+            match given.text(0).and_then(|class| cx.program.class(&class)).filter(is_found) {
                 Some(class) => Some(Value::Bool(match name {
                     "class_exists" => matches!(class.decl.kind, ClassKind::Class | ClassKind::Enum),
                     "interface_exists" => class.decl.kind == ClassKind::Interface,

@@ -25,7 +25,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             Some(guard) => Rc::from(guard),
             None => text(cx, "auth.defaults.guard").unwrap_or_else(|| Rc::from("web")),
         };
-        let provider = text(cx, &format!("auth.guards.{guard}.provider")).unwrap_or_else(|| Rc::from("users"));
+        let listed = text(cx, &format!("auth.guards.{guard}.provider"));
+        // A guard that the configuration does not list is one that a package or a provider of services adds.
+        let is_laravels = matches!(&*guard, "web" | "api" | "sanctum");
+        let provider = listed.or_else(|| is_laravels.then(|| Rc::from("users")))?;
         let named = text(cx, &format!("auth.providers.{provider}.model"));
         let class = match &named {
             Some(name) => cx.program.class(name),

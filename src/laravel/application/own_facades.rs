@@ -31,9 +31,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Some(cx.call_method(&object, method, args.clone(), at))
     }
 
+    /// Whether a class is a facade that says itself what it stands for.
+    pub(in crate::laravel) fn is_own_facade(cx: &Interp<'a, Self>, class: ClassDecl<'a>) -> bool {
+        cx.program.is_a(class, &["Illuminate\\Support\\Facades\\Facade"])
+            && cx.program.method(class, "getFacadeAccessor").is_some()
+    }
+
     /// What a declared facade says that it stands for.
     fn accessor(cx: &mut Interp<'a, Self>, facade: ClassDecl<'a>, at: CallSite) -> Option<Value<'a>> {
-        if !cx.program.is_a(facade, &["Illuminate\\Support\\Facades\\Facade"]) {
+        if !Self::is_own_facade(cx, facade) {
             return None;
         }
         let accessor = cx.program.method(facade, "getFacadeAccessor")?;

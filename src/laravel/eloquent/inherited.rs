@@ -68,8 +68,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             // `validate($rules, $messages)` of a component or a form of Livewire; a controller takes the request before.
             "validate" if EXPLORE => {
                 let is_livewire = cx.program.is_a(class, &["Livewire\\Component", "Livewire\\Form"]);
-                let rules = if is_livewire || matches!(args.value(0), Some(Value::Array(_))) { 0 } else { 1 };
-                Self::validate_with(cx, Some(args.value(rules)?), at)
+                let takes_request = !is_livewire && !matches!(args.value(0), Some(Value::Array(_)));
+                Self::validate_with(cx, Some(args.value(usize::from(takes_request))?), at)
             }
             // laravel/pulse's base migration asks for the driver with this.
             "driver" if cx.program.foreign_parent(class).is_some_and(|parent| parent.ends_with("PulseMigration")) => {

@@ -118,6 +118,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if is_off || foreign || known.iter().any(|name| cx.program.method(class, name).is_some()) {
             return;
         }
+        // `$this->timestamps = false` in the constructor.
+        let constructor = cx.program.method(class, "__construct");
+        if constructor.is_some_and(|method| cx.program.sources().slice(method.function.span).contains("->timestamps")) {
+            return;
+        }
         if cx.program.property(class, "timestamps").is_some() {
             let uses = cx.declared_property(class, "timestamps", false).and_then(|value| value.truth());
             if uses != Some(true) {

@@ -71,6 +71,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 return object.cloned();
             }
             "raw" => return Some(Self::raw_sql(cx, args)),
+            "getmorphclass" if object.is_some() && EXPLORE => return Self::morph_class(cx, class),
             "gettable" if table_set_on(object).is_some() => return table_set_on(object),
             "gettable" => {
                 return Some(match models::table_of(cx, class) {
@@ -122,7 +123,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::relation_arguments(cx, (class, None), &lower, args, at);
                 return object.cloned();
             }
-            "fresh" | "refresh" | "replicate" if object.is_some() => return object.cloned(),
+            "fresh" | "refresh" | "replicate" if object.is_some() => {
+                // What was not saved is gone then.
+                if let (Some(Value::Object(object)), "refresh") = (object, &*lower) {
+                    cx.host.eloquent.unsaved.retain(|(holder, _)| !Rc::ptr_eq(holder, object));
+                }
+                return object.cloned();
+            }
+            // Arrays of what nobody knows.
+            "getattributes" | "getattributesforinsert" | "attributestoarray" if object.is_some() => {
+                return Some(Value::array(crate::eval::Array::open_if(true)));
+            }
             "factory" if EXPLORE && object.is_none() => {
                 let made = Self::factory_of(cx, class, args, at);
                 if made.is_none() {
@@ -227,6 +238,19 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 _ => None,
             },
         }
+    }
+
+    /// The name that morphs give a model: its class, unless the project maps them to other words
+    /// (`Illuminate/Database/Eloquent/Concerns/HasRelationships.php`, `getMorphClass`).
+    fn morph_class(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>) -> Option<Value<'a>> {
+        if let Some(known) = cx.memo.get(&("morph class", class.key())) {
+            return Some(known.clone());
+        }
+        let maps = |path: &str, text: &str| path.ends_with(".php") && text.contains("orphMap(");
+        let is_mapped = !cx.program.files_where(maps).is_empty();
+        let name = if is_mapped { Value::Unknown(Why::Data) } else { Value::string(class.name()) };
+        cx.memo.insert(("morph class", class.key()), name.clone());
+        Some(name)
     }
 
     /// Lets a query of an object go where `setTable()` and `setConnection()` have sent it.

@@ -36,15 +36,9 @@ impl Shape {
     }
 }
 
-/// An object that got attributes, and what it would write with them.
-pub(in crate::laravel) type Unsaved<'a> = (Rc<Object<'a>>, RowWrite);
-
 /// Why nothing is said of a name that a row gives a model.
-const TREATED: &str = "the model may write it to another column";
+pub(super) const TREATED: &str = "the model may write it to another column";
 const FROM_ELSEWHERE: &str = "another function built the row";
-
-/// How many objects are waited for.
-const MAX_UNSAVED: usize = 256;
 
 /// Attributes on their way into a model.
 struct Filling<'v, 'a> {
@@ -196,47 +190,6 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         Self::hold(cx, model, attributes, Shape::Forced, Operation::Insert, at);
     }
 
-    /// What a factory's states gave in the chain of calls before `make()`: nobody writes it before the model is saved.
-    pub(in crate::laravel) fn only_made(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, made: &Value<'a>, at: CallSite) {
-        let Some(table) = Self::table_of_model(cx, class) else { return };
-        let given = |row: &RowWrite| {
-            let before = row.call.start >= at.call.start && row.call.end <= at.name.start;
-            before && row.call.file == at.call.file && row.operation == Operation::Insert && row.table.table == table.table
-        };
-        let (given, rows) = std::mem::take(&mut cx.host.found.rows).into_iter().partition(given);
-        cx.host.found.rows = rows;
-        let given: Vec<RowWrite> = given;
-        if let Value::Object(object) = made {
-            cx.host.eloquent.unsaved.extend(given.into_iter().map(|row| (Rc::clone(object), row)));
-            cx.host.eloquent.unsaved.truncate(MAX_UNSAVED);
-        }
-    }
-
-    /// An object, or each of a list, is saved with what it holds.
-    pub(in crate::laravel) fn saved(cx: &mut Interp<'a, Self>, value: &Value<'a>) {
-        match value {
-            Value::Object(object) => {
-                if !EXPLORE {
-                    let model = object.class.filter(|class| super::models::is_model(cx.program, *class));
-                    let table = model.and_then(|class| super::models::table_of(cx, class));
-                    let connection = model.map(|class| super::models::connection_of(cx, class)).unwrap_or_default();
-                    Self::may_have_rows(cx, table.as_ref().map(|(table, _)| (&connection, &**table)));
-                }
-                let (now, later) =
-                    std::mem::take(&mut cx.host.eloquent.unsaved).into_iter().partition(|(holder, _)| Rc::ptr_eq(holder, object));
-                cx.host.eloquent.unsaved = later;
-                let now: Vec<Unsaved<'a>> = now;
-                cx.host.found.rows.extend(now.into_iter().map(|(_, row)| row));
-            }
-            Value::Array(list) => {
-                let list = Rc::clone(list);
-                list.entries.iter().for_each(|entry| Self::saved(cx, &entry.value));
-            }
-            Value::OneOf(choices) => choices.iter().for_each(|choice| Self::saved(cx, choice)),
-            _ => {}
-        }
-    }
-
     /// Notes the columns that attributes name.
     fn fill(cx: &mut Interp<'a, Self>, filling: &Filling<'_, 'a>, at: CallSite) {
         if !EXPLORE {
@@ -322,17 +275,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             for (columns, holder) in ways.into_iter().filter(|(columns, _)| !columns.is_empty()) {
                 match holder {
                     None => cx.host.found.rows.push(write(columns, fillable.clone())),
-                    Some(holder) if cx.host.eloquent.unsaved.len() < MAX_UNSAVED => {
-                        cx.host.eloquent.unsaved.push((Rc::clone(holder), write(columns, fillable.clone())));
-                    }
-                    Some(_) => {}
+                    Some(holder) => Self::wait(cx, holder, write(columns, fillable.clone())),
                 }
             }
         }
     }
 
     /// Notes a name that a row gives a model, and that may be written to another column or to none.
-    fn may_write(
+    pub(super) fn may_write(
         cx: &mut Interp<'a, Self>,
         (table, operation): (&TableUse, Operation),
         (name, span): (&str, Span),
@@ -405,7 +355,7 @@ fn is_forced(method: &str) -> bool {
 }
 
 /// Whether a test wants to see that what is written there is refused: it never reaches the database.
-fn is_refused(sources: &Sources, written: Span) -> bool {
+pub(super) fn is_refused(sources: &Sources, written: Span) -> bool {
     const EXPECTING: [&str; 4] = ["expectException", "assertThrows", "->toThrow(", "->throws("];
     let file = sources.file(written.file);
     if !is_test(file.path()) {

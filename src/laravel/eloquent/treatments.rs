@@ -124,6 +124,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             span,
             connection: table.connection.clone(),
             table: table.table.clone(),
+            joined: Vec::new(),
         });
     }
 }

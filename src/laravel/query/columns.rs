@@ -252,7 +252,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         self.first_object = self.first_object.saturating_add(u32::try_from(self.objects.len()).unwrap_or(u32::MAX));
         self.objects.clear();
         self.replay.probes.clear();
-        self.eloquent.unsaved.clear();
+        self.forget_unsaved();
     }
 
     /// Whether a name may be one that a query gives to what it selects, where that is not known. SQLite alone lets conditions
@@ -329,7 +329,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             // A name that the query itself gives is no column of a table.
             if aliased || is_table {
                 if certain && !own.shared && !own.handed {
-                    self.note_misplaced(pending, own);
+                    self.note_misplaced(pending, own, &tables);
                 }
                 return;
             }

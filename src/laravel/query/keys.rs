@@ -19,7 +19,9 @@ pub(in crate::laravel) struct RowKey {
 
 /// The keys of rows that a value may be.
 pub(in crate::laravel) fn keys_in<'v>(value: &'v Value<'_>) -> impl Iterator<Item = Why> + 'v {
-    value.choices().iter().filter_map(|choice| match choice {
+    // Where it may also be a text that is put together, it is a number of another kind.
+    let is_text = value.choices().iter().any(|choice| matches!(choice, Value::Str(text) if text.known().is_none()));
+    value.choices().iter().filter(move |_| !is_text).filter_map(|choice| match choice {
         Value::Unknown(why @ Why::Key(_)) => Some(*why),
         _ => None,
     })
@@ -110,11 +112,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     ) {
         // What was found may also be null.
         let mut objects = object.choices().iter().filter_map(|choice| match choice {
-            Value::Object(object) => object.class,
+            Value::Object(object) => Some((object, object.class?)),
             _ => None,
         });
-        let found = objects.next().filter(|class| EXPLORE && models::is_model(cx.program, *class));
-        let (Some(class), None) = (found, objects.next()) else { return };
+        let found = objects.next().filter(|(_, class)| EXPLORE && models::is_model(cx.program, *class));
+        let (Some((held, class)), None) = (found, objects.next()) else { return };
+        Self::assigned_column(cx, (held, class), name, at);
         let keys: Vec<Why> = keys_in(value).collect();
         let (values, none) = (given(value), none_in(value));
         if (keys.is_empty() && values.is_empty() && none.is_none()) || cx.program.property(class, name).is_some() {
@@ -138,13 +141,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         values: Vec<Given>,
         at: Span,
     ) {
-        const SAVING: [&str; 4] = ["->save", "->push(", "->update(", "->saveMany("];
         let known = Self::attributes_of(cx, class);
-        let Some(text) = cx.function().map(|function| cx.program.sources().slice(function.span)) else { return };
         // What a view is given need not fit the table.
-        if values.is_empty() || !known.is_kept(name) || !SAVING.iter().any(|call| text.contains(call)) {
+        if values.is_empty() || !known.is_kept(name) || !Self::saves_here(cx) {
             return;
         }
+        let Some(text) = cx.function().map(|function| cx.program.sources().slice(function.span)) else { return };
         // Of several values that are assigned, the last one may be another.
         let once = text.matches(&format!("->{name} =")).count() == 1;
         let fills = Self::filled_by_itself(cx, class).filter(|fills| once && !fills.contains(&name.to_ascii_lowercase()));
@@ -155,5 +157,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 cx.host.found.values.push(WrittenValue { named: at, table, column, value, is_default: false });
             }
         }
+    }
+
+    /// Whether the current function saves something.
+    pub(in crate::laravel) fn saves_here(cx: &Interp<'a, Self>) -> bool {
+        const SAVING: [&str; 4] = ["->save", "->push(", "->update(", "->saveMany("];
+        let text = cx.function().map(|function| cx.program.sources().slice(function.span));
+        text.is_some_and(|text| SAVING.iter().any(|call| text.contains(call)))
     }
 }

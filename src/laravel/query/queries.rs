@@ -474,6 +474,9 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         {
             return value;
         }
+        if Self::dynamic_where(cx, id, method, args, at) {
+            return Value::Host(id);
+        }
         // A macro, a scope of a package, or something of another class: it may do anything to the scope.
         if kind == QueryKind::Base || !builders::leaves_scope(&lower) {
             Self::open(cx, id);

@@ -53,7 +53,7 @@ fn silent_statements(program: &Program<'_>, body: &[Stmt], scope: Option<ClassDe
         match node {
             Node::Stmt(stmt) => match &stmt.kind {
                 StmtKind::Echo(_) => silent = false,
-                StmtKind::Return(Some(value)) if returns && tells(value) => silent = false,
+                StmtKind::Return(Some(value)) if returns && (tells(value) || is_null_for_a_value(program, value)) => silent = false,
                 _ => {}
             },
             Node::Expr(expr) => match &expr.kind {
@@ -83,6 +83,23 @@ fn tells(value: &Expr) -> bool {
         ExprKind::Float(number) => *number != 0.0,
         _ => true,
     }
+}
+
+/// Whether a `return null` stands in a function that gives a value where nothing fails: who calls it can tell one from the other.
+fn is_null_for_a_value(program: &Program<'_>, value: &Expr) -> bool {
+    if !matches!(value.kind, ExprKind::Null) {
+        return false;
+    }
+    let text = program.sources().file(value.span.file).text();
+    let Some(before) = text.get(..value.span.start as usize) else { return false };
+    let body = &before[memchr::memmem::rfind(before.as_bytes(), b"function ").unwrap_or(0)..];
+    let gives = |after: &str| {
+        let given = after.split(';').next().unwrap_or_default().trim();
+        !given.is_empty() && !["null", "true", "[]"].iter().any(|word| given.eq_ignore_ascii_case(word))
+    };
+    // The last one is the one that is asked about.
+    let returns = body.split("return ").count().saturating_sub(2);
+    body.split("return ").skip(1).take(returns).any(gives)
 }
 
 /// Whether what is counted is called after failures and is read in the end: `$stats['errors']`. What an object counts for itself

@@ -86,13 +86,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     }
 
     /// Notes a condition on a name that the query itself gives.
-    pub(super) fn note_misplaced(&mut self, pending: &PendingColumn, own: &Query<'a>) {
+    pub(super) fn note_misplaced(&mut self, pending: &PendingColumn, own: &Query<'a>, seen: &[TableUse]) {
         let (name, (span, _)) = &pending.column;
         let is_own = own.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name));
         let table = own.sources.first().and_then(|source| source.used_on(&own.connection));
         let Some(table) = table.filter(|_| is_own && pending.operation == Operation::Where && !pending.raw) else { return };
         let TableUse { connection, table, .. } = table;
-        self.found.misplaced.push(Misplaced { why: Misplacement::Selected, name: name.clone(), span: *span, connection, table });
+        let joined = seen.iter().filter(|other| other.table != table).cloned().collect();
+        let (why, name, span) = (Misplacement::Selected, name.clone(), *span);
+        self.found.misplaced.push(Misplaced { why, name, span, connection, table, joined });
     }
 
     /// Notes a name of raw SQL that PostgreSQL reads in small letters.
@@ -104,7 +106,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         for TableUse { connection, table, .. } in tables {
             let (connection, table) = (connection.clone(), table.clone());
             let why = Misplacement::Folded;
-            self.found.misplaced.push(Misplaced { why, name: name.clone(), span: *span, connection, table });
+            let (name, span, joined) = (name.clone(), *span, Vec::new());
+            self.found.misplaced.push(Misplaced { why, name, span, connection, table, joined });
         }
     }
 
@@ -113,6 +116,22 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         /// How deep values are looked into.
         const DEPTH: u32 = 3;
         Self::share(cx, value, DEPTH);
+    }
+
+    /// The query of a table of rappasoft's, which joins the relations of its columns: `Column::make('Client', 'invoice.client.name')`
+    /// (`Rappasoft/LaravelLivewireTables/Traits/WithData.php`, `joinRelations`).
+    pub(crate) fn joined_by_table(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, method: &str, given: &Value<'a>) {
+        let Value::Host(id) = given else { return };
+        let is_table = method.eq_ignore_ascii_case("builder")
+            && cx.program.foreign_parent(class).is_some_and(|parent| parent.ends_with("\\DataTableComponent"));
+        let of_relation = |call: &str| {
+            let argument = call.split(')').next().unwrap_or_default();
+            argument.split(['\'', '"']).any(|name| name.contains('.') && !name.contains(char::is_whitespace))
+        };
+        let joins = || cx.program.sources().slice(class.decl.span).split("Column::make(").skip(1).any(of_relation);
+        if is_table && joins() {
+            Self::open(cx, *id);
+        }
     }
 
     fn share(cx: &mut Interp<'a, Self>, value: &Value<'a>, depth: u32) {

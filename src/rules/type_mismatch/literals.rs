@@ -7,7 +7,7 @@ use crate::references::{ColumnReference, Operation};
 use crate::rules::written::compared;
 use crate::rules::{Context, about_column};
 use crate::schema::types::{Family, TypeKind};
-use crate::schema::{Column, Driver};
+use crate::schema::{Column, Driver, Whereabouts};
 
 /// What is said of a condition that compares a column with a value of another kind.
 pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Finding> {
@@ -38,8 +38,18 @@ pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Fin
     let ty = super::of(cx, place, column);
     let message = format!("`{}.{}` is {ty}, and {value} is {what}: {then}", place.table.name, column.name);
     let finding = Finding::new("type-mismatch", severity, reference.span, message)
-        .help("compare it with a value of its own type, or use the right column");
+        .help(if names_column(cx, bare) {
+            format!("{value} is a column: compare two columns with `whereColumn()`")
+        } else {
+            "compare it with a value of its own type, or use the right column".to_owned()
+        });
     Some(about_column(finding, place, column))
+}
+
+/// Whether a text is a column with its table before it.
+fn names_column(cx: &Context<'_>, text: &str) -> bool {
+    let Some((table, column)) = text.split_once('.') else { return false };
+    matches!(cx.database.locate(None, table), Whereabouts::Found(places) if places.iter().any(|place| place.table.column(column).is_some()))
 }
 
 fn is_uuid(column: &Column) -> bool {

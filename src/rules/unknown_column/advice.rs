@@ -131,7 +131,7 @@ fn by_convention(cx: &Context<'_>, table: &Table, reference: &ColumnReference, r
         let rest = "which a migration dropped: remove the relation, or name another column";
         return Some(format!("Laravel derives `{column}` from {source}, {rest}"));
     }
-    let meant: Vec<String> = referring(table, &relation.target.table).into_iter().map(|name| format!("`{name}`")).collect();
+    let meant: Vec<String> = referring(cx, table, &relation.target.table).into_iter().map(|name| format!("`{name}`")).collect();
     let how = match meant.as_slice() {
         [] => "name the right column, or add it in a migration".to_owned(),
         [one] => format!("name {one}, which refers to `{}`", relation.target.table),
@@ -148,7 +148,18 @@ fn of_class(cx: &Context<'_>, relation: &RelationReference) -> Option<String> {
 }
 
 /// The columns of a table that refer to another one, by its keys or by their names.
-fn referring<'t>(table: &'t Table, target: &str) -> Vec<&'t str> {
+fn referring<'t>(cx: &Context<'_>, table: &'t Table, target: &str) -> Vec<&'t str> {
+    // What another model says.
+    let by_relation = |name: &str| {
+        cx.references.relations.iter().any(|relation| {
+            relation.kind == "belongsTo"
+                && relation.column.eq_ignore_ascii_case(name)
+                && relation.table.table.eq_ignore_ascii_case(&table.name)
+                && relation.target.table.eq_ignore_ascii_case(target)
+        })
+    };
+    // A row's own key may refer to another table, too, and is not what many rows have in common.
+    let is_key = |name: &str| matches!(table.primary_key(), [only] if only.eq_ignore_ascii_case(name));
     let by_key = |name: &str| {
         table.foreign_keys.iter().any(|key| {
             key.table.eq_ignore_ascii_case(target) && key.columns.iter().any(|column| column.eq_ignore_ascii_case(name))
@@ -157,7 +168,7 @@ fn referring<'t>(table: &'t Table, target: &str) -> Vec<&'t str> {
     let ending = format!("{}_id", naming::singular(target));
     let by_name = |name: &str| name == ending || name.ends_with(&format!("_{ending}"));
     let columns = table.columns.iter().map(|column| column.name.as_str());
-    columns.filter(|name| by_key(name) || by_name(name)).collect()
+    columns.filter(|name| !is_key(name) && (by_key(name) || by_name(name) || by_relation(name))).collect()
 }
 
 /// Columns of a relation that are given the wrong way round.

@@ -30,7 +30,16 @@ pub(super) fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
             has || place.table.open_at.is_some() || driver.is_none_or(|driver| driver == Driver::Sqlite)
         });
         let name = &selected.name;
-        let may_be_there = sees || cx.may_have_locally(&selected.table, name, cx.sight(selected.span.file));
+        // A table that is joined may have the column, and then it is that one.
+        let is_joined = selected.joined.iter().any(|other| {
+            match cx.database.locate(other.connection.as_deref(), &other.table) {
+                Whereabouts::Found(places) => places.iter().any(|place| {
+                    place.table.column(&selected.name).is_some() || place.table.open_at.is_some() || place.table.conditional
+                }),
+                _ => true,
+            }
+        });
+        let may_be_there = sees || is_joined || cx.may_have_locally(&selected.table, name, cx.sight(selected.span.file));
         let Some(place) = places.first().filter(|_| !may_be_there) else { continue };
         let message = format!(
             "table `{}` has no column `{name}`, and `where` does not see aliases that the query selects",
