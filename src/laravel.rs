@@ -7,8 +7,8 @@
 
 mod application;
 mod dispatch;
-mod escapes;
 mod eloquent;
+mod escapes;
 mod kept;
 mod migrations;
 mod objects;

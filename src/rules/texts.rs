@@ -29,8 +29,7 @@ impl Texts {
         let mut texts = Texts::default();
         for (id, file) in cx.sources.iter() {
             let is_test = cx.is_test(id);
-            if memchr::memmem::find(file.text().as_bytes(), b"setTablePrefix(").is_some()
-                || (is_test && sets_name_of_table(file.text()))
+            if memchr::memmem::find(file.text().as_bytes(), b"setTablePrefix(").is_some() || (is_test && sets_prefix(file.text()))
             {
                 texts.prefixing.insert(id);
             }
@@ -76,11 +75,11 @@ impl Texts {
     }
 }
 
-/// Whether a test sets a key of the configuration that says how tables are called: `Config::set('jobs.table_prefix', 'new')`.
-fn sets_name_of_table(text: &str) -> bool {
+/// Whether a test sets a key of the configuration with which tables' names begin: `Config::set('jobs.table_prefix', 'new')`.
+fn sets_prefix(text: &str) -> bool {
     let names_it = |rest: &str| {
         let key = rest.trim_start_matches(['[', ' ', '\n']).get(1..).and_then(|rest| rest.split(['\'', '"']).next());
-        key.is_some_and(|key| key.contains("prefix") || key.contains("table"))
+        key.is_some_and(|key| key.contains("prefix"))
     };
     ["Config::set(", "config()->set(", "config(["].iter().any(|call| text.split(call).skip(1).any(names_it))
 }

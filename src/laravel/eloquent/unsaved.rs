@@ -28,10 +28,38 @@ const MAX_UNSAVED: usize = 256;
 
 /// Properties that Eloquent's `Model` declares: no attributes (`Illuminate/Database/Eloquent/Model.php` and its concerns).
 const DECLARED: [&str; 32] = [
-    "appends", "attributes", "cascadeDeletes", "casts", "changes", "connection", "dateFormat", "dates", "dispatchesEvents",
-    "encrypter", "escapeWhenCastingToString", "exists", "fillable", "guarded", "hidden", "incrementing", "keyType",
-    "mapValueToOriginal", "observables", "original", "perPage", "pivotParent", "pivotRelated", "preventsLazyLoading",
-    "primaryKey", "relations", "snakeAttributes", "table", "timestamps", "touches", "visible", "wasRecentlyCreated",
+    "appends",
+    "attributes",
+    "cascadeDeletes",
+    "casts",
+    "changes",
+    "connection",
+    "dateFormat",
+    "dates",
+    "dispatchesEvents",
+    "encrypter",
+    "escapeWhenCastingToString",
+    "exists",
+    "fillable",
+    "guarded",
+    "hidden",
+    "incrementing",
+    "keyType",
+    "mapValueToOriginal",
+    "observables",
+    "original",
+    "perPage",
+    "pivotParent",
+    "pivotRelated",
+    "preventsLazyLoading",
+    "primaryKey",
+    "relations",
+    "snakeAttributes",
+    "table",
+    "timestamps",
+    "touches",
+    "visible",
+    "wasRecentlyCreated",
 ];
 /// The same, among the names of many things: what is loaded with a model, and the row between two.
 const LOADED: [&str; 4] = ["with", "withCount", "pivot", "usesUniqueIds"];
@@ -75,13 +103,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         name: &str,
         at: Span,
     ) {
-        let is_promoted = cx.program.method(class, "__construct").is_some_and(|method| {
-            method.function.params.iter().any(|param| param.promoted.is_some() && *param.name == *name)
-        });
-        let is_declared = is_promoted
-            || DECLARED.contains(&name)
-            || LOADED.contains(&name)
-            || cx.program.property(class, name).is_some();
+        let is_promoted = cx
+            .program
+            .method(class, "__construct")
+            .is_some_and(|method| method.function.params.iter().any(|param| param.promoted.is_some() && *param.name == *name));
+        let is_declared =
+            is_promoted || DECLARED.contains(&name) || LOADED.contains(&name) || cx.program.property(class, name).is_some();
         // What `setTable()` was called on stands on another table. On a way that is not taken it may be another object.
         if is_declared || cx.untaken > 0 || object.get("table").is_some() || cx.program.sources().slice(at) != name {
             return;

@@ -12,8 +12,25 @@ use crate::source::Span;
 
 /// How names of other methods begin behind `where`: those of relations and pivots, and some that are newer than the catalog.
 const OTHERS: [&str; 19] = [
-    "Has", "DoesntHave", "Relation", "DoesntRelation", "Morph", "NotMorph", "BelongsTo", "AttachedTo", "Key", "Pivot", "Exists",
-    "Not", "Json", "Vector", "Any", "All", "None", "Raw", "Sub",
+    "Has",
+    "DoesntHave",
+    "Relation",
+    "DoesntRelation",
+    "Morph",
+    "NotMorph",
+    "BelongsTo",
+    "AttachedTo",
+    "Key",
+    "Pivot",
+    "Exists",
+    "Not",
+    "Json",
+    "Vector",
+    "Any",
+    "All",
+    "None",
+    "Raw",
+    "Sub",
 ];
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -65,7 +82,10 @@ fn segments(names: &str) -> Vec<(&str, usize)> {
     let mut at = 1;
     while at < names.len() {
         let joint = ["And", "Or"].into_iter().find(|word| {
-            names.get(at..).and_then(|rest| rest.strip_prefix(word)).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+            names
+                .get(at..)
+                .and_then(|rest| rest.strip_prefix(word))
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
         });
         match joint {
             Some(word) => {

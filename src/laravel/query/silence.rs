@@ -53,7 +53,9 @@ fn silent_statements(program: &Program<'_>, body: &[Stmt], scope: Option<ClassDe
         match node {
             Node::Stmt(stmt) => match &stmt.kind {
                 StmtKind::Echo(_) => silent = false,
-                StmtKind::Return(Some(value)) if returns && (tells(value) || is_null_for_a_value(program, value)) => silent = false,
+                StmtKind::Return(Some(value)) if returns && (tells(value) || is_null_for_a_value(program, value)) => {
+                    silent = false
+                }
                 _ => {}
             },
             Node::Expr(expr) => match &expr.kind {

@@ -37,12 +37,11 @@ pub(super) fn judge(cx: &Context<'_>, reference: &ColumnReference) -> Option<Fin
     };
     let ty = super::of(cx, place, column);
     let message = format!("`{}.{}` is {ty}, and {value} is {what}: {then}", place.table.name, column.name);
-    let finding = Finding::new("type-mismatch", severity, reference.span, message)
-        .help(if names_column(cx, bare) {
-            format!("{value} is a column: compare two columns with `whereColumn()`")
-        } else {
-            "compare it with a value of its own type, or use the right column".to_owned()
-        });
+    let finding = Finding::new("type-mismatch", severity, reference.span, message).help(if names_column(cx, bare) {
+        format!("{value} is a column: compare two columns with `whereColumn()`")
+    } else {
+        "compare it with a value of its own type, or use the right column".to_owned()
+    });
     Some(about_column(finding, place, column))
 }
 

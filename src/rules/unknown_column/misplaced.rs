@@ -31,13 +31,11 @@ pub(super) fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
         });
         let name = &selected.name;
         // A table that is joined may have the column, and then it is that one.
-        let is_joined = selected.joined.iter().any(|other| {
-            match cx.database.locate(other.connection.as_deref(), &other.table) {
-                Whereabouts::Found(places) => places.iter().any(|place| {
-                    place.table.column(&selected.name).is_some() || place.table.open_at.is_some() || place.table.conditional
-                }),
-                _ => true,
-            }
+        let is_joined = selected.joined.iter().any(|other| match cx.database.locate(other.connection.as_deref(), &other.table) {
+            Whereabouts::Found(places) => places.iter().any(|place| {
+                place.table.column(&selected.name).is_some() || place.table.open_at.is_some() || place.table.conditional
+            }),
+            _ => true,
         });
         let may_be_there = sees || is_joined || cx.may_have_locally(&selected.table, name, cx.sight(selected.span.file));
         let Some(place) = places.first().filter(|_| !may_be_there) else { continue };
