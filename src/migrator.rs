@@ -212,7 +212,8 @@ fn open_half_read<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, files: &[(String,
                 open.push(table.name.clone());
             }
         }
-        cx.host.replay.incidents.retain(|incident| !open.contains(&incident.table));
+        let is_open = |name: &str| open.iter().any(|open| open.eq_ignore_ascii_case(name));
+        cx.host.replay.incidents.retain(|incident| !is_open(&incident.table) && !incident.kind.target().is_some_and(is_open));
         cx.host.replay.row_incidents.retain(|incident| !open.contains(&incident.table));
     }
 }

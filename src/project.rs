@@ -53,6 +53,13 @@ impl ProjectError {
     /// A path that cannot be found or opened.
     #[must_use]
     pub fn at(path: &Path, error: &std::io::Error) -> Self {
+        // `app/Models/Order.php:9`
+        let shown = path.to_string_lossy();
+        let has_line =
+            shown.rsplit_once(':').is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()));
+        if has_line && error.kind() == std::io::ErrorKind::NotFound {
+            return ProjectError::with_cure(path, error, "name the file without the line: a file is checked as a whole");
+        }
         ProjectError::new(path, error)
     }
 

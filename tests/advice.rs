@@ -160,6 +160,7 @@ return new class extends Migration {{ public function up() {{
         );
         told("missing-foreign-key", &tables).0
     };
-    assert_eq!(of("guest_id"), ["the same column has a foreign key here"]);
-    assert_eq!(of("decorated_by"), [""; 0]);
+    let named = "it is named like a key to `guests`";
+    assert_eq!(of("guest_id"), ["the same column has a foreign key here", named]);
+    assert_eq!(of("decorated_by"), [named]);
 }

@@ -203,4 +203,6 @@ fn the_documentation_shows_the_job_that_is_written() {
     let steps = job.split_once("    steps:\n").map(|(_, steps)| steps).expect("the job has steps");
     let steps = steps.split("        working-directory:").next().expect("the job has a last step");
     assert!(page.contains(steps), "docs/ci.md shows other steps than\n{steps}");
+    let (hook, page) = (read("src/cli/init/templates/pre-commit.yaml"), read("docs/hooks.md"));
+    assert!(page.contains(hook.trim_end()), "docs/hooks.md shows another hook than\n{hook}");
 }

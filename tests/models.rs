@@ -123,7 +123,7 @@ class Seeder {
 //                                ^^^^^ unknown-column
         Post::factory()->count(3)->popular()->for(User::factory())->create(['title' => 'y']);
         Post::factory()->raw(['tags' => 'for a request']);
-        PostFactory::new()->state(['titel' => 'x'])->make();
+        PostFactory::new()->state(['titel' => 'x'])->create();
 //                                  ^^^^^ unknown-column
     }
 }

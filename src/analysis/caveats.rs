@@ -24,6 +24,8 @@ pub struct Caveats<'a> {
     pub silent: bool,
     /// Whether there are migrations, and they create no table whose name is known, while code names some.
     pub nameless: bool,
+    /// How many migrations a dump stands for that lacks most of the tables which these make by their names, and those tables.
+    pub half_dumped: Option<(usize, Vec<&'a str>)>,
 }
 
 /// How many files beside the migrations are much code.
@@ -41,7 +43,7 @@ impl Analysis {
             numbers.migrations > 0 && numbers.references + numbers.unresolved == 0 && numbers.files >= numbers.migrations + MUCH;
         let broken = broken.first().map(|gap| (files.len(), gap.span));
         let nameless = numbers.migrations > 0 && numbers.tables == 0 && numbers.unresolved > 0 && !numbers.is_blind();
-        let mut caveats = Caveats { broken, silent, nameless, ..Caveats::default() };
+        let mut caveats = Caveats { broken, silent, nameless, half_dumped: self.half_dumped(), ..Caveats::default() };
         if let Some(settings) = self.settings.as_deref() {
             caveats.laravel = settings.unsupported_laravel.as_deref().map(|version| (version, settings.laravel));
             let is_used = |name: &str| {
@@ -53,6 +55,20 @@ impl Analysis {
             caveats.drivers = unknown.map(|(name, driver)| (name, driver, settings.connection(name).driver)).collect();
         }
         caveats
+    }
+
+    /// The migrations that a dump stands for, and the tables that they make by their names (`…_create_orders_table`), if the dump
+    /// lacks most of these: then it is the dump of a part.
+    fn half_dumped(&self) -> Option<(usize, Vec<&str>)> {
+        fn made(name: &str) -> Option<&str> {
+            name.split_once("_create_").and_then(|(_, rest)| rest.strip_suffix("_table"))
+        }
+        let all_dumped = !self.migrations.is_empty() && self.migrations.iter().all(|migration| migration.dumped);
+        let made: Vec<&str> =
+            self.migrations.iter().filter(|_| all_dumped).filter_map(|migration| made(&migration.name)).collect();
+        let is_there = |name: &&str| self.database.connections.values().any(|schema| schema.table(name).is_some());
+        let missing: Vec<&str> = made.iter().copied().filter(|name| !is_there(name)).collect();
+        (missing.len() * 2 > made.len()).then_some((self.migrations.len(), missing))
     }
 }
 

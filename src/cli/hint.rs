@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use super::CliError;
 
 /// Options of other programs that check, and how the same is asked for here.
-const OPTIONS: [(&str, &str); 28] = [
+const OPTIONS: [(&str, &str); 29] = [
     ("--watch", "the language server, `tablecheck lsp`, checks while you type; it needs no option"),
     ("--exclude", "list the paths to skip under `exclude` in tablecheck.yaml"),
     ("--ignore-path", "list the paths to skip under `exclude` in tablecheck.yaml"),
@@ -38,6 +38,7 @@ const OPTIONS: [(&str, &str); 28] = [
     ("--max-warnings", "to fail on errors only, write `--fail-on error`"),
     ("--threads", ALL_PROCESSORS),
     ("--parallel", ALL_PROCESSORS),
+    ("--silent", "to print the findings and nothing else, write `--quiet`; to print nothing, look at the exit code alone"),
 ];
 
 /// Options that programs have with all of their commands.

@@ -39,27 +39,31 @@ pub(super) struct Narrow {
 
 fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     let all = [Severity::Note, Severity::Warning, Severity::Error];
-    // Other programs have other words for it.
-    let words = |severity| match severity {
-        Severity::Note => ["info", "notice", "hint"],
-        Severity::Warning => ["warn", "warnings", "medium"],
-        Severity::Error => ["errors", "high", "critical"],
-    };
-    let value = move |severity: Severity| PossibleValue::new(severity.as_str()).aliases(words(severity));
-    let is = move |severity: Severity, name: &str| severity.as_str() == name || words(severity).contains(&name);
+    let value = |severity: Severity| PossibleValue::new(severity.as_str()).aliases(other_words(severity));
+    let is = |severity: Severity, name: &str| severity.as_str() == name || other_words(severity).contains(&name);
     PossibleValuesParser::new(all.map(value))
         .map(move |name| all.into_iter().find(|severity| is(*severity, &name)).unwrap_or(Severity::Note))
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
-    // Other programs have other words for it.
-    let value = |(name, choice)| match choice {
-        FailOn::Never => PossibleValue::new(name).aliases(["none", "off"]),
-        FailOn::Severity(_) => PossibleValue::new(name),
+    let words = |choice| match choice {
+        FailOn::Never => ["none", "off", "nothing"],
+        FailOn::Severity(severity) => other_words(severity),
     };
-    PossibleValuesParser::new(FailOn::ALL.map(value))
-        .map(|name| if matches!(name.as_str(), "none" | "off") { "never".to_owned() } else { name })
-        .map(|name| FailOn::ALL.into_iter().find(|(word, _)| *word == name).map_or_else(FailOn::default, |(_, choice)| choice))
+    let value = move |(name, choice)| PossibleValue::new(name).aliases(words(choice));
+    let is = move |(word, choice): &(&str, FailOn), name: &str| *word == name || words(*choice).contains(&name);
+    PossibleValuesParser::new(FailOn::ALL.map(value)).map(move |name| {
+        FailOn::ALL.into_iter().find(|choice| is(choice, &name)).map_or_else(FailOn::default, |(_, choice)| choice)
+    })
+}
+
+/// The words that other programs have for a severity.
+fn other_words(severity: Severity) -> [&'static str; 3] {
+    match severity {
+        Severity::Note => ["info", "notice", "hint"],
+        Severity::Warning => ["warn", "warnings", "medium"],
+        Severity::Error => ["errors", "high", "critical"],
+    }
 }
 
 impl Narrow {

@@ -233,6 +233,14 @@ fn print(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, CliError
 /// What to say of a table that is not there.
 fn no_table(database: &Database, name: &str) -> String {
     let known = database.connections.values().flat_map(|schema| schema.tables.keys().map(String::as_str));
+    let parts = name.rsplit_once('.');
+    let column = parts.filter(|(table, column)| {
+        let mut tables = database.connections.values().filter_map(|schema| schema.table(table));
+        tables.any(|table| table.column(column).is_some())
+    });
+    if let Some((table, column)) = column {
+        return format!("`{column}` is a column of `{table}`: write `--table {table}`");
+    }
     match nearest(name, known) {
         Some(near) => format!("there is no table `{name}`; did you mean `{near}`?"),
         None => format!("there is no table `{name}`; `tablecheck schema` prints all tables"),

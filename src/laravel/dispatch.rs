@@ -478,12 +478,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if method.eq_ignore_ascii_case("randomElement") {
             return args.value(0).and_then(crate::laravel::support::collections::one_of);
         }
-        if cx.program.sources().file(at.call.file).text().contains("BASEPATH") {
-            // A file of CodeIgniter begins with `defined('BASEPATH')`, and has a builder of its own.
+        crate::catalog::laravel::query_method(method).filter(|known| known.only || queries::joins_tables(method, args))?;
+        let text = cx.program.sources().file(at.call.file).text();
+        // A file of CodeIgniter begins with `defined('BASEPATH')`, and has a builder of its own.
+        if text.contains("BASEPATH") {
             return None;
         }
-        crate::catalog::laravel::query_method(method).filter(|known| known.only || queries::joins_tables(method, args))?;
-        let connection = cx.host.assumed_connection_in(cx.program.sources().file(at.call.file).text());
+        let connection = cx.host.assumed_connection_in(text);
         let query = Query { open: true, has_from: true, connection, ..Query::default() };
         let id = cx.host.add(Thing::Query(Box::new(query)));
         Self::call_query(cx, id, method, args, at)

@@ -126,7 +126,7 @@ fn helps_tests(path: &Path) -> bool {
 }
 
 fn folder_of(path: &Path) -> Result<PathBuf, ProjectError> {
-    let absolute = path.canonicalize().map_err(|error| ProjectError::new(path, error))?;
+    let absolute = path.canonicalize().map_err(|error| ProjectError::at(path, &error))?;
     let facts = absolute.metadata().map_err(|error| ProjectError::new(path, error))?;
     if let Some(kind) = disk::kind_of(&facts).filter(|_| !facts.is_dir()) {
         return Err(ProjectError::new(path, Refusal::Kind(kind)));

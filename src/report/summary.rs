@@ -168,7 +168,16 @@ pub fn caveats(caveats: &Caveats<'_>, sources: &Sources, path: impl Fn(FileId) -
         why)"
             .to_owned()
     });
-    broken.into_iter().chain(drivers).chain(laravel).chain(silent).chain(nameless).collect()
+    let half_dumped = caveats.half_dumped.iter().map(|(migrations, missing)| {
+        format!(
+            "the dump stands for {}, since it has tables of theirs and does not list which ones ran; it lacks {} that they make, \
+            such as `{}`: dump the whole database, or leave the dump out",
+            count(*migrations, "migration", "migrations"),
+            count(missing.len(), "table", "tables"),
+            missing.first().copied().map_or_else(String::new, printable)
+        )
+    });
+    broken.into_iter().chain(drivers).chain(laravel).chain(silent).chain(nameless).chain(half_dumped).collect()
 }
 
 /// What was mended, or could be.

@@ -288,7 +288,8 @@ pub(super) fn by_name(schema: &Schema, table: &Table, column: &str) -> Option<(K
             // Where that table has the number itself, as one of those that tell its rows apart, it is one from elsewhere.
             let keeps_it = |other: &Table| {
                 let mut unique = other.indexes.iter().filter(|index| index.kind.is_unique());
-                other.name != table.name && unique.any(|index| index.columns.iter().any(|name| name.eq_ignore_ascii_case(column)))
+                let has = |columns: &[String]| columns.iter().any(|name| name.eq_ignore_ascii_case(column));
+                other.name != table.name && unique.any(|index| index.columns.len() > 1 && has(&index.columns))
             };
             if schema.table(name).is_some_and(keeps_it) {
                 return None;

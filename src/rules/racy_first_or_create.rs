@@ -82,12 +82,11 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     let mut finding = Finding::new("racy-first-or-create", severity, sought.at, message)
         .on_table(place.connection, &table.name)
         .help(advice(Words::of(cx, table), place.schema.driver, &table.name, &columns, &nulls));
+    finding.remedy = Some(Remedy::Unique { columns: columns.clone(), nulls });
     if let Some(long) = columns.iter().find(|name| place.schema.driver.is_mysql() && is_long(table, name)) {
         let title = place.schema.driver.title();
         finding = finding
             .help(format!("{title} takes no whole text into an index: make `{long}` a string, or index a column with its hash"));
-    } else {
-        finding.remedy = Some(Remedy::Unique { columns: columns.clone(), nulls });
     }
     let is_idle = |index: &&Index| index.kind.is_unique() && index.columns.iter().any(|name| columns.contains(name));
     let idle = table.indexes.iter().find(is_idle).and_then(|index| index.defined_at);

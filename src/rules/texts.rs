@@ -37,7 +37,9 @@ impl Texts {
                 texts.mocking.insert(id);
             }
             let is_migration = file.path().contains("migrations/") && !is_vendored(file.path());
-            if is_migration && !cx.program.file(id).errors.is_empty() {
+            // A file without PHP's opening tag is text to PHP.
+            let is_text = || file.path().ends_with(".php") && !file.text().contains("<?");
+            if is_migration && (!cx.program.file(id).errors.is_empty() || is_text()) {
                 texts.broken.extend(quoted_words(file.text()).map(str::to_owned));
             }
         }

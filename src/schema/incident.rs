@@ -90,6 +90,17 @@ pub enum IncidentKind {
 }
 
 impl IncidentKind {
+    /// The table that a key was to refer to.
+    #[must_use]
+    pub fn target(&self) -> Option<&str> {
+        match self {
+            IncidentKind::TargetMissing { target, .. }
+            | IncidentKind::TargetColumnMissing { target, .. }
+            | IncidentKind::KeyTypesDiffer { target, .. } => Some(target),
+            _ => None,
+        }
+    }
+
     /// Whether Laravel and the database pass over it without a word.
     #[must_use]
     pub fn is_passed_over(&self) -> bool {

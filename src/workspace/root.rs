@@ -14,6 +14,9 @@ pub(super) fn all(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>, Erro
     }
 }
 
+/// How many projects a message lists.
+const SHOWN: usize = 6;
+
 /// The root of the one project that a path means.
 pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, Error> {
     let roots = all(path, settings)?;
@@ -24,9 +27,13 @@ pub(super) fn one(path: &Path, settings: &Settings) -> Result<PathBuf, Error> {
         [root] => Ok(root.clone()),
         [] => Ok(own),
         [first, ..] => {
-            let shown: Vec<String> = roots.iter().map(|root| format!("`{}`", name(root))).collect();
+            let shown: Vec<String> = roots.iter().take(SHOWN).map(|root| format!("`{}`", name(root))).collect();
+            let more = match roots.len().saturating_sub(SHOWN) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
             Err(Error::Request(format!(
-                "`{}` contains several projects: {}; name one, as in `--root {}`",
+                "`{}` contains several projects: {}{more}; name one, as in `--root {}`",
                 path.display(),
                 shown.join(", "),
                 name(first)

@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::settings::Settings;
+use crate::eval::{Interp, Value};
 use crate::laravel::Laravel;
-use crate::laravel::objects::Connection;
+use crate::laravel::objects::{Connection, Thing};
 use crate::migrator::is_vendored;
 use crate::schema::Driver;
 use crate::source::{Sources, is_test};
 
-impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
+impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Whether the object that Laravel makes for a connection is of a class.
     pub(in crate::laravel) fn is_connection(&self, connection: &Connection, class: &str) -> Option<bool> {
         let driver = self.settings.connection(self.connection_name(connection)?).driver;
@@ -27,6 +28,18 @@ impl<const EXPLORE: bool> Laravel<'_, EXPLORE> {
     /// The connection of a builder of unknown origin: the default one where the project has only one.
     pub(in crate::laravel) fn assumed_connection(&self) -> Connection {
         if self.database.connections.len() <= 1 { Connection::Default } else { Connection::Unknown }
+    }
+
+    /// A connection of which only the type is known: it need not be the default one.
+    pub(in crate::laravel) fn of_no_known_connection(cx: &mut Interp<'a, Self>, value: Value<'a>) -> Value<'a> {
+        let Value::Host(id) = &value else { return value };
+        match cx.host.thing_mut(*id) {
+            Some(Thing::Connection(name) | Thing::SchemaBuilder(name)) if matches!(name, Connection::Default) => {
+                *name = Connection::Unknown;
+            }
+            _ => {}
+        }
+        value
     }
 
     /// The connection of a builder of unknown origin in a file with this text, which may say that it is another one.

@@ -110,18 +110,6 @@ pub(in crate::laravel) fn connection_argument(args: &Args<'_>) -> Connection {
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
-    /// A connection of which only the type is known: it need not be the default one.
-    pub(in crate::laravel) fn of_no_known_connection(cx: &mut Interp<'a, Self>, value: Value<'a>) -> Value<'a> {
-        let Value::Host(id) = &value else { return value };
-        match cx.host.thing_mut(*id) {
-            Some(Thing::Connection(name) | Thing::SchemaBuilder(name)) if matches!(name, Connection::Default) => {
-                *name = Connection::Unknown;
-            }
-            _ => {}
-        }
-        value
-    }
-
     /// An object of one of Laravel's classes.
     pub(in crate::laravel) fn service_of(cx: &mut Interp<'a, Self>, class: &str) -> Option<Value<'a>> {
         let connection = cx.host.assumed_connection();

@@ -85,6 +85,8 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if EXPLORE && let Some(related) = related {
             let pivot = query.sources.get(1).filter(|_| query.pivot).cloned();
             Self::links(cx, (class, related), method, args, (pivot, &query.connection.clone()), at);
+        } else if EXPLORE {
+            Self::own_links(cx, class, method, args, at);
         }
         Some(cx.host.make(Thing::Query(Box::new(query))))
     }
@@ -113,6 +115,24 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 }
                 Some(Source { table: Some(Rc::from(table)), alias: None, span: at.name })
             }
+        }
+    }
+
+    /// Notes the column of the model's own table that a relation names, where the related class is not known.
+    fn own_links(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, method: &str, args: &Args<'a>, at: CallSite) {
+        let argument = match method {
+            "belongsto" => (1, "foreignKey"),
+            "hasone" | "hasmany" => (2, "localKey"),
+            "morphone" | "morphmany" | "belongstomany" => (4, if method == "belongstomany" { "parentKey" } else { "localKey" }),
+            _ => return,
+        };
+        if class.decl.is_abstract {
+            return;
+        }
+        let link = Link { argument, otherwise: String::new(), table: Self::table_of_model(cx, class) };
+        let is_named = args.find(argument.0, argument.1).is_some_and(|arg| arg.value.as_str().is_some());
+        if is_named && Self::reads_column(cx, class, args, &link) {
+            Self::link(cx, args, link, is_inherited(cx, class), at);
         }
     }
 

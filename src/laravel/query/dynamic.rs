@@ -79,7 +79,7 @@ fn is_another(names: &str) -> bool {
 /// The names between `And` and `Or`, and where each begins.
 fn segments(names: &str) -> Vec<(&str, usize)> {
     let (mut found, mut start) = (Vec::new(), 0);
-    let mut at = 1;
+    let mut at = names.chars().next().map_or(1, char::len_utf8);
     while at < names.len() {
         let joint = ["And", "Or"].into_iter().find(|word| {
             names

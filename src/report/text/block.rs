@@ -73,6 +73,10 @@ impl Block<'_, '_> {
                 let path = project.shown_path(label.span.file);
                 let place = format!("{path}:{}:{}", start.line, start.column);
                 let message = wrapped(&printable(&label.message), look.width, indent, indent);
+                if label.span == finding.span {
+                    writeln!(out, "{:gutter$} {} {message}", "", frame("="))?;
+                    continue;
+                }
                 writeln!(out, "{:gutter$} {} {message}\n{arrow} {place}", "", frame("="))?;
                 excerpt::print(sources.file(label.span.file), label.span, gutter, None, look, out)?;
             }
@@ -136,6 +140,10 @@ impl Block<'_, '_> {
         let told = messages.iter().take(MOST_LABELS).map(|(message, labels)| {
             let list = self.by_file(labels.iter().take(MOST_LABELS).map(|label| label.span));
             let message = printable(message);
+            // What is said of the place itself.
+            if labels.iter().all(|label| label.span == finding.span) {
+                return message;
+            }
             match message.strip_suffix(" here") {
                 Some(message) => format!("{message} at {}", list.join("; ")),
                 None => format!("{message}: {}", list.join("; ")),
