@@ -4,6 +4,7 @@
 mod back;
 mod dumps;
 mod kept;
+mod keys_off;
 mod rows;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 pub use back::{Loss, LossKind, WayBack};
 pub use kept::KeptReplay;
+pub use keys_off::switches_keys_off;
 
 use crate::config::Config;
 use crate::eval::{Args, CallSite, Interp, Limits, Value};
@@ -381,10 +383,6 @@ fn load_dump<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, sources: &Sources) -> 
     dumps.find_map(|path| sources.find(&path)).map(|file| Laravel::load_dump(cx, file)).unwrap_or_default()
 }
 
-/// What switches foreign keys off, or drops what hangs on a table with it.
-const KEYS_OFF: [&str; 5] =
-    ["oreignKeyConstraints", "FOREIGN_KEY_CHECKS", "foreign_key_checks", "session_replication_role", "CASCADE"];
-
 /// The object of a migration.
 fn instance<'a>(cx: &mut Interp<'a, Laravel<'a, false>>, file: FileId) -> Option<(Value<'a>, ClassDecl<'a>)> {
     let start = Span::new(file, 0, 0);
@@ -417,10 +415,9 @@ fn run<'a>(
     }
     let start = Span::new(file, 0, 0);
     cx.begin();
-    let text = cx.program.sources().file(file).text();
     cx.host.replay.unsure = false;
     cx.host.replay.migrating = true;
-    cx.host.replay.keys_off = KEYS_OFF.iter().any(|sign| text.contains(sign));
+    cx.host.replay.keys_off = keys_off::in_migration(cx.program, file);
     cx.host.replay.vendored = is_vendored(cx.program.sources().path(file));
     if Laravel::run_returned(cx, file) {
         if cx.is_exhausted() {

@@ -5,11 +5,13 @@
 //! all the same thing to the core.
 
 mod numbers;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 pub use numbers::{Numbers, reading};
+pub use words::{qualified_names, quoted_words};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// One file of a [`Sources`], valid only together with it.
@@ -403,22 +405,6 @@ impl Sources {
 
 fn line_starts(text: &str) -> Arc<[u32]> {
     std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| count(at + 1))).collect()
-}
-
-/// The words that stand alone between two quotes of one kind in a text, as names do in code.
-pub fn quoted_words(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let open = rest + memchr::memchr2(b'\'', b'"', text.as_bytes().get(rest..)?)?;
-            rest = open + 1;
-            let tail = text.get(rest..)?;
-            let end = tail.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$')))?;
-            if end > 0 && tail.as_bytes().get(end) == text.as_bytes().get(open) {
-                return tail.get(..end);
-            }
-        }
-    })
 }
 
 /// Whether a path is one of the tests.

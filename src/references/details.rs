@@ -39,6 +39,13 @@ pub enum Misplacement {
     LeftOut,
     /// A model appends it to what it gives as an array, and has no accessor for it.
     Appended,
+    /// A later row of an insert has it, and the first one does not, whose names count for all.
+    InLaterRow {
+        /// Whether both rows have as many values.
+        fits: bool,
+    },
+    /// The first row of an insert has it, and a later one leaves it out.
+    NotInLaterRow,
 }
 
 /// A name that stands where it cannot be one of a column.

@@ -13,7 +13,7 @@ use crate::laravel::support::naming;
 use crate::migrator::is_vendored;
 use crate::references::{Operation, TableReference};
 use crate::schema::{Absence, Driver, Existence, Incident, IncidentKind, Schema};
-use crate::source::Span;
+use crate::source::{Span, qualified_names};
 
 /// What is known of tables that others may bring.
 #[derive(Debug, Default)]
@@ -292,7 +292,7 @@ fn tables_of_models(cx: &Context<'_>) -> BTreeMap<String, String> {
         if !file.path().ends_with(".php") || is_vendored(file.path()) {
             continue;
         }
-        for class in classes_in(file.text()) {
+        for class in qualified_names(file.text()) {
             if !seen.contains(&class) && is_model_of_others(cx, &class) {
                 let vendor = class.split('\\').next().unwrap_or_default().to_owned();
                 tables.insert(naming::model_table(&class), vendor);
@@ -319,42 +319,4 @@ fn is_model_of_others(cx: &Context<'_>, class: &str) -> bool {
         && cx.program.class(class).is_none()
         && cx.program.composer().paths_of(class).is_empty()
         && !known()
-}
-
-/// The names with namespaces that stand in a text of PHP, those that an import lists in braces as well.
-fn classes_in(text: &str) -> Vec<String> {
-    let bytes = text.as_bytes();
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'\\' || byte >= 0x80;
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = memchr::memchr(b'\\', bytes.get(from..).unwrap_or_default()).map(|at| from + at) {
-        let start = bytes[..at].iter().rposition(|byte| !is_name(*byte)).map_or(0, |before| before + 1);
-        let end = bytes[at..].iter().position(|byte| !is_name(*byte)).map_or(bytes.len(), |length| at + length);
-        from = end.max(at + 1);
-        let Some(name) = text.get(start..end) else { continue };
-        let name = name.trim_start_matches('\\');
-        if let Some(prefix) = name.strip_suffix('\\') {
-            let Some(list) = text.get(end..).and_then(|rest| rest.strip_prefix('{')) else { continue };
-            let list = list.split('}').next().unwrap_or_default();
-            from = end + 1 + list.len();
-            let names = list.split(',').filter_map(|item| item.split_whitespace().next());
-            found.extend(names.map(|item| format!("{prefix}\\{item}")));
-        } else if name.contains('\\') && !name.contains("\\\\") {
-            found.push(name.to_owned());
-        }
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::classes_in;
-
-    #[test]
-    fn classes_are_found_where_they_are_named() {
-        let text = r"<?php use A\B\C; use D\E\{F, G as H, I\J}; $x = \K\L::class; namespace M; 'n\\o'; // ä\b";
-        assert_eq!(classes_in(text), [r"A\B\C", r"D\E\F", r"D\E\G", r"D\E\I\J", r"K\L", r"ä\b"]);
-        assert_eq!(classes_in(r"\"), Vec::<String>::new());
-        assert_eq!(classes_in(r"a\{"), Vec::<String>::new());
-    }
 }

@@ -281,6 +281,11 @@ pub(super) fn by_name(schema: &Schema, table: &Table, column: &str) -> Option<(K
         let plural = naming::plural(base);
         // `admin_users` has the users of `admin_roles`, and `users` those of others: which ones are meant is not known.
         let area = table.name.split_once('_').map(|(area, _)| format!("{area}_{plural}"));
+        // `services.type_id` may mean `service_types` as well as `types`.
+        let own = format!("{}_{plural}", naming::singular(&lower_name(table)));
+        if is_there(&plural) && own != plural && is_there(&own) {
+            return None;
+        }
         if is_there(&plural) && area.is_some_and(|name| !name.eq_ignore_ascii_case(&table.name) && is_there(&name)) {
             return None;
         }

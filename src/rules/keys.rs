@@ -64,14 +64,9 @@ pub(super) fn keys<'k>(cx: &Context<'k>) -> Vec<Declared<'k>> {
     found
 }
 
-/// Words of code that switches foreign keys off.
-const OFF: [&str; 5] =
-    ["FOREIGN_KEY_CHECKS", "foreign_key_checks", "ForeignKeyConstraints", "PRAGMA foreign_keys", "session_replication_role"];
-
 /// Whether the code of a file switches foreign keys off for a time.
 pub(super) fn are_switched_off(cx: &Context<'_>, file: FileId) -> bool {
-    let text = cx.sources.file(file).text();
-    OFF.iter().any(|word| text.contains(word))
+    crate::migrator::switches_keys_off(cx.program, file)
 }
 
 /// Names of columns, as messages write them.

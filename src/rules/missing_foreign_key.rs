@@ -189,6 +189,11 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     let shared = column.name.eq_ignore_ascii_case(&key.name)
         && key.ty.family() == Family::String
         && !target.primary_key().contains(&key.name);
+    // A row that is there before all others has none that it could refer to: such a number is the row's own.
+    let alone =
+        |index: &crate::schema::Index| matches!(index.columns.as_slice(), [only] if only.eq_ignore_ascii_case(&column.name));
+    let is_own_number =
+        target.name == table.name && !column.nullable && table.indexes.iter().any(|index| index.kind.is_unique() && alone(index));
     let none = nones.mean_none(table, column, (target, key));
     let gone = matches!(kind, Kind::LastWords | Kind::Join | Kind::Given)
         && !column.name.contains("_by")
@@ -198,7 +203,7 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
         let is = |names: &[String], name: &str| matches!(names, [only] if only.eq_ignore_ascii_case(name));
         other.table.eq_ignore_ascii_case(&table.name) && is(&other.columns, &key.name) && is(&other.references, &column.name)
     };
-    if shared || gone || (none && !column.nullable) || target.foreign_keys.iter().any(is_back) {
+    if shared || gone || is_own_number || (none && !column.nullable) || target.foreign_keys.iter().any(is_back) {
         return None;
     }
     let unlikely = nones.may_mean_none(table, column, (target, key)) || sentinel::begins_with_zero(column);

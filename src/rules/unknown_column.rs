@@ -367,7 +367,11 @@ fn is_guarded(context: &references::Context, table: &Table, column: &str) -> boo
     // Who asks for the table alone says nothing of its columns; who asks for more may look for an older schema.
     let asks_for_table = context.guards.iter().any(|(guarded, of)| is_own(guarded) && of.is_none());
     let asks_for_more = context.guards.iter().any(|(guarded, of)| !is_own(guarded) || of.is_some());
-    context.guards.iter().any(asks_for_it) || (asks_for_table && asks_for_more)
+    // Code that asks for a column which is there says what it does where it is not, too.
+    let is_answered = |(guarded, of): &(String, Option<String>)| {
+        guarded.eq_ignore_ascii_case(&table.name) && of.as_deref().is_some_and(|of| table.column(of).is_some())
+    };
+    context.guards.iter().any(asks_for_it) || (asks_for_table && asks_for_more) || context.guards.iter().any(is_answered)
 }
 
 fn finding(cx: &Context<'_>, (connection, table): (&str, &Table), column: &str, span: Span, named: Named<'_>) -> Finding {

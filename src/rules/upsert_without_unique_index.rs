@@ -4,7 +4,7 @@ use super::value_not_in_column::column_of;
 use super::words::Words;
 use super::{Context, Findings};
 use crate::finding::{Finding, Severity};
-use crate::references::{Seeking, Sought};
+use crate::references::{RowWrite, Seeking, Sought};
 use crate::schema::{Driver, Located, Origin};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -48,6 +48,13 @@ fn advice(cx: &Context<'_>, place: &Located<'_>, sought: &Sought) -> String {
 
 fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     let place = place_of(cx, sought)?;
+    // What stands behind a question for the schema may be meant for another one.
+    let is_asked = |row: &RowWrite| {
+        row.call == sought.at && row.context.guards.iter().any(|(table, _)| table.eq_ignore_ascii_case(&place.table.name))
+    };
+    if cx.references.rows.iter().any(is_asked) {
+        return None;
+    }
     let driver = place.schema.driver;
     let names = |column: &String| sought.columns.iter().any(|name| name.eq_ignore_ascii_case(column));
     let mut unique = place.table.indexes.iter().filter(|index| index.kind.is_unique() && index.columns.iter().all(names));

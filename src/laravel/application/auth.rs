@@ -47,7 +47,12 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let by_token = guard.is_none_or(|guard| matches!(guard, "sanctum" | "api"));
         let others = cx.host.eloquent.hooked.clone().filter(|_| by_token && EXPLORE);
         let others = others.iter().flat_map(|hooked| hooked.with_tokens()).filter_map(|name| cx.program.class(name));
-        let others: Vec<ClassDecl<'a>> = others.filter(|other| other.key() != class.key()).take(MAX_OTHERS).collect();
+        // Middleware makes the guard that it asks for the default one (`Illuminate/Auth/Middleware/Authenticate.php`).
+        let asked = cx.host.eloquent.hooked.clone().filter(|_| guard.is_none() && EXPLORE);
+        let names: Vec<String> = asked.iter().flat_map(|hooked| hooked.guards()).map(str::to_owned).collect();
+        let by_middleware: Vec<ClassDecl<'a>> = names.iter().filter_map(|name| Self::user_model(cx, Some(name))).collect();
+        let others = others.chain(by_middleware).filter(|other| other.key() != class.key());
+        let others: Vec<ClassDecl<'a>> = others.take(MAX_OTHERS).collect();
         Some(others.into_iter().fold(user, |user, other| join(&user, &Self::found(cx, other))))
     }
 

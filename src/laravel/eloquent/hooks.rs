@@ -64,6 +64,20 @@ pub struct Hooked {
     any: bool,
     /// The models that log in with tokens, by their names.
     with_tokens: Vec<String>,
+    /// The guards that middleware asks for by name: `auth:admin`.
+    guards: BTreeSet<String>,
+}
+
+/// The guards that stand in a text as middleware does: `'auth:admin'`, `"auth:web,admin"`.
+fn guards_in(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for at in memmem::find_iter(text.as_bytes(), b"auth:") {
+        let is_quoted = text[..at].ends_with(['\'', '"']);
+        let names = text[at + "auth:".len()..].split(['\'', '"', '\n']).next().unwrap_or_default();
+        let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        found.extend(names.split(',').filter(|_| is_quoted).filter(is_name).map(str::to_owned));
+    }
+    found
 }
 
 impl Hooked {
@@ -94,7 +108,14 @@ impl Hooked {
         };
         let models = program.classes().filter(uses).filter(|class| models::is_model(program, *class));
         hooked.with_tokens = models.map(|class| class.name().to_owned()).collect();
+        let guards = |file: &FileId| guards_in(program.sources().file(*file).text());
+        hooked.guards = program.code().par_iter().flat_map_iter(guards).collect();
         hooked
+    }
+
+    /// The guards that middleware asks for by name.
+    pub(in crate::laravel) fn guards(&self) -> impl Iterator<Item = &str> {
+        self.guards.iter().map(String::as_str)
     }
 
     /// The models that log in with tokens: of a request with one it may be any of them.

@@ -157,6 +157,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Self::fill(cx, &write(attributes, Shape::Filled), at);
                 Self::saved(cx, object);
             }
+            ("update" | "updatequietly" | "updateorfail", None) => Self::saved(cx, object),
             ("fill", Some(attributes)) => {
                 Self::hold(cx, (class, object), attributes, Shape::Filled, Operation::Update, at);
             }

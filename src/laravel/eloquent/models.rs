@@ -269,7 +269,12 @@ pub(in crate::laravel) fn connection_of<'a, const EXPLORE: bool>(
         value => value.as_str().map_or(Connection::Unknown, Connection::Named),
     };
     if let Some(value) = answer(cx, class, "getConnectionName") {
-        return named(&value);
+        // Where somebody may choose another one, it is the default one until they do.
+        let configured =
+            |choice: &Value<'a>| choice.as_str().is_some_and(|name| cx.host.settings.connections.contains_key(&*name));
+        let choices = value.choices();
+        let is_open = choices.len() > 1 && choices.iter().any(|choice| matches!(choice, Value::Null));
+        return if is_open && !choices.iter().any(configured) { Connection::Default } else { named(&value) };
     }
     for owner in cx.program.lineage(class) {
         if let Some(attribute) = class_attributes::own(owner, "Connection") {

@@ -17,14 +17,16 @@ pub(in crate::laravel) struct RowKey {
     column: String,
 }
 
-/// The keys of rows that a value may be.
-pub(in crate::laravel) fn keys_in<'v>(value: &'v Value<'_>) -> impl Iterator<Item = Why> + 'v {
-    // Where it may also be a text that is put together, it is a number of another kind.
-    let is_text = value.choices().iter().any(|choice| matches!(choice, Value::Str(text) if text.known().is_none()));
-    value.choices().iter().filter(move |_| !is_text).filter_map(|choice| match choice {
+/// The key of a row that a value is, where it is one of one table alone.
+pub(in crate::laravel) fn keys_in(value: &Value<'_>) -> Option<Why> {
+    let mut keys = value.choices().iter().filter_map(|choice| match choice {
         Value::Unknown(why @ Why::Key(_)) => Some(*why),
         _ => None,
-    })
+    });
+    let first = keys.next()?;
+    // Where it may also be a text that is put together, it is a number of another kind; and of several tables it is none's.
+    let is_text = value.choices().iter().any(|choice| matches!(choice, Value::Str(text) if text.known().is_none()));
+    (!is_text && keys.all(|key| key == first)).then_some(first)
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -118,13 +120,13 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let found = objects.next().filter(|(_, class)| EXPLORE && models::is_model(cx.program, *class));
         let (Some((held, class)), None) = (found, objects.next()) else { return };
         Self::assigned_column(cx, (held, class), name, at);
-        let keys: Vec<Why> = keys_in(value).collect();
+        let key = keys_in(value);
         let (values, none) = (given(value), none_in(value));
-        if (keys.is_empty() && values.is_empty() && none.is_none()) || cx.program.property(class, name).is_some() {
+        if (key.is_none() && values.is_empty() && none.is_none()) || cx.program.property(class, name).is_some() {
             return;
         }
         let Some(table) = Self::table_of_model(cx, class) else { return };
-        for why in keys {
+        if let Some(why) = key {
             cx.host.give(&table, name, at, why);
         }
         if let Some(none) = none {

@@ -5,7 +5,7 @@ use crate::eval::{Args, Array, CallSite, HostId, Interp, Key, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::objects::{Query, QueryKind, Thing};
 use crate::laravel::query::keys::keys_in;
-use crate::references::{Given, Operation, RowWrite, Seeking, Sought, TableUse, WrittenValue};
+use crate::references::{Given, Misplaced, Misplacement, Operation, RowWrite, Seeking, Sought, TableUse, WrittenValue};
 use crate::source::Span;
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -45,9 +45,10 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             match role {
                 Role::Row => rows.extend(rows_of(value)),
                 Role::Rows => {
-                    // The first row's names count for all (`Grammar.php`, `compileInsert`).
+                    let mut inserted = inserted_rows(value);
+                    Self::odd_rows(cx, &table, &mut inserted);
                     let others = |(number, row): (usize, Row)| Row { complete: row.complete && number == 0, ..row };
-                    rows.extend(inserted_rows(value).into_iter().enumerate().map(others));
+                    rows.extend(inserted.into_iter().enumerate().map(others));
                 }
                 _ => {}
             }
@@ -94,6 +95,35 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 call: at.name,
                 context: context.clone(),
             });
+        }
+    }
+
+    /// Notes rows that have other names than the first one, whose names count for all: each row is sorted by its names, and then
+    /// its values stand in the places of the first one's (`Query/Builder.php`, `insert`; `Query/Grammars/Grammar.php`,
+    /// `compileInsert`).
+    fn odd_rows(cx: &mut Interp<'a, Self>, table: &TableUse, rows: &mut [Row]) {
+        let Some((first, others)) = rows.split_first_mut().filter(|(first, _)| EXPLORE && first.complete) else { return };
+        let has = |row: &Row, name: &str| row.columns.iter().any(|(other, _)| other == name);
+        let literal = |span: Span, name: &str| cx.program.sources().slice(span) == name;
+        let mut odd = Vec::new();
+        for row in others.iter_mut().filter(|row| row.complete) {
+            let fits = row.columns.len() == first.columns.len();
+            let more = row.columns.iter().find(|(name, _)| !has(first, name)).cloned();
+            let less = || first.columns.iter().find(|(name, _)| !has(row, name)).map(|(name, _)| name.clone());
+            let place = row.columns.first().map(|(name, span)| (name.clone(), *span));
+            match (more, less()) {
+                (Some((name, span)), _) if literal(span, &name) => odd.push((Misplacement::InLaterRow { fits }, name, span)),
+                (None, Some(name)) => {
+                    let place = place.filter(|(spelled, span)| literal(*span, spelled));
+                    odd.extend(place.map(|(_, span)| (Misplacement::NotInLaterRow, name, span)));
+                }
+                _ => {}
+            }
+            row.columns.retain(|(name, _)| has(first, name));
+        }
+        for (why, name, span) in odd {
+            let (connection, table) = (table.connection.clone(), table.table.clone());
+            cx.host.found.misplaced.push(Misplaced { why, name, span, connection, table, joined: Vec::new() });
         }
     }
 

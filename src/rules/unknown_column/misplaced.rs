@@ -22,6 +22,10 @@ pub(super) fn misplaced(cx: &Context<'_>, findings: &mut Findings) {
                 folded(cx, selected, &places, findings);
                 continue;
             }
+            Misplacement::InLaterRow { .. } | Misplacement::NotInLaterRow => {
+                of_later_row(selected, &places, findings);
+                continue;
+            }
             Misplacement::Selected => {}
         }
         let sees = places.iter().any(|place| {
@@ -75,6 +79,35 @@ fn folded(cx: &Context<'_>, written: &Misplaced, places: &[Located<'_>], finding
         return;
     }
     findings.push(finding);
+}
+
+/// A row of an insert whose names are others than those of the first row.
+fn of_later_row(written: &Misplaced, places: &[Located<'_>], findings: &mut Findings) {
+    let (name, Some(place)) = (&written.name, places.first()) else { return };
+    let (severity, message) = match written.why {
+        Misplacement::InLaterRow { fits: true } => {
+            let then = "Laravel takes the columns of the first row, so the values of this one are written to other columns";
+            (Severity::Warning, format!("the first row of this insert has no `{name}`: {then}"))
+        }
+        Misplacement::InLaterRow { .. } => (
+            Severity::Error,
+            format!(
+                "the first row of this insert has no `{name}`: the rows have different numbers of values, and the database refuses them"
+            ),
+        ),
+        _ => (
+            Severity::Error,
+            format!(
+                "this row leaves out `{name}`, which the first row has: the rows have different numbers of values, and the database refuses them"
+            ),
+        ),
+    };
+    findings.push(
+        Finding::new("unknown-column", severity, written.span, message)
+            .on_table(place.connection, &place.table.name)
+            .on_column(name)
+            .help("give all rows the same keys"),
+    );
 }
 
 /// A rule `unique` that names a column where the value stands that is left out.
