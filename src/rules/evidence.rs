@@ -283,7 +283,10 @@ pub(super) fn by_name(schema: &Schema, table: &Table, column: &str) -> Option<(K
         let area = table.name.split_once('_').map(|(area, _)| format!("{area}_{plural}"));
         // `services.type_id` may mean `service_types` as well as `types`.
         let own = format!("{}_{plural}", naming::singular(&lower_name(table)));
-        if is_there(&plural) && own != plural && is_there(&own) {
+        // Another table of that name may also be one with rows of this one: `incident_components`.
+        let back = format!("{}_id", naming::singular(&lower_name(table)));
+        let is_list = schema.table(&own).is_some_and(|other| other.column(&back).is_none());
+        if is_there(&plural) && own != plural && is_list {
             return None;
         }
         if is_there(&plural) && area.is_some_and(|name| !name.eq_ignore_ascii_case(&table.name) && is_there(&name)) {

@@ -425,7 +425,7 @@ fn nowhere(cx: &Context<'_>, collected: &Collected<'_>, place: At<'_>) -> Option
         return Some(finding.help(format!("create `{target}` and a foreign key to it, or remove the relation")));
     }
     let base = column.name.strip_suffix("_id").filter(|base| !base.is_empty() && column.nullable)?;
-    if base.split('_').any(|word| OF_OTHERS.contains(&word)) {
+    if base.split('_').any(|word| OF_OTHERS.contains(&word)) || schema.table(&naming::plural(base)).is_some() {
         return None;
     }
     let looked_up = |table: &Table| {

@@ -6,6 +6,7 @@ use crate::eval::{Args, CallSite, Interp, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::eloquent::models;
 use crate::laravel::objects::Thing;
+use crate::laravel::support::naming;
 use crate::php::program::{ClassDecl, Program};
 use crate::references::{Context, RowWrite};
 
@@ -21,12 +22,17 @@ pub(in crate::laravel) fn conventional<'a>(program: &Program<'a>, model: ClassDe
     let name = model.name();
     let below = name.split_once('\\').map(|(_, rest)| rest.strip_prefix("Models\\").unwrap_or(rest));
     let conventional = below.and_then(|below| program.class(&format!("Database\\Factories\\{below}Factory")));
-    // A package's factories lie beside its models' namespace.
+    // A package's factories lie beside its models' namespace, or in one above it; its tests say so with `guessFactoryNamesUsing()`.
     let beside = || {
         let (base, rest) = name.split_once("\\Models\\")?;
         program.class(&format!("{base}\\Database\\Factories\\{rest}Factory"))
     };
-    conventional.or_else(beside).filter(|class| is_factory(program, *class))
+    let short = naming::class_basename(name);
+    let above = || {
+        let ends = name.rmatch_indices('\\').map(|(end, _)| end);
+        ends.into_iter().find_map(|end| program.class(&format!("{}\\Database\\Factories\\{short}Factory", &name[..end])))
+    };
+    conventional.or_else(beside).or_else(above).filter(|class| is_factory(program, *class))
 }
 
 impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
@@ -77,9 +83,14 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         if cx.program.method(factory, "modelName").is_some() {
             return None;
         }
-        let (_, below) = factory.name().split_once("Database\\Factories\\")?;
+        let (above, below) = factory.name().split_once("Database\\Factories\\")?;
         let name = below.strip_suffix("Factory")?;
-        let found = cx.program.class(&format!("App\\Models\\{name}")).or_else(|| cx.program.class(&format!("App\\{name}")));
+        let bases = if above.is_empty() {
+            ["App\\Models\\", "App\\"].map(str::to_owned)
+        } else {
+            [format!("{above}Models\\"), above.to_owned()]
+        };
+        let found = bases.iter().find_map(|base| cx.program.class(&format!("{base}{name}")));
         found.filter(|class| models::is_model(cx.program, *class))
     }
 

@@ -8,6 +8,7 @@ use crate::laravel::eloquent::factories;
 use crate::laravel::eloquent::models;
 use crate::laravel::migrations::phinx;
 use crate::laravel::objects::{Connection, Query, Source, Thing};
+use crate::php::ast::ClassKind;
 use crate::php::program::ClassDecl;
 use crate::references::Operation;
 
@@ -38,6 +39,11 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
             && Self::query(cx, *id).is_some()
         {
             return Self::call_framework_query(cx, *id, method, args, at);
+        }
+        if class.decl.kind == ClassKind::Trait
+            && let Some(value) = Self::relation_of_trait(cx, class, method, args, at)
+        {
+            return Some(value);
         }
         if let Some(value) = Self::call_repository(cx, class, method, args, at) {
             return Some(value);

@@ -118,6 +118,37 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         }
     }
 
+    /// A relation that a trait makes which no class of the project uses, as those of packages: where it leads is known, and the
+    /// columns there; its own model is not.
+    pub(in crate::laravel) fn relation_of_trait(
+        cx: &mut Interp<'a, Self>,
+        class: ClassDecl<'a>,
+        method: &str,
+        args: &Args<'a>,
+        at: CallSite,
+    ) -> Option<Value<'a>> {
+        let lower = method.to_ascii_lowercase();
+        if !EXPLORE || !matches!(lower.as_str(), "hasone" | "hasmany" | "belongsto" | "morphone" | "morphmany") {
+            return None;
+        }
+        let related = args.find(0, "related").and_then(|arg| models::class_of_value(cx, &arg.value));
+        let related = related.filter(|related| models::is_model(cx.program, *related))?;
+        let other = if related.decl.is_abstract { None } else { Self::table_of_model(cx, related) };
+        let is_morph = lower.starts_with("morph");
+        if is_morph || (lower.starts_with("has") && args.value(1).is_some()) {
+            for link in foreign_links(cx, class, &lower, args, other.as_ref()) {
+                Self::link(cx, args, link, false, at);
+            }
+        }
+        let query = Query {
+            single: matches!(lower.as_str(), "hasone" | "belongsto" | "morphone"),
+            narrow: true,
+            fills: None,
+            ..Self::new_model_query(cx, related)
+        };
+        Some(cx.host.make(Thing::Query(Box::new(query))))
+    }
+
     /// Notes the column of the model's own table that a relation names, where the related class is not known.
     fn own_links(cx: &mut Interp<'a, Self>, class: ClassDecl<'a>, method: &str, args: &Args<'a>, at: CallSite) {
         let argument = match method {

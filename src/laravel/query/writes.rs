@@ -46,7 +46,7 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
                 Role::Row => rows.extend(rows_of(value)),
                 Role::Rows => {
                     let mut inserted = inserted_rows(value);
-                    Self::odd_rows(cx, &table, &mut inserted);
+                    Self::odd_rows(cx, &table, &mut inserted, at);
                     let others = |(number, row): (usize, Row)| Row { complete: row.complete && number == 0, ..row };
                     rows.extend(inserted.into_iter().enumerate().map(others));
                 }
@@ -101,12 +101,17 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
     /// Notes rows that have other names than the first one, whose names count for all: each row is sorted by its names, and then
     /// its values stand in the places of the first one's (`Query/Builder.php`, `insert`; `Query/Grammars/Grammar.php`,
     /// `compileInsert`).
-    fn odd_rows(cx: &mut Interp<'a, Self>, table: &TableUse, rows: &mut [Row]) {
-        let Some((first, others)) = rows.split_first_mut().filter(|(first, _)| EXPLORE && first.complete) else { return };
+    fn odd_rows(cx: &mut Interp<'a, Self>, table: &TableUse, rows: &mut [Row], at: CallSite) {
+        // Rows that are put together elsewhere may get the same keys in the end.
+        let is_here = |row: &Row| row.columns.iter().all(|(_, span)| at.call.contains(*span));
+        if !EXPLORE || !rows.iter().all(|row| row.complete && is_here(row)) {
+            return;
+        }
+        let Some((first, others)) = rows.split_first_mut() else { return };
         let has = |row: &Row, name: &str| row.columns.iter().any(|(other, _)| other == name);
         let literal = |span: Span, name: &str| cx.program.sources().slice(span) == name;
         let mut odd = Vec::new();
-        for row in others.iter_mut().filter(|row| row.complete) {
+        for row in others {
             let fits = row.columns.len() == first.columns.len();
             let more = row.columns.iter().find(|(name, _)| !has(first, name)).cloned();
             let less = || first.columns.iter().find(|(name, _)| !has(row, name)).map(|(name, _)| name.clone());

@@ -29,6 +29,12 @@ pub(super) fn advise(cx: &Context<'_>, finding: &mut Finding, table: &Table, col
         );
         return;
     }
+    if let Named::By(reference) = named
+        && let Some(help) = of_morph(cx, table, reference)
+    {
+        finding.help.push(help);
+        return;
+    }
     let relation = match named {
         Named::By(reference) => relation_of(cx, reference).map(|relation| (reference, relation)),
         Named::Row => None,
@@ -115,6 +121,33 @@ fn relation_of<'c>(cx: &Context<'c>, reference: &ColumnReference) -> Option<&'c 
     })
 }
 
+/// What to write for a polymorphic relation whose columns are called otherwise, or that is declared from the wrong side.
+fn of_morph(cx: &Context<'_>, table: &Table, reference: &ColumnReference) -> Option<String> {
+    if reference.operation != Operation::Relation || reference.literal {
+        return None;
+    }
+    let function = cx.sources.slice(reference.context.function?);
+    // The names of the morphs that the table has: of `fileable_type` and `fileable_id`.
+    let morphs = || {
+        let bases = table.columns.iter().filter_map(|column| column.name.strip_suffix("_type"));
+        bases.filter(|base| table.column(&format!("{base}_id")).is_some()).collect::<Vec<&str>>()
+    };
+    if function.contains("morphTo(") {
+        let [base] = *morphs().as_slice() else { return None };
+        return Some(format!(
+            "the table has `{base}_type` and `{base}_id`: call the method `{}`, or write `morphTo('{base}')`",
+            naming::camel(base)
+        ));
+    }
+    if function.contains("morphToMany(") {
+        let class = cx.program.classes().filter(|class| class.decl.span.contains(reference.span)).last()?;
+        let own = naming::model_foreign_key(class.name(), "id");
+        let is_other_side = table.column(&own).is_some() && !morphs().is_empty();
+        return is_other_side.then(|| format!("`{}` has `{own}`, the key of this model: write `morphedByMany()`", table.name));
+    }
+    None
+}
+
 /// Where Laravel takes a name from that nobody wrote, and how to name the right column.
 fn by_convention(cx: &Context<'_>, table: &Table, reference: &ColumnReference, relation: &RelationReference) -> Option<String> {
     let column = &reference.column;
@@ -132,6 +165,15 @@ fn by_convention(cx: &Context<'_>, table: &Table, reference: &ColumnReference, r
         return Some(format!("Laravel derives `{column}` from {source}, {rest}"));
     }
     let meant: Vec<String> = referring(cx, table, &relation.target.table).into_iter().map(|name| format!("`{name}`")).collect();
+    // `hasOne()` in a model whose own table has the key.
+    let back = format!("{}_id", naming::singular(&table.name));
+    let own = match cx.database.locate(relation.target.connection.as_deref(), &relation.target.table) {
+        Whereabouts::Found(places) => places.iter().any(|place| place.table.column(&back).is_some()),
+        _ => false,
+    };
+    if meant.is_empty() && own && matches!(relation.kind, "hasOne" | "hasMany") {
+        return Some(format!("`{}.{back}` is the key of this relation: write `belongsTo()`", relation.target.table));
+    }
     let how = match meant.as_slice() {
         [] => "name the right column, or add it in a migration".to_owned(),
         [one] => format!("name {one}, which refers to `{}`", relation.target.table),
