@@ -44,6 +44,9 @@ pub use builtins::{
 };
 pub use env::Env;
 pub use graph::Copier;
+/// Marks the number of a question about the schema where code stands on the way on which the answer is no.
+pub const OTHERWISE: u32 = 1 << 31;
+
 pub use host::{Announced, ArgValue, Args, CallSite, Called, Fork, Host};
 pub use join::{equal, join};
 pub use numbers::{compare, loosely_equal};

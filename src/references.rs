@@ -328,7 +328,7 @@ impl Fillable {
 pub struct Context {
     /// The declaration of the function or method that it stands in.
     pub function: Option<Span>,
-    /// Tables and columns (`table`, `column`) that a condition around it asked for first.
+    /// Tables and columns (`table`, `column`) that a condition around it asked for first; `!column` where the answer was no.
     pub guards: Arc<[(String, Option<String>)]>,
     /// The `catch` clauses of the same function around it that let nobody know, from the inside out.
     pub swallowed_by: Arc<[Span]>,

@@ -1,6 +1,6 @@
 //! Statements: sequences, branches that may or may not be taken, loops, `try`.
 
-use super::{Flow, Fork, Frame, Host, Interp, Try, Value, Why, join};
+use super::{Flow, Fork, Frame, Host, Interp, OTHERWISE, Try, Value, Why, join};
 use crate::php::ast::{Catch, Expr, Stmt, StmtKind};
 
 impl<'a, H: Host<'a>> Interp<'a, H> {
@@ -121,7 +121,7 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
                 rest(self)
             }
             None => self.both_ways(
-                &guards,
+                &asked_by(condition, guards),
                 |cx| {
                     cx.narrow(condition, true);
                     cx.option(condition, true, |cx| cx.block(body))
@@ -174,13 +174,14 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
         let depth = self.guards.len();
         let uncertain = self.uncertain;
         let start = self.frame.env.clone();
-        self.guards.extend_from_slice(guards);
+        self.under(guards, true);
         self.uncertain = uncertain + 1;
         self.host.fork(Fork::Begins);
         let one = self.way(first);
         let env_one = std::mem::replace(&mut self.frame.env, start);
         self.uncertain = uncertain + 1;
-        self.guards.truncate(depth + guards.len());
+        self.guards.truncate(depth);
+        self.under(guards, false);
         let two = self.way(second);
         self.host.fork(Fork::Meets);
         self.uncertain = uncertain;
@@ -192,9 +193,9 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
             }
             (Flow::Next, other) => {
                 self.frame.env = env_one;
-                self.go_on_without(other, guards)
+                self.go_on_without(other, guards, true)
             }
-            (other, Flow::Next) => self.go_on_without(other, guards),
+            (other, Flow::Next) => self.go_on_without(other, guards, false),
             (Flow::Return(a), Flow::Return(b)) => Flow::Return(join(&a, &b)),
             (Flow::Return(value), Flow::Exit) | (Flow::Exit, Flow::Return(value)) => Flow::Return(value),
             (Flow::Return(value), other) | (other, Flow::Return(value)) => {
@@ -214,14 +215,25 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
     }
 
     /// One way has left; what follows happens on the other one only.
-    fn go_on_without(&mut self, left: Flow<'a>, guards: &[u32]) -> Flow<'a> {
+    fn go_on_without(&mut self, left: Flow<'a>, guards: &[u32], holds: bool) -> Flow<'a> {
         // After an exception nothing else of the run counts, so what follows is as certain as before.
         if !matches!(left, Flow::Exit) {
             self.uncertain += 1;
         }
         self.leave(left);
-        self.guards.extend_from_slice(guards);
+        self.under(guards, holds);
         Flow::Next
+    }
+
+    /// What follows stands behind questions about the schema, on the way where their condition holds, or on the other one.
+    fn under(&mut self, guards: &[u32], holds: bool) {
+        for guard in guards {
+            let number = guard & !OTHERWISE;
+            self.guards.push(number);
+            if (guard & OTHERWISE != 0) == holds {
+                self.guards.push(number | OTHERWISE);
+            }
+        }
     }
 
     /// Notes what a way that leaves brings along.
@@ -283,6 +295,13 @@ impl<'a, H: Host<'a>> Interp<'a, H> {
 fn is_exit(expr: &Expr) -> bool {
     use crate::php::ast::ExprKind;
     matches!(expr.kind, ExprKind::Throw(_) | ExprKind::Exit(_))
+}
+
+/// The questions of a condition, marked where it asks whether their answer is no: `if (! Schema::hasColumn(…))`.
+fn asked_by(condition: &Expr, guards: Vec<u32>) -> Vec<u32> {
+    use crate::php::ast::{ExprKind, UnaryOp};
+    let is_negated = matches!(condition.kind, ExprKind::Unary { op: UnaryOp::Not, .. });
+    guards.into_iter().map(|number| if is_negated { number | OTHERWISE } else { number }).collect()
 }
 
 /// The questions that a value is the answer of.

@@ -367,9 +367,10 @@ fn is_guarded(context: &references::Context, table: &Table, column: &str) -> boo
     // Who asks for the table alone says nothing of its columns; who asks for more may look for an older schema.
     let asks_for_table = context.guards.iter().any(|(guarded, of)| is_own(guarded) && of.is_none());
     let asks_for_more = context.guards.iter().any(|(guarded, of)| !is_own(guarded) || of.is_some());
-    // Code that asks for a column which is there says what it does where it is not, too.
+    // Code for tables without a column that is there never runs on these.
     let is_answered = |(guarded, of): &(String, Option<String>)| {
-        guarded.eq_ignore_ascii_case(&table.name) && of.as_deref().is_some_and(|of| table.column(of).is_some())
+        let missing = of.as_deref().and_then(|of| of.strip_prefix('!'));
+        guarded.eq_ignore_ascii_case(&table.name) && missing.is_some_and(|of| table.column(of).is_some())
     };
     context.guards.iter().any(asks_for_it) || (asks_for_table && asks_for_more) || context.guards.iter().any(is_answered)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::eval::{CallSite, Interp, Text, Value, Why};
+use crate::eval::{CallSite, Interp, OTHERWISE, Text, Value, Why};
 use crate::laravel::Laravel;
 use crate::laravel::objects::{Connection, TableName};
 use crate::laravel::query::silence;
@@ -16,8 +16,15 @@ impl<'a, const EXPLORE: bool> Laravel<'a, EXPLORE> {
         let mut guards: Vec<(String, Option<String>)> = cx
             .guards
             .iter()
-            .filter_map(|&number| cx.host.replay.probes.get(number as usize))
-            .map(|probe| (probe.table.clone(), probe.column.clone()))
+            .filter_map(|&number| {
+                let probe = cx.host.replay.probes.get((number & !OTHERWISE) as usize)?;
+                // `!column`: the code is for tables without it.
+                let column = probe.column.as_ref();
+                match number & OTHERWISE {
+                    0 => Some((probe.table.clone(), column.cloned())),
+                    _ => Some((probe.table.clone(), Some(format!("!{}", column?)))),
+                }
+            })
             .collect();
         guards.sort();
         guards.dedup();
