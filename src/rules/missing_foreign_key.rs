@@ -300,11 +300,10 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
     if let Some(span) = sibling {
         finding = finding.label(span, "the same column has a foreign key here");
     }
-    if relations.is_empty() {
-        if let Some(said) = reasons.iter().find_map(|reason| name_says(reason.kind, table, target)) {
-            let span = finding.span;
-            finding = finding.label(span, said);
-        }
+    let said = reasons.iter().find_map(|reason| name_says(reason.kind, table, target));
+    if let Some(said) = said.filter(|_| relations.is_empty()) {
+        let span = finding.span;
+        finding = finding.label(span, said);
     }
     if unlikely {
         let number = nones.number(table, column).unwrap_or(0);

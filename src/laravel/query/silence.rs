@@ -54,7 +54,7 @@ fn silent_statements(program: &Program<'_>, body: &[Stmt], scope: Option<ClassDe
             Node::Stmt(stmt) => match &stmt.kind {
                 StmtKind::Echo(_) => silent = false,
                 StmtKind::Return(Some(value)) if returns && (tells(value) || is_null_for_a_value(program, value)) => {
-                    silent = false
+                    silent = false;
                 }
                 _ => {}
             },
