@@ -3,6 +3,7 @@
 use super::keys::{self, Declared};
 use super::words::Words;
 use super::{Context, Findings};
+use crate::catalog::packages;
 use crate::finding::{Finding, Severity};
 use crate::schema::types::Family;
 use crate::schema::{Driver, Incident, IncidentKind};
@@ -46,6 +47,10 @@ fn finding(cx: &Context<'_>, incident: &Incident, driver: Driver) -> Option<Find
     let IncidentKind::KeyTypesDiffer { column, ty, target, referenced, referenced_ty, made_at } = &incident.kind else {
         return None;
     };
+    // A package that makes a table of its host only where there is none says nothing of the one that is there.
+    if cx.is_package() && packages::is_hosts(target) && !cx.asked_by_migrations(target).is_empty() {
+        return None;
+    }
     let table = &incident.table;
     let message = format!(
         "{} refuses the foreign key of `{table}.{column}`, which is {ty}, to `{target}.{referenced}`, which is {referenced_ty}",

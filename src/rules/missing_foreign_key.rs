@@ -314,7 +314,8 @@ fn judge(cx: &Context<'_>, collected: &Collected<'_>, nones: &Nones, place: At<'
         |other: &Column| collected.relations(connection, table, other).iter().any(|relation| relation.kind.starts_with("has"));
     let pivot = relations.iter().any(|relation| relation.kind == Kind::Relation("belongsToMany"));
     let owned = pivot || (owner(column) && table.columns.iter().filter(|other| owner(other)).count() == 1);
-    let action = on_delete::choose(schema, table, &[column], target, owned);
+    let chosen = || on_delete::choose(schema, table, &[column], target, owned);
+    let action = on_delete::written(cx, column).unwrap_or_else(chosen);
     finding.remedy = Some(Remedy::Key {
         columns: vec![column.name.clone()],
         target: target.name.clone(),

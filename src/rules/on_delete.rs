@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Context;
 use crate::finding::OnDelete;
 use crate::laravel::support::naming;
 use crate::schema::{Column, Schema, Table};
@@ -25,6 +26,25 @@ pub(super) fn choose(schema: &Schema, table: &Table, columns: &[&Column], target
         return OnDelete::Cascade;
     }
     decided_elsewhere(schema, columns, target).unwrap_or(OnDelete::Restrict)
+}
+
+/// What is written behind a column that has no key for it: `foreignId('row_id')->onDelete('cascade')`.
+#[must_use]
+pub(super) fn written(cx: &Context<'_>, column: &Column) -> Option<OnDelete> {
+    const WORDS: [(&str, OnDelete); 6] = [
+        ("cascadeondelete(", OnDelete::Cascade),
+        ("ondelete('cascade')", OnDelete::Cascade),
+        ("nullondelete(", OnDelete::Null),
+        ("ondelete('setnull')", OnDelete::Null),
+        ("restrictondelete(", OnDelete::Restrict),
+        ("ondelete('restrict')", OnDelete::Restrict),
+    ];
+    let at = column.defined_at?;
+    let statement = cx.sources.file(at.file).text().get(at.start as usize..)?.split(';').next()?;
+    let plain: String =
+        statement.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase().replace('"', "'");
+    let (_, action) = WORDS.into_iter().find(|(word, _)| plain.contains(word))?;
+    (action != OnDelete::Null || column.nullable).then_some(action)
 }
 
 /// `order_items` is a part of `orders`, `role_user` of both.

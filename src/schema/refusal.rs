@@ -315,10 +315,10 @@ impl Refusal {
             Refusal::IndexWithoutLength { ty, .. } if ty == "json" => {
                 "make the column a `string()`, or index a generated column that holds what matters of it".to_owned()
             }
-            Refusal::IndexWithoutLength { .. } => {
-                "make the column a `string()`, or index a part of it with raw SQL, for example `DB::raw('content(100)')`"
-                    .to_owned()
-            }
+            Refusal::IndexWithoutLength { column, .. } => format!(
+                "make `{column}` a `string()`, or index a part of it with raw SQL, for example `DB::raw('{column}(100)')`: in a unique \
+                index, that part has to tell the rows apart"
+            ),
             Refusal::IndexTooLong { .. } => "shorten the columns, or index fewer of them".to_owned(),
             Refusal::LiteralDefault { .. } => {
                 let or = if driver == Driver::MySql { " (MariaDB allows it)" } else { "" };
