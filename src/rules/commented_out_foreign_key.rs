@@ -2,6 +2,7 @@
 
 mod comments;
 
+use super::elsewhere::is_elsewhere;
 use super::{Context, Findings, on_delete};
 use crate::finding::{Edit, Finding, Fix, OnDelete, Remedy, Safety, Severity};
 use crate::references::{Operation, TableReference};
@@ -28,7 +29,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         let Some(schema) = cx.database.connections.get(&key.connection) else { continue };
         let columns = key.columns.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
         let message = format!("the foreign key of {columns} to `{}` is commented out and not declared anywhere", key.target);
-        let mut finding = Finding::new("commented-out-foreign-key", severity(cx, key.span), key.span, message)
+        let mut finding = Finding::new("commented-out-foreign-key", severity(cx, schema, &key), key.span, message)
             .on_table(&key.connection, &key.table);
         if let [only] = key.columns.as_slice() {
             finding = finding.on_column(only);
@@ -49,7 +50,11 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                     finding.fix = fix(cx, schema, &key);
                 }
             }
-            None => finding = finding.help(format!("`{}` does not exist: create it, or remove the comment", key.target)),
+            None if is_elsewhere(cx, schema, &key.target) => {
+                let help = format!("no migration here creates `{}`: if the application has it, declare the key, else remove the comment", key.target);
+                finding = finding.help(help);
+            }
+            None => finding = finding.help(format!("no migration creates `{}`: create it, or remove the comment", key.target)),
         }
         if let Some(column) = key.columns.first().and_then(|column| schema.table(&key.table)?.column(column)?.defined_at) {
             finding = finding.label(
@@ -62,15 +67,34 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// How much a key in a comment matters: less, where words behind it say why it is there.
-fn severity(cx: &Context<'_>, key: Span) -> Severity {
+/// How much a key in a comment matters: less, where words behind it or above it say why it is there, and where there is nothing
+/// that it could refer to.
+fn severity(cx: &Context<'_>, schema: &Schema, key: &CommentedKey) -> Severity {
     const WORDS: usize = 3;
-    let text = cx.sources.file(key.file).text();
-    let line = text.get(key.start as usize..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let reason = line.rsplit_once("//").map_or("", |(_, reason)| reason);
-    let is_reason = !reason.contains(['(', '$']) && reason.split_whitespace().count() >= WORDS;
-    if is_reason { Severity::Note } else { Severity::Warning }
+    // Headings and hints for keys ("Foreign keys", "the author of the post") are shorter than reasons.
+    const WORDS_ABOVE: usize = 5;
+    let is_prose = |text: &str, words: usize| !text.contains(['(', '$']) && text.split_whitespace().count() >= words;
+    let text = cx.sources.file(key.span.file).text();
+    let line = text.get(key.span.start as usize..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let behind = line.rsplit_once("//").map_or("", |(_, reason)| reason);
+    let before = text.get(..key.span.start as usize).unwrap_or_default();
+    // What stands before it on its own line is no line above it.
+    let above = before.lines().rev().skip(usize::from(!before.ends_with('\n')));
+    let comments = above.map(str::trim).take_while(|line| line.starts_with("//") || line.starts_with('#') || line.starts_with('*'));
+    let says_why = |line: &str| {
+        let line = line.trim_start_matches(['/', '#', '*', ' ']);
+        let folded = line.to_ascii_lowercase();
+        is_prose(line, WORDS_ABOVE) && REASONS.iter().any(|word| folded.contains(word))
+    };
+    let is_wanted = schema.table(&key.target).is_some() && !is_prose(behind, WORDS) && !comments.into_iter().any(says_why);
+    if is_wanted { Severity::Warning } else { Severity::Note }
 }
+
+/// What comments say that give a reason.
+const REASONS: [&str; 19] = [
+    "because", "since ", "avoid", "instead", "remove", "disable", "skip", "cannot", "can't", "without", "circular", "not ", "no ",
+    "n't ", "so that", "handled", "reason", "allow", "only ",
+];
 
 /// The key, where it can be.
 fn remedy(schema: &Schema, key: &CommentedKey) -> Option<Remedy> {
@@ -157,4 +181,46 @@ fn is_declared(cx: &Context<'_>, key: &CommentedKey) -> bool {
     table.is_some_and(|table| {
         table.foreign_keys.iter().any(|known| known.columns.iter().any(|column| key.columns.contains(column)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::analyze;
+    use crate::finding::Severity;
+    use crate::fixture;
+
+    /// How much a key in a comment matters, with these lines around it.
+    fn severity(lines: &str) -> Option<Severity> {
+        let project = format!(
+            "//- /database/migrations/2024_01_01_000000_tables.php\n<?php\nuse Illuminate\\Database\\Schema\\Blueprint;\nuse Illuminate\\Support\\Facades\\Schema;\n\
+             return new class extends \\Illuminate\\Database\\Migrations\\Migration {{ public function up() {{\n\
+             Schema::create('shops', fn (Blueprint $table) => $table->id());\n\
+             Schema::create('orders', function (Blueprint $table) {{\n$table->id();\n$table->unsignedBigInteger('shop_id');\n{lines}\n}});\n}} }};\n"
+        );
+        let (sources, config) = fixture::project(&project);
+        let findings = analyze(&sources, &config).findings;
+        let mut of_rule = findings.iter().filter(|finding| finding.rule == "commented-out-foreign-key");
+        let severity = of_rule.next().map(|finding| finding.severity);
+        assert!(of_rule.next().is_none());
+        severity
+    }
+
+    #[test]
+    fn a_reason_behind_or_above_a_key_makes_it_a_note() {
+        let key = "// $table->foreign('shop_id')->references('id')->on('shops');";
+        assert_eq!(severity(key), Some(Severity::Warning));
+        assert_eq!(severity(&format!("{key} // orders outlive their shops")), Some(Severity::Note));
+        assert_eq!(severity(&format!("// No key here, because orders outlive their shops.\n{key}")), Some(Severity::Note));
+        // Its reason stands two lines above, and another one behind code.
+        assert_eq!(severity(&format!("// Not with a key: orders outlive shops,\n// and are kept.\n{key}")), Some(Severity::Note));
+        assert_eq!(severity(&format!("$table->id('a'); // because it is not there yet\n{key}")), Some(Severity::Warning));
+        assert_eq!(severity(&format!("// The shop that the order was taken in\n{key}")), Some(Severity::Warning));
+        assert_eq!(severity(&format!("// no keys\n{key}")), Some(Severity::Warning));
+    }
+
+    #[test]
+    fn a_key_to_a_table_that_nothing_creates_is_a_note() {
+        let key = "// $table->foreign('shop_id')->references('id')->on('places');";
+        assert_eq!(severity(key), Some(Severity::Note));
+    }
 }

@@ -93,8 +93,8 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     if let Some(at) = idle.filter(|at| is_rule && table.defined_at != Some(*at)) {
         finding = finding.label(at, "this index does not stop them: each NULL counts as another value");
     }
-    if let Some(at) = table.defined_at {
-        finding = finding.label(at, "the table is created here");
+    if let Some((at, said)) = table.creation() {
+        finding = finding.label(at, said);
     }
     Some(finding)
 }

@@ -397,8 +397,8 @@ fn finding(cx: &Context<'_>, (connection, table): (&str, &Table), column: &str, 
             suggestions.push(near);
         }
     }
-    if let Some(at) = table.defined_at {
-        finding = finding.label(at, format!("`{name}` is created here"));
+    if let Some((at, said)) = table.creation() {
+        finding = finding.label(at, said);
     }
     finding.suggestions = suggestions;
     advise(cx, &mut finding, table, column, named);

@@ -16,8 +16,8 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             let indexes = known.indexes.iter().map(|index| index.name.as_str());
             let keys = known.foreign_keys.iter().map(|key| key.name.as_str());
             finding.suggestions = suggest::nearest(name, indexes.chain(keys));
-            if let Some(at) = known.defined_at {
-                finding = finding.label(at, format!("`{table}` is created here"));
+            if let Some((at, said)) = known.creation() {
+                finding = finding.label(at, said);
             }
         }
         let cure = "an index keeps its name when its table or columns are renamed: use its original name";

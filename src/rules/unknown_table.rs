@@ -9,7 +9,7 @@ use super::{Context, Findings, begun_elsewhere, dumped, own_tables, suggest, unc
 use crate::catalog::packages;
 use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::references::{ANY_TABLE, Gap, GapKind, Operation, TableReference, TableUse};
-use crate::schema::{Absence, IncidentKind, Schema, Whereabouts};
+use crate::schema::{Absence, IncidentKind, Schema, Table, Whereabouts};
 use crate::source::Span;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -374,8 +374,8 @@ fn candidates(
             };
             finding.help.push(format!("`{}` has {share} used here", candidate.table));
         }
-        if let Some(at) = schema.table(&candidate.table).and_then(|table| table.defined_at).filter(|_| names.is_empty()) {
-            add_label(finding, at, format!("`{}` is created here", candidate.table));
+        if let Some((at, said)) = schema.table(&candidate.table).and_then(Table::creation).filter(|_| names.is_empty()) {
+            add_label(finding, at, said);
         }
         names.push(candidate.table);
     }

@@ -74,8 +74,8 @@ fn judge(cx: &Context<'_>, sought: &Sought) -> Option<Finding> {
     let mut finding = Finding::new("upsert-without-unique-index", severity, sought.at, message)
         .on_table(place.connection, &place.table.name)
         .help(advice(cx, &place, sought));
-    if let Some(at) = place.table.defined_at {
-        finding = finding.label(at, "the table is created here");
+    if let Some((at, said)) = place.table.creation() {
+        finding = finding.label(at, said);
     }
     Some(finding)
 }

@@ -374,6 +374,18 @@ impl Column {
 }
 
 impl Table {
+    /// Where the table is created, in words that say so: under its first name, where it was renamed since.
+    #[must_use]
+    pub fn creation(&self) -> Option<(Span, String)> {
+        let renamed = |event: &&Event| event.column.is_none() && matches!(event.kind, EventKind::RenamedTo(_));
+        let first = self.history.iter().find(renamed).map(|event| event.table.as_str());
+        let said = match first.filter(|first| !first.eq_ignore_ascii_case(&self.name)) {
+            Some(first) => format!("`{}` is created here, as `{first}`", self.name),
+            None => format!("`{}` is created here", self.name),
+        };
+        Some((self.defined_at?, said))
+    }
+
     /// The column of this name, compared as the databases do: without regard to case.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {

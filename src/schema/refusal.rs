@@ -320,11 +320,10 @@ impl Refusal {
                 index, that part has to tell the rows apart"
             ),
             Refusal::IndexTooLong { .. } => "shorten the columns, or index fewer of them".to_owned(),
-            Refusal::LiteralDefault { .. } => {
+            Refusal::LiteralDefault { ty, .. } => {
                 let or = if driver == Driver::MySql { " (MariaDB allows it)" } else { "" };
-                format!(
-                    "write an expression, for example `new Expression('(JSON_ARRAY())')`, or set the default in the model{or}"
-                )
+                let expression = if ty.eq_ignore_ascii_case("json") { "'(JSON_ARRAY())'" } else { r#""('')""# };
+                format!("write an expression, for example `new Expression({expression})`, or set the default in the model{or}")
             }
             Refusal::NoCast { column, to, .. } => {
                 format!("say how to convert it: `ALTER TABLE … ALTER COLUMN {column} TYPE {to} USING {column}::{to}`")

@@ -145,6 +145,26 @@ fn is_asked_within<'a, H: Host<'a>>(cx: &Interp<'a, H>, class: ClassDecl<'a>) ->
     cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getTable")) || is_running("__construct")
 }
 
+/// Whether the text of a model's constructor speaks of a table.
+fn constructor_names_table<'a, H: Host<'a>>(cx: &Interp<'a, H>, class: ClassDecl<'a>) -> bool {
+    let Some(method) = cx.program.method(class, "__construct") else { return false };
+    let text = cx.program.sources().slice(method.function.span);
+    text.contains("->table") || text.contains("->setTable(")
+}
+
+/// The table that a model has when its constructor ran, if it has one of its own.
+fn constructed<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Value<'a>> {
+    let has_own = cx.program.method(class, "__construct").is_some_and(|method| method.function.body.is_some());
+    if !has_own || is_asked_within(cx, class) {
+        return None;
+    }
+    let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
+    match cx.construct(class, crate::eval::Args::entry(), at) {
+        Value::Object(object) => object.get("table"),
+        _ => None,
+    }
+}
+
 /// What `$table`, `getTable()` or `#[Table]` say: none where nothing is said, `Some(None)` where it is not known.
 #[expect(clippy::option_option, reason = "an unset value and an unknown one lead to different tables")]
 fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Option<(Rc<str>, Span)>> {
@@ -161,6 +181,14 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
         let object = cx.construct(class, crate::eval::Args::entry(), at);
         let value = cx.call_method(&object, "getTable", crate::eval::Args::default(), at);
         return Some(named(&value, method.function.name_span));
+    }
+    // A constructor has the last word, also over what a property says.
+    let sets = |owner: &ClassDecl<'a>| owner.decl.properties.iter().any(|property| *property.name == *"table");
+    if cx.program.lineage(class).iter().any(sets)
+        && constructor_names_table(cx, class)
+        && let Some(value) = constructed(cx, class).filter(|value| !matches!(value, Value::Null))
+    {
+        return Some(named(&value, class.decl.name_span));
     }
     for owner in cx.program.lineage(class) {
         let declares = owner.decl.properties.iter().any(|property| *property.name == *"table");
@@ -179,20 +207,10 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
             return Some(named(&value, owner.decl.name_span));
         }
     }
-    // Set by the constructor, or by a package's class that the project does not contain.
-    let sets = !is_within && cx.program.method(class, "__construct").is_some_and(|method| method.function.body.is_some());
-    if sets {
-        let object = cx.construct(
-            class,
-            crate::eval::Args::entry(),
-            crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span },
-        );
-        if let Value::Object(object) = &object
-            && let Some(value) = object.get("table")
-        {
-            return Some(named(&value, class.decl.name_span));
-        }
+    if let Some(value) = constructed(cx, class) {
+        return Some(named(&value, class.decl.name_span));
     }
+    // Set by a package's class that the project does not contain.
     let parent = cx.program.foreign_parent(class).filter(|_| has_package_base(cx.program, class))?;
     // By convention each class would have its own, which may be the same.
     let own = naming::model_table(class.name());
