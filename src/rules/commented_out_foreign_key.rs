@@ -51,7 +51,10 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
                 }
             }
             None if is_elsewhere(cx, schema, &key.target) => {
-                let help = format!("no migration here creates `{}`: if the application has it, declare the key, else remove the comment", key.target);
+                let help = format!(
+                    "no migration here creates `{}`: if the application has it, declare the key, else remove the comment",
+                    key.target
+                );
                 finding = finding.help(help);
             }
             None => finding = finding.help(format!("no migration creates `{}`: create it, or remove the comment", key.target)),
@@ -80,20 +83,21 @@ fn severity(cx: &Context<'_>, schema: &Schema, key: &CommentedKey) -> Severity {
     let before = text.get(..key.span.start as usize).unwrap_or_default();
     // What stands before it on its own line is no line above it.
     let above = before.lines().rev().skip(usize::from(!before.ends_with('\n')));
-    let comments = above.map(str::trim).take_while(|line| line.starts_with("//") || line.starts_with('#') || line.starts_with('*'));
+    let mut comments =
+        above.map(str::trim).take_while(|line| line.starts_with("//") || line.starts_with('#') || line.starts_with('*'));
     let says_why = |line: &str| {
         let line = line.trim_start_matches(['/', '#', '*', ' ']);
         let folded = line.to_ascii_lowercase();
         is_prose(line, WORDS_ABOVE) && REASONS.iter().any(|word| folded.contains(word))
     };
-    let is_wanted = schema.table(&key.target).is_some() && !is_prose(behind, WORDS) && !comments.into_iter().any(says_why);
+    let is_wanted = schema.table(&key.target).is_some() && !is_prose(behind, WORDS) && !comments.any(says_why);
     if is_wanted { Severity::Warning } else { Severity::Note }
 }
 
 /// What comments say that give a reason.
 const REASONS: [&str; 19] = [
-    "because", "since ", "avoid", "instead", "remove", "disable", "skip", "cannot", "can't", "without", "circular", "not ", "no ",
-    "n't ", "so that", "handled", "reason", "allow", "only ",
+    "because", "since ", "avoid", "instead", "remove", "disable", "skip", "cannot", "can't", "without", "circular", "not ",
+    "no ", "n't ", "so that", "handled", "reason", "allow", "only ",
 ];
 
 /// The key, where it can be.
