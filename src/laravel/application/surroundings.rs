@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::migrator::is_vendored;
 use crate::php::composer::Composer;
 use crate::source::Sources;
 
@@ -79,7 +80,7 @@ fn dialects(sources: &Sources) -> Vec<&'static str> {
     for (_, file) in sources.iter() {
         let (path, text) = (file.path(), file.text());
         let is_migration = path.contains("migrations/") && (path.ends_with(".php") || path.ends_with(".stub"));
-        if !is_migration || path.contains("pgsql") || path.contains("postgres") || path.contains("mysql") {
+        if !is_migration || is_vendored(path) || path.contains("pgsql") || path.contains("postgres") || path.contains("mysql") {
             continue;
         }
         for (dialect, driver) in [(&*POSTGRES, "pgsql"), (&*MYSQL, "mysql")] {
@@ -175,6 +176,7 @@ mod tests {
         // An application names its database itself, elsewhere nothing says that it runs; and who asks runs on several.
         assert_eq!(told(&[(path, uuid), ("config/database.php", "<?php return [];")]), None);
         assert_eq!(told(&[("src/Database.php", uuid)]), None);
+        assert_eq!(told(&[("vendor/acme/a/database/migrations/a.php", uuid)]), None);
         assert_eq!(told(&[(path, &format!("{uuid} if (DB::getDriverName() == 'pgsql') {{}}"))]), None);
         assert_eq!(told(&[(path, uuid), ("migrations/b.php", "<?php DB::statement('alter table `a` engine=InnoDB');")]), None);
     }

@@ -145,26 +145,6 @@ fn is_asked_within<'a, H: Host<'a>>(cx: &Interp<'a, H>, class: ClassDecl<'a>) ->
     cx.function().is_some_and(|function| function.name.eq_ignore_ascii_case("getTable")) || is_running("__construct")
 }
 
-/// Whether the text of a model's constructor speaks of a table.
-fn constructor_names_table<'a, H: Host<'a>>(cx: &Interp<'a, H>, class: ClassDecl<'a>) -> bool {
-    let Some(method) = cx.program.method(class, "__construct") else { return false };
-    let text = cx.program.sources().slice(method.function.span);
-    text.contains("->table") || text.contains("->setTable(")
-}
-
-/// The table that a model has when its constructor ran, if it has one of its own.
-fn constructed<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Value<'a>> {
-    let has_own = cx.program.method(class, "__construct").is_some_and(|method| method.function.body.is_some());
-    if !has_own || is_asked_within(cx, class) {
-        return None;
-    }
-    let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
-    match cx.construct(class, crate::eval::Args::entry(), at) {
-        Value::Object(object) => object.get("table"),
-        _ => None,
-    }
-}
-
 /// What `$table`, `getTable()` or `#[Table]` say: none where nothing is said, `Some(None)` where it is not known.
 #[expect(clippy::option_option, reason = "an unset value and an unknown one lead to different tables")]
 fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Option<(Rc<str>, Span)>> {
@@ -183,10 +163,11 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
         return Some(named(&value, method.function.name_span));
     }
     // A constructor has the last word, also over what a property says.
-    let sets = |owner: &ClassDecl<'a>| owner.decl.properties.iter().any(|property| *property.name == *"table");
-    if cx.program.lineage(class).iter().any(sets)
-        && constructor_names_table(cx, class)
-        && let Some(value) = constructed(cx, class).filter(|value| !matches!(value, Value::Null))
+    let declares = |owner: &ClassDecl<'a>| owner.decl.properties.iter().any(|property| *property.name == *"table");
+    if !is_within
+        && cx.program.lineage(class).iter().any(declares)
+        && let Some(value) = set_by_constructor(cx, class, "table", &["->table", "->setTable("])
+        && !matches!(value, Value::Null)
     {
         return Some(named(&value, class.decl.name_span));
     }
@@ -207,7 +188,8 @@ fn table_property<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>)
             return Some(named(&value, owner.decl.name_span));
         }
     }
-    if let Some(value) = constructed(cx, class) {
+    // A constructor that names no table may call what does.
+    if !is_within && let Some(value) = set_by_constructor(cx, class, "table", &[""]) {
         return Some(named(&value, class.decl.name_span));
     }
     // Set by a package's class that the project does not contain.
@@ -313,19 +295,20 @@ pub(in crate::laravel) fn connection_of<'a, const EXPLORE: bool>(
 /// known; none if it is the constructor that asks.
 fn connection_set_by_constructor<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class: ClassDecl<'a>) -> Option<Value<'a>> {
     // It may be set under a condition of which nobody knows.
-    set_by_constructor(cx, class, "connection", "onnection").filter(|value| value.as_str().is_some())
+    set_by_constructor(cx, class, "connection", &["onnection"]).filter(|value| value.as_str().is_some())
 }
 
-/// What the constructor of a model makes a property, where it speaks of it; none if it does not, or it is the constructor that asks.
+/// What the constructor of a model makes a property, where it has one of these words; none if it does not, or it is the constructor
+/// that asks.
 fn set_by_constructor<'a, H: Host<'a>>(
     cx: &mut Interp<'a, H>,
     class: ClassDecl<'a>,
     property: &str,
-    word: &str,
+    words: &[&str],
 ) -> Option<Value<'a>> {
     let constructor = cx.program.method(class, "__construct").filter(|found| found.function.body.is_some())?.function;
-    let says = cx.program.sources().slice(constructor.span).contains(word);
-    if !says || cx.is_running(constructor.span) {
+    let text = cx.program.sources().slice(constructor.span);
+    if !words.iter().any(|word| text.contains(word)) || cx.is_running(constructor.span) {
         return None;
     }
     let at = crate::eval::CallSite { call: class.decl.name_span, name: class.decl.name_span };
@@ -366,7 +349,7 @@ pub(in crate::laravel) fn key_of<'a, H: Host<'a>>(cx: &mut Interp<'a, H>, class:
     if let Some(value) = answer(cx, class, "getKeyName") {
         return value.as_str().map(|name| name.to_string());
     }
-    if let Some(set) = set_by_constructor(cx, class, "primaryKey", "primaryKey") {
+    if let Some(set) = set_by_constructor(cx, class, "primaryKey", &["primaryKey"]) {
         return set.as_str().map(|name| name.to_string());
     }
     let declared = match cx.program.property(class, "primaryKey") {
